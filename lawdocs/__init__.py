@@ -1,0 +1,71 @@
+"""lawdocs: normative documents from first draft to repeal, and what of them is in force on any day."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from lawdocs import access, cli_commands, context, errors, headers, health, logs
+from lawdocs import settings as settings_module
+from lawdocs.clock import Clock, SystemClock
+from lawdocs.extensions import db, engine_options, guard_engine, login, migrate
+from lawdocs.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """Build the application; refuses to start with unsafe settings or with an undeclared route."""
+    if settings is None:
+        import os
+
+        settings = settings_module.from_environment(os.environ, ROOT / "instance")
+    app = Flask(
+        __name__,
+        instance_path=str(settings.instance),
+        template_folder=str(ROOT / "templates"),
+    )
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = clock or SystemClock(settings.today)
+    _configure(app, settings)
+    _connect(app, settings)
+    for part in (logs, errors, headers, context, health, cli_commands):
+        part.register(app)
+    for capability in _capabilities():
+        capability.init_app(app)
+    access.check_routes(app)
+    return app
+
+
+def _capabilities() -> tuple:
+    """The packages that bring pages or commands, each with ``init_app``."""
+    from lawdocs import accounts, audit, cleanup, documents, filing, portal, work
+
+    return (accounts, documents, filing, cleanup, work, portal, audit)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        SESSION_COOKIE_NAME="__Host-lawdocs" if settings.production else "lawdocs",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=8 * 3600,
+        MAX_CONTENT_LENGTH=50 * 1024 * 1024 + 64 * 1024,  # a file of 50 MB and its form
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        TRUSTED_HOSTS=list(settings.hosts),
+        WTF_CSRF_TIME_LIMIT=8 * 3600,
+        TESTING=settings.testing,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+
+
+def _connect(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
+    login.init_app(app)
+    with app.app_context():
+        guard_engine(db.engine, allow_fsync_off=settings.allow_fsync_off)

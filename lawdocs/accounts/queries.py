@@ -1,0 +1,113 @@
+"""Agencies in their tree, and users."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+from flask import g
+
+from lawdocs.accounts.models import Agency, AgencyKind, RoleGrant, User
+from lawdocs.errors import NotVisible
+from lawdocs.extensions import db
+from workflows.roles import Role
+
+
+class AgencyTree:
+    """All agencies of the installation, looked up without further queries; a few thousand rows at most."""
+
+    def __init__(self, agencies: list[Agency]) -> None:
+        self.by_id = {agency.id: agency for agency in agencies}
+        self._children: dict[int | None, list[Agency]] = {}
+        for agency in agencies:
+            self._children.setdefault(agency.parent_id, []).append(agency)
+
+    def __iter__(self) -> Iterator[Agency]:
+        return iter(self.by_id.values())
+
+    def get(self, agency_id: int | None) -> Agency | None:
+        return self.by_id.get(agency_id) if agency_id is not None else None
+
+    def above(self, agency: Agency) -> Iterator[Agency]:
+        """The agency and everything above it, upwards."""
+        seen: set[int] = set()
+        at: Agency | None = agency
+        while at is not None and at.id not in seen:
+            seen.add(at.id)
+            yield at
+            at = self.get(at.parent_id)
+
+    def below(self, agency: Agency) -> Iterator[Agency]:
+        """The agency and everything below it, each parent before its children."""
+        yield agency
+        for child in self._children.get(agency.id, []):
+            yield from self.below(child)
+
+    def roots(self) -> list[Agency]:
+        return self._children.get(None, [])
+
+    def supervisors_of(self, agency: Agency | None) -> frozenset[int]:
+        """The justice bureaus in whose jurisdiction the agency lies; every one for stock of an unknown maker."""
+        bureaus = [each for each in self if each.kind is AgencyKind.JUSTICE_BUREAU]
+        if agency is None:
+            return frozenset(bureau.id for bureau in bureaus)
+        governments = {each.id for each in self.above(agency)}
+        return frozenset(bureau.id for bureau in bureaus if bureau.parent_id in governments)
+
+    def jurisdiction(self, agency: Agency) -> list[Agency]:
+        """The agencies a justice bureau supervises: all below its own government."""
+        parent = self.get(agency.parent_id)
+        return list(self.below(parent if parent is not None else agency))
+
+
+def agency_tree() -> AgencyTree:
+    """The tree, read once a request."""
+    if "agency_tree" not in g:
+        g.agency_tree = AgencyTree(list(db.session.scalars(sa.select(Agency).order_by(Agency.id))))
+    return g.agency_tree
+
+
+def forget_agency_tree() -> None:
+    """Read the tree anew on next use, after a change or a rollback."""
+    g.pop("agency_tree", None)
+
+
+def makers() -> list[Agency]:
+    """The register of makers (制定主体清单): active agencies that may issue."""
+    query = sa.select(Agency).where(Agency.may_issue, Agency.active).order_by(Agency.id)
+    return list(db.session.scalars(query))
+
+
+def agency_named(name: str) -> Agency | None:
+    """The agency of that full standard name."""
+    return db.session.scalar(sa.select(Agency).where(Agency.name == name))
+
+
+def agency_or_404(agency_id: int) -> Agency:
+    agency = db.session.get(Agency, agency_id)
+    if agency is None:
+        raise NotVisible
+    return agency
+
+
+def user_named(username: str) -> User | None:
+    return db.session.scalar(sa.select(User).where(User.username == username))
+
+
+def user_or_404(user_id: int) -> User:
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotVisible
+    return user
+
+
+def users() -> list[User]:
+    """All users, by agency and name."""
+    return list(db.session.scalars(sa.select(User).order_by(User.agency_id, User.username)))
+
+
+def holders(role: Role, agency_id: int) -> sa.Select[tuple[User]]:
+    """The active users who hold a role in an agency."""
+    return (
+        sa.select(User)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(RoleGrant.role == role, RoleGrant.agency_id == agency_id, User.active)
+    )

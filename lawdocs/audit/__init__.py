@@ -1,0 +1,7 @@
+"""The audit trail: who did what, chained so that nothing can be changed unseen."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register pages and commands."""

@@ -1,0 +1,123 @@
+"""Append to the audit trail and verify it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from lawdocs import fail_points
+from lawdocs.audit.models import AuditEntry, AuditHead, SecurityEvent
+from lawdocs.extensions import db
+from workflows.actors import Actor
+from workflows.document import STEPS
+
+GENESIS = "0" * 64
+TAGS = frozenset(
+    {f"document:{step.name}" for step in STEPS}
+    | {f"document:plan_{name}" for name in ("amend", "repeal", "lapse")}
+    | {
+        "document:start_draft",
+        "document:save_draft",
+        "document:add_material",
+        "document:remove_material",
+        "agency:create",
+        "agency:change",
+        "user:create",
+        "user:change",
+        "user:password",
+        "grant:give",
+        "grant:take",
+        "number:give",
+        "number:void",
+        "number:start",
+        "seed:begin",
+    }
+)
+
+
+def canonical(value: object) -> str:
+    """JSON in one spelling only, for digests."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def digest_of(entry: Mapping[str, object]) -> str:
+    """The hash of an entry over all its fields and the hash before it."""
+    at = entry["at"]
+    fields = {key: entry[key] for key in sorted(entry) if key not in ("hash", "at")}
+    fields["at"] = at.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(at, datetime) else at
+    return hashlib.sha256(canonical(fields).encode()).hexdigest()
+
+
+def record(
+    tag: str,
+    actor: Actor,
+    at: datetime,
+    subject: str,
+    subject_id: int | None,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    reason: str = "",
+    basis: str = "",
+    key: str | None = None,
+) -> int:
+    """Append an entry in the transaction of the change, and return its number.
+
+    Call it last: it locks the head of the chain until the transaction ends.
+    """
+    if tag not in TAGS:
+        raise ValueError(f"unknown audit tag {tag!r}")
+    db.session.flush()  # so that a refused change never reaches the chain
+    head = db.session.execute(sa.select(AuditHead.seq, AuditHead.hash).with_for_update()).one()
+    entry: dict[str, object] = {
+        "seq": head.seq + 1,
+        "at": at,
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "tag": tag,
+        "subject": subject,
+        "subject_id": subject_id,
+        "before": canonical(before or {}),
+        "after": canonical(after or {}),
+        "reason": reason,
+        "basis": basis,
+        "key": key,
+        "previous": head.hash,
+    }
+    entry["hash"] = digest_of(entry)
+    db.session.execute(sa.insert(AuditEntry).values(**entry))
+    db.session.execute(sa.update(AuditHead).values(seq=entry["seq"], hash=entry["hash"]))
+    fail_points.reach("after_audit")
+    return head.seq + 1
+
+
+def security_event(kind: str, at: datetime, *, user_id: int | None = None, address: str = "", detail: str = "") -> None:
+    """Record a security event; call inside a transaction."""
+    db.session.add(SecurityEvent(kind=kind, at=at, user_id=user_id, address=address, detail=detail[:300]))
+
+
+def data_version() -> int:
+    """A number that grows with every write; the base of ETags and cached counts."""
+    return db.session.execute(sa.select(AuditHead.seq)).scalar_one()
+
+
+def verify_chain() -> tuple[int, str, str | None]:
+    """Walk the whole chain: number of entries, hash of the head, and the first fault (None if clean)."""
+    previous, count = GENESIS, 0
+    columns = AuditEntry.__table__.columns
+    rows = db.session.execute(sa.select(*columns).order_by(AuditEntry.seq)).yield_per(1000).mappings()
+    for row in rows:
+        count += 1
+        if row["seq"] != count:
+            return count, previous, f"entry {count} is missing"
+        if row["previous"] != previous:
+            return count, previous, f"entry {count} does not follow entry {count - 1}"
+        if digest_of(row) != row["hash"]:
+            return count, previous, f"entry {count} was changed"
+        previous = row["hash"]
+    head = db.session.execute(sa.select(AuditHead.seq, AuditHead.hash)).one()
+    if (head.seq, head.hash) != (count, previous):
+        return count, previous, f"the head says {head.seq} entries, there are {count}"
+    return count, previous, None

@@ -1,0 +1,27 @@
+"""Steps recorded for a later day."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lawdocs.documents.models import Document
+from lawdocs.extensions import db
+
+
+class PlannedStep(db.Model):
+    """An amendment, repeal or lapse whose day lies ahead (预定环节); a job fires it on that day."""
+
+    __tablename__ = "planned_steps"
+    __table_args__ = (sa.Index(None, "done_at", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"), index=True)
+    step: Mapped[str] = mapped_column(sa.String(40))
+    due_on: Mapped[date]
+    act: Mapped[str] = mapped_column(sa.Text, comment="the act as entered, JSON")
+    planned_at: Mapped[datetime]
+    planned_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    done_at: Mapped[datetime | None]
+
+    document: Mapped[Document] = relationship()

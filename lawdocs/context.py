@@ -1,0 +1,128 @@
+"""What every template may use: the site, the day, the acting person, menus and filters."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Flask, current_app, g, request, url_for
+from flask_login import current_user
+
+from lawdocs import rules
+from lawdocs.access import current_actor
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.clock import Clock, local
+from lawdocs.work.queries import count_waiting
+from workflows.guards import zh_date
+from workflows.permissions import Permission as P
+
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The public site: who runs it, and the identifiers a government page must show."""
+
+    name: str = "鲁山县行政规范性文件库"
+    place: str = "鲁山县"
+    host_unit: str = "鲁山县人民政府"
+    run_unit: str = "鲁山县司法局"
+    phone: str = "0375-0000000"
+    phone_hours: str = "工作日 8:30—12:00，15:00—18:00"
+    domain: str = "www.example.gov.cn"
+    id_code: str = "0000000000"
+    icp: str = "豫ICP备00000000号-1"
+    police_no: str = "豫公网安备 00000000000000号"
+    demo: bool = True
+
+
+@dataclass(frozen=True)
+class Person:
+    """The acting person as the staff bar shows them."""
+
+    name: str
+    agency_name: str
+    role_label: str
+
+
+# (endpoint, label, permission that opens it)
+STAFF_MENU = (
+    ("work.index", "我的工作", P.WORK_READ),
+    ("work.documents", "文件", P.DOCUMENT_READ),
+    ("cleanup.index", "清理", P.CLEANUP_MANAGE),
+    ("filing.numbers", "编号", P.NUMBER_MANAGE),
+    ("accounts.agencies", "机关", P.AGENCY_MANAGE),
+    ("accounts.users", "用户", P.USER_MANAGE),
+    ("accounts.grants", "岗位授权", P.GRANT_MANAGE),
+    ("audit.index", "审计", P.AUDIT_READ),
+)
+PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"))
+
+
+def register(app: Flask) -> None:
+    """Register template variables and filters."""
+    app.context_processor(_variables)
+    app.add_template_filter(zh_date)
+    app.add_template_filter(iso)
+    app.add_template_filter(zh_moment)
+    app.add_template_filter(weekday)
+    app.add_template_filter(filesize)
+
+
+def clock() -> Clock:
+    """The clock of this application."""
+    return current_app.extensions["clock"]
+
+
+def iso(day: date) -> str:
+    """A day in columns and timelines: 2026-10-13."""
+    return day.isoformat()
+
+
+def zh_moment(instant: datetime) -> str:
+    """An instant by the office clock; this year's without its year: 10月12日 16:20."""
+    at = local(instant)
+    year = "" if at.year == clock().today().year else f"{at.year}年"
+    return f"{year}{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def weekday(day: date) -> str:
+    return f"星期{WEEKDAYS[day.weekday()]}"
+
+
+def filesize(size: int) -> str:
+    """A size as people read it: 46 KB."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{round(size / 1024)} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def _variables() -> dict[str, object]:
+    return {
+        "site": current_app.extensions.setdefault("site", Site()),
+        "today": clock().today(),
+        "public_nav": [(url_for(endpoint), label, request.endpoint == endpoint) for endpoint, label in PUBLIC_MENU],
+        **(_staff_variables() if _is_staff_page() else {"actor": None}),
+    }
+
+
+def _is_staff_page() -> bool:
+    """Public pages and error pages never look at the session, so that they are the same for everybody."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "policy", None) is not None and current_user.is_authenticated and "error_shown" not in g
+
+
+def _staff_variables() -> dict[str, object]:
+    actor = current_actor()
+    roles = sorted({role.label for role in actor.roles})
+    tree = agency_tree()
+    return {
+        "actor": Person(actor.name, tree.get(current_user.agency_id).name, "、".join(roles)),
+        "staff_nav": [
+            (endpoint, label, (request.endpoint or "").startswith(endpoint))
+            for endpoint, label, permission in STAFF_MENU
+            if actor.holds(permission)
+        ],
+        "notice_count": count_waiting(actor),
+        "rules_label": rules.current().label,
+    }

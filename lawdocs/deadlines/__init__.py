@@ -1,0 +1,1 @@
+"""Notices to the people who must act next."""

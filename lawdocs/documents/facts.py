@@ -1,0 +1,78 @@
+"""The facts about a document that guards look at."""
+
+from lawdocs.documents.models import Document, MaterialKind
+from lawdocs.extensions import db
+from lawdocs.review.models import OpinionKind
+from workflows.facts import Facts, Missing
+from workflows.profiles import Profile
+
+# Required before review; what a later step establishes (numbers, signing and publication day) is not asked here.
+REQUIRED = {
+    "title": "标题",
+    "issuer_id": "制定机关",
+    "genre": "体裁",
+    "subject": "主题分类",
+    "keywords": "关键词",
+    "implementing_unit": "实施部门",
+    "disclosure": "公开方式",
+    "contact_person": "承办人",
+    "contact_phone": "联系电话",
+}
+
+
+def missing_fields(document: Document) -> tuple[Missing, ...]:
+    """Required fields of the record that are empty; the basis (依据) counts among them."""
+    missing = [Missing(name, label) for name, label in REQUIRED.items() if not getattr(document, name)]
+    if not any(relation.kind == "basis" for relation in document.relations):
+        missing.append(Missing("basis", "制定依据"))
+    return tuple(missing)
+
+
+def missing_materials(document: Document, profile: Profile) -> tuple[str, ...]:
+    """Papers the profile demands that are not attached."""
+    present = {material.kind.label for material in document.materials if material.removed_at is None}
+    return tuple(label for label in profile["review_materials"] if label not in present)
+
+
+def review_is_positive(document: Document) -> bool:
+    """Whether the newest text was found lawful, and nothing was said of it since."""
+    if not document.opinions or document.draft is None:
+        return False
+    last = document.opinions[-1]
+    return last.kind is OpinionKind.LAWFUL and last.revision_id == document.draft.id
+
+
+def facts_of(document: Document, profile: Profile) -> Facts:
+    """What is on record about a document; flushes first, so that what this transaction wrote counts too."""
+    if db.session.new or db.session.dirty:
+        db.session.flush()
+    issuer = document.issuer
+    draft = document.draft
+    return Facts(
+        state=document.state,
+        title=document.title,
+        drafter_id=document.drafter_id,
+        drafter_agency=document.drafting_agency.name if document.drafting_agency else "",
+        issuer_name=document.issuer_name or "",
+        issuer_may_issue=issuer is not None and issuer.may_issue and issuer.active,
+        issuer_has_code=issuer is not None and bool(issuer.number_code),
+        barred_title_word=profile.barred_title_word(document.title),
+        missing_fields=missing_fields(document),
+        missing_materials=missing_materials(document, profile),
+        has_text=draft is not None and bool(draft.text.strip()),
+        is_secret=document.is_secret,
+        validity_years=document.validity_years,
+        validity_limit_years=profile.validity_limit_years(document.title),
+        review_is_positive=review_is_positive(document),
+        number=document.number,
+        signed_on=document.decisions[-1].signed_on if document.decisions else None,
+        published_on=document.published_on,
+        in_force_from=document.in_force_from,
+        in_force_until=document.in_force_until,
+    )
+
+
+def required_material_kinds(profile: Profile) -> tuple[MaterialKind, ...]:
+    """The kinds of papers the profile demands, in its order."""
+    by_label = {kind.label: kind for kind in MaterialKind}
+    return tuple(by_label[label] for label in profile["review_materials"])

@@ -1,0 +1,143 @@
+"""The database and the login manager, and the rules under which the database is used."""
+
+import enum
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+
+from lawdocs import fail_points
+
+SQLITE_LEAST = (3, 43, 0)  # contentless_delete of the full-text index
+SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "busy_timeout": 10000}
+POSTGRES_MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(sa.types.TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database. Refuses naive values."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def stored_values(kind: type[enum.Enum]) -> list[str]:
+    """Enumerations are stored by value, checked by the database."""
+    return [member.value for member in kind]
+
+
+def enumeration(kind: type[enum.Enum], name: str) -> sa.Enum:
+    """The column type of an enumeration under a name of its own, for the second of a kind in one table."""
+    return sa.Enum(
+        kind, values_callable=stored_values, native_enum=False, create_constraint=True, length=40, name=name
+    )
+
+
+class Base(DeclarativeBase):
+    registry = registry(
+        metadata=sa.MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            datetime: UTCDateTime(),
+            enum.Enum: sa.Enum(
+                enum.Enum, values_callable=stored_values, native_enum=False, create_constraint=True, length=40
+            ),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+login = LoginManager()
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One act, one transaction: committed whole at the end, or rolled back whole.
+
+    The only way to write. On SQLite it begins IMMEDIATE, so that two writers queue instead of one losing its work.
+    Inside another transaction it joins that one.
+    """
+    session = db.session()
+    if _writing.get():
+        yield session
+        return
+    session.rollback()  # ends the read transaction that loading the user began
+    token = _writing.set(True)
+    try:
+        yield session
+        fail_points.reach("before_commit")
+        session.commit()
+        fail_points.reach("after_commit")
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_write_outside_transaction(session: Session, *_: object) -> None:
+    if not _writing.get():
+        raise RuntimeError("a write outside transaction()")
+
+
+def engine_options(url: str) -> dict[str, object]:
+    """Options for the engine of an address; on SQLite the driver must not begin transactions by itself."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"isolation_level": None, "timeout": 10}}
+    return {"pool_pre_ping": True}
+
+
+def guard_engine(engine: sa.Engine, *, allow_fsync_off: bool) -> None:
+    """Set and check what every connection must have; raises RuntimeError rather than run unsafely."""
+    if engine.dialect.name == "sqlite":
+        if sqlite3.sqlite_version_info < SQLITE_LEAST:
+            raise RuntimeError(f"SQLite {sqlite3.sqlite_version} is too old; 3.43 or newer is needed")
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+        return
+    with engine.connect() as connection:
+        for name in POSTGRES_MUST_BE_ON:
+            value = connection.exec_driver_sql(f"SHOW {name}").scalar_one()
+            if value != "on" and not allow_fsync_off:
+                raise RuntimeError(f"PostgreSQL must run with {name} = on, not {value}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
+    for name, wanted in SQLITE_PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {wanted}")
+        got = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if got != wanted:
+            raise RuntimeError(f"SQLite refused {name} = {wanted}; it stays {got}")

@@ -1,0 +1,173 @@
+"""Give numbers without gaps and void them with a reason; register a document (登记编号)."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lawdocs import fail_points, rules
+from lawdocs.accounts.models import Agency, AgencyKind, Level
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.audit import services as audit
+from lawdocs.clock import Clock
+from lawdocs.documents.models import Document, StepRecord
+from lawdocs.errors import DomainError
+from lawdocs.extensions import db, transaction
+from lawdocs.filing.models import NumberAllocation, NumberSeries, SeriesKind
+from lawdocs.lifecycle import fire
+from lawdocs.texts.numbers import check_number, number_key, parse_number
+from workflows import numbering
+from workflows.actors import Actor
+from workflows.facts import Act
+
+STOCK_USES_IT = "存量文件已使用该号"
+
+
+class NumberTaken(DomainError):
+    """The number somebody asked for is not the next one."""
+
+    code, status = "NUMBER_TAKEN", 409
+
+
+class NumberFormat(DomainError):
+    """The number somebody typed has the wrong form."""
+
+    code, status = "NUMBER_FORMAT", 422
+
+
+def register(
+    document: Document, actor: Actor, clock: Clock, *, version: int | None, key: str | None, wanted: str = "", reason: str = ""
+) -> StepRecord:
+    """Register a decided document: it gets its registration, document and index number in one act (三统一).
+
+    ``wanted`` is the document number the clerk has printed; it must be the next one. Raises NumberTaken, NumberFormat
+    and what ``fire`` raises.
+    """
+    with transaction():
+        if document.number is None and document.issuer is not None and document.issuer.number_code:
+            _give_numbers(document, actor, clock, wanted.strip())
+        return fire(document, "register", actor, clock, version=version, key=key, act=Act(reason=reason))
+
+
+def next_number(document: Document, year: int) -> str | None:
+    """The document number that would be given now, for the page; None without an issuer's code."""
+    issuer = document.issuer
+    if issuer is None or not issuer.number_code:
+        return None
+    last = db.session.scalar(
+        sa.select(NumberSeries.last).where(
+            NumberSeries.kind == SeriesKind.DOCUMENT,
+            NumberSeries.agency_id == issuer.id,
+            NumberSeries.code == issuer.number_code,
+            NumberSeries.year == year,
+        )
+    )
+    return _render(SeriesKind.DOCUMENT, issuer.number_code, year, (last or 0) + 1)
+
+
+def void_numbers(document: Document, reason: str, actor: Actor, clock: Clock) -> None:
+    """Keep the numbers of a withdrawn document on record as void (作废)."""
+    db.session.execute(
+        sa.update(NumberAllocation)
+        .where(NumberAllocation.document_id == document.id, NumberAllocation.void_at.is_(None))
+        .values(void_at=clock.now(), void_reason=reason, void_by_id=actor.id)
+    )
+
+
+def start_series(agency: Agency, year: int, first: int, actor: Actor, clock: Clock) -> NumberSeries:
+    """Let the document numbers of a year begin after those given on paper; only before the first is given here."""
+    if first < 1:
+        raise NumberFormat("起始序号应为1以上的整数")
+    with transaction():
+        series = _locked_series(SeriesKind.DOCUMENT, agency.id, agency.number_code, year)
+        if series.last >= series.first:
+            raise NumberTaken(f"{year}年已经从{series.first}号起编号，不能再改起始序号")
+        series.first, series.last = first, first - 1
+        audit.record("number:start", actor, clock.now(), "series", series.id, after={"year": year, "first": first})
+        return series
+
+
+def allocate(
+    kind: SeriesKind, agency: Agency, code: str, year: int, document: Document | None, actor: Actor, clock: Clock, wanted: str = ""
+) -> str:
+    """Give the next number of a series, in the caller's transaction; a rollback gives it back.
+
+    A number that stock already carries is put on record as void and passed over.
+    """
+    series = _locked_series(kind, agency.id, code, year)
+    while True:
+        series.last += 1
+        text = _render(kind, code, year, series.last)
+        taken = kind is SeriesKind.DOCUMENT and _is_used(text)
+        allocation = NumberAllocation(
+            series_id=series.id, serial=series.last, text=text, given_at=clock.now(), given_by_id=actor.id
+        )
+        if taken:
+            allocation.void_at, allocation.void_reason = clock.now(), STOCK_USES_IT
+        else:
+            allocation.document_id = document.id if document is not None else None
+        db.session.add(allocation)
+        db.session.flush()  # the database checks that the serial is new
+        if not taken:
+            break
+    if wanted:
+        _check_wanted(wanted, text)
+    fail_points.reach("after_number")
+    return text
+
+
+def _give_numbers(document: Document, actor: Actor, clock: Clock, wanted: str) -> None:
+    issuer, year = document.issuer, clock.today().year
+    profile = rules.current()
+    document.number = allocate(SeriesKind.DOCUMENT, issuer, issuer.number_code, year, document, actor, clock, wanted)
+    document.number_key = number_key(document.number)
+    document.registration_number = allocate(
+        SeriesKind.REGISTRATION, _register_of(issuer), profile["registration_code"], year, document, actor, clock
+    )
+    if issuer.credit_code:
+        document.index_number = allocate(SeriesKind.INDEX, issuer, issuer.credit_code, year, document, actor, clock)
+
+
+def _register_of(agency: Agency) -> Agency:
+    """The government in whose register the document stands: one series of registration numbers for a county."""
+    for each in agency_tree().above(agency):
+        if each.kind is AgencyKind.GOVERNMENT and each.level is not Level.TOWNSHIP:
+            return each
+    return agency
+
+
+def _render(kind: SeriesKind, code: str, year: int, serial: int) -> str:
+    profile = rules.current()
+    patterns = {
+        SeriesKind.DOCUMENT: profile["document_number"],
+        SeriesKind.REGISTRATION: profile["registration_number"],
+        SeriesKind.INDEX: profile["index_number"],
+    }
+    return numbering.render(patterns[kind], code=code, year=year, serial=serial)
+
+
+def _locked_series(kind: SeriesKind, agency_id: int, code: str, year: int) -> NumberSeries:
+    """The series, made if need be, locked until the transaction ends so that numbers are given one by one."""
+    values = {"kind": kind, "agency_id": agency_id, "code": code, "year": year, "first": 1, "last": 0}
+    dialect = db.session.get_bind().dialect.name
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    db.session.execute(insert(NumberSeries).values(**values).on_conflict_do_nothing())
+    query = (
+        sa.select(NumberSeries)
+        .filter_by(kind=kind, agency_id=agency_id, code=code, year=year)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(query).one()
+
+
+def _is_used(text: str) -> bool:
+    query = sa.select(Document.id).where(Document.number_key == number_key(text)).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def _check_wanted(wanted: str, text: str) -> None:
+    problem = check_number(wanted)
+    if problem:
+        raise NumberFormat(problem)
+    if str(parse_number(wanted)) != text:
+        message = f"文号已被使用：{wanted}" if _is_used(wanted) else f"不能跳号或改用别的代字：{wanted}"
+        raise NumberTaken(f"{message}。下一个可用的是{text}。")

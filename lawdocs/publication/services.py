@@ -1,0 +1,48 @@
+"""Publish a document: its text becomes public and its dates begin to run."""
+
+from datetime import date, timedelta
+
+from lawdocs import rules
+from lawdocs.clock import Clock
+from lawdocs.documents.index import index_document
+from lawdocs.documents.models import Document, StepRecord
+from lawdocs.extensions import transaction
+from lawdocs.lifecycle import fire
+from lawdocs.texts.dates import stated_validity
+from workflows.actors import Actor
+from workflows.facts import Act
+from workflows.states import LegalStatus
+from workflows.validity import last_day
+
+
+def publish(
+    document: Document, act: Act, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+) -> StepRecord:
+    """Publish (公布) on ``act.day`` through ``act.channel``, in force from ``act.in_force_from``."""
+    with transaction():
+        record = fire(document, "publish", actor, clock, version=version, key=key, act=act)
+        document.published_on = act.day
+        document.channel = act.channel.strip()
+        document.in_force_from = act.in_force_from
+        document.in_force_until = first_day_out(document, act.in_force_from)
+        document.end_kind = LegalStatus.LAPSED if document.in_force_until else None
+        document.source = document.source or document.issuer_name or ""
+        edition = document.draft
+        edition.no = 1
+        edition.in_force_from = act.in_force_from
+        index_document(document, clock.today())
+        return record
+
+
+def first_day_out(document: Document, start: date) -> date | None:
+    """The first day out of force: from the text, else from the field, else from the rule profile.
+
+    None for documents that are to hold until further notice (不设有效期), such as amending decisions.
+    """
+    if not document.has_term:
+        return None
+    stated = stated_validity(document.draft.text if document.draft else "")
+    if stated.last_day is not None:
+        return stated.last_day + timedelta(days=1)
+    years = document.validity_years or stated.years or rules.current().validity_limit_years(document.title)
+    return last_day(start, years) + timedelta(days=1)

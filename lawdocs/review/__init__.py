@@ -1,0 +1,1 @@
+"""Legality review (合法性审核) and the collective decision on record."""

@@ -1,0 +1,89 @@
+"""Settings, read once from the environment. The table in docs/settings.md is checked against ``VARIABLES``."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+PROFILES = ("demo", "asvs2", "dengbao3")
+VARIABLES = {
+    "LAWDOCS_DATABASE_URL": "where the data lives",
+    "LAWDOCS_SECRET_KEY": "signs sessions and forms",
+    "LAWDOCS_PROFILE": "security profile",
+    "LAWDOCS_RULES": "rule profile of the place",
+    "LAWDOCS_TODAY": "pretends the day",
+    "LAWDOCS_HOSTS": "host names the site answers to",
+}
+
+
+class SettingsError(Exception):
+    """A setting that must be mended before the programme can start."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one installation.
+
+    ``allow_fsync_off`` and ``fail_points`` exist for the tests alone; no environment variable sets them.
+    """
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    profile: str = "demo"
+    rules: str = "henan"
+    today: date | None = None
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    testing: bool = False
+    allow_fsync_off: bool = False
+    fail_points: bool = False
+    # argon2: time cost and memory in KiB
+    password_cost: tuple[int, int] = (3, 65536)
+
+    @property
+    def production(self) -> bool:
+        return self.profile != "demo"
+
+    @property
+    def files(self) -> Path:
+        """Where uploaded files are kept, by digest."""
+        return self.instance / "files"
+
+    def with_(self, **changes: object) -> "Settings":
+        return replace(self, **changes)
+
+
+def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
+    """Read the settings; raises SettingsError with what to mend."""
+    profile = environ.get("LAWDOCS_PROFILE", "demo")
+    if profile not in PROFILES:
+        raise SettingsError(f"LAWDOCS_PROFILE must be one of {', '.join(PROFILES)}, not {profile!r}")
+    pretended = environ.get("LAWDOCS_TODAY")
+    if pretended and profile != "demo":
+        raise SettingsError("LAWDOCS_TODAY is for trying things out; a production profile refuses to start with it")
+    try:
+        today = date.fromisoformat(pretended) if pretended else None
+    except ValueError as error:
+        raise SettingsError(f"LAWDOCS_TODAY must be YYYY-MM-DD, not {pretended!r}") from error
+    instance.mkdir(parents=True, exist_ok=True)
+    settings = Settings(
+        instance=instance,
+        database_url=environ.get("LAWDOCS_DATABASE_URL") or f"sqlite:///{instance / 'lawdocs.sqlite'}",
+        secret_key=environ.get("LAWDOCS_SECRET_KEY") or _local_secret(instance, profile),
+        profile=profile,
+        rules=environ.get("LAWDOCS_RULES", "henan"),
+        today=today,
+    )
+    hosts = environ.get("LAWDOCS_HOSTS")
+    return settings.with_(hosts=tuple(hosts.split(","))) if hosts else settings
+
+
+def _local_secret(instance: Path, profile: str) -> str:
+    if profile != "demo":
+        raise SettingsError("a production profile needs LAWDOCS_SECRET_KEY")
+    path = instance / "secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,136 @@
+"""Intake (收件检查): what is checked of an uploaded file before anything parses it."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lawdocs.texts.archives import OLE_MAGIC, ZIP_MAGIC, check_archive, open_archive
+from lawdocs.texts.filenames import display_name, extension
+from lawdocs.texts.pdfguard import check_pdf
+from lawdocs.texts.refusals import FileRefused
+
+__all__ = ["MAX_SIZE", "MEDIA_TYPES", "CheckedFile", "FileRefused", "check_file", "display_name"]
+
+MAX_SIZE = 50 * 2**20
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "doc": "application/msword",
+    "wps": "application/vnd.ms-works",
+    "pdf": "application/pdf",
+    "ofd": "application/ofd",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xls": "application/vnd.ms-excel",
+    "txt": "text/plain",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+}
+_SAME_KIND = {"jpeg": "jpg"}
+
+_PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
+_JPEG_MAGIC = b"\xff\xd8\xff"
+_PDF_MAGIC = b"%PDF-"
+_PDF_REACH = 1024
+_SMALLEST_OLE = 1536  # a header, a directory and an allocation sector
+# Names of streams in OLE containers, spelled as in their directory.
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
+_EXCEL_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_ACTIVE_STREAMS = ("_VBA_PROJECT".encode("utf-16-le"), "Ole10Native".encode("utf-16-le"))
+_FOLDERS = {"docx": "word/", "xlsx": "xl/"}
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that may be stored: its cleaned name, kind, media type, size and checksum."""
+
+    name: str
+    kind: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def check_file(name: str, data: bytes) -> CheckedFile:
+    """Check an uploaded file; raises FileRefused with the reason."""
+    if not data:
+        raise FileRefused("FILE_EMPTY")
+    if len(data) > MAX_SIZE:
+        raise FileRefused("FILE_TOO_LARGE")
+    shown = display_name(name)
+    kind = _SAME_KIND.get(extension(shown), extension(shown))
+    if kind not in MEDIA_TYPES:
+        raise FileRefused("TYPE_FORBIDDEN")
+    _CHECKS[kind](kind, data)
+    return CheckedFile(shown, kind, MEDIA_TYPES[kind], len(data), hashlib.sha256(data).hexdigest())
+
+
+def _check_package(kind: str, data: bytes) -> None:
+    """docx, xlsx and ofd are archives; an encrypted Office file is an OLE container instead."""
+    if data.startswith(OLE_MAGIC) and _ENCRYPTED_STREAM in data:
+        raise FileRefused("FILE_ENCRYPTED")
+    if not data.startswith((ZIP_MAGIC, b"PK\x05\x06")):
+        raise FileRefused("TYPE_MISMATCH")
+    names = open_archive(data).namelist()
+    if kind == "ofd":
+        fits = "OFD.xml" in names
+    else:
+        fits = "[Content_Types].xml" in names and any(name.startswith(_FOLDERS[kind]) for name in names)
+    if not fits:
+        raise FileRefused("TYPE_MISMATCH")
+    if kind == "ofd" and any(name.lower().endswith("encryptions.xml") for name in names):
+        raise FileRefused("FILE_ENCRYPTED")
+    check_archive(data)
+
+
+def _check_ole(kind: str, data: bytes) -> None:
+    """doc, wps and xls are OLE containers, told apart by their main stream."""
+    if not data.startswith(OLE_MAGIC):
+        raise FileRefused("TYPE_MISMATCH")
+    if len(data) < _SMALLEST_OLE:
+        raise FileRefused("FILE_CORRUPT")
+    if _ENCRYPTED_STREAM in data:
+        raise FileRefused("FILE_ENCRYPTED")
+    streams = _EXCEL_STREAMS if kind == "xls" else (_WORD_STREAM,)
+    if not any(stream in data for stream in streams):
+        raise FileRefused("TYPE_MISMATCH")
+    if any(stream in data for stream in _ACTIVE_STREAMS):
+        raise FileRefused("ACTIVE_CONTENT")
+
+
+def _check_pdf(kind: str, data: bytes) -> None:
+    if _PDF_MAGIC not in data[:_PDF_REACH]:
+        raise FileRefused("TYPE_MISMATCH")
+    check_pdf(data)
+
+
+def _check_image(kind: str, data: bytes) -> None:
+    if not data.startswith(_PNG_MAGIC if kind == "png" else _JPEG_MAGIC):
+        raise FileRefused("TYPE_MISMATCH")
+
+
+def _check_text(kind: str, data: bytes) -> None:
+    """A text is readable as UTF-8, GB 18030 or marked UTF-16, and holds no NUL."""
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8", "gb18030")
+    if data.startswith((OLE_MAGIC, ZIP_MAGIC, _PDF_MAGIC)) or not any(_reads(data, each) for each in encodings):
+        raise FileRefused("TYPE_MISMATCH")
+
+
+def _reads(data: bytes, encoding: str) -> bool:
+    try:
+        return "\0" not in data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+
+
+_CHECKS: dict[str, Callable[[str, bytes], None]] = {
+    "docx": _check_package,
+    "xlsx": _check_package,
+    "ofd": _check_package,
+    "doc": _check_ole,
+    "wps": _check_ole,
+    "xls": _check_ole,
+    "pdf": _check_pdf,
+    "txt": _check_text,
+    "jpg": _check_image,
+    "png": _check_image,
+}

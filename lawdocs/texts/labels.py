@@ -1,0 +1,147 @@
+"""Labels of structural units (编章节条项目): what kind of unit a line of a text opens, if any."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lawdocs.texts.numerals import read_numeral
+
+
+class Kind(StrEnum):
+    """Kinds of blocks, from the largest unit to the smallest."""
+
+    ANNEX = "annex"  # 附件
+    PART = "part"  # 编、分编
+    CHAPTER = "chapter"  # 章
+    SECTION = "section"  # 节
+    HEADING = "heading"  # 一、 （一） in texts without articles
+    ARTICLE = "article"  # 条
+    PARAGRAPH = "paragraph"  # 款, or any line without a label
+    ITEM = "item"  # 项 （一）
+    SUBITEM = "subitem"  # 目 1. （1） ①
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label found at the beginning of a line; `width` counts the characters up to the unit's own text."""
+
+    kind: Kind
+    text: str
+    number: int | None
+    width: int
+    insertion: int = 0  # 1 for 第六条之一
+    level: int = 1  # 2 for 第二分编, for （一） and for （1）; 3 for ①
+
+
+_NUMERAL = r"[零〇○０一二三四五六七八九十百千\d]+"
+_UNIT = re.compile(
+    rf"第\s?(?P<number>{_NUMERAL})\s?(?P<unit>分编|编|章|节|条)"
+    rf"(?:\s?之\s?(?P<insertion>[一二三四五六七八九十]++)(?=$|\s|[^规款项]))?"
+    r"(?P<gap>[\s：:、]*)"
+)
+_UNIT_KINDS = {
+    "编": (Kind.PART, 1),
+    "分编": (Kind.PART, 2),
+    "章": (Kind.CHAPTER, 1),
+    "节": (Kind.SECTION, 1),
+    "条": (Kind.ARTICLE, 1),
+}
+
+# What follows a label in running text (第七条规定的期限, 第三条、第五条, 第六条第二款, 第九条至第十一条).
+_REFERENCE = re.compile(
+    r"规定|第|至|到(?!期|达)|和(?!解)|与|及|或|以及|以[下上]|所[列称述]|所规定|确定的|中[的“]|的|之|款(?!项)|项(?!目)|"
+    r"修改为|改为|作为第|增加[一第]|[、，。；,;.)）》”〉’]"
+)
+_SENTENCE_END = re.compile(r"[。；;！？：:，,]$")
+_LONGEST_TITLE = 50
+
+_HEADING = re.compile(r"(?P<number>[一二三四五六七八九十百]+)\s?[、．.]\s*")
+# （一）至（三）项 and （二）项规定 stand in running text; （三）项目实施 opens an item.
+_ITEM = re.compile(
+    rf"[（(]\s?(?P<number>{_NUMERAL})\s?[）)](?!\s*[至到、和或及与]\s*[（(第]|项(?!目)|款(?!项))\s*|(?P<circled>[㈠-㈩])\s*"
+)
+_SUBITEM = re.compile(r"(?P<number>[0-9０-９]{1,3})\s?[.．、](?![0-9０-９])\s*|(?P<circled>[①-⑳])\s*")
+_ANNEX = re.compile(
+    rf"(?P<label>(?:附件|附录|附表)\s?(?P<number>{_NUMERAL})?)(?:\s*+[：:]?\s*+$|(?P<gap>\s*[：:]\s*|\s+)(?P<title>\S.*)$)"
+)
+_NAMED_CHAPTERS = ("总则", "附则", "序言", "前言")
+
+
+def read_label(line: str) -> Label | None:
+    """Name the unit a stripped line opens; None for a line that is only text."""
+    return _unit(line) or _annex(line) or _named_chapter(line) or _heading(line) or _item(line) or _subitem(line)
+
+
+def _unit(line: str) -> Label | None:
+    match = _UNIT.match(line)
+    number = read_numeral(match["number"]) if match else None
+    if match is None or number is None:
+        return None
+    kind, level = _UNIT_KINDS[match["unit"]]
+    rest = line[match.end() :]
+    has_space = any(character.isspace() for character in match["gap"])
+    refers = _refers(rest, has_space) if kind is Kind.ARTICLE else not _is_title(rest, has_space)
+    if refers:
+        return None
+    insertion = read_numeral(match["insertion"] or "") or 0
+    text = f"第{match['number']}{match['unit']}" + (f"之{match['insertion']}" if insertion else "")
+    return Label(kind, text, number, match.end(), insertion, level)
+
+
+def _refers(rest: str, has_space: bool) -> bool:
+    """Tell running text from an article: between a label and its text stands a space, as a rule."""
+    return bool(_REFERENCE.match(rest)) and not has_space
+
+
+def _is_title(rest: str, has_space: bool) -> bool:
+    """Tell the title of a chapter from running text that mentions one."""
+    if len(rest) > _LONGEST_TITLE or _SENTENCE_END.search(rest):
+        return False
+    return has_space or not _REFERENCE.match(rest)
+
+
+def _annex(line: str) -> Label | None:
+    match = _ANNEX.match(line)
+    if match is None:
+        return None
+    number = read_numeral(match["number"]) if match["number"] else None
+    # 附件：1．申请表 announces annexes that follow; 附件一：办法 with a number of its own opens one.
+    if match["title"] and (number is None or len(match["title"]) > _LONGEST_TITLE or "：" not in match["gap"]):
+        return None
+    width = match.start("title") if match["title"] else len(line)
+    return Label(Kind.ANNEX, re.sub(r"\s", "", match["label"]), number, width)
+
+
+def _named_chapter(line: str) -> Label | None:
+    name = re.sub(r"\s", "", line)
+    return Label(Kind.CHAPTER, name, None, len(line)) if name in _NAMED_CHAPTERS else None
+
+
+def _heading(line: str) -> Label | None:
+    match = _HEADING.match(line)
+    number = read_numeral(match["number"]) if match else None
+    return Label(Kind.HEADING, f"{match['number']}、", number, match.end()) if match and number else None
+
+
+def _item(line: str) -> Label | None:
+    match = _ITEM.match(line)
+    if match is None:
+        return None
+    if match["circled"]:
+        return Label(Kind.ITEM, match["circled"], ord(match["circled"]) - ord("㈠") + 1, match.end())
+    number = read_numeral(match["number"])
+    if number is None:
+        return None
+    if re.fullmatch("[0-9０-９]+", match["number"]):
+        return Label(Kind.SUBITEM, f"（{match['number']}）", number, match.end(), level=2)
+    return Label(Kind.ITEM, f"（{match['number']}）", number, match.end())
+
+
+def _subitem(line: str) -> Label | None:
+    match = _SUBITEM.match(line)
+    if match is None:
+        return None
+    if match["circled"]:
+        return Label(Kind.SUBITEM, match["circled"], ord(match["circled"]) - ord("①") + 1, match.end(), level=3)
+    number = read_numeral(match["number"])
+    return Label(Kind.SUBITEM, f"{match['number']}.", number, match.end()) if number else None

@@ -1,0 +1,91 @@
+"""Document numbers (发文字号): reading, checking and matching."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+
+# Whatever brackets or dashes were typed, one form is compared. NFKC has already made ﹝﹞［］（） narrow.
+_FOLDED = str.maketrans("[]()【】〖〗{}—–―‐‑−", "〔〕〔〕〔〕〔〕〔〕------")
+_NUMBER = re.compile(r"(?P<code>[^\W\d_]+(?:[·-][^\W\d_]+)*)〔(?P<year>\d{4})〕第?(?P<serial>\d{1,6})号")
+_WRAPPED = re.compile(r"〔(.*)〕")
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x1f]+")
+_EXAMPLE = "例如“鲁政〔2024〕6号”"
+
+
+@dataclass(frozen=True)
+class DocumentNumber:
+    """A document number (发文字号): issuer's code (代字), year (年份) and serial (序号)."""
+
+    code: str
+    year: int
+    serial: int
+
+    def __str__(self) -> str:
+        return f"{self.code}〔{self.year}〕{self.serial}号"
+
+
+def parse_number(text: str) -> DocumentNumber | None:
+    """Read one number however it was typed; order numbers and several numbers at once give None."""
+    match = _NUMBER.fullmatch(_folded(text))
+    if match is None:
+        return None
+    year, serial = int(match["year"]), int(match["serial"])
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR or serial == 0:
+        return None
+    return DocumentNumber(match["code"], year, serial)
+
+
+def number_key(text: str | None) -> str | None:
+    """Give the key under which equal numbers meet, order numbers (财政部令第87号) included."""
+    folded = _folded(text or "")
+    number = parse_number(folded)
+    return (str(number) if number else folded).upper() or None
+
+
+def check_number(text: str) -> str | None:
+    """Say in one sentence what is wrong with a number typed into a form, or None when it is right."""
+    if not text.strip():
+        return f"请填写发文字号，{_EXAMPLE}。"
+    if _INVISIBLE.search(text):
+        return "发文字号中不能有空格，请删去后重试。"
+    number = parse_number(text)
+    if number is None:
+        return f"发文字号应由机关代字、四位年份和序号组成，{_EXAMPLE}。"
+    if str(number) == text:
+        return None
+    return _difference(text)
+
+
+def _difference(text: str) -> str:
+    """Name the first departure from the standard form in a number that can be read."""
+    if not re.search(r"〔[^〔〕]*〕", text):
+        return f"年份请用六角括号〔〕括起，{_EXAMPLE}。"
+    if re.search("[０-９]", text):
+        return f"年份和序号请用半角阿拉伯数字，{_EXAMPLE}。"
+    if "〕第" in text:
+        return f"序号前不加“第”字，{_EXAMPLE}。"
+    if re.search(r"〕0", text):
+        return f"序号不编虚位，即“6号”不写作“06号”，{_EXAMPLE}。"
+    return f"发文字号请用规范字符书写，{_EXAMPLE}。"
+
+
+def _folded(text: str) -> str:
+    """Bring widths, brackets, dashes and spaces to one form, and take off brackets around the whole."""
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_FOLDED)
+    wrapped = _WRAPPED.fullmatch(folded)
+    # 〔A〕1号〔B〕 begins and ends with brackets too: only a pair that closes at the end is a wrapping.
+    if wrapped and _is_balanced(wrapped[1]):
+        return _folded(wrapped[1])
+    return folded
+
+
+def _is_balanced(text: str) -> bool:
+    """Tell whether no bracket closes before it opened, and all that opened are closed."""
+    level = 0
+    for character in text:
+        level += (character == "〔") - (character == "〕")
+        if level < 0:
+            return False
+    return level == 0

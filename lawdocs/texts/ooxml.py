@@ -1,0 +1,65 @@
+"""Parts of a .docx package: found by their relationships, parsed by the careful parser."""
+
+import posixpath
+import zipfile
+import zlib
+
+from lxml import etree
+
+from lawdocs.texts.archives import MAX_EXPANDED, open_archive
+from lawdocs.texts.refusals import FileRefused
+from lawdocs.texts.xmlguard import parse_xml
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT_W = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_W = W.strip("{}").encode()
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+class Package:
+    """An opened .docx: its main part and the parts that one refers to."""
+
+    def __init__(self, data: bytes) -> None:
+        self._archive = open_archive(data)
+        self._main = self._target("_rels/.rels", "/officeDocument", "")
+        if self._main is None:
+            raise FileRefused("FILE_CORRUPT")
+
+    def document(self) -> etree._Element:
+        """The main part, word/document.xml as a rule."""
+        return self._parse(self._main or "")
+
+    def related(self, kind: str) -> etree._Element | None:
+        """The part the document refers to as `numbering`, `styles` …, or None."""
+        folder, name = posixpath.split(self._main or "")
+        part = self._target(f"{folder}/_rels/{name}.rels", f"/{kind}", folder)
+        return self._parse(part) if part else None
+
+    def _target(self, relationships: str, kind: str, folder: str) -> str | None:
+        if relationships not in self._archive.NameToInfo:
+            return None
+        for each in self._parse(relationships).iter(_RELATIONSHIP):
+            if each.get("Type", "").endswith(kind) and each.get("TargetMode") != "External":
+                target = each.get("Target", "")
+                return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}").lstrip("/")
+        return None
+
+    def _parse(self, part: str) -> etree._Element:
+        try:
+            with self._archive.open(part) as stream:
+                data = stream.read(MAX_EXPANDED)
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+            raise FileRefused("FILE_CORRUPT") from error
+        # The strict variant of the format differs in names of namespaces only.
+        return parse_xml(data.replace(_STRICT_W, _W))
+
+
+def value(element: etree._Element | None, path: str) -> str | None:
+    """The w:val of a descendant given by its path (`w:numPr/w:ilvl`), or None."""
+    found = element.find(path.replace("w:", W)) if element is not None else None
+    return found.get(f"{W}val", "") if found is not None else None
+
+
+def is_on(element: etree._Element | None, path: str) -> bool:
+    """Tell whether an on/off property (w:vanish) is there and not switched off."""
+    return value(element, path) not in (None, "0", "false", "off")

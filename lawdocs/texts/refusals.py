@@ -1,0 +1,23 @@
+"""Refusals (拒收): the reasons a file is not taken, with the sentences people read."""
+
+# code → (HTTP status, sentence)
+REASONS: dict[str, tuple[int, str]] = {
+    "FILE_EMPTY": (422, "文件为空,请重新选择"),
+    "FILE_TOO_LARGE": (413, "文件超过 50 MB 上限"),
+    "ARCHIVE_UNSAFE": (422, "文件解压后过大或结构异常,已拒绝"),
+    "XML_DTD": (422, "文件含不允许的 XML 声明"),
+    "ACTIVE_CONTENT": (422, "文件含宏、脚本或嵌入对象,请去除后再上传"),
+    "TYPE_MISMATCH": (422, "文件内容与扩展名不符"),
+    "TYPE_FORBIDDEN": (415, "不支持该文件类型"),
+    "FILE_ENCRYPTED": (422, "文件已加密,请去除密码后上传"),
+    "FILE_CORRUPT": (422, "文件已损坏或不完整"),
+}
+
+
+class FileRefused(Exception):
+    """A file that is not taken; `code` is one of REASONS."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        self.status, self.message = REASONS[code]
+        super().__init__(f"{code} {self.message}")

@@ -1,0 +1,78 @@
+"""What waits for whom, as one query over the documents."""
+
+import sqlalchemy as sa
+
+from lawdocs import rules
+from lawdocs.access import readable_documents
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.documents.models import Document
+from lawdocs.extensions import db
+from workflows.actors import Actor
+from workflows.permissions import ROLE_PERMISSIONS, Permission
+from workflows.roles import Role
+from workflows.states import OPEN_STATES, DocumentState
+
+# The state in which a document waits for the holder of a permission, and the verb of the task.
+WAITING = {
+    DocumentState.DRAFT: (Permission.DOCUMENT_SUBMIT, "完成起草并提交审核"),
+    DocumentState.REVIEW: (Permission.DOCUMENT_REVIEW, "审核"),
+    DocumentState.APPROVED: (Permission.DOCUMENT_DECIDE, "登记审议和签署"),
+    DocumentState.DECIDED: (Permission.DOCUMENT_REGISTER, "登记编号"),
+    DocumentState.FILED: (Permission.DOCUMENT_PUBLISH, "公布"),
+    DocumentState.CLEANUP: (Permission.CLEANUP_MANAGE, "提出清理结论"),
+}
+
+
+def waiting_for(actor: Actor) -> sa.Select[tuple[Document]]:
+    """The documents that wait for the actor, longest waiting first."""
+    return sa.select(Document).where(_waits_for(actor)).order_by(Document.id)
+
+
+def count_waiting(actor: Actor) -> int:
+    """How many documents wait for the actor."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Document).where(_waits_for(actor)))
+
+
+def waiting_for_others(actor: Actor) -> sa.Select[tuple[Document]]:
+    """Documents on their way that the actor's agencies are involved in, but others must act on."""
+    return (
+        sa.select(Document)
+        .where(Document.state.in_(OPEN_STATES), readable_documents(actor), sa.not_(_waits_for(actor)))
+        .order_by(Document.id)
+    )
+
+
+def _waits_for(actor: Actor) -> sa.ColumnElement[bool]:
+    return sa.or_(
+        sa.false(),
+        *(
+            sa.and_(Document.state == state, _concerns(role, agency_id))
+            for state, (permission, _) in WAITING.items()
+            for role, agency_id in _posts(actor, permission)
+        ),
+    )
+
+
+def _posts(actor: Actor, permission: Permission) -> list[tuple[Role, int]]:
+    registrar = rules.current().registrar
+    return sorted(
+        (grant.role, grant.agency_id)
+        for grant in actor.grants
+        if permission in ROLE_PERMISSIONS[grant.role]
+        and grant.agency_id is not None
+        and (permission is not Permission.DOCUMENT_REGISTER or grant.role is registrar)
+    )
+
+
+def _concerns(role: Role, agency_id: int) -> sa.ColumnElement[bool]:
+    """The SQL side of ``Parties``: the documents for which a role in an agency counts."""
+    tree = agency_tree()
+    if role is Role.DRAFTER:
+        return Document.drafting_agency_id == agency_id
+    if role is Role.LEGAL_OFFICER:
+        issuers = [each.id for each in tree if (each.reviewed_by_id or each.id) == agency_id]
+    elif role is Role.CLERK:
+        issuers = [each.id for each in tree if (each.handled_by_id or each.id) == agency_id]
+    else:
+        issuers = [each.id for each in tree if agency_id in tree.supervisors_of(each)]
+    return Document.issuer_id.in_(issuers)

@@ -1,0 +1,150 @@
+"""Fixtures: a real database of either kind for each test, the application on it, and a clock that stands still."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lawdocs import create_app
+from lawdocs.clock import SetClock, at_office
+from lawdocs.extensions import db
+from lawdocs.settings import Settings
+from tests import postgres
+from tests.factories import County, a_county
+
+CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
+TODAY = date(2026, 10, 13)
+ENGINES = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+pytest_plugins = ["tests.tiers"]
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real documents beside the checkout."""
+    if not CORPUS.is_dir():
+        pytest.skip("not run: the corpus is not beside the checkout")
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server's address: TEST_DATABASE_URL, or a server of our own."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    with ExitStack() as stack:
+        if given:
+            yield given
+            return
+        try:
+            url = stack.enter_context(postgres.server())
+        except FileNotFoundError as error:
+            pytest.skip(f"not run: {error}")
+        yield url
+
+
+def settings_for(folder: Path, url: str) -> Settings:
+    return Settings(
+        instance=folder,
+        database_url=url,
+        secret_key="only-for-tests",
+        testing=True,
+        allow_fsync_off=True,
+        fail_points=True,
+        hosts=("127.0.0.1", "localhost", "localhost.localdomain"),
+        password_cost=(1, 1024),
+    )
+
+
+def _migrate(folder: Path, url: str) -> None:
+    app = create_app(settings_for(folder, url))
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "template.sqlite"
+    _migrate(folder, f"sqlite:///{path}")
+    with sa.create_engine(f"sqlite:///{path}").connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """The server's address and the name of a migrated, empty database to copy."""
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    _admin(postgres_url, f"CREATE DATABASE {name}")
+    _migrate(tmp_path_factory.mktemp("template-pg"), _database(postgres_url, name))
+    return postgres_url, name
+
+
+def _admin(url: str, statement: str) -> None:
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def _database(url: str, name: str) -> str:
+    return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The kind of database a test runs on: both, one after the other."""
+    return request.param
+
+
+@pytest.fixture
+def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty, migrated database of this test's own."""
+    if engine == "sqlite":
+        path = tmp_path / "lawdocs.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    url, template = request.getfixturevalue("postgres_template")
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    _admin(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(url, name)
+    _admin(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock that stands at nine in the morning of 13 October 2026."""
+    return SetClock(at_office(TODAY))
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path, clock: SetClock) -> Iterator[Flask]:
+    """The real application on an empty database."""
+    app = create_app(settings_for(tmp_path, database_url), clock)
+    with app.app_context():
+        yield app
+        db.session.rollback()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor who is not logged in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def county(app: Flask, clock: SetClock) -> County:
+    """A small county with one person for each post."""
+    return a_county(clock)

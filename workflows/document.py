@@ -1,0 +1,129 @@
+"""The life cycle of a document (文件流程): one table of steps, and the machine that walks it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from transitions import EventData, Machine
+
+from workflows import guards as g
+from workflows.actors import Actor, Parties, may
+from workflows.facts import Act, Facts, Obstacle
+from workflows.permissions import Permission as P
+from workflows.states import OPEN_STATES
+from workflows.states import DocumentState as S
+
+
+@dataclass(frozen=True)
+class Step:
+    """One move in a document's life (流程环节).
+
+    ``action`` is what the button says. A step without sources makes a new document.
+    """
+
+    name: str
+    label: str
+    action: str
+    sources: tuple[S, ...]
+    dests: tuple[S, ...]
+    permission: P
+    guards: tuple[g.Guard, ...] = ()
+
+    @property
+    def dest(self) -> S:
+        """Where the step leads; only ``enter_stock`` has more than one end."""
+        return self.dests[0]
+
+
+_OPEN = tuple(state for state in S if state in OPEN_STATES)
+_STANDING = (S.PUBLISHED, S.CLEANUP)
+
+STEPS: tuple[Step, ...] = (
+    Step("submit", "送审", "提交审核", (S.DRAFT,), (S.REVIEW,), P.DOCUMENT_SUBMIT, (
+        g.issuer_may_issue, g.required_fields_are_filled, g.title_avoids_barred_words, g.text_is_present,
+        g.text_is_not_secret, g.materials_are_complete, g.validity_is_within_limit)),
+    Step("return", "退回", "退回起草单位", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (
+        g.reviewer_is_not_drafter, g.reason_is_given)),
+    Step("reject", "不予通过", "不予通过审核", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (
+        g.reviewer_is_not_drafter, g.reason_is_given)),
+    Step("approve", "审核通过", "通过审核", (S.REVIEW,), (S.APPROVED,), P.DOCUMENT_REVIEW, (
+        g.reviewer_is_not_drafter, g.opinion_is_given)),
+    Step("decide", "审定", "登记审议和签署", (S.APPROVED,), (S.DECIDED,), P.DOCUMENT_DECIDE, (
+        g.review_is_positive, g.deliberation_is_recorded, g.signature_is_recorded)),
+    Step("register", "登记编号", "登记并编号", (S.DECIDED,), (S.FILED,), P.DOCUMENT_REGISTER, (
+        g.issuer_has_number_code,)),
+    Step("publish", "公布", "公布文件", (S.FILED,), (S.PUBLISHED,), P.DOCUMENT_PUBLISH, (
+        g.number_is_allocated, g.publication_is_recorded, g.effect_follows_publication)),
+    Step("withdraw", "撤回", "撤回并终止", _OPEN, (S.WITHDRAWN,), P.DOCUMENT_WITHDRAW, (
+        g.reason_is_given,)),
+    Step("start_cleanup", "启动清理", "启动清理", (S.PUBLISHED,), (S.CLEANUP,), P.CLEANUP_MANAGE, (
+        g.reason_is_given,)),
+    Step("keep", "继续有效", "确认继续有效", (S.CLEANUP,), (S.PUBLISHED,), P.CLEANUP_MANAGE, (
+        g.reason_is_given,)),
+    Step("amend", "修改", "登记修改", _STANDING, (S.PUBLISHED,), P.DOCUMENT_AMEND, (
+        g.amending_document_is_published, g.amendment_has_text_and_day)),
+    Step("repeal", "废止", "废止文件", _STANDING, (S.REPEALED,), P.DOCUMENT_REPEAL, (
+        g.repealing_document_is_named,)),
+    Step("lapse", "失效", "宣布失效", _STANDING, (S.LAPSED,), P.DOCUMENT_LAPSE, (
+        g.term_is_over_or_declared,)),
+    Step("enter_stock", "存量录入", "录入存量文件", (), (S.PUBLISHED, S.REPEALED, S.LAPSED), P.DOCUMENT_STOCK, (
+        g.source_is_on_record,)),
+)  # fmt: skip
+
+STEP_BY_NAME: dict[str, Step] = {step.name: step for step in STEPS}
+
+
+def obstacles(step: Step, facts: Facts, actor: Actor, today: date, act: Act | None = None) -> tuple[Obstacle, ...]:
+    """Everything that stands in the way of a step, all at once; empty when it can be taken."""
+    found: list[Obstacle] = []
+    for guard in step.guards:
+        answer = guard(facts, actor, today, act)
+        if isinstance(answer, Obstacle):
+            found.append(answer)
+        elif answer:
+            found.extend(answer)
+    return tuple(found)
+
+
+def steps_from(state: S) -> tuple[Step, ...]:
+    """The steps that leave a state, in the order of the table."""
+    return tuple(step for step in STEPS if state in step.sources)
+
+
+def verdict(step: Step, state: S, actor: Actor, parties: Parties) -> str:
+    """One cell of the step matrix: ``allowed``, or why not: ``role`` (no right to it) or ``state`` (not from here)."""
+    if not may(actor, step.permission, parties):
+        return "role"
+    return "allowed" if state in step.sources else "state"
+
+
+class Lifecycle:
+    """A row lent to a state machine for one step; ``on_change(source, dest)`` is told of the move.
+
+    The machine is made for one use: a shared one would keep every row it ever saw.
+    """
+
+    def __init__(self, state: S, on_change: Callable[[S, S], None]) -> None:
+        self.state = state
+        self._on_change = on_change
+        self._machine = Machine(
+            model=self,
+            states=list(S),
+            initial=state,
+            transitions=[
+                {"trigger": f"take_{step.name}", "source": source, "dest": step.dest}
+                for step in STEPS
+                for source in step.sources
+            ],
+            auto_transitions=False,
+            send_event=True,
+            after_state_change=self._record,
+        )
+
+    def take(self, step: Step) -> S:
+        """Move along a step; raises ``transitions.MachineError`` when it does not leave the present state."""
+        self.trigger(f"take_{step.name}")
+        return self.state
+
+    def _record(self, event: EventData) -> None:
+        self._on_change(event.transition.source and S[event.transition.source], self.state)

@@ -1,0 +1,77 @@
+"""What guards look at: the facts of a document, and what the person says with one act."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.states import DocumentState
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One reason why a step cannot be taken, the rule behind it and where it is cured.
+
+    ``cure`` names a place, never an address: ``field:title``, ``text``, ``materials``, ``issuer`` or ``""``.
+    """
+
+    reason: str
+    cure: str = ""
+    rule: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A required field that is empty."""
+
+    field: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is on record about a document when a step is tried."""
+
+    state: DocumentState | None
+    title: str = ""
+    drafter_id: int | None = None
+    drafter_agency: str = ""
+    issuer_name: str = ""
+    issuer_may_issue: bool = True
+    issuer_has_code: bool = True
+    barred_title_word: str | None = None
+    missing_fields: tuple[Missing, ...] = ()
+    missing_materials: tuple[str, ...] = ()
+    has_text: bool = True
+    is_secret: bool = False
+    validity_years: int | None = None
+    validity_limit_years: int | None = None
+    review_is_positive: bool = False
+    number: str | None = None
+    signed_on: date | None = None
+    published_on: date | None = None
+    in_force_from: date | None = None
+    in_force_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Act:
+    """What the person enters when taking a step (办理内容); each step uses the fields it needs.
+
+    ``day`` is the day the act takes effect, ``by_title`` the document that amends or repeals, ``by_published_on`` the
+    day that document was published (None while it is not).
+    """
+
+    reason: str = ""
+    opinion: str = ""
+    meeting: str = ""
+    meeting_on: date | None = None
+    signed_by: str = ""
+    signed_on: date | None = None
+    day: date | None = None
+    in_force_from: date | None = None
+    channel: str = ""
+    by_title: str = ""
+    by_is_ours: bool = False
+    by_published_on: date | None = None
+    new_text: str = ""
+    source: str = ""

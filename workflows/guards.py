@@ -1,0 +1,213 @@
+"""Guards (办理条件): each answers None, or the obstacle in one sentence that says what is missing.
+
+A guard takes the facts of the document, the actor, today and the act. The act is None while a page asks in advance
+what still stands in the way; a guard about what the person has yet to enter is then silent.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from workflows.actors import Actor
+from workflows.facts import Act, Facts, Obstacle
+
+Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
+
+
+def zh_date(day: date) -> str:
+    """A day as sentences write it: 2026年10月13日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def issuer_may_issue(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Only registered makers issue documents (制定主体清单)."""
+    if facts.issuer_may_issue:
+        return None
+    return Obstacle(f"{facts.issuer_name}不在制定主体清单内，请更换制定机关", "field:issuer_id", "R03", facts.drafter_agency)
+
+
+def required_fields_are_filled(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """Every required field of the document record is filled."""
+    return tuple(
+        Obstacle(f"缺{missing.label}", f"field:{missing.field}", who=facts.drafter_agency)
+        for missing in facts.missing_fields
+    )
+
+
+def title_avoids_barred_words(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A normative document is never called 法 or 条例."""
+    if facts.barred_title_word is None:
+        return None
+    return Obstacle(f"标题不得使用“{facts.barred_title_word}”作为文种", "field:title", "R20", facts.drafter_agency)
+
+
+def text_is_present(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """There is a text to review."""
+    return None if facts.has_text else Obstacle("还没有正文", "text", who=facts.drafter_agency)
+
+
+def text_is_not_secret(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """The system must not hold state secrets (涉密文件不进本系统)."""
+    return Obstacle("本系统不得处理涉密文件", "field:title", "R02", facts.drafter_agency) if facts.is_secret else None
+
+
+def materials_are_complete(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """The papers the rule profile asks for are attached (送审材料)."""
+    return tuple(Obstacle(f"缺送审材料：{name}", "materials", "R40", facts.drafter_agency) for name in facts.missing_materials)
+
+
+def validity_is_within_limit(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """有效期 does not exceed what the rule profile allows for this kind of document."""
+    years, limit = facts.validity_years, facts.validity_limit_years
+    if years is None or limit is None or years <= limit:
+        return None
+    return Obstacle(f"有效期{years}年超过上限{limit}年", "field:validity_years", "R70", facts.drafter_agency)
+
+
+def reason_is_given(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """The person says why."""
+    return Obstacle("请写明理由") if act is not None and not act.reason.strip() else None
+
+
+def reviewer_is_not_drafter(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """审核与起草相分离: nobody reviews what they drafted."""
+    if actor.id is not None and actor.id == facts.drafter_id:
+        return Obstacle("起草人不得审核本人起草的文件", rule="R41")
+    return None
+
+
+def opinion_is_given(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A legality review ends in a written opinion (合法性审核意见)."""
+    return Obstacle("请写明合法性审核意见", rule="R43") if act is not None and not act.opinion.strip() else None
+
+
+def review_is_positive(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """No deliberation without a positive legality review of this very text."""
+    return None if facts.review_is_positive else Obstacle("本稿没有通过合法性审核，不得提交集体审议", rule="R46")
+
+
+def deliberation_is_recorded(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """集体审议: the meeting and its day are on record."""
+    if act is None:
+        return None
+    if not act.meeting.strip() or act.meeting_on is None:
+        return Obstacle("请写明集体审议的会议和日期", rule="R50")
+    if act.meeting_on > today:
+        return Obstacle(f"审议日期不能晚于今天（{zh_date(today)}）", rule="R50")
+    return None
+
+
+def signature_is_recorded(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """主要负责人签署: who signed (office, not name) and when, after the meeting."""
+    if act is None:
+        return None
+    if not act.signed_by.strip() or act.signed_on is None:
+        return Obstacle("请写明签署人职务和签署日期", rule="R51")
+    if act.meeting_on is not None and act.signed_on < act.meeting_on:
+        return Obstacle(f"签署日期不能早于审议日期（{zh_date(act.meeting_on)}）", rule="R51")
+    if act.signed_on > today:
+        return Obstacle(f"签署日期不能晚于今天（{zh_date(today)}）", rule="R51")
+    return None
+
+
+def issuer_has_number_code(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A number needs the issuer's code (机关代字)."""
+    if facts.issuer_has_code:
+        return None
+    return Obstacle(f"{facts.issuer_name}没有登记机关代字，请系统管理员补登", "issuer", "R53")
+
+
+def number_is_allocated(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Unified numbering comes before publication (三统一)."""
+    return None if facts.number else Obstacle("还没有登记编号", rule="R52")
+
+
+def publication_is_recorded(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """The day and the channel of publication (公布日期、公布载体)."""
+    if act is None:
+        return None
+    if act.day is None or not act.channel.strip():
+        return Obstacle("请写明公布日期和公布载体", rule="R60")
+    if act.day > today:
+        return Obstacle(f"公布日期不能晚于今天（{zh_date(today)}）", rule="R60")
+    if facts.signed_on is not None and act.day < facts.signed_on:
+        return Obstacle(f"公布日期不能早于签署日期（{zh_date(facts.signed_on)}）", rule="R60")
+    return None
+
+
+def effect_follows_publication(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A document binds nobody before it is public."""
+    if act is None:
+        return None
+    if act.in_force_from is None:
+        return Obstacle("请写明施行日期", rule="R62")
+    if act.day is not None and act.in_force_from < act.day:
+        return Obstacle(f"施行日期不能早于公布日期（{zh_date(act.day)}）", rule="R62")
+    return None
+
+
+def amending_document_is_published(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """An amendment follows the same procedure as making: its own document, itself published."""
+    if act is None:
+        return None
+    if not act.by_title.strip():
+        return Obstacle("请选择作出修改的文件", rule="R116")
+    if not act.by_is_ours or act.by_published_on is None:
+        return Obstacle(f"《{act.by_title}》还没有公布，不能据以修改", rule="R116")
+    return None
+
+
+def amendment_has_text_and_day(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """An amendment adds a revision with its own first day in force."""
+    if act is None:
+        return None
+    if not act.new_text.strip():
+        return Obstacle("请提供修改后的全文", rule="R116")
+    if act.day is None:
+        return Obstacle("请写明修改后文本的施行日期", rule="R116")
+    if act.by_published_on is not None and act.day < act.by_published_on:
+        return Obstacle(f"修改后文本的施行日期不能早于修改文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116")
+    return _within_force(facts, act.day)
+
+
+def repealing_document_is_named(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A repeal names the document that orders it and its day."""
+    if act is None:
+        return None
+    if not act.by_title.strip():
+        return Obstacle("请写明据以废止的文件", rule="R116")
+    if act.by_is_ours and act.by_published_on is None:
+        return Obstacle(f"《{act.by_title}》还没有公布，不能据以废止", rule="R116")
+    if act.day is None:
+        return Obstacle("请写明废止日期", rule="R116")
+    if act.by_published_on is not None and act.day < act.by_published_on:
+        return Obstacle(f"废止日期不能早于废止文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116")
+    return _within_force(facts, act.day)
+
+
+def _within_force(facts: Facts, day: date) -> Obstacle | None:
+    start = facts.in_force_from or facts.published_on
+    if start is not None and day < start:
+        return Obstacle(f"生效日不能早于文件的施行日期（{zh_date(start)}）")
+    if facts.in_force_until is not None and day > facts.in_force_until:
+        return Obstacle(f"文件自{zh_date(facts.in_force_until)}起已不再有效")
+    return None
+
+
+def term_is_over_or_declared(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """自动失效 on the first day out of force; before it only declared in a cleanup, with its reason."""
+    if facts.in_force_until is not None and facts.in_force_until <= today:
+        return None
+    if facts.state != "cleanup":
+        return Obstacle("有效期还没有届满；期满前宣布失效须先启动清理", rule="R76")
+    if actor.is_system:
+        return Obstacle("有效期还没有届满", rule="R76")
+    if act is None:
+        return None
+    if not act.reason.strip():
+        return Obstacle("请写明宣布失效的理由", rule="R110")
+    return None if act.day is not None else Obstacle("请写明失效日期", rule="R110")
+
+
+def source_is_on_record(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Stock (存量文件) enters only with the source it was taken from."""
+    return None if act is not None and act.source.strip() else Obstacle("缺信息来源")

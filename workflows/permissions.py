@@ -1,0 +1,60 @@
+"""What each role may do (权限), named ``resource:action``."""
+
+from enum import StrEnum
+
+from workflows.roles import Role
+
+
+class Permission(StrEnum):
+    """A right to one kind of act; on a document the act is further limited by ``lawdocs.access``."""
+
+    AGENCY_MANAGE = "agency:manage"
+    AUDIT_READ = "audit:read"
+    CLEANUP_MANAGE = "cleanup:manage"
+    DOCUMENT_AMEND = "document:amend"
+    DOCUMENT_DECIDE = "document:decide"
+    DOCUMENT_DRAFT = "document:draft"
+    DOCUMENT_LAPSE = "document:lapse"
+    DOCUMENT_PUBLISH = "document:publish"
+    DOCUMENT_READ = "document:read"
+    DOCUMENT_REGISTER = "document:register"
+    DOCUMENT_REPEAL = "document:repeal"
+    DOCUMENT_REVIEW = "document:review"
+    DOCUMENT_STOCK = "document:stock"
+    DOCUMENT_SUBMIT = "document:submit"
+    DOCUMENT_WITHDRAW = "document:withdraw"
+    GRANT_MANAGE = "grant:manage"
+    NUMBER_MANAGE = "number:manage"
+    USER_MANAGE = "user:manage"
+    WORK_READ = "work:read"
+
+
+_P = Permission
+_STAFF = frozenset({_P.WORK_READ, _P.DOCUMENT_READ})
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.DRAFTER: _STAFF | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW},
+    Role.LEGAL_OFFICER: _STAFF | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER},
+    Role.CLERK: _STAFF
+    | {
+        _P.DOCUMENT_DECIDE,
+        _P.DOCUMENT_REGISTER,
+        _P.DOCUMENT_PUBLISH,
+        _P.DOCUMENT_WITHDRAW,
+        _P.DOCUMENT_AMEND,
+        _P.DOCUMENT_REPEAL,
+        _P.NUMBER_MANAGE,
+    },
+    Role.SUPERVISOR: _STAFF | {_P.CLEANUP_MANAGE, _P.DOCUMENT_REPEAL, _P.DOCUMENT_LAPSE},
+    Role.EDITOR: frozenset({_P.WORK_READ}),
+    Role.LIAISON: frozenset({_P.WORK_READ}),
+    Role.SYSTEM_ADMIN: frozenset({_P.AGENCY_MANAGE, _P.USER_MANAGE}),
+    Role.SECURITY_ADMIN: frozenset({_P.GRANT_MANAGE}),
+    Role.AUDIT_ADMIN: frozenset({_P.AUDIT_READ}),
+    Role.SYSTEM: frozenset({_P.DOCUMENT_LAPSE, _P.DOCUMENT_STOCK, _P.DOCUMENT_AMEND, _P.DOCUMENT_REPEAL}),
+}
+
+
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """The roles that hold a permission, in the order of ``Role``."""
+    return tuple(role for role in Role if permission in ROLE_PERMISSIONS[role])

@@ -1,0 +1,3 @@
+from lawdocs import create_app
+
+app = create_app()
