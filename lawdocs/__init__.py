@@ -4,10 +4,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from lawdocs import access, cli_commands, context, errors, headers, health, logs
+from lawdocs import access, cli_commands, context, documentation, errors, headers, health, logs
 from lawdocs import settings as settings_module
 from lawdocs.clock import Clock, SystemClock
-from lawdocs.extensions import db, engine_options, guard_engine, login, migrate
+from lawdocs.extensions import csrf, db, engine_options, guard_engine, login, migrate
 from lawdocs.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.extensions["clock"] = clock or SystemClock(settings.today)
     _configure(app, settings)
     _connect(app, settings)
-    for part in (logs, errors, headers, context, health, cli_commands):
+    for part in (logs, errors, headers, context, health, cli_commands, documentation):
         part.register(app)
     for capability in _capabilities():
         capability.init_app(app)
@@ -38,9 +38,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
 def _capabilities() -> tuple:
     """The packages that bring pages or commands, each with ``init_app``."""
-    from lawdocs import accounts, audit, cleanup, documents, filing, portal, work
+    from lawdocs import accounts, audit, cleanup, demo, documents, filing, portal, work
 
-    return (accounts, documents, filing, cleanup, work, portal, audit)
+    return (accounts, documents, filing, cleanup, work, portal, audit, demo)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -67,5 +67,6 @@ def _connect(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
     login.init_app(app)
+    csrf.init_app(app)
     with app.app_context():
         guard_engine(db.engine, allow_fsync_off=settings.allow_fsync_off)

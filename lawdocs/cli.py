@@ -1,12 +1,13 @@
 """The console script ``lawdocs``."""
 
-import os
 import sys
 
 import click
 from flask.cli import FlaskGroup
 
 from lawdocs import create_app
+from lawdocs.demo.greeting import greeting
+from lawdocs.serve import serve
 from lawdocs.settings import SettingsError
 
 
@@ -34,11 +35,7 @@ cli = FlaskGroup(
 @click.option("--workers", default=2, show_default=True)
 def run(host: str, port: int, workers: int) -> None:
     """Serve the pages until stopped."""
-    arguments = ["gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers), "--worker-tmp-dir", "/dev/shm"]
-    arguments += ["--access-logfile", "/dev/null", "--log-level", "warning", "--timeout", "60", "wsgi:app"]
-    if not os.path.isdir("/dev/shm"):
-        arguments = [argument for argument in arguments if argument not in ("--worker-tmp-dir", "/dev/shm")]
-    os.execvp(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606 - our own interpreter, no shell
+    sys.exit(serve(host, port, workers, greeting()))
 
 
 def main() -> None:

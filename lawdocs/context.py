@@ -109,7 +109,7 @@ def _variables() -> dict[str, object]:
 def _is_staff_page() -> bool:
     """Public pages and error pages never look at the session, so that they are the same for everybody."""
     view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "policy", None) is not None and current_user.is_authenticated and "error_shown" not in g
+    return "error_shown" not in g and getattr(view, "policy", None) is not None and current_user.is_authenticated
 
 
 def _staff_variables() -> dict[str, object]:
@@ -124,5 +124,7 @@ def _staff_variables() -> dict[str, object]:
             if actor.holds(permission)
         ],
         "notice_count": count_waiting(actor),
+        "account_url": url_for("accounts.account"),
+        "logout_url": url_for("accounts.logout"),
         "rules_label": rules.current().label,
     }

@@ -142,6 +142,7 @@ def register(app: Flask) -> None:
 
 def error_page(status: int, code: str, message: str, obstacles: tuple[Obstacle, ...] = ()) -> Response:
     """The page for a refusal; the same bytes for the same answer, request id aside."""
+    g.error_shown = True
     body = render_template(
         "errors/error.html",
         status=status,

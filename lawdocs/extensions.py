@@ -1,4 +1,4 @@
-"""The database and the login manager, and the rules under which the database is used."""
+"""The database, login and CSRF protection, and the rules under which the database is used."""
 
 import enum
 import sqlite3
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 
@@ -75,6 +76,7 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 login = LoginManager()
+csrf = CSRFProtect()
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 PROFILES = ("demo", "asvs2", "dengbao3")
 VARIABLES = {
-    "LAWDOCS_DATABASE_URL": "where the data lives",
-    "LAWDOCS_SECRET_KEY": "signs sessions and forms",
-    "LAWDOCS_PROFILE": "security profile",
-    "LAWDOCS_RULES": "rule profile of the place",
-    "LAWDOCS_TODAY": "pretends the day",
-    "LAWDOCS_HOSTS": "host names the site answers to",
+    "LAWDOCS_DATABASE_URL": "where the data lives; default: SQLite in `instance/`; `postgresql://…` for PostgreSQL",
+    "LAWDOCS_SECRET_KEY": "signs sessions and forms; a production profile refuses to start without it",
+    "LAWDOCS_PROFILE": "security profile: `demo` (default, plain HTTP on loopback), `asvs2` or `dengbao3`",
+    "LAWDOCS_RULES": "rule profile of the place, a file name in `workflows/profiles/`; default `henan`",
+    "LAWDOCS_TODAY": "pretends the day (`YYYY-MM-DD`) that the clock gives; refused by production profiles",
+    "LAWDOCS_HOSTS": "host names the site answers to, separated by commas; default: loopback only",
 }
 
 

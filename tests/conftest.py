@@ -1,5 +1,6 @@
 """Fixtures: a real database of either kind for each test, the application on it, and a clock that stands still."""
 
+import contextvars
 import os
 import shutil
 import uuid
@@ -7,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from lawdocs import create_app
 from lawdocs.clock import SetClock, at_office
@@ -26,6 +29,15 @@ TODAY = date(2026, 10, 13)
 ENGINES = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 pytest_plugins = ["tests.tiers"]
+
+
+class Visitor(FlaskClient):
+    """A browser: each of its requests gets a context of its own, as on a server; the test then reads anew."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = contextvars.Context().run(super().open, *args, **kwargs)
+        db.session.rollback()
+        return response
 
 
 @pytest.fixture(scope="session")
@@ -132,6 +144,7 @@ def clock() -> SetClock:
 def app(database_url: str, tmp_path: Path, clock: SetClock) -> Iterator[Flask]:
     """The real application on an empty database."""
     app = create_app(settings_for(tmp_path, database_url), clock)
+    app.test_client_class = Visitor
     with app.app_context():
         yield app
         db.session.rollback()

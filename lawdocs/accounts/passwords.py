@@ -6,6 +6,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 
+# Security profile → least length, least number of character classes. Numbers are our defaults, not quotations.
+RULES = {"demo": (8, 1), "asvs2": (15, 1), "dengbao3": (10, 3)}
+LONGEST = 200
+
 
 @lru_cache(maxsize=4)
 def _hasher(time_cost: int, memory_cost: int) -> PasswordHasher:
@@ -26,6 +30,30 @@ def is_right(password: str, stored: str | None) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return known
+
+
+def rule_in_words() -> str:
+    """What a new password must be in this installation's security profile, for the hint of the field."""
+    least, classes = RULES[current_app.extensions["settings"].profile]
+    kinds = f"，大写字母、小写字母、数字、符号中至少有{classes}种" if classes > 1 else ""
+    return f"至少{least}个字符{kinds}。"
+
+
+def fault(password: str) -> str | None:
+    """Why a new password is not taken, or None."""
+    least, classes = RULES[current_app.extensions["settings"].profile]
+    if len(password) < least:
+        return f"密码太短：现在是{len(password)}个字符，至少要{least}个"
+    if len(password) > LONGEST:
+        return f"密码太长：最多{LONGEST}个字符"
+    if _classes(password) < classes:
+        return f"密码太简单：大写字母、小写字母、数字、符号中至少要有{classes}种"
+    return None
+
+
+def _classes(password: str) -> int:
+    kinds = ("upper" if c.isupper() else "lower" if c.islower() else "digit" if c.isdigit() else "sign" for c in password)
+    return len(set(kinds))
 
 
 @lru_cache(maxsize=1)

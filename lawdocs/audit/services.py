@@ -24,6 +24,7 @@ TAGS = frozenset(
         "document:remove_material",
         "agency:create",
         "agency:change",
+        "agency:remove",
         "user:create",
         "user:change",
         "user:password",

@@ -25,6 +25,7 @@ _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
 _NESTED = (OLE_MAGIC, ZIP_MAGIC, b"PK\x05\x06", b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"MZ")
 _ACTIVE_PART = re.compile(r"vbaproject|vbadata|/activex/|oleobject|/embeddings/|macrosheets/|\.(?:exe|dll|js|vbs|hta)$")
+_PACKED_PICTURE = re.compile(r"\.(?:emz|wmz)$")
 _XML_PART = re.compile(r"\.(?:xml|rels|vml|xhtml|html?)$")
 _MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject|ms-office\.activeX", re.IGNORECASE)
 
@@ -102,7 +103,7 @@ def _check_entry(entry: zipfile.ZipInfo, packed: bytes, before: int) -> int:
     guard: XmlGuard | None = None
     for chunk in _unpacked(entry, packed):
         if size == 0:
-            if chunk.startswith(_NESTED):
+            if chunk.startswith(_NESTED) and not _PACKED_PICTURE.search(name):
                 raise FileRefused("ACTIVE_CONTENT")
             guard = XmlGuard() if _XML_PART.search(name) or XmlGuard.recognises(chunk) else None
         size += len(chunk)

@@ -22,7 +22,7 @@ _MOST_LETTERHEAD_LINES = 4
 _MOST_NAMED = 5
 
 # Text inside these is not what the paragraph says: deleted, moved away, or a second copy for old readers.
-_SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "txbxContent", "instrText", "delText")} | {
+_SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "txbxContent", "instrText", "delText", "rt")} | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
 _CHARACTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
@@ -119,6 +119,9 @@ class _Reader:
         for row in table.iter(f"{W}tr"):
             if any(parent.tag == f"{W}tc" for parent in _ancestors_within(row, table)):
                 continue  # a row of a table inside a cell, read with that cell
+            if row.find(f"{W}trPr/{W}del") is not None:
+                self.seen.deleted += 1
+                continue
             cells = [" ".join(self._cell(cell)) for cell in row.iter(f"{W}tc") if _row_of(cell) is row]
             yield _Line("\t".join(cells).strip("\t"))
 

@@ -45,9 +45,7 @@ class Numbering:
         self._levels = {num: self._read_levels(num) for num in self._nums}
         self._counters: dict[str, dict[int, int]] = {}
         self._begun: set[str] = set()
-        self._default_style = next(
-            (name for name, each in self._styles.items() if _is_default(each)), None
-        )
+        self._default_style = next((name for name, each in self._styles.items() if _is_default(each)), None)
 
     def label(self, paragraph: etree._Element) -> str:
         """The label of a paragraph, counted on; empty for one without number."""

@@ -1,6 +1,7 @@
 """Document numbers (发文字号): reading, checking and matching."""
 
 import re
+import string
 import unicodedata
 from dataclasses import dataclass
 
@@ -8,8 +9,8 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 # Whatever brackets or dashes were typed, one form is compared. NFKC has already made ﹝﹞［］（） narrow.
 _FOLDED = str.maketrans("[]()【】〖〗{}—–―‐‑−", "〔〕〔〕〔〕〔〕〔〕------")
+_CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 _NUMBER = re.compile(r"(?P<code>[^\W\d_]+(?:[·-][^\W\d_]+)*)〔(?P<year>\d{4})〕第?(?P<serial>\d{1,6})号")
-_WRAPPED = re.compile(r"〔(.*)〕")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x1f]+")
 _EXAMPLE = "例如“鲁政〔2024〕6号”"
 
@@ -41,7 +42,7 @@ def number_key(text: str | None) -> str | None:
     """Give the key under which equal numbers meet, order numbers (财政部令第87号) included."""
     folded = _folded(text or "")
     number = parse_number(folded)
-    return (str(number) if number else folded).upper() or None
+    return (str(number) if number else folded).translate(_CAPITALS) or None
 
 
 def check_number(text: str) -> str | None:
@@ -73,11 +74,12 @@ def _difference(text: str) -> str:
 
 def _folded(text: str) -> str:
     """Bring widths, brackets, dashes and spaces to one form, and take off brackets around the whole."""
-    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_FOLDED)
-    wrapped = _WRAPPED.fullmatch(folded)
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    # Once more, for accents that stood behind a space.
+    folded = unicodedata.normalize("NFKC", folded).translate(_FOLDED)
     # 〔A〕1号〔B〕 begins and ends with brackets too: only a pair that closes at the end is a wrapping.
-    if wrapped and _is_balanced(wrapped[1]):
-        return _folded(wrapped[1])
+    while folded.startswith("〔") and folded.endswith("〕") and _is_balanced(folded[1:-1]):
+        folded = folded[1:-1]
     return folded
 
 

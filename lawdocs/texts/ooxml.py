@@ -40,8 +40,7 @@ class Package:
             return None
         for each in self._parse(relationships).iter(_RELATIONSHIP):
             if each.get("Type", "").endswith(kind) and each.get("TargetMode") != "External":
-                target = each.get("Target", "")
-                return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}").lstrip("/")
+                return posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
         return None
 
     def _parse(self, part: str) -> etree._Element:

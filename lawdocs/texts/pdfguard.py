@@ -12,7 +12,7 @@ _ACTIVE = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-
 _ENCRYPT = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_DICTIONARY_REACH = 1024
+_DICTIONARY_REACH = 65_536
 _TAIL = 2048
 
 
@@ -37,17 +37,29 @@ def _object_streams(data: bytes) -> Iterator[bytes]:
     """Unpack the streams that hold objects; one that cannot be looked into is refused."""
     left = MAX_OBJECT_STREAMS
     for match in _STREAM.finditer(data):
-        dictionary = _spelled_out(data[max(0, match.start() - _DICTIONARY_REACH) : match.start()])
-        dictionary = dictionary[dictionary.rfind(b"obj") :]
+        begin = data.rfind(b" obj", max(0, match.start() - _DICTIONARY_REACH), match.start())
+        dictionary = _spelled_out(data[max(0, begin) : match.start()])
         if b"/ObjStm" not in dictionary:
             continue
         if b"/FlateDecode" not in dictionary:
             raise FileRefused("ACTIVE_CONTENT")
-        try:
-            unpacked = zlib.decompressobj().decompress(data[match.end() :], left)
-        except zlib.error as error:
-            raise FileRefused("FILE_CORRUPT") from error
+        unpacked = _inflated(data, match.end(), left)
         left -= len(unpacked)
         if left <= 0:
             raise FileRefused("ARCHIVE_UNSAFE")
         yield unpacked
+
+
+def _inflated(data: bytes, start: int, most: int) -> bytes:
+    """Unpack from a place on until the packed data says it ends, which `endstream` inside it does not."""
+    inflater = zlib.decompressobj()
+    unpacked = b""
+    try:
+        while not inflater.eof and start < len(data) and len(unpacked) < most:
+            end = data.find(b"endstream", start + 1)
+            end = len(data) if end < 0 else end
+            unpacked += inflater.decompress(inflater.unconsumed_tail + data[start:end], most - len(unpacked))
+            start = end
+    except zlib.error as error:
+        raise FileRefused("FILE_CORRUPT") from error
+    return unpacked

@@ -16,7 +16,7 @@ def read_docx_safely(data: bytes) -> DocxText:
     """Check and read a .docx; a crash, a limit reached or nonsense answered is refused as damaged."""
     try:
         finished = subprocess.run(
-            [sys.executable, "-I", str(_WORKER)],
+            [sys.executable, "-I", "-B", str(_WORKER)],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

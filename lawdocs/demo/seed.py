@@ -1,0 +1,88 @@
+"""Build the demo county: agencies, people, and the history of its documents, act by act in the order of time."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from lawdocs.accounts import services as accounts
+from lawdocs.accounts.models import Agency
+from lawdocs.accounts.queries import forget_agency_tree
+from lawdocs.access import actor_of
+from lawdocs.clock import Clock, SetClock, at_office
+from lawdocs.demo.catalogue import entries
+from lawdocs.demo.county import AGENCIES, CITY_REGION, COUNTY_REGION, PASSWORD, credit_code, people
+from lawdocs.demo.story import Story, Town, planned_scenes
+from lawdocs.extensions import db
+from workflows.actors import Actor
+
+FOUNDED = date(2017, 3, 1)
+
+
+class NotEmpty(Exception):  # noqa: N818 - the demo county refuses to mix with real data
+    """The database holds something already."""
+
+
+def is_empty() -> bool:
+    """Whether nothing was entered yet."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Agency)) == 0
+
+
+def seed_demo(clock: Clock) -> int:
+    """Build the demo county up to the clock's present and return the number of its documents."""
+    if not is_empty():
+        raise NotEmpty
+    stage = SetClock(at_office(FOUNDED))
+    town = _found(stage)
+    stories = {
+        entry.slug: Story(entry, number, town, stage, {}) for number, entry in enumerate(entries(), start=1)
+    }
+    scenes = list(planned_scenes(stories, stage))
+    for story in stories.values():
+        story.others.update(stories)
+        scenes += story.scenes(clock.today())
+    now = at_office(clock.today(), 23, 59) if clock.today() != clock.now().date() else clock.now()
+    for scene in sorted(scenes, key=lambda scene: scene.at):
+        if scene.at <= now:
+            stage.put(scene.at)
+            scene.play()
+            db.session.expunge_all()
+    return sum(story.document_id is not None for story in stories.values())
+
+
+def _found(clock: Clock) -> Town:
+    """Register the agencies and people."""
+    actor = Actor.system("seed")
+    agencies: dict[str, Agency] = {}
+    for number, spec in enumerate(AGENCIES, start=1):
+        fields = {
+            "name": spec.name,
+            "short_name": spec.short_name,
+            "level": spec.level,
+            "kind": spec.kind,
+            "parent_id": agencies[spec.parent].id if spec.parent else None,
+            "may_issue": spec.may_issue,
+            "number_code": spec.code,
+            "region_code": CITY_REGION if spec.key == "city" else COUNTY_REGION,
+            "credit_code": credit_code(number, CITY_REGION if spec.key == "city" else COUNTY_REGION),
+        }
+        agencies[spec.name] = accounts.create_agency(fields, actor, clock)
+    for spec in AGENCIES:
+        roads = {"reviewed_by_id": spec.reviewed_by, "handled_by_id": spec.handled_by}
+        changes = {field: agencies[name].id for field, name in roads.items() if name}
+        if changes:
+            accounts.change_agency(agencies[spec.name], changes, actor, clock, version=agencies[spec.name].version)
+    forget_agency_tree()
+    actors = {}
+    for person in people():
+        agency = agencies[person.agency]
+        user = accounts.create_user(person.username, person.name, agency, PASSWORD, actor, clock)
+        for role in person.roles:
+            accounts.give_role(user, role, agency, actor, clock)
+            actors[person.agency, role] = actor_of(user)
+    return Town({name: _detached(agency) for name, agency in agencies.items()}, actors)
+
+
+def _detached(agency: Agency) -> Agency:
+    db.session.refresh(agency)
+    db.session.expunge(agency)
+    return agency

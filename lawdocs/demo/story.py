@@ -1,0 +1,231 @@
+"""What happens to each document of the demo county, and when: acts in the order of time."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from lawdocs.clock import Clock, at_office
+from lawdocs.cleanup import services as cleanup
+from lawdocs.cleanup.queries import planned_until
+from lawdocs.demo.catalogue import Entry, text_of
+from lawdocs.demo.county import COUNTY, JUSTICE, OFFICE
+from lawdocs.documents import services as drafting
+from lawdocs.documents.models import Document, MaterialKind
+from lawdocs.documents.services import DraftContent
+from lawdocs.extensions import db
+from lawdocs.filing import services as filing
+from lawdocs.publication import services as publication
+from lawdocs.review import services as review
+from lawdocs.texts.docx import write_docx
+from workflows.actors import Actor
+from workflows.facts import Act
+from workflows.roles import Role
+from workflows.states import DocumentState
+from workflows.validity import last_day
+
+# How long before publication each stage was reached, in days.
+LEADS = {"start": 82, "papers": 58, "submit": 57, "approve": 44, "decide": 24, "register": 4}
+# For documents still on their way: how many days ago each stage was reached.
+OPEN_LEADS = {
+    "draft": {"start": 12},
+    "returned": {"start": 40, "papers": 21, "submit": 20, "return": 11},
+    "withdrawn": {"start": 63, "papers": 41, "submit": 40, "withdraw": 33},
+    "review": {"start": 36, "papers": 10, "submit": 9},
+    "approved": {"start": 58, "papers": 28, "submit": 27, "approve": 12},
+    "decided": {"start": 76, "papers": 47, "submit": 46, "approve": 33, "decide": 6},
+    "filed": {"start": 88, "papers": 60, "submit": 59, "approve": 46, "decide": 18, "register": 3},
+}
+CLEANUP_DAYS_AGO = 16
+SIGNATORIES = {"人民政府": "县长", "镇人民政府": "镇长", "乡人民政府": "乡长", "委员会": "主任", "办事处": "主任", "办公室": "主任"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One act: when it happens and what it does with the clock at that moment."""
+
+    at: datetime
+    play: Callable[[], object]
+
+
+class Town:
+    """Who acts in the demo county: agencies by name, and the person who holds a role there."""
+
+    def __init__(self, agencies: dict[str, object], actors: dict[tuple[str, Role], Actor]) -> None:
+        self.agencies = agencies
+        self.actors = actors
+
+    def drafter(self, entry: Entry) -> Actor:
+        return self.actors[entry.drafted_by, Role.DRAFTER]
+
+    def reviewer(self, entry: Entry) -> Actor:
+        own = self.actors.get((entry.issuer, Role.LEGAL_OFFICER))
+        return own or self.actors[JUSTICE, Role.LEGAL_OFFICER]
+
+    def clerk(self, entry: Entry) -> Actor:
+        return self.actors[OFFICE if entry.issuer == COUNTY else entry.issuer, Role.CLERK]
+
+    @property
+    def bureau(self) -> Actor:
+        return self.actors[JUSTICE, Role.SUPERVISOR]
+
+
+class Story:
+    """The story of one document; its scenes share the document that the first one makes."""
+
+    def __init__(self, entry: Entry, number: int, town: Town, clock: Clock, others: dict[str, "Story"]) -> None:
+        self.entry, self.number, self.town, self.clock, self.others = entry, number, town, clock, others
+        self.document_id: int | None = None
+
+    @property
+    def document(self) -> Document:
+        return db.session.get(Document, self.document_id)
+
+    def scenes(self, today: date) -> Iterator[Scene]:
+        """All acts of the story in order, those still to come among them."""
+        stages = self._stages(today)
+        for index, (stage, day) in enumerate(stages):
+            yield Scene(self._moment(day, index), getattr(self, f"_{stage}"))
+        entry = self.entry
+        if entry.story == "cleanup":
+            day = _workday(today - timedelta(days=CLEANUP_DAYS_AGO + self.number % 5))
+            yield Scene(self._moment(day, 8), self._start_cleanup)
+        if entry.story == "lapsed":
+            end = last_day(entry.in_force_from, entry.validity_years) + timedelta(days=1)
+            yield Scene(at_office(end, 0, 5), self._lapse)
+
+    def _stages(self, today: date) -> list[tuple[str, date]]:
+        if self.entry.published_on is None:
+            leads = OPEN_LEADS[self.entry.story]
+            shift = self.number % 4
+            return [(stage, _workday(today - timedelta(days=days + shift))) for stage, days in leads.items()]
+        published = self.entry.published_on
+        stages = [(stage, _workday(published - timedelta(days=days))) for stage, days in LEADS.items()]
+        return [*stages, ("publish", published)]
+
+    def _moment(self, day: date, index: int) -> datetime:
+        minute = (self.number * 37 + index * 71) % 420
+        return at_office(day, 9 + minute // 60, minute % 60)
+
+    def _keep(self) -> dict[str, object]:
+        return {"version": self.document.version, "key": None}
+
+    def _start(self) -> None:
+        entry = self.entry
+        fields = {
+            "title": entry.title,
+            "issuer_id": self.town.agencies[entry.issuer].id,
+            "genre": entry.genre,
+            "subject": entry.subject,
+            "keywords": "；".join(entry.keywords),
+            "summary": entry.summary,
+            "implementing_unit": entry.implementing_unit,
+            "disclosure": "active",
+            "contact_person": self.town.drafter(entry).name,
+            "contact_phone": f"0375-00000{self.number % 100:02d}",
+            "has_term": entry.validity_years is not None,
+            "validity_years": entry.validity_years,
+        }
+        content = DraftContent(fields, entry.text, entry.basis)
+        agency = self.town.agencies[entry.drafted_by]
+        document = drafting.start_draft(content, agency, self.town.drafter(entry), self.clock)
+        self.document_id = document.id
+
+    def _papers(self) -> None:
+        entry = self.entry
+        basis = "\n".join(f"《{each.title}》{each.article}" for each in entry.basis)
+        papers = {
+            MaterialKind.EXPLANATION: entry.explanation,
+            MaterialKind.BASIS: basis,
+            MaterialKind.CONSULTATION: entry.consultation,
+        }
+        for kind, text in papers.items():
+            data = write_docx(f"关于《{entry.title}》的{kind.label}", text)
+            name = f"{kind.label}.docx"
+            drafting.add_material(self.document, kind, name, data, self.town.drafter(entry), self.clock)
+
+    def _submit(self) -> None:
+        drafting.submit(self.document, self.town.drafter(self.entry), self.clock, **self._keep())
+
+    def _return(self) -> None:
+        reviewer = self.town.reviewer(self.entry)
+        review.conclude(self.document, "return", self.entry.return_reason, reviewer, self.clock, **self._keep())
+
+    def _withdraw(self) -> None:
+        drafter = self.town.drafter(self.entry)
+        drafting.withdraw(self.document, self.entry.withdraw_reason, drafter, self.clock, **self._keep())
+
+    def _approve(self) -> None:
+        reviewer = self.town.reviewer(self.entry)
+        review.conclude(self.document, "approve", self.entry.opinion, reviewer, self.clock, **self._keep())
+
+    def _decide(self) -> None:
+        day = self.clock.today()
+        act = Act(meeting=self._meeting(day), meeting_on=day - timedelta(days=1), signed_by=self._signatory(), signed_on=day)
+        review.decide(self.document, act, self.town.clerk(self.entry), self.clock, **self._keep())
+
+    def _register(self) -> None:
+        filing.register(self.document, self.town.clerk(self.entry), self.clock, **self._keep())
+
+    def _publish(self) -> None:
+        entry = self.entry
+        act = Act(day=self.clock.today(), channel="鲁山县人民政府门户网站", in_force_from=entry.in_force_from)
+        publication.publish(self.document, act, self.town.clerk(entry), self.clock, **self._keep())
+        if entry.repeals:
+            self._repeal(self.others[entry.repeals])
+        if entry.amends:
+            self._amend(self.others[entry.amends])
+
+    def _repeal(self, old: "Story") -> None:
+        by = self.document
+        act = Act(by_title=by.title, by_is_ours=True, by_published_on=by.published_on, day=self.entry.in_force_from)
+        cleanup.repeal(old.document, act, by, self.town.clerk(old.entry), self.clock, **old._keep())
+
+    def _amend(self, old: "Story") -> None:
+        by = self.document
+        act = Act(
+            by_title=by.title,
+            by_is_ours=True,
+            by_published_on=by.published_on,
+            day=self.entry.in_force_from,
+            new_text=text_of(self.entry.amends_text),
+        )
+        cleanup.amend(old.document, act, by, self.town.clerk(old.entry), self.clock, **old._keep())
+
+    def _start_cleanup(self) -> None:
+        reason = "纳入本年度定期清理，请实施部门提出继续有效、修改或者废止的意见。"
+        cleanup.start_cleanup(self.document, reason, self.town.bureau, self.clock, **self._keep())
+
+    def _lapse(self) -> None:
+        cleanup.lapse_expired(self.document, Actor.system("lapse-expired"), self.clock)
+
+    def _meeting(self, day: date) -> str:
+        issue = (day.timetuple().tm_yday + 9) // 10
+        if self.entry.issuer in (COUNTY, OFFICE):
+            return f"县人民政府{day.year}年第{issue}次常务会议"
+        if self.entry.issuer.endswith(("镇人民政府", "乡人民政府", "办事处")):
+            return f"{day.year}年第{issue}次班子（扩大）会议"
+        return f"{day.year}年第{issue}次局长办公会议"
+
+    def _signatory(self) -> str:
+        issuer = self.entry.issuer
+        endings = sorted(SIGNATORIES, key=len, reverse=True)
+        return next((SIGNATORIES[ending] for ending in endings if issuer.endswith(ending)), "局长")
+
+
+def planned_scenes(stories: dict[str, Story], clock: Clock) -> Iterator[Scene]:
+    """The days on which recorded amendments and repeals take effect."""
+    for story in stories.values():
+        entry = story.entry
+        if entry.repeals or entry.amends:
+            yield Scene(at_office(entry.in_force_from, 0, 5), lambda: _fire_planned(clock))
+
+
+def _fire_planned(clock: Clock) -> None:
+    for planned in list(db.session.scalars(planned_until(clock.today()))):
+        if planned.document.state in (DocumentState.PUBLISHED, DocumentState.CLEANUP):
+            cleanup.fire_planned(planned, Actor.system("fire-planned"), clock)
+
+
+def _workday(day: date) -> date:
+    """The day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))

@@ -1,0 +1,20 @@
+"""Reading of the real documents beside the checkout, for tests that measure on them."""
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def records(corpus: Path) -> Callable[[str], list[dict[str, Any]]]:
+    """Reads one file of the corpus as a list of records."""
+
+    def read(name: str) -> list[dict[str, Any]]:
+        with gzip.open(corpus / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines]
+
+    return read
