@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     _connect(app, settings)
     for part in (logs, errors, headers, context, health, cli_commands, documentation):
         part.register(app)
+    csrf.init_app(app)  # after the log, which counts refused requests too
     for capability in _capabilities():
         capability.init_app(app)
     access.check_routes(app)
@@ -66,7 +67,6 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _connect(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
-    login.init_app(app)
-    csrf.init_app(app)
+    login.init_app(app, add_context_processor=False)  # it would read the session on public pages too
     with app.app_context():
         guard_engine(db.engine, allow_fsync_off=settings.allow_fsync_off)

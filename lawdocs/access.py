@@ -35,6 +35,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "portal.show",
         "portal.history",
         "portal.on_day",
+        "portal.choose_day",
+        "portal.find_day",
         "portal.attachment",
         "portal.text_file",
     }
@@ -114,6 +116,16 @@ def can_read(actor: Actor, document: Document) -> bool:
     if document.state in PUBLIC_STATES:
         return True
     return bool(_reading_agencies(actor) & parties_of(document).involved)
+
+
+def reads_papers(actor: Actor, document: Document) -> bool:
+    """Papers, opinions and contacts stay with the agencies involved and, once public, with those who supervise."""
+    parties = parties_of(document)
+    agencies = _reading_agencies(actor)
+    if agencies & parties.involved:
+        return True
+    supervises = any(grant.role is Role.SUPERVISOR and grant.agency_id in parties.supervising for grant in actor.grants)
+    return supervises and document.state in PUBLIC_STATES
 
 
 def may_on(actor: Actor, permission: Permission, document: Document) -> bool:

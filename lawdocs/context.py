@@ -101,9 +101,17 @@ def _variables() -> dict[str, object]:
     return {
         "site": current_app.extensions.setdefault("site", Site()),
         "today": clock().today(),
-        "public_nav": [(url_for(endpoint), label, request.endpoint == endpoint) for endpoint, label in PUBLIC_MENU],
+        "public_nav": [(url_for(endpoint), label, _is_current(endpoint)) for endpoint, label in PUBLIC_MENU],
         **(_staff_variables() if _is_staff_page() else {"actor": None}),
     }
+
+
+def _is_current(endpoint: str) -> bool:
+    """The menu item a page belongs to: all of the portal but its home to the list; refusals belong to none."""
+    if "error_shown" in g:
+        return False
+    here = request.endpoint or ""
+    return here == endpoint or (endpoint == "portal.index" and here.startswith("portal.") and here != "portal.home")
 
 
 def _is_staff_page() -> bool:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 
 import structlog
-from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -167,7 +167,21 @@ def request_id() -> str:
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
     log.info("refused", code=error.code, path=request.path, message=error.message)
+    if isinstance(error, Forbidden):
+        _note_overstepping()
     return error_page(error.status, error.code, error.message, getattr(error, "obstacles", ()))
+
+
+def _note_overstepping() -> None:
+    """Let the audit administrator see who tried what they may not do (越权操作)."""
+    from lawdocs.audit.services import security_event
+    from lawdocs.extensions import transaction
+
+    user_id = g.actor.id if "actor" in g else None
+    detail = f"{request.method} {request.url_rule or ''}"
+    with transaction():
+        now = current_app.extensions["clock"].now()
+        security_event("forbidden", now, user_id=user_id, address=request.remote_addr or "", detail=detail)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

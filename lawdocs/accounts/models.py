@@ -58,7 +58,9 @@ class Agency(db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
     parent: Mapped["Agency | None"] = relationship(foreign_keys=[parent_id], remote_side=[id])
-    reviewed_by: Mapped["Agency | None"] = relationship(foreign_keys=[reviewed_by_id], remote_side=[id], post_update=True)
+    reviewed_by: Mapped["Agency | None"] = relationship(
+        foreign_keys=[reviewed_by_id], remote_side=[id], post_update=True
+    )
     handled_by: Mapped["Agency | None"] = relationship(foreign_keys=[handled_by_id], remote_side=[id], post_update=True)
 
     __mapper_args__ = {"version_id_col": version}

@@ -23,10 +23,10 @@ def hash_password(password: str) -> str:
 
 def is_right(password: str, stored: str | None) -> bool:
     """Whether a password fits; takes the same time for an unknown user (``stored`` None)."""
-    hasher = _hasher(*current_app.extensions["settings"].password_cost)
+    cost = current_app.extensions["settings"].password_cost
     known = stored is not None
     try:
-        hasher.verify(stored if known else _dummy(), password)
+        _hasher(*cost).verify(stored if known else _dummy(*cost), password)
     except (VerificationError, InvalidHashError):
         return False
     return known
@@ -52,10 +52,12 @@ def fault(password: str) -> str | None:
 
 
 def _classes(password: str) -> int:
-    kinds = ("upper" if c.isupper() else "lower" if c.islower() else "digit" if c.isdigit() else "sign" for c in password)
+    kinds = (
+        "upper" if c.isupper() else "lower" if c.islower() else "digit" if c.isdigit() else "sign" for c in password
+    )
     return len(set(kinds))
 
 
-@lru_cache(maxsize=1)
-def _dummy() -> str:
-    return hash_password("nobody has this password")
+@lru_cache(maxsize=4)
+def _dummy(time_cost: int, memory_cost: int) -> str:
+    return _hasher(time_cost, memory_cost).hash("nobody has this password")

@@ -3,12 +3,24 @@
 from collections.abc import Iterator
 
 import sqlalchemy as sa
-from flask import g
+from flask import g, has_app_context
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from lawdocs.accounts.models import Agency, AgencyKind, RoleGrant, User
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
-from workflows.roles import Role
+from workflows.roles import ADMIN_ROLES, Role
+
+# Table → the measure and word for its rows that point at an agency.
+USES = {
+    "agencies": "个下级或者由其审核、办理的机关",
+    "documents": "件文件",
+    "users": "名用户",
+    "role_grants": "项岗位授权",
+    "number_series": "个编号序列",
+    "notices": "条通知",
+}
 
 
 class AgencyTree:
@@ -41,6 +53,14 @@ class AgencyTree:
         for child in self._children.get(agency.id, []):
             yield from self.below(child)
 
+    def walk(self) -> Iterator[tuple[int, Agency]]:
+        """Every agency with its depth, each parent before its children."""
+        at = [(0, root) for root in reversed(self.roots())]
+        while at:
+            depth, agency = at.pop()
+            yield depth, agency
+            at += [(depth + 1, child) for child in reversed(self._children.get(agency.id, []))]
+
     def roots(self) -> list[Agency]:
         return self._children.get(None, [])
 
@@ -66,8 +86,16 @@ def agency_tree() -> AgencyTree:
 
 
 def forget_agency_tree() -> None:
-    """Read the tree anew on next use, after a change or a rollback."""
+    """Read the tree anew on next use."""
     g.pop("agency_tree", None)
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_soft_rollback")
+def _expired(*_: object) -> None:
+    """The rows of the tree expire with the transaction; one query reads them all again, not one query each."""
+    if has_app_context():
+        forget_agency_tree()
 
 
 def makers() -> list[Agency]:
@@ -111,3 +139,28 @@ def holders(role: Role, agency_id: int) -> sa.Select[tuple[User]]:
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .where(RoleGrant.role == role, RoleGrant.agency_id == agency_id, User.active)
     )
+
+
+def last_admin_role(user: User) -> Role | None:
+    """The administrator's role that no other active person holds, or None."""
+    for role in {grant.role for grant in user.grants} & ADMIN_ROLES:
+        others = (
+            sa.select(User.id)
+            .join(RoleGrant, RoleGrant.user_id == User.id)
+            .where(RoleGrant.role == role, User.active, User.id != user.id)
+        )
+        if db.session.scalar(others.limit(1)) is None:
+            return role
+    return None
+
+
+def uses_of(agency: Agency) -> list[str]:
+    """What points at an agency and forbids its removal, in words: 3件文件, 2名用户."""
+    counts = {table: _count(agency, table) for table in db.metadata.sorted_tables}
+    return [f"{count}{USES.get(table.name, '条其他记录')}" for table, count in counts.items() if count]
+
+
+def _count(agency: Agency, table: sa.Table) -> int:
+    targets = (key.parent for key in table.foreign_keys if key.column is Agency.__table__.c.id)
+    pointing = sa.or_(sa.false(), *(column == agency.id for column in targets))
+    return db.session.scalar(sa.select(sa.func.count()).select_from(table).where(pointing))

@@ -4,4 +4,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register pages and commands."""
+    """Register the pages of the audit administrator."""
+    from lawdocs.audit import views
+
+    app.register_blueprint(views.blueprint)

@@ -4,13 +4,14 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from lawdocs.accounts import grants
 from lawdocs.accounts import services as accounts
-from lawdocs.accounts.models import Agency
+from lawdocs.accounts.models import Agency, Level
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.access import actor_of
 from lawdocs.clock import Clock, SetClock, at_office
 from lawdocs.demo.catalogue import entries
-from lawdocs.demo.county import AGENCIES, CITY_REGION, COUNTY_REGION, PASSWORD, credit_code, people
+from lawdocs.demo.county import AGENCIES, CITY_REGION, COUNTY_REGION, PASSWORD, AgencySpec, credit_code, people
 from lawdocs.demo.story import Story, Town, planned_scenes
 from lawdocs.extensions import db
 from workflows.actors import Actor
@@ -45,7 +46,7 @@ def seed_demo(clock: Clock) -> int:
         if scene.at <= now:
             stage.put(scene.at)
             scene.play()
-            db.session.expunge_all()
+            db.session.expunge_all()  # keeps the session small; the next scene reads what it needs
     return sum(story.document_id is not None for story in stories.values())
 
 
@@ -54,32 +55,44 @@ def _found(clock: Clock) -> Town:
     actor = Actor.system("seed")
     agencies: dict[str, Agency] = {}
     for number, spec in enumerate(AGENCIES, start=1):
-        fields = {
-            "name": spec.name,
-            "short_name": spec.short_name,
-            "level": spec.level,
-            "kind": spec.kind,
-            "parent_id": agencies[spec.parent].id if spec.parent else None,
-            "may_issue": spec.may_issue,
-            "number_code": spec.code,
-            "region_code": CITY_REGION if spec.key == "city" else COUNTY_REGION,
-            "credit_code": credit_code(number, CITY_REGION if spec.key == "city" else COUNTY_REGION),
-        }
-        agencies[spec.name] = accounts.create_agency(fields, actor, clock)
-    for spec in AGENCIES:
+        agencies[spec.name] = accounts.create_agency(_fields(spec, number, agencies), actor, clock)
+    # Who reviews and who handles may stand further down the list, so it is said once all are there.
+    for number, spec in enumerate(AGENCIES, start=1):
+        agency = agencies[spec.name]
         roads = {"reviewed_by_id": spec.reviewed_by, "handled_by_id": spec.handled_by}
-        changes = {field: agencies[name].id for field, name in roads.items() if name}
-        if changes:
-            accounts.change_agency(agencies[spec.name], changes, actor, clock, version=agencies[spec.name].version)
+        if any(roads.values()):
+            fields = _fields(spec, number, agencies) | {
+                field: agencies[name].id for field, name in roads.items() if name
+            }
+            accounts.change_agency(agency, fields, actor, clock, version=agency.version)
     forget_agency_tree()
     actors = {}
     for person in people():
         agency = agencies[person.agency]
-        user = accounts.create_user(person.username, person.name, agency, PASSWORD, actor, clock)
+        fields = {"name": person.name, "agency_id": agency.id, "active": True}
+        user = accounts.create_user(person.username, PASSWORD, fields, actor, clock)
         for role in person.roles:
-            accounts.give_role(user, role, agency, actor, clock)
+            grants.give(user, role, agency, actor, clock)
             actors[person.agency, role] = actor_of(user)
     return Town({name: _detached(agency) for name, agency in agencies.items()}, actors)
+
+
+def _fields(spec: AgencySpec, number: int, agencies: dict[str, Agency]) -> dict[str, object]:
+    region = CITY_REGION if spec.level is Level.CITY else COUNTY_REGION
+    return {
+        "name": spec.name,
+        "short_name": spec.short_name,
+        "level": spec.level,
+        "kind": spec.kind,
+        "parent_id": agencies[spec.parent].id if spec.parent else None,
+        "may_issue": spec.may_issue,
+        "number_code": spec.code,
+        "credit_code": credit_code(number, region),
+        "region_code": region,
+        "reviewed_by_id": None,
+        "handled_by_id": None,
+        "active": True,
+    }
 
 
 def _detached(agency: Agency) -> Agency:

@@ -82,9 +82,13 @@ class Story:
 
     def scenes(self, today: date) -> Iterator[Scene]:
         """All acts of the story in order, those still to come among them."""
-        stages = self._stages(today)
-        for index, (stage, day) in enumerate(stages):
-            yield Scene(self._moment(day, index), getattr(self, f"_{stage}"))
+        before: datetime | None = None
+        for index, (stage, day) in enumerate(self._stages(today)):
+            at = self._moment(day, index)
+            if before is not None and at <= before:  # two stages fell on one Friday
+                at = before + timedelta(minutes=25)
+            yield Scene(at, getattr(self, f"_{stage}"))
+            before = at
         entry = self.entry
         if entry.story == "cleanup":
             day = _workday(today - timedelta(days=CLEANUP_DAYS_AGO + self.number % 5))

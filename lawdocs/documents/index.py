@@ -15,8 +15,8 @@ def index_document(document: Document, day: date) -> None:
     """Index the title line and the text that holds on a day, replacing what stood there; for public documents only."""
     db.session.flush()  # the rows below point at the document
     _forget(document.id)
-    title = " ".join(filter(None, (document.title, document.subtitle, document.number, document.registration_number)))
-    pieces = [("", "", title)]
+    named = (document.title, document.subtitle, document.number, document.registration_number, document.issuer_name)
+    pieces = [("", "", " ".join(filter(None, (*named, *document.joint_issuers.split("\n")))))]
     edition = edition_on(document, day)
     if edition is not None:
         pieces += [(piece.label, piece.anchor, piece.text) for piece in parse(edition.text).segments()]

@@ -203,6 +203,7 @@ class Material(db.Model):
 
     document: Mapped[Document] = relationship(back_populates="materials")
     file: Mapped[StoredFile] = relationship(lazy="joined")
+    added_by: Mapped["User | None"] = relationship()
 
 
 class Relation(db.Model):

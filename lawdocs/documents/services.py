@@ -68,7 +68,7 @@ def start_draft(
     if not any(grant.agency_id == agency.id and grant.role == "drafter" for grant in actor.grants):
         raise Forbidden
     with transaction():
-        claimed = keys.claim(actor, key, ["start_draft", content.fields, content.text], clock.now())
+        claimed = keys.claim(actor, key, ["start_draft", agency.id, content.fields, content.text, _listed(content.basis)], clock.now())
         document = Document(
             drafting_agency_id=agency.id, drafter_id=actor.id, created_at=clock.now(), title=content.fields["title"]
         )
@@ -88,7 +88,7 @@ def save_draft(
 ) -> None:
     """Save a draft; raises VersionStale, naming who saved in between, instead of overwriting unseen text."""
     with transaction():
-        asked = ["save_draft", document.id, version, content.fields, content.text]
+        asked = ["save_draft", document.id, version, content.fields, content.text, _listed(content.basis)]
         keys.claim(actor, key, asked, clock.now(), answer=f"/work/documents/{document.id}/edit")
         db.session.refresh(document, with_for_update=True)
         _demand_draft(document, actor)
@@ -99,6 +99,7 @@ def save_draft(
             )
         before = _snapshot(document)
         touch(document, version)
+        document.drafter_id = document.drafter_id or actor.id  # a draft imported from Word had nobody yet
         _fill(document, content)
         _save_text(document, content.text, actor, clock)
         audit.record(
@@ -222,6 +223,10 @@ def _save_text(document: Document, text: str, actor: Actor, clock: Clock) -> Non
     draft.text, draft.digest = text, digest
     draft.saved_at, draft.saved_by_id = clock.now(), actor.id
     db.session.flush()  # the audit entry shows the stored text's digest
+
+
+def _listed(basis: tuple[Basis, ...]) -> list[tuple[str, str, str]]:
+    return [(each.title, each.number, each.article) for each in basis]
 
 
 def _snapshot(document: Document) -> dict[str, object]:

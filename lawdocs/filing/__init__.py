@@ -4,4 +4,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register pages and commands."""
+    """Register the page of number series."""
+    from lawdocs.filing import views
+
+    app.register_blueprint(views.blueprint)

@@ -4,4 +4,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register pages and commands."""
+    """Register the public pages."""
+    from lawdocs.portal import caching, views
+
+    caching.register(app)
+    app.register_blueprint(views.blueprint)

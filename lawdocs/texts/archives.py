@@ -57,7 +57,7 @@ def check_archive(data: bytes) -> None:
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     """Check what the central directory says of itself."""
     names = [entry.filename.replace("\\", "/").casefold() for entry in entries]
-    if len(entries) > MAX_ENTRIES or len(set(names)) < len(names) or any(map(_leaves_folder, names)):
+    if len(set(names)) < len(names) or any(map(_leaves_folder, names)):
         raise FileRefused("ARCHIVE_UNSAFE")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise FileRefused("FILE_ENCRYPTED")

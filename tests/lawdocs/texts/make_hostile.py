@@ -34,6 +34,8 @@ class Entry:
     flags: int = 0
     checksum: int | None = None
     local_name: str | None = None
+    told_packed: int | None = None
+    method: int | None = None
     inside_first: bool = False
 
     def packed(self) -> bytes:
@@ -43,7 +45,9 @@ class Entry:
         """What both the directory and the entry itself tell."""
         size = len(self.data) if self.told_size is None else self.told_size
         checksum = zlib.crc32(self.data) if self.checksum is None else self.checksum
-        return (20, self.flags, 8 if self.deflate else 0, 0, 33, checksum, len(self.packed()), size)
+        packed = len(self.packed()) if self.told_packed is None else self.told_packed
+        method = (8 if self.deflate else 0) if self.method is None else self.method
+        return (20, self.flags, method, 0, 33, checksum, packed, size)
 
     def record(self) -> bytes:
         """The entry itself."""

@@ -9,6 +9,7 @@ from lawdocs.texts.intake import FileRefused, check_file, display_name
 from tests.lawdocs.texts import make_hostile as make
 from tests.lawdocs.texts.make_hostile import Entry
 
+NOISE = Entry("word/media/noise.png", hashlib.shake_128(b"noise").digest(300_000), deflate=False)
 ENTITY = '<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>'
 ACTIVE = ("ACTIVE_CONTENT", "文件含宏、脚本或嵌入对象,请去除后再上传", 422)
 UNSAFE = ("ARCHIVE_UNSAFE", "文件解压后过大或结构异常,已拒绝", 422)
@@ -91,6 +92,9 @@ def test_sound_file_is_taken_with_its_type_and_checksum(name, data, kind, media_
     [
         pytest.param([make.bomb(11 * 2**20)], id="packed more than a hundredfold"),
         pytest.param([Entry(f"word/media/{n}.png", b"\0" * 9 * 2**20) for n in range(2)], id="packed so in sum"),
+        pytest.param([make.bomb(11 * 2**20), NOISE], id="one entry packed so among others"),
+        pytest.param([Entry("word/a.png", b"a", told_packed=50)], id="reaches into the directory"),
+        pytest.param([Entry("word/a.png", b"a", method=12)], id="packed in an unusual way"),
         pytest.param([Entry("word/a.xml", b"<a/>" * 50, told_size=4)], id="more unpacked than told"),
         pytest.param([Entry("word/a.xml", b"<a/>", told_size=400)], id="less unpacked than told"),
         pytest.param([Entry("word/a.png", b"a", told_size=2**31)], id="tells more than 200 MB"),
@@ -139,12 +143,13 @@ def test_document_type_is_refused_in_every_encoding(encoding, build):
     [
         pytest.param(b'<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE a+AD4-<a/>', id="UTF-7"),
         pytest.param('<?xml version="1.0" encoding="cp037"?><!DOCTYPE a><a/>'.encode("cp037"), id="EBCDIC"),
-        pytest.param(b"<a>" + b" " * 65_533 + b"<!DOCTYPE a></a>", id="across two pieces"),
+        pytest.param(b"<a>" + b" " * 65_530 + b"<!DOCTYPE a></a>", id="across two pieces"),
         pytest.param(make.entity_bomb().encode(), id="billion laughs"),
     ],
 )
 def test_hidden_document_type_is_refused(hostile):
     assert refusal("a.docx", make.docx(hostile)) == DTD
+    assert refusal("a.docx", make.docx(make.PLAIN, Entry("word/theme.dat", hostile))) == DTD
 
 
 def test_words_doctype_in_a_text_are_no_document_type():
@@ -224,6 +229,7 @@ def test_encrypted_file_is_refused(name, data):
             "a.docx", make.docx().replace(b"PK\3\4", b"PK\3\5").replace(b"PK\3\5", b"PK\3\4", 1), id="no header"
         ),
         pytest.param("a.pdf", make.pdf()[:-20], id="pdf cut"),
+        pytest.param("a.pdf", make.pdf()[:-3], id="pdf cut in its last word"),
         pytest.param("a.ofd", make.ofd()[:-10], id="ofd cut"),
         pytest.param("a.doc", make.ole(size=512), id="doc cut"),
     ],

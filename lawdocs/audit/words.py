@@ -1,0 +1,116 @@
+"""The audit trail in words people read."""
+
+import json
+from collections.abc import Mapping
+
+from lawdocs.audit.models import AuditEntry
+from lawdocs.audit.services import TAGS
+from workflows.document import STEP_BY_NAME
+from workflows.roles import Role
+from workflows.states import DocumentState
+
+SUBJECTS = {"document": "文件", "agency": "机关", "user": "用户", "series": "编号", "database": "数据库"}
+ACTS = {
+    "document:start_draft": "开始起草",
+    "document:save_draft": "保存草稿",
+    "document:add_material": "上传材料",
+    "document:remove_material": "移除材料",
+    "document:plan_amend": "预定修改",
+    "document:plan_repeal": "预定废止",
+    "document:plan_lapse": "预定失效",
+    "agency:create": "增加机关",
+    "agency:change": "变更机关",
+    "agency:remove": "移除机关",
+    "user:create": "开通账号",
+    "user:change": "变更账号",
+    "user:password": "修改密码",
+    "grant:give": "授予岗位",
+    "grant:take": "收回岗位",
+    "number:give": "给号",
+    "number:void": "号作废",
+    "number:start": "设定起始序号",
+    "seed:begin": "建立示例数据",
+}
+EVENTS = {
+    "login": "登录",
+    "login_failed": "登录失败",
+    "login_limited": "登录失败次数过多，暂停登录",
+    "logout": "退出",
+    "password_proved": "改密码前核对密码",
+    "password_changed": "修改密码",
+    "forbidden": "越权操作被拒绝",
+}
+FIELDS = {
+    "state": "状态",
+    "version": "版本",
+    "number": "文号",
+    "text": "正文摘要值",
+    "name": "名称",
+    "short_name": "简称",
+    "level": "层级",
+    "kind": "类别",
+    "parent_id": "上级机关编号",
+    "may_issue": "可以制定文件",
+    "number_code": "机关代字",
+    "credit_code": "统一社会信用代码",
+    "region_code": "行政区划代码",
+    "reviewed_by_id": "审核机关编号",
+    "handled_by_id": "办理机关编号",
+    "active": "正在使用",
+    "username": "用户名",
+    "agency_id": "机关编号",
+    "agency": "机关",
+    "role": "岗位",
+    "year": "年份",
+    "first": "起始序号",
+}
+# Administrators do not read drafts: of a document they see how it moved, not what it says.
+OF_DOCUMENTS = ("state", "version", "number", "text")
+VALUES = {
+    "state": {state.value: state.label for state in DocumentState},
+    "role": {role.value: role.label for role in Role},
+}
+
+
+def act(tag: str) -> str:
+    """The word for an audit tag."""
+    step = STEP_BY_NAME.get(tag.removeprefix("document:"))
+    return ACTS.get(tag) or (step.label if step is not None else tag)
+
+
+def acts() -> list[tuple[str, str]]:
+    """All tags with their words, for the filter."""
+    return [(tag, act(tag)) for tag in sorted(TAGS)]
+
+
+def subject(entry: AuditEntry) -> str:
+    """What an entry is about: 文件12."""
+    return f"{SUBJECTS.get(entry.subject, entry.subject)}{entry.subject_id or ''}"
+
+
+def changes(entry: AuditEntry) -> list[str]:
+    """What changed, field by field: 状态：起草 → 审核中."""
+    before, after = json.loads(entry.before), json.loads(entry.after)
+    names = [name for name in (*after, *(name for name in before if name not in after)) if _is_shown(entry, name)]
+    return [_change(name, before, after) for name in names if before.get(name) != after.get(name)]
+
+
+def _is_shown(entry: AuditEntry, name: str) -> bool:
+    return entry.subject != "document" or name in OF_DOCUMENTS
+
+
+def _change(name: str, before: Mapping[str, object], after: Mapping[str, object]) -> str:
+    word, new = FIELDS.get(name, name), _value(name, after.get(name))
+    if name not in before:
+        return f"{word}：{new}"
+    old = _value(name, before[name])
+    return f"{word}：{old} → {new}" if name in after else f"{word}：{old}"
+
+
+def _value(name: str, value: object) -> str:
+    if value is None or value == "":
+        return "空"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    shown = VALUES.get(name, {}).get(str(value), str(value))
+    return f"{shown[:12]}…" if name == "text" else shown

@@ -1,0 +1,114 @@
+"""``lawdocs import documents``: results on standard output, progress on standard error."""
+
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from lawdocs.accounts.models import Agency
+from lawdocs.accounts.queries import agency_named
+from lawdocs.cli_commands import import_group
+from lawdocs.context import clock
+from lawdocs.documents.importing import Import, Result, Tally
+from lawdocs.documents.row_files import MAX_ROWS, TooBig, Unreadable, count_rows, is_row_file
+from lawdocs.documents.stock_rows import is_blank
+
+LONGEST_CELL = 400
+REPORT_EVERY = 2000
+
+
+def register(app: Flask) -> None:
+    """Add the command to ``lawdocs import``."""
+    import_group.add_command(import_documents)
+
+
+@click.command("documents")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
+@click.option("--agency", "agency_name", metavar="NAME", help="The agency that drafts: Word files become its drafts.")
+@click.option("--dry-run", is_flag=True, help="Check everything, store nothing, tell of every row.")
+@click.option("--as-of", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day the source speaks of.")
+@click.pass_context
+def import_documents(
+    context: click.Context, paths: tuple[Path, ...], agency_name: str | None, dry_run: bool, as_of: datetime | None
+) -> None:
+    """Take in documents published before (JSONL, JSONL.GZ), and drafts (DOCX)."""
+    agency = _drafting_agency(agency_name)
+    _check_paths(paths, agency)
+    day = _source_day(as_of)
+    total = _count(context, paths)
+    tally = Tally()
+    run = Import(clock(), as_of=day, agency=agency, store=not dry_run)
+    for result in _with_progress(run.take(paths), total):
+        tally.add(result)
+        if dry_run or result.word in ("warning", "error"):
+            click.echo(line_of(result))
+    click.echo(str(tally))
+    context.exit(1 if tally.error else 0)
+
+
+def line_of(result: Result) -> str:
+    """One result as a line of four cells; whatever a file holds, it cannot break out of its cell."""
+    cells = (f"{result.file}:{result.row}", result.word, result.name, "；".join(result.reasons))
+    return "\t".join(_cell(cell) for cell in cells)
+
+
+def _cell(text: str) -> str:
+    seen = "".join(character if character.isprintable() or character == "\u3000" else " " for character in text)
+    return "" if is_blank(seen) else seen.strip()[:LONGEST_CELL]
+
+
+def _drafting_agency(name: str | None) -> Agency | None:
+    agency = agency_named(name) if name is not None else None
+    if name is not None and agency is None:
+        raise click.UsageError(f"没有名为“{name}”的机关，请使用规范全称。")
+    return agency
+
+
+def _check_paths(paths: tuple[Path, ...], agency: Agency | None) -> None:
+    for path in paths:
+        if not path.is_file():
+            raise click.UsageError(f"没有找到文件：{path}")
+        is_word_file = path.suffix.lower() == ".docx"
+        if not is_word_file and not is_row_file(path):
+            raise click.UsageError(f"不能导入这种格式：{path}。请使用 .jsonl、.jsonl.gz 或 .docx 文件。")
+        if is_word_file and agency is None:
+            raise click.UsageError("导入 Word 文件须用 --agency 写明起草单位的规范全称。")
+
+
+def _source_day(as_of: datetime | None) -> date:
+    today = clock().today()
+    day = as_of.date() if as_of is not None else today
+    if day > today:
+        raise click.UsageError(f"--as-of 不能晚于今天（{today}）。")
+    return day
+
+
+def _count(context: click.Context, paths: tuple[Path, ...]) -> int:
+    """Count all rows before the first is stored: a file too big or damaged lets nothing in."""
+    total = 0
+    for path in paths:
+        try:
+            total += count_rows(path) if is_row_file(path) else 1
+        except Unreadable as error:
+            raise click.UsageError(str(error)) from error
+        except TooBig:
+            reason = f"IMPORT_TOO_BIG 一个文件最多 {MAX_ROWS} 行，请拆分后再导入"
+            click.echo("\t".join((_cell(f"{path}:0"), "error", "", reason)))
+            click.echo(str(Tally(error=1)))
+            context.exit(1)
+    return total
+
+
+def _with_progress(results: Iterator[Result], total: int) -> Iterator[Result]:
+    """Show how far the work is: a bar for a person at a terminal, a line now and then for a log."""
+    if sys.stderr.isatty():
+        with click.progressbar(results, length=total, file=sys.stderr, label="导入") as shown:
+            yield from shown
+        return
+    for done, result in enumerate(results, 1):
+        yield result
+        if done % REPORT_EVERY == 0 or done == total:
+            click.echo(f"{done}/{total}", err=True)

@@ -1,0 +1,188 @@
+"""What a step brings about, said before it is taken, with the dates reckoned (办理后果)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from lawdocs import rules
+from lawdocs.access import parties_of
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.documents.models import Document
+from lawdocs.documents.step_forms import StepForm
+from lawdocs.filing.services import next_number
+from lawdocs.publication.services import first_day_out
+from workflows.guards import zh_date
+
+# Bold beginning and the rest of the sentence.
+Point = tuple[str, str]
+
+
+def consequences(step: str, document: Document, form: StepForm, today: date) -> list[Point]:
+    """The numbered points of a confirmation page."""
+    return _POINTS[step](document, form, today)
+
+
+def warnings(step: str, document: Document, form: StepForm, today: date) -> list[Point]:
+    """What does not bar a step, but should be known before it is taken."""
+    return _WARNINGS[step](document, form, today) if step in _WARNINGS else []
+
+
+def _names(ids: frozenset[int]) -> str:
+    tree = agency_tree()
+    return "、".join(tree.get(each).short_name for each in sorted(ids))
+
+
+def _submit(document: Document, form: StepForm, today: date) -> list[Point]:
+    draft = document.draft.draft_no if document.draft else 1
+    return [
+        ("正文不能再改。", f"第{draft}稿作为送审稿固定下来；退回后另起一稿。"),
+        ("合法性审核由", f"{_names(parties_of(document).reviewing)}办理，起草人不参加审核。"),
+        ("通知", "审核单位。"),
+    ]
+
+
+def _return(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [
+        ("文件回到起草。", f"{_drafting(document)}可以修改正文和材料，再次提交。"),
+        ("理由记入审核意见，", "起草单位可以看到。"),
+        ("通知", f"{_drafting(document)}。"),
+    ]
+
+
+def _reject(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [
+        ("这一稿记为不合法，", "不得提交集体审议；意见永久留存。"),
+        ("文件回到起草。", f"{_drafting(document)}改正后可以再次提交。"),
+        ("通知", f"{_drafting(document)}。"),
+    ]
+
+
+def _approve(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [
+        ("这一稿记为合法，", "可以提交集体审议；正文不能再改。"),
+        ("下一步由", f"{_names(parties_of(document).handling)}登记审议和签署。"),
+        ("通知", f"{_drafting(document)}和{_names(parties_of(document).handling)}。"),
+    ]
+
+
+def _decide(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [
+        ("签署日期记为成文日期。", "公布日期不能早于这一天。"),
+        ("下一步是登记编号。", ""),
+    ]
+
+
+def _register(document: Document, form: StepForm, today: date) -> list[Point]:
+    number = next_number(document, today.year)
+    points = [("编号不能收回。", "文件以后撤回的，号码作废留痕，不再使用。"), ("下一步是公布。", "")]
+    return [(f"发文字号为{number}，", "同时给出登记号和索引号。"), *points] if number else points
+
+
+def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
+    day, begins = form.day.data or today, form.in_force_from.data
+    points = [("公众立即可以看到全文。", _effect(day, begins, today)), ("正文不能再改。", "改动一个字也要走修改程序，并保留原文。")]
+    if begins is not None:
+        until = first_day_out(document, begins)
+        if until is None:
+            points.append(("没有期满日。", "文件不设有效期，直到被废止或者宣布失效。"))
+        else:
+            last = until - timedelta(days=1)
+            points.append((f"期满日记为{zh_date(last)}，", f"{zh_date(until)}零时起显示“失效”。"))
+    points.append(("通知", f"{_drafting(document)}。"))
+    return points
+
+
+def _effect(day: date, begins: date | None, today: date) -> str:
+    if begins is None:
+        return "填写施行日期后，这里写明从哪一天起有效。"
+    if begins <= today:
+        return "效力显示“现行有效”。"
+    return f"效力显示“尚未生效”，{zh_date(begins)}零时起显示“现行有效”。公布到施行{(begins - day).days}日。"
+
+
+def _withdraw(document: Document, form: StepForm, today: date) -> list[Point]:
+    points = [("办理终止，", "文件不能再恢复；需要时另行起草。")]
+    if document.number:
+        points.append((f"{document.number}作废，", "号码留痕，不再使用。"))
+    return [*points, ("理由记入办理记录。", "")]
+
+
+def _start_cleanup(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [
+        ("效力不变。", "清理期间文件照常执行，公众看到的效力不变。"),
+        ("下一步由监督单位", "作出结论：继续有效、废止或者宣布失效；需要修改的，由制定机关登记修改。"),
+        ("通知", f"{_names(parties_of(document).supervising)}和{_drafting(document)}。"),
+    ]
+
+
+def _keep(document: Document, form: StepForm, today: date) -> list[Point]:
+    points = [(f"清理日期记为{zh_date(today)}。", "文件继续有效，正文和编号不变。")]
+    if document.in_force_until is not None:
+        points.append(("期满日不变：", f"{zh_date(document.in_force_until - timedelta(days=1))}。"))
+    return points
+
+
+def _amend(document: Document, form: StepForm, today: date) -> list[Point]:
+    day = form.day.data
+    edition = len(document.editions) + 1
+    when = f"{zh_date(day)}起" if day else "填写的日期起"
+    points = [
+        (f"{when}执行第{edition}个文本，", "此前的文本保留，公众可以查看任何一天的文本。"),
+        ("新文本不能再改。", "再有改动，另行登记修改。"),
+    ]
+    return points if day is None or day <= today else [*points, ("现在登记，到期自动生效。", "")]
+
+
+def _repeal(document: Document, form: StepForm, today: date) -> list[Point]:
+    day = form.day.data
+    if day is None:
+        return [("废止日期零时起不再有效，", "公众看到“废止”；全文保留，可以查阅。"), ("废止不能撤销。", "")]
+    before = zh_date(day - timedelta(days=1))
+    points = [
+        (f"{zh_date(day)}零时起显示“废止”，", f"最后有效的一天是{before}；全文保留，可以查阅。"),
+        ("废止不能撤销。", "需要恢复的，另行制定。"),
+    ]
+    return points if day <= today else [*points, ("现在登记，到期自动生效。", "在此之前仍然有效。")]
+
+
+def _lapse(document: Document, form: StepForm, today: date) -> list[Point]:
+    until = document.in_force_until
+    if until is not None and until <= today:
+        return [(f"有效期已于{zh_date(until - timedelta(days=1))}届满，", "这里只补记失效；公众看到的效力不变。")]
+    day = form.day.data
+    when = f"{zh_date(day)}零时起" if day else "失效日期零时起"
+    return [(f"{when}显示“失效”，", "全文保留，可以查阅。"), ("失效不能撤销。", "需要恢复的，另行制定。")]
+
+
+def _drafting(document: Document) -> str:
+    return document.drafting_agency.short_name if document.drafting_agency else "起草单位"
+
+
+def _publish_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    found = []
+    day, begins = form.day.data or today, form.in_force_from.data
+    gap = rules.current()["effective_gap"]
+    if begins is not None and day <= begins < day + timedelta(days=gap):
+        found.append(
+            (f"公布到施行只有{(begins - day).days}日，不足{gap}日。", "确有必要的，请在备注里写明理由（规则R62）。")
+        )
+    if not any("解读" in material.name for material in document.materials if material.removed_at is None):
+        found.append(("没有看到解读材料。", "解读应与文件同步公布，最迟在公布后3个工作日内（规则R64）。"))
+    return found
+
+
+_POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
+    "submit": _submit,
+    "return": _return,
+    "reject": _reject,
+    "approve": _approve,
+    "decide": _decide,
+    "register": _register,
+    "publish": _publish,
+    "withdraw": _withdraw,
+    "start_cleanup": _start_cleanup,
+    "keep": _keep,
+    "amend": _amend,
+    "repeal": _repeal,
+    "lapse": _lapse,
+}
+_WARNINGS = {"publish": _publish_warnings}

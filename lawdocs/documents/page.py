@@ -1,0 +1,231 @@
+"""What the staff page of a document shows, made ready for the template."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+
+from lawdocs.access import may_on, parties_of
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.cleanup.models import PlannedStep
+from lawdocs.context import zh_moment
+from lawdocs.documents.models import Document, RelationKind, StepRecord
+from workflows.actors import Actor
+from workflows.document import STEP_BY_NAME
+from workflows.facts import Obstacle
+from workflows.guards import zh_date
+from workflows.permissions import Permission
+from workflows.states import PHASES, PUBLIC_STATES, DocumentState, Phase
+
+PHASE_STEPS = {
+    Phase.DRAFT: ("submit",),
+    Phase.REVIEW: ("decide", "approve"),
+    Phase.FILED: ("register",),
+    Phase.PUBLISHED: ("publish", "enter_stock"),
+    Phase.CLEANUP: ("repeal", "lapse", "start_cleanup"),
+}
+STEP_FACTS = {
+    "submit": "提交",
+    "approve": "通过审核",
+    "decide": "审定",
+    "register": "登记编号",
+    "publish": "公布",
+    "enter_stock": "录入",
+    "start_cleanup": "启动清理",
+    "repeal": "废止",
+    "lapse": "失效",
+}
+
+
+@dataclass(frozen=True)
+class PhaseMark:
+    """One of the five phases, with what happened in it."""
+
+    number: int
+    name: str
+    mark: str
+    fact: str
+
+
+@dataclass(frozen=True)
+class ObstacleLink:
+    """An obstacle with the address of its cure."""
+
+    reason: str
+    rule: str
+    who: str
+    link: str | None
+    link_text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the timeline."""
+
+    moment: str
+    text: str
+    who: str
+    kind: str
+    url: str | None = None
+    link_text: str = ""
+
+
+def short_day(day: date, today: date) -> str:
+    """A day of this year without its year: 10月12日."""
+    return f"{day.month}月{day.day}日" if day.year == today.year else zh_date(day)
+
+
+def phases(document: Document, today: date) -> list[PhaseMark]:
+    """The five phases: done, now or to come; a withdrawn document stands in none."""
+    order = list(Phase)
+    now = PHASES[document.state]
+    reached = order.index(now) if now is not None else order.index(_last_phase(document))
+    marks = []
+    for position, phase in enumerate(order):
+        if position < reached:
+            mark = "done"
+        elif phase is now:
+            mark = "now"
+        else:
+            mark = "todo"
+        marks.append(PhaseMark(position + 1, phase.label, mark, _phase_fact(document, phase, mark, today)))
+    return marks
+
+
+def _last_phase(document: Document) -> Phase:
+    """The phase in which a withdrawn document was stopped."""
+    return PHASES[document.steps[-1].source] if document.steps and document.steps[-1].source else Phase.DRAFT
+
+
+def _phase_fact(document: Document, phase: Phase, mark: str, today: date) -> str:
+    if mark != "todo":
+        for name in PHASE_STEPS[phase]:
+            record = next((each for each in reversed(document.steps) if each.step == name), None)
+            if record is not None and (mark == "now" or name != "enter_stock"):
+                day = document.published_on if name == "publish" else record.on
+                return f"{short_day(day, today)}{STEP_FACTS[name]}"
+    if phase is Phase.DRAFT and document.draft is not None and mark == "now":
+        return f"第{document.draft.draft_no}稿"
+    if phase is Phase.CLEANUP and document.in_force_until is not None:
+        return f"{zh_date(document.in_force_until - timedelta(days=1))}期满"
+    return ""
+
+
+def seen_by(document: Document) -> str:
+    """Who can see the document, by name."""
+    if document.state in PUBLIC_STATES:
+        return "公众"
+    tree = agency_tree()
+    return "、".join(tree.get(each).short_name for each in sorted(parties_of(document).involved))
+
+
+def with_links(obstacles: tuple[Obstacle, ...], document: Document, actor: Actor) -> list[ObstacleLink]:
+    """Each obstacle with the place where this person can cure it, if they can."""
+    return [
+        ObstacleLink(each.reason, each.rule, each.who, *_cure(each.cure, document, actor)) for each in obstacles
+    ]
+
+
+def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]:
+    edits = document.state is DocumentState.DRAFT and may_on(actor, Permission.DOCUMENT_DRAFT, document)
+    if cure == "materials":
+        return url_for("documents.show", document_id=document.id, _anchor="materials"), "看送审材料"
+    if cure == "issuer":
+        manages = actor.holds(Permission.AGENCY_MANAGE)
+        return (url_for("accounts.agencies") if manages else None), "补登机关代字"
+    if not cure or not edits:
+        return None, ""
+    anchor = cure.removeprefix("field:")
+    return url_for("documents.edit", document_id=document.id, _anchor=anchor), "去填写" if anchor != "text" else "写正文"
+
+
+def timeline(document: Document, planned: list[PlannedStep], *, with_reasons: bool) -> list[Entry]:
+    """What is to come, what happened, newest first."""
+    entries = [
+        Entry(zh_date(each.due_on), f"{STEP_BY_NAME[each.step].label}生效", "已登记，到期自动办理", "planned")
+        for each in reversed(planned)
+    ]
+    if document.state in (DocumentState.PUBLISHED, DocumentState.CLEANUP) and document.in_force_until is not None:
+        last = document.in_force_until - timedelta(days=1)
+        entries.append(Entry(zh_date(last), "有效期届满", "次日零时起失效", "planned"))
+    for position, record in enumerate(reversed(document.steps)):
+        entries.append(_entry(record, "current" if position == 0 else "past", with_reasons))
+    if not document.is_stock:
+        entries.append(Entry(zh_moment(document.created_at), "开始起草", document.drafting_agency.name, "past"))
+    return entries
+
+
+def _entry(record: StepRecord, kind: str, with_reasons: bool) -> Entry:
+    label = STEP_BY_NAME[record.step].label
+    reason = f"：{_shortened(record.reason)}" if record.reason and with_reasons else ""
+    who = "　".join(part for part in (record.agency_name, record.actor_name) if part)
+    return Entry(zh_moment(record.at), f"{label}{reason}", who, kind)
+
+
+def _shortened(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def info_pairs(document: Document, *, internal: bool) -> list[tuple[str, object]]:
+    """The record of a document; contacts are for those inside."""
+    makers = "、".join(filter(None, (document.issuer_name, *document.joint_issuers.splitlines())))
+    basis = "；".join(
+        f"《{each.title}》{f'（{each.number}）' if each.number else ''}{each.article}"
+        for each in document.relations
+        if each.kind is RelationKind.BASIS
+    )
+    pairs = [
+        ("制定机关", makers or "未写明"),
+        ("发文字号", document.number or "未编号"),
+        ("登记号", document.registration_number),
+        ("索引号", document.index_number),
+        ("体裁", document.genre),
+        ("主题分类", document.subject or "未写明"),
+        ("成文日期", _day(document.written_on)),
+        ("公布日期", _day(document.published_on)),
+        ("施行日期", _day(document.in_force_from)),
+        ("有效期", _term(document)),
+        ("公开方式", _disclosure(document)),
+        ("关键词", document.keywords),
+        ("服务对象", document.audience),
+        ("内容概述", document.summary),
+        ("实施部门", document.implementing_unit or "未写明"),
+        ("制定依据", basis or "未写明"),
+        ("信息来源", document.source),
+    ]
+    if internal:
+        contact = "　".join(part for part in (document.contact_person, document.contact_phone) if part)
+        pairs.append(("承办人", contact or "未写明"))
+    return pairs
+
+
+def _day(day: date | None) -> str:
+    return zh_date(day) if day else ""
+
+
+def _term(document: Document) -> str:
+    if not document.has_term:
+        return "不设有效期"
+    if document.in_force_until is not None:
+        return f"至{zh_date(document.in_force_until - timedelta(days=1))}"
+    return f"{document.validity_years}年" if document.validity_years else "未写明"
+
+
+def _disclosure(document: Document) -> str:
+    if document.disclosure is None:
+        return "未写明"
+    reason = f"（{document.disclosure_reason}）" if document.disclosure_reason else ""
+    return f"{document.disclosure.label}{reason}"
+
+
+def relation_lines(document: Document, readable: set[int]) -> list[tuple[str, str, str | None]]:
+    """What amended or repealed a document: word, name, address where there is one to open."""
+    lines = []
+    for each in document.relations:
+        if each.kind is RelationKind.BASIS:
+            continue
+        name = f"《{each.title}》{f'（{each.number}）' if each.number else ''}"
+        day = f"，{zh_date(each.on)}起" if each.on else ""
+        link = url_for("documents.show", document_id=each.other_id) if each.other_id in readable else None
+        lines.append((each.kind.label, f"{name}{day}", link))
+    return lines

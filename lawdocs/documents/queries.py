@@ -1,0 +1,123 @@
+"""Documents as the workbench looks for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from lawdocs.access import readable_documents, reads_papers, visible_document
+from lawdocs.audit.models import AuditEntry
+from lawdocs.audit.services import digest_of
+from lawdocs.documents.models import Document, Material, MaterialKind
+from lawdocs.errors import NotVisible
+from lawdocs.extensions import db
+from lawdocs.texts.numbers import number_key
+from workflows.actors import Actor
+from workflows.states import PHASES, PUBLIC_STATES, DocumentState, Phase
+
+LARGEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Saving:
+    """When a draft was saved last, and by whom."""
+
+    at: datetime
+    who: str
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of documents is narrowed to."""
+
+    words: str = ""
+    phase: Phase | None = None
+    agency_id: int | None = None
+
+
+def document_or_404(document_id: int, actor: Actor) -> Document:
+    """A document the actor may see; a hidden, an unknown and an impossible id are answered alike."""
+    if document_id > LARGEST_ID:
+        raise NotVisible
+    return visible_document(actor, db.session.get(Document, document_id))
+
+
+def material_or_404(document: Document, material_id: int, actor: Actor) -> Material:
+    """A paper of a document that is still there and that the actor may read."""
+    material = db.session.get(Material, material_id) if material_id <= LARGEST_ID else None
+    if material is None or material.document_id != document.id or material.removed_at is not None:
+        raise NotVisible
+    public = material.kind is MaterialKind.ATTACHMENT and document.state in PUBLIC_STATES
+    if not public and not reads_papers(actor, document):
+        raise NotVisible
+    return material
+
+
+def documents_for(actor: Actor, filters: Filters) -> sa.Select[tuple[Document]]:
+    """The documents the actor may see, what changed state last first."""
+    query = sa.select(Document).where(readable_documents(actor))
+    if filters.phase is not None:
+        query = query.where(Document.state.in_([state for state in DocumentState if PHASES[state] is filters.phase]))
+    if filters.agency_id is not None:
+        query = query.where(
+            sa.or_(Document.drafting_agency_id == filters.agency_id, Document.issuer_id == filters.agency_id)
+        )
+    if filters.words:
+        key = number_key(filters.words) or filters.words
+        query = query.where(
+            sa.or_(
+                Document.title.contains(filters.words, autoescape=True),
+                Document.number_key.contains(key, autoescape=True),
+                Document.registration_number.contains(filters.words, autoescape=True),
+            )
+        )
+    return query.order_by(Document.id.desc())
+
+
+def published_of_issuer(document: Document, limit: int = 200) -> list[Document]:
+    """Other published documents of the same maker, newest first: those that may amend or repeal this one."""
+    query = (
+        sa.select(Document)
+        .where(Document.state.in_(PUBLIC_STATES), Document.id != document.id, Document.published_on.is_not(None))
+        .where(Document.issuer_id == document.issuer_id)
+        .order_by(Document.published_on.desc(), Document.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def published_with_number(number: str) -> Document | None:
+    """The published document of that number (发文字号), however it was typed."""
+    query = sa.select(Document).where(Document.number_key == number_key(number), Document.state.in_(PUBLIC_STATES))
+    return db.session.scalar(query.order_by(Document.id.desc()).limit(1))
+
+
+def last_saving(document: Document) -> Saving | None:
+    """Who saved the draft last, from the audit trail: fields count, not the text alone."""
+    row = db.session.execute(
+        sa.select(AuditEntry.at, AuditEntry.actor_name)
+        .where(AuditEntry.subject == "document", AuditEntry.subject_id == document.id)
+        .where(AuditEntry.tag.in_(("document:start_draft", "document:save_draft")))
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    return Saving(row.at, row.actor_name) if row else None
+
+
+def first_changed_entry(document: Document) -> tuple[int, int | None]:
+    """How many audit entries a document has, and the number of the first one that was changed (None if none was).
+
+    Cheap enough for every page; the links between entries are the business of ``audit verify``.
+    """
+    columns = AuditEntry.__table__.columns
+    rows = db.session.execute(
+        sa.select(*columns)
+        .where(AuditEntry.subject == "document", AuditEntry.subject_id == document.id)
+        .order_by(AuditEntry.seq)
+    ).mappings()
+    count, changed = 0, None
+    for row in rows:
+        count += 1
+        if changed is None and digest_of(row) != row["hash"]:
+            changed = row["seq"]
+    return count, changed

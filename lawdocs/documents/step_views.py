@@ -1,0 +1,126 @@
+"""One confirmation page for each step of a document (办理确认)."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lawdocs.access import current_actor, may_on, requires
+from lawdocs.accounts.queries import forget_agency_tree
+from lawdocs.context import clock
+from lawdocs.documents import page, queries, steps, word
+from lawdocs.documents.consequences import consequences, warnings
+from lawdocs.documents.fields import Problem
+from lawdocs.documents.models import Document
+from lawdocs.documents.secrecy import CODE, report_secret
+from lawdocs.documents.step_forms import FORMS, StepForm
+from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
+from lawdocs.errors import DomainError, Forbidden, KeyReused, StateConflict, StepRefused, VersionStale
+from lawdocs.texts.refusals import FileRefused
+from workflows.document import STEP_BY_NAME, Step
+from workflows.facts import Obstacle
+from workflows.permissions import Permission
+
+# Where what the service alone can know is shown.
+FIELD_OF = {"NUMBER_TAKEN": "wanted", "NUMBER_FORMAT": "wanted"}
+
+
+@blueprint.route("/<int:document_id>/steps/<name>", methods=["GET", "POST"])
+@requires(Permission.DOCUMENT_READ, audit="document:step")
+def step(document_id: int, name: str) -> ResponseReturnValue:
+    document = queries.document_or_404(document_id, current_actor())
+    wanted = _permitted(name, document)
+    if request.method == "GET" and document.state not in wanted.sources:
+        raise StateConflict(document.state.label)
+    form = FORMS[name](document, clock().today(), name)
+    if request.method == "GET":
+        return _page(wanted, document, form)
+    if request.form.get("do") == "import" and "word" in form:
+        return _page(wanted, document, form, status=_take_word(form))
+    if not form.validate_on_submit():
+        if document.state not in wanted.sources:
+            return _conflict(wanted, document, form, StateConflict(document.state.label))
+        return _page(wanted, document, form, status=422)
+    return _carry_out(wanted, document, form)
+
+
+def _carry_out(wanted: Step, document: Document, form: StepForm) -> ResponseReturnValue:
+    document_id, title = document.id, document.title
+    try:
+        steps.carry_out(wanted, document, form, current_actor(), clock(), version=sent_version(), key=sent_key())
+    except StateConflict as error:
+        forget_agency_tree()
+        return _conflict(wanted, document, form, error)
+    except StepRefused as error:
+        forget_agency_tree()
+        return _page(wanted, document, form, status=422, tried=error.obstacles)
+    except (Forbidden, KeyReused):
+        raise
+    except DomainError as error:
+        forget_agency_tree()
+        field = form[FIELD_OF[error.code]] if error.code in FIELD_OF else None
+        form.object_to(error.code, error.message, field)
+        return _page(wanted, document, form, status=error.status, stale=isinstance(error, VersionStale))
+    flash(f"{steps.WORDING[wanted.name].done}：《{title}》。")
+    return redirect(url_for("documents.show", document_id=document_id), 303)
+
+
+def _permitted(name: str, document: Document) -> Step:
+    """The step of that name, if this person may ever take it with this document."""
+    found = STEP_BY_NAME.get(name)
+    if found is None or name not in FORMS or not may_on(current_actor(), found.permission, document):
+        raise Forbidden
+    return found
+
+
+def _take_word(form: StepForm) -> int:
+    try:
+        form.remarks = word.fill(form.word, text=form.new_text).remarks
+        form.was_read = True
+    except FileRefused as refusal:
+        form.word.errors = (Problem(refusal.code, refusal.message),)
+        return refusal.status
+    except DomainError as error:
+        form.word.errors = (Problem(error.code, error.message),)
+        if error.code == CODE:
+            report_secret(current_actor(), clock(), request.remote_addr or "", "word file")
+            forget_agency_tree()
+        return error.status
+    return 200
+
+
+def _page(
+    wanted: Step,
+    document: Document,
+    form: StepForm,
+    *,
+    status: int = 200,
+    tried: tuple[Obstacle, ...] = (),
+    stale: bool = False,
+) -> ResponseReturnValue:
+    actor, today = current_actor(), clock().today()
+    in_way = tried or steps.standing_in_way(wanted, document, actor, clock())
+    body = render_template(
+        "documents/step.html",
+        step=wanted,
+        wording=steps.WORDING[wanted.name],
+        document=document,
+        form=form,
+        obstacles=page.with_links(in_way, document, actor),
+        tried=bool(tried),
+        may_confirm=not in_way or bool(tried),
+        consequences=consequences(wanted.name, document, form, today),
+        warnings=warnings(wanted.name, document, form, today),
+        acting_as=steps.acting_as(wanted, document, actor),
+        version=document.version if stale or request.method == "GET" else sent_version(),
+        key=new_key() if stale else sent_key() or new_key(),
+    )
+    return make_response(body, status)
+
+
+def _conflict(wanted: Step, document: Document, form: StepForm, error: StateConflict) -> ResponseReturnValue:
+    """Somebody was faster: say so, and keep what was typed in sight."""
+    typed = [(field.label.text, field.data) for field in form if isinstance(field.data, str) and field.data]
+    typed = [(label, text) for label, text in typed if label != "CSRF Token"]
+    body = render_template(
+        "documents/conflict.html", step=wanted, document=document, error=error, typed=typed
+    )
+    return make_response(body, error.status)

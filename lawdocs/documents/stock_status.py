@@ -1,0 +1,92 @@
+"""What a source says of the effect of a document published before (存量文件效力状态), in our terms."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workflows.states import ENDED, LegalStatus
+
+WORDS = {
+    "有效": LegalStatus.IN_FORCE,
+    "现行有效": LegalStatus.IN_FORCE,
+    "尚未生效": LegalStatus.PENDING,
+    "已修改": LegalStatus.AMENDED,
+    "部分失效": LegalStatus.AMENDED,
+    "失效": LegalStatus.LAPSED,
+    "已失效": LegalStatus.LAPSED,
+    "废止": LegalStatus.REPEALED,
+    "已废止": LegalStatus.REPEALED,
+}
+
+
+@dataclass(frozen=True)
+class SourceStatement:
+    """What a row says: the status word, the first and the last day in force, and who repealed it."""
+
+    word: str | None
+    effective: date | None
+    expires: date | None
+    repealed_by: str | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The fields of a document that decide its status, and what was odd about the source's statement."""
+
+    in_force_until: date | None = None
+    end_kind: LegalStatus | None = None
+    stated_status: LegalStatus | None = None
+    stated_on: date | None = None
+    remarks: tuple[str, ...] = ()
+
+
+def standing_of(said: SourceStatement, as_of: date, today: date) -> Standing:
+    """Let dates decide where there are any; a bare status holds from the day of the source on.
+
+    ``as_of`` is the day of the source, ``today`` the day of the import.
+    """
+    word = WORDS.get(said.word) if said.word else None
+    disordered = said.effective is not None and said.expires is not None and said.expires < said.effective
+    until = None if said.expires is None or disordered else said.expires + timedelta(days=1)
+    is_over = until is not None and until <= today
+    end_kind = LegalStatus.REPEALED if word is LegalStatus.REPEALED or said.repealed_by else LegalStatus.LAPSED
+    stated = _stated(word, said, is_over, end_kind)
+    return Standing(
+        in_force_until=until,
+        end_kind=None if until is None else end_kind if word in ENDED else LegalStatus.LAPSED,
+        stated_status=stated,
+        stated_on=as_of if stated is not None else None,
+        remarks=tuple(_remarks(said, word, disordered, is_over, today)),
+    )
+
+
+def _stated(
+    word: LegalStatus | None, said: SourceStatement, is_over: bool, end_kind: LegalStatus
+) -> LegalStatus | None:
+    """The status that no date brings about."""
+    if word in ENDED:
+        return None if is_over else end_kind
+    if word is LegalStatus.AMENDED:
+        return word
+    return word if word is LegalStatus.IN_FORCE and said.effective is None else None
+
+
+def _remarks(
+    said: SourceStatement, word: LegalStatus | None, disordered: bool, is_over: bool, today: date
+) -> list[str]:
+    found = []
+    if said.word and word is None:
+        found.append(f"来源写明的效力状态“{said.word}”无法识别，未采用")
+    if disordered:
+        found.append("来源写明的有效期截止日早于施行日期，未采用")
+    if said.word == "部分失效":
+        found.append("来源写明部分失效，请核对失效的条款")
+    if is_over and word in (LegalStatus.IN_FORCE, LegalStatus.AMENDED, LegalStatus.PENDING):
+        found.append(f"来源写明“{said.word}”，但有效期已经届满")
+    begun = said.effective is not None and said.effective <= today
+    if word is LegalStatus.PENDING and begun:
+        found.append("来源写明“尚未生效”，但施行日期已到")
+    if word in ENDED and said.effective is not None and not begun:
+        found.append(f"来源写明“{said.word}”，但施行日期未到")
+    if said.repealed_by and word not in ENDED:
+        found.append("来源写明了据以废止的文件，但没有写明文件已废止或失效")
+    return found

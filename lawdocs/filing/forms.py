@@ -1,0 +1,35 @@
+"""The form that sets the start of a year's number series."""
+
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectField, StringField
+from wtforms.validators import StopValidation
+
+from lawdocs.accounts.models import Agency
+
+HIGHEST = 99999
+
+
+class SeriesForm(FlaskForm):
+    """Let document numbers follow those given on paper."""
+
+    class Meta:
+        locales = ["zh"]
+
+    agency_id = SelectField("制定机关", coerce=int)
+    year = SelectField("年份", coerce=int)
+    first = StringField("从第几号起", render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 5})
+
+    def offer(self, issuers: list[Agency], year: int) -> "SeriesForm":
+        """Fill the choices: the issuers, this year and the next."""
+        self.agency_id.choices = [(issuer.id, f"{issuer.name}　{issuer.number_code}") for issuer in issuers]
+        self.year.choices = [(each, f"{each}年") for each in (year, year + 1)]
+        return self
+
+    @property
+    def serial(self) -> int:
+        return int(self.first.data)
+
+    def validate_first(self, field: Field) -> None:
+        value = (field.data or "").strip()
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= HIGHEST):
+            raise StopValidation(f"起始序号应为1至{HIGHEST}的整数")

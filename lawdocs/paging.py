@@ -1,0 +1,55 @@
+"""Cut a list into pages (分页)."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import sqlalchemy as sa
+from flask import request, url_for
+
+from lawdocs.errors import DomainError
+from lawdocs.extensions import db
+
+Row = TypeVar("Row")
+MOST_PAGES = 100_000
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, as the macro ``pager`` takes it."""
+
+    number: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.size + 1
+
+    @property
+    def last(self) -> int:
+        return min(self.number * self.size, self.total)
+
+    def url_for(self, number: int) -> str:
+        """The address of another page, with the filters in use."""
+        arguments = request.args.to_dict() | {"page": str(number)}
+        return url_for(request.endpoint, **(request.view_args or {}), **arguments)
+
+
+def asked_page() -> int:
+    """The page a request asks for; raises PARAM with what is allowed."""
+    asked = request.args.get("page", "1")
+    if not (asked.isascii() and asked.isdigit()) or not 1 <= int(asked[:8]) <= MOST_PAGES:
+        raise DomainError("页码应为1以上的整数", code="PARAM")
+    return int(asked)
+
+
+def paged(query: sa.Select[tuple[Row]], size: int) -> tuple[list[Row], Page]:
+    """The rows of the page asked for, and where it lies; past the end it is empty."""
+    total = db.session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery()))
+    page = Page(asked_page(), size, total)
+    rows = db.session.scalars(query.limit(size).offset((page.number - 1) * size))
+    return list(rows), page

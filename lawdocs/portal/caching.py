@@ -1,0 +1,63 @@
+"""Public pages in caches: an ETag from all that a page is made of, and neither cookie nor Vary."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+from flask import Flask, Response, current_app, make_response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.typing import ResponseReturnValue
+
+from lawdocs.audit.services import data_version
+from lawdocs.context import clock
+
+Params = ParamSpec("Params")
+
+
+class SessionsOfStaff(SecureCookieSessionInterface):
+    """Sessions as Flask keeps them, except that an answer which any cache may keep carries no trace of one."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
+def public_page(view: Callable[Params, ResponseReturnValue]) -> Callable[Params, Response]:
+    """Let caches keep a page, if they ask before each use: the legal status changes at midnight to the second."""
+
+    @wraps(view)
+    def answer(*args: Params.args, **kwargs: Params.kwargs) -> Response:
+        tag = page_tag()
+        known = request.if_none_match
+        if known.contains_weak(tag) and not known.star_tag:
+            response = make_response("", 304)
+        else:
+            response = make_response(view(*args, **kwargs))
+        if response.status_code in (200, 304):
+            response.set_etag(tag, weak=True)
+            response.cache_control.public = True
+            response.cache_control.no_cache = True
+        return response
+
+    return answer
+
+
+def page_tag() -> str:
+    """The tag of the page asked for: data, day, address and the code that draws it."""
+    parts = (data_version(), clock().today(), request.full_path, request.host, current_app.extensions["page_version"])
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
+
+
+def register(app: Flask) -> None:
+    """Keep sessions off public answers, and note which templates and code the pages are drawn with."""
+    app.session_interface = SessionsOfStaff()
+    app.extensions["page_version"] = _digest(Path(app.root_path).parent)
+
+
+def _digest(root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted((*(root / "templates").rglob("*.html"), *(root / "lawdocs").rglob("*.py"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,90 @@
+"""Totals and facets, counted once for each state of the data and kept in this process."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import TypeVar
+
+from flask import current_app
+
+from lawdocs.portal import queries
+from lawdocs.portal.params import ListQuery
+from lawdocs.portal.queries import FACET_SIZE, Search
+from workflows.states import BINDING, LegalStatus
+
+KEPT = 2_000
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a question finds, and what other choices of each filter would find."""
+
+    total: int
+    statuses: tuple[tuple[LegalStatus, int], ...]
+    issuers: tuple[tuple[str, int], ...]
+    subjects: tuple[tuple[str, int], ...]
+    years: tuple[tuple[int, int], ...]
+
+    @property
+    def of_any_status(self) -> int:
+        """What the question finds without its status filter."""
+        return sum(size for _, size in self.statuses)
+
+
+class CountCache:
+    """Answers by question, for one version of the data at a time; the least recently used go first."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._version: Hashable = None
+        self._kept: OrderedDict[Hashable, object] = OrderedDict()
+
+    def get(self, version: Hashable, key: Hashable, compute: Callable[[], Value]) -> Value:
+        """The kept answer, or a new one; two threads may compute the same, none waits for the other."""
+        with self._lock:
+            if version != self._version:
+                self._version = version
+                self._kept.clear()
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        value = compute()
+        with self._lock:
+            if version == self._version:
+                self._kept[key] = value
+                if len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+        return value
+
+
+def kept(version: int, day: date, key: Hashable, compute: Callable[[], Value]) -> Value:
+    """What ``compute`` gives, computed once for this version of the data on this day."""
+    cache: CountCache = current_app.extensions.setdefault("portal_counts", CountCache())
+    return cache.get(version, (day, key), compute)
+
+
+def tally(query: ListQuery, search: Search, version: int, day: date, size: int = FACET_SIZE) -> Tally:
+    """Total and facets of a question."""
+    question = query.filters
+    return kept(version, day, (question, size), lambda: _count(question, search, day, size))
+
+
+def _count(query: ListQuery, search: Search, day: date, size: int) -> Tally:
+    return Tally(
+        total=queries.count(query, search, day),
+        statuses=_statuses(queries.by_status(query, search, day)),
+        issuers=tuple(queries.by_issuer(query, search, day, size)),
+        subjects=tuple(queries.by_subject(query, search, day, size)),
+        years=tuple(queries.by_year(query, search, day, size)),
+    )
+
+
+def _statuses(found: list[tuple[LegalStatus | None, int]]) -> tuple[tuple[LegalStatus, int], ...]:
+    """In the order of ``LegalStatus``; amended documents count as in force, as they do in the filter."""
+    sizes = dict(found)
+    binding = sum(sizes.get(status, 0) for status in BINDING)
+    merged = {**sizes, LegalStatus.IN_FORCE: binding, LegalStatus.AMENDED: 0}
+    return tuple((status, merged[status]) for status in LegalStatus if merged.get(status))

@@ -1,0 +1,43 @@
+"""Files for the public: the text as DOCX and TXT, and published attachments."""
+
+import io
+
+from flask import Response, send_file
+
+from lawdocs.documents.files import path_of
+from lawdocs.documents.models import Document, Material
+from lawdocs.errors import NotVisible
+from lawdocs.texts.docx import write_docx
+from lawdocs.texts.filenames import display_name
+
+SANDBOX = "default-src 'none'; sandbox"
+FORMATS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "txt": "text/plain; charset=utf-8",
+}
+
+
+def text_file(document: Document, text: str, note: str, fmt: str) -> Response:
+    """The text in one of ``FORMATS``, with title, number and note line."""
+    if fmt == "docx":
+        data = write_docx(document.title, text, number=document.number, note=note or None)
+    else:
+        head = filter(None, (document.title, document.subtitle, document.number, note))
+        data = ("\n".join(head) + f"\n\n{text.strip()}\n").encode()
+    return _download(io.BytesIO(data), display_name(f"{document.title}.{fmt}"), FORMATS[fmt])
+
+
+def attached_file(material: Material) -> Response:
+    """A published attachment under its own name; a file the store has lost is not there."""
+    path = path_of(material.file.sha256)
+    if not path.is_file():
+        raise NotVisible
+    return _download(path, display_name(material.name), material.file.media_type)
+
+
+def _download(source: object, name: str, media_type: str) -> Response:
+    """Always saved, never shown by the browser: whoever wrote it must not run on this site."""
+    response = send_file(source, mimetype=media_type, as_attachment=True, download_name=name, etag=False)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

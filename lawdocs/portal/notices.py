@@ -1,0 +1,111 @@
+"""Notices on a document page: what a reader must know before relying on the text; two at most."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from lawdocs.documents.models import RelationKind
+from lawdocs.portal.days import day_before
+from lawdocs.portal.records import Edition, Link, Record
+from lawdocs.portal.sentences import named
+from workflows.guards import zh_date
+from workflows.states import BINDING
+from workflows.states import LegalStatus as L
+from workflows.validity import status_on
+
+MOST = 2
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One fact; ``kind`` is a kind of the notice macro, ``link`` a list of (address, words)."""
+
+    kind: str
+    bold: str
+    text: str = ""
+    link: tuple[tuple[str, str], ...] = ()
+
+
+def notices(record: Record, status: L | None, day: date, edition: Edition | None, today: date) -> list[Notice]:
+    """The notices for a day, the most serious first; another day than today says so before all else."""
+    found = [_other_day(record, day, today), _ended(record, status, day), _not_yet(record, status, day), _unclear(status), _coming_end(record, day)]
+    found += [_amended(record, day, edition), _coming_text(record, day)]
+    return [notice for notice in found if notice is not None][:MOST]
+
+
+def _other_day(record: Record, day: date, today: date) -> Notice | None:
+    if day == today:
+        return None
+    status = status_on(record.document, today)
+    word = f"今天（{zh_date(today)}）本文件{_now(status)}。" if status is not None else ""
+    address = url_for("portal.show", document_id=record.document.id)
+    return Notice("warn", f"这里是{zh_date(day)}的效力和文本。", word, ((address, "看今天的效力和文本"),))
+
+
+def _now(status: L) -> str:
+    """The status as the predicate of a sentence."""
+    if status in BINDING:
+        return L.IN_FORCE.label
+    return {L.REPEALED: "已废止", L.LAPSED: "已失效", L.UNKNOWN: "效力不详"}.get(status, status.label)
+
+
+def _ended(record: Record, status: L | None, day: date) -> Notice | None:
+    document = record.document
+    if status not in (L.REPEALED, L.LAPSED):
+        return None
+    end = document.in_force_until
+    if end is None or end > day:
+        return Notice("stop", f"本文件已{status.label}。", "来源没有写明日期。")
+    since = f"本文件自{zh_date(end)}起{status.label}，不再作为依据。"
+    if status is L.REPEALED:
+        by = record.act_on(RelationKind.REPEALED_BY, end)
+        return Notice("stop", since, f"废止依据：{named(by)}。" if by else "", _links(by))
+    return Notice("stop", since, f"原因：{document.end_reason.rstrip('。')}。" if document.end_reason else "有效期已经届满。")
+
+
+def _not_yet(record: Record, status: L | None, day: date) -> Notice | None:
+    document = record.document
+    if status is None:
+        return Notice("info", f"{zh_date(day)}本文件还没有公布。", f"公布日期是{zh_date(document.published_on)}。")
+    if status is L.PENDING and document.in_force_from is not None:
+        return Notice("info", "本文件尚未生效。", f"自{zh_date(document.in_force_from)}起施行。")
+    return None
+
+
+def _unclear(status: L | None) -> Notice | None:
+    if status is not L.UNKNOWN:
+        return None
+    return Notice("warn", "本文件的效力不详。", "现有资料没有写明施行或者失效的日期，需要时请向制定机关查询。")
+
+
+def _coming_end(record: Record, day: date) -> Notice | None:
+    document = record.document
+    end = document.in_force_until
+    if end is None or end <= day or document.end_kind is not L.REPEALED:
+        return None
+    by = record.act_on(RelationKind.REPEALED_BY, end)
+    return Notice("warn", f"本文件自{zh_date(end)}起废止。", f"废止依据：{named(by)}。" if by else "", _links(by))
+
+
+def _amended(record: Record, day: date, edition: Edition | None) -> Notice | None:
+    """Speaks of the shown text, which after an end is the last one that held."""
+    if edition is None or edition.no == 1 or edition.in_force_from is None or edition.in_force_from > day:
+        return None
+    before = url_for("portal.on_day", document_id=record.document.id, day=day_before(edition.in_force_from).isoformat())
+    text = f"这里是{zh_date(edition.in_force_from)}起施行的文本。"
+    return Notice("info", f"本文件修改过{edition.no - 1}次。", text, ((before, "看修改前的文本"),))
+
+
+def _coming_text(record: Record, day: date) -> Notice | None:
+    coming = next((each for each in record.editions if each.no > 1 and each.in_force_from and each.in_force_from > day), None)
+    if coming is None:
+        return None
+    address = url_for("portal.on_day", document_id=record.document.id, day=coming.in_force_from.isoformat())
+    return Notice("info", f"{zh_date(coming.in_force_from)}起施行修改后的文本。", "", ((address, "看修改后的文本"),))
+
+
+def _links(link: Link | None) -> tuple[tuple[str, str], ...]:
+    if link is None or link.id is None:
+        return ()
+    return ((url_for("portal.show", document_id=link.id), "看该文件"),)

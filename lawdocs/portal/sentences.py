@@ -1,0 +1,98 @@
+"""What the pages say about a document's validity, in sentences."""
+
+from datetime import date
+
+from lawdocs.documents.models import Document, RelationKind
+from lawdocs.portal.days import day_before
+from lawdocs.portal.records import Edition, Link, Record
+from workflows.guards import zh_date
+from workflows.states import LegalStatus as L
+from workflows.validity import last_day
+
+LONGEST_TERM = 30
+
+
+def quoted(title: str) -> str:
+    """A title in its marks; those inside become single ones."""
+    if title.startswith("《") and title.endswith("》") and title.count("《") == 1:
+        return title
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
+def named(link: Link) -> str:
+    """A document as citations name it: 《…》（鲁政〔2026〕5号）."""
+    return quoted(link.title) + (f"（{link.number}）" if link.number else "")
+
+
+def validity_sentence(document: Document, status: L | None, day: date) -> str:
+    """The sentence beside the badge: as of which day, and why."""
+    return f"截至{zh_date(day)}。{_why(document, status, day)}"
+
+
+def _why(document: Document, status: L | None, day: date) -> str:
+    start, end = document.in_force_from, document.in_force_until
+    if status is None:
+        return f"本文件{zh_date(document.published_on)}才公布。"
+    if status is L.PENDING and start is not None:
+        return f"自{zh_date(start)}起施行{_until(document)}。"
+    if end is not None and end <= day:
+        began = f"{zh_date(start)}施行，" if start else ""
+        word = "废止" if status is L.REPEALED else "失效"
+        return f"{began}自{zh_date(end)}起{word}。"
+    if status is L.UNKNOWN:
+        return "现有资料不能说明本文件在这一天是否有效。"
+    if document.stated_status is not None:
+        return f"{zh_date(document.stated_on)}的来源标注为“{document.stated_status.label}”，未写明起止日期。"
+    return f"施行于{zh_date(start)}{_until(document)}。"
+
+
+def _until(document: Document) -> str:
+    end = document.in_force_until
+    if end is None:
+        return "，未写明有效期" if document.has_term else "，不设有效期"
+    if document.end_kind is L.REPEALED:
+        return f"，{zh_date(end)}起废止"
+    return f"，{zh_date(day_before(end))}期满"
+
+
+def term(document: Document) -> str:
+    """The term of validity (有效期) for the info table; empty when nobody said."""
+    start, end = document.in_force_from, document.in_force_until
+    if end is not None and document.end_kind is not L.REPEALED:
+        years = _whole_years(start, end)
+        return (f"{years}年，" if years else "") + f"至{zh_date(day_before(end))}"
+    if document.validity_years:
+        return f"{document.validity_years}年"
+    return "" if document.has_term else "不设有效期"
+
+
+def _whole_years(start: date | None, end: date) -> int | None:
+    if start is None or not 0 < end.year - start.year <= LONGEST_TERM:
+        return None
+    years = end.year - start.year
+    return years if last_day(start, years) == day_before(end) else None
+
+
+def note_line(record: Record, edition: Edition | None) -> str:
+    """The note under the title (题注): published by which number, amended by which documents up to this text."""
+    document = record.document
+    parts = []
+    if document.published_on is not None:
+        parts.append(f"{zh_date(document.published_on)}{document.number or ''}公布")
+    if edition is not None and edition.in_force_from is not None:
+        parts += [
+            f"根据{zh_date(link.published_on) if link.published_on else ''}{link.number}{quoted(link.title)}修改"
+            for link in record.of_kind(RelationKind.AMENDED_BY)
+            if link.on is not None and link.on <= edition.in_force_from
+        ]
+    return f"（{'　'.join(parts)}）" if parts else ""
+
+
+def edition_label(record: Record, edition: Edition) -> str:
+    """From when to when a text holds."""
+    at = record.editions.index(edition)
+    after = record.editions[at + 1].in_force_from if at + 1 < len(record.editions) else None
+    start = edition.in_force_from
+    if after is not None:
+        return f"{zh_date(start) + '至' if start else '至'}{zh_date(day_before(after))}"
+    return f"{zh_date(start)}起" if start else "公布时的文本"

@@ -1,0 +1,252 @@
+"""What the document page, its page of one day and its history are filled with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from lawdocs.clock import local
+from lawdocs.documents.models import Document, RelationKind
+from lawdocs.portal.days import day_before
+from lawdocs.portal.notices import notices
+from lawdocs.portal.records import Edition, Record, words_of
+from lawdocs.portal.sentences import edition_label, note_line, quoted, term, validity_sentence
+from lawdocs.portal.timeline import timeline
+from lawdocs.texts.structure import Outline, parse
+from workflows.guards import zh_date
+from workflows.states import LegalStatus
+from workflows.validity import status_on
+
+NOT_STATED = "未写明"
+# (kind, whether the other document points here) → heading, in the order of the page
+RELATION_HEADINGS = {
+    (RelationKind.BASIS, False): "制定依据",
+    (RelationKind.AMENDED_BY, False): "修改本文件的文件",
+    (RelationKind.REPEALED_BY, False): "废止本文件的文件",
+    (RelationKind.AMENDED_BY, True): "本文件修改的文件",
+    (RelationKind.REPEALED_BY, True): "本文件废止的文件",
+    (RelationKind.BASIS, True): "以本文件为依据的文件",
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a document page, and what its meta tags say."""
+
+    title: str
+    issuer: str
+    genre: str
+    status: LegalStatus | None
+    status_sentence: str
+    note_line: str
+    pub_date: str
+    keywords: str
+    description: str
+    digest: str
+    url: str
+    history_url: str
+    permalink: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an amendment did to one article."""
+
+    day: date
+    word: str
+    url: str | None = None
+
+
+def page(record: Record, day: date, today: date) -> dict[str, object]:
+    """The variables of portal/show.html for the text of a day."""
+    status = status_on(record.document, day)
+    edition = record.edition_on(day) if status is not None else None
+    text, before = words_of(edition, record.edition_before(edition))
+    outline = parse(text)
+    return {
+        "doc": _heading(record, status, day, edition),
+        "on_day": day if day != today else None,
+        "notices": notices(record, status, day, edition, today),
+        "info": info(record),
+        "gaps": gaps(record.document),
+        "downloads": _downloads(record, edition, day if day != today else None),
+        "blocks": outline.blocks,
+        "toc": outline.toc() if len(outline.articles) > 1 or len(outline.toc()) > 1 else (),
+        "changes": changes(outline, before, edition),
+        "revisions": revisions(record, edition, today),
+        "timeline": timeline(record, today),
+        "relations": relations(record),
+        "day_form_url": url_for("portal.choose_day", document_id=record.document.id),
+    }
+
+
+def history_page(record: Record, today: date) -> dict[str, object]:
+    """The variables of portal/history.html."""
+    status = status_on(record.document, today)
+    edition = record.edition_on(today)
+    return {
+        "doc": _heading(record, status, today, edition),
+        "timeline": timeline(record, today),
+        "revisions": revisions(record, edition, today),
+        "relations": relations(record),
+        "day_form_url": url_for("portal.choose_day", document_id=record.document.id),
+    }
+
+
+def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edition | None) -> Heading:
+    document = record.document
+    return Heading(
+        title=document.title,
+        issuer=makers(document),
+        genre=document.genre,
+        status=status,
+        status_sentence=validity_sentence(document, status, day),
+        note_line=note_line(record, edition),
+        pub_date=_published(record),
+        keywords=document.keywords.replace("；", ","),
+        description=document.summary,
+        digest=edition.digest if edition is not None else "",
+        url=url_for("portal.show", document_id=document.id),
+        history_url=url_for("portal.history", document_id=document.id),
+        permalink=url_for("portal.show", document_id=document.id, _external=True),
+    )
+
+
+def makers(document: Document) -> str:
+    """The maker and those it issued the document with (联合发文)."""
+    joint = document.joint_issuers.split("\n")
+    return "、".join(dict.fromkeys(filter(None, (document.issuer_name or "", *map(str.strip, joint)))))
+
+
+def _published(record: Record) -> str:
+    """``PubDate`` in its prescribed form; of stock only the day is known."""
+    if record.published_at is not None:
+        return f"{local(record.published_at):%Y-%m-%d %H:%M}"
+    day = record.document.published_on
+    return f"{day.isoformat()} 00:00" if day is not None else ""
+
+
+def info(record: Record) -> list[tuple[str, object]]:
+    """The info table in the order that government pages keep; duties of stock that are missing say so."""
+    document = record.document
+    duties = _duties(document)
+    days = ((label, zh_date(day) if day else "") for label, day in _days(document))
+    pairs = [
+        ("制定机关", makers(document)),
+        ("发文字号", document.number),
+        *days,
+        ("有效期", term(document)),
+        ("主题分类", document.subject),
+        ("索引号", document.index_number),
+        ("登记号", document.registration_number),
+        ("修改记录", _amendments(record)),
+        ("实施部门", document.implementing_unit),
+        ("信息来源", document.source if document.is_stock else ""),
+    ]
+    return [(label, value or (NOT_STATED if label in duties else "")) for label, value in pairs]
+
+
+def gaps(document: Document) -> list[str]:
+    """The duties (必备事项) that the record of a stock document leaves open."""
+    return [label for label, value in _duties(document).items() if not value]
+
+
+def _duties(document: Document) -> dict[str, object]:
+    """What a document must state, with its value; only stock may lack any of it."""
+    if not document.is_stock:
+        return {}
+    ended = document.end_kind is LegalStatus.REPEALED or document.stated_status in ("repealed", "lapsed")
+    return {
+        "制定机关": document.issuer_name,
+        "发文字号": document.number,
+        **dict(_days(document)),
+        **({} if ended else {"有效期": term(document)}),
+        "主题分类": document.subject,
+    }
+
+
+def _days(document: Document) -> tuple[tuple[str, date | None], ...]:
+    return (
+        ("成文日期", document.written_on),
+        ("公布日期", document.published_on),
+        ("施行日期", document.in_force_from),
+    )
+
+
+def _amendments(record: Record) -> list[tuple[str, str | None]]:
+    return [
+        (
+            f"{link.number or quoted(link.title)}" + (f"，{zh_date(link.on)}起" if link.on else ""),
+            url_for("portal.show", document_id=link.id) if link.id else None,
+        )
+        for link in record.of_kind(RelationKind.AMENDED_BY)
+    ]
+
+
+def _downloads(record: Record, edition: Edition | None, day: date | None) -> list[tuple[str, str]]:
+    document_id = record.document.id
+    on = {"on": day.isoformat()} if day is not None else {}
+    found = []
+    if edition is not None:
+        found = [
+            (f"下载{fmt.upper()}", url_for("portal.text_file", document_id=document_id, fmt=fmt, **on))
+            for fmt in ("docx", "txt")
+        ]
+    return found + [
+        (f"附件：{row.name}", url_for("portal.attachment", document_id=document_id, material_id=row.id))
+        for row in record.attachments
+    ]
+
+
+def changes(outline: Outline, before: str, edition: Edition | None) -> dict[str, Change]:
+    """The articles that this text words otherwise than the one before; a mere new number is no change."""
+    if not before or edition is None or edition.in_force_from is None:
+        return {}
+    old = parse(before)
+    words = {old.full_text(article) for article in old.articles}
+    return {
+        article.anchor: Change(edition.in_force_from, "修改" if old.find(article.anchor) else "新增")
+        for article in outline.articles
+        if outline.full_text(article) not in words
+    }
+
+
+def revisions(record: Record, shown: Edition | None, today: date) -> list[tuple[str, str | None, bool]]:
+    """The published texts, newest first, each with the address of its first day."""
+    now = record.edition_on(today)
+    return [
+        (edition_label(record, edition), None if edition is shown else _edition_url(record, edition, now), edition is now)
+        for edition in reversed(record.editions)
+    ]
+
+
+def _edition_url(record: Record, edition: Edition, now: Edition | None) -> str:
+    if edition is now:
+        return url_for("portal.show", document_id=record.document.id)
+    after = record.editions[record.editions.index(edition) + 1 :]
+    day = edition.in_force_from or day_before(after[0].in_force_from)
+    return url_for("portal.on_day", document_id=record.document.id, day=day.isoformat())
+
+
+def relations(record: Record) -> list[tuple[str, str, str | None, str]]:
+    """Links to other documents, in both directions, under their headings."""
+    found: list[tuple[str, str, str | None, str]] = []
+    for (kind, incoming), heading in RELATION_HEADINGS.items():
+        found += [
+            (
+                heading,
+                quoted(link.title),
+                url_for("portal.show", document_id=link.id) if link.id else None,
+                "，".join(filter(None, (link.number, link.article))),
+            )
+            for link in _once(record.links)
+            if link.kind is kind and link.incoming is incoming
+        ]
+    return found
+
+
+def _once(links: Sequence) -> list:
+    """A document that amends another twice is named once."""
+    seen = {(link.kind, link.incoming, link.id, link.title, link.article): link for link in links}
+    return list(seen.values())

@@ -1,0 +1,95 @@
+"""The public course of a document (沿革), newest first: from its dates and links, never from the process behind them."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask import url_for
+
+from lawdocs.documents.models import Document, RelationKind
+from lawdocs.portal.days import day_before
+from lawdocs.portal.records import Link, Record
+from workflows.states import LegalStatus as L
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event; ``kind`` is past, current or planned."""
+
+    day: date
+    text: str
+    who: str = ""
+    url: str | None = None
+    link_text: str = ""
+    kind: str = "past"
+
+    @property
+    def moment(self) -> str:
+        return self.day.isoformat()
+
+
+def timeline(record: Record, day: date) -> list[Entry]:
+    """Everything dated: publication, effect, amendments, cleanups, the end; what lies ahead of the day is planned."""
+    document = record.document
+    entries = [
+        *_beginnings(document),
+        *_amendments(record),
+        *_end(record),
+        *_stated(document),
+    ]
+    if document.last_cleanup_on is not None:
+        entries.append(Entry(document.last_cleanup_on, "清理后继续有效"))
+    entries.sort(key=lambda entry: entry.day, reverse=True)
+    come = [entry for entry in entries if entry.day <= day]
+    return [_in_time(entry, day, come[0] if come else None) for entry in entries]
+
+
+def _in_time(entry: Entry, day: date, newest: Entry | None) -> Entry:
+    return replace(entry, kind="planned" if entry.day > day else "current" if entry is newest else "past")
+
+
+def _beginnings(document: Document) -> list[Entry]:
+    """Effect stands above publication, also when both fall on one day."""
+    found = []
+    if document.in_force_from is not None:
+        found.append(Entry(document.in_force_from, "施行"))
+    if document.published_on is not None:
+        found.append(Entry(document.published_on, "公布", document.channel))
+    return found
+
+
+def _amendments(record: Record) -> list[Entry]:
+    found = []
+    for link in record.of_kind(RelationKind.AMENDED_BY):
+        if link.published_on is not None and link.published_on != link.on:
+            found.append(_linked(Entry(link.published_on, "公布修改决定"), link))
+    for edition in record.editions:
+        if edition.no > 1 and edition.in_force_from is not None:
+            entry = Entry(edition.in_force_from, "修改后的文本施行")
+            found.append(_linked(entry, record.act_on(RelationKind.AMENDED_BY, edition.in_force_from)))
+    return found
+
+
+def _end(record: Record) -> list[Entry]:
+    document = record.document
+    end = document.in_force_until
+    if end is None:
+        return []
+    if document.end_kind is L.REPEALED:
+        return [_linked(Entry(end, "废止"), record.act_on(RelationKind.REPEALED_BY, end))]
+    if document.end_reason:
+        return [Entry(end, f"宣布失效：{document.end_reason}")]
+    return [Entry(day_before(end), "有效期届满，次日失效")]
+
+
+def _stated(document: Document) -> list[Entry]:
+    if document.stated_status is None or document.stated_on is None:
+        return []
+    return [Entry(document.stated_on, f"来源标注为“{document.stated_status.label}”")]
+
+
+def _linked(entry: Entry, link: Link | None) -> Entry:
+    if link is None:
+        return entry
+    if link.id is None:
+        return replace(entry, who=link.number or link.title)
+    return replace(entry, url=url_for("portal.show", document_id=link.id), link_text=link.number or "看该文件")

@@ -1,0 +1,103 @@
+"""The public pages."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lawdocs.audit.services import data_version
+from lawdocs.context import clock
+from lawdocs.errors import NotVisible
+from lawdocs.portal import files, finding, listing, records, showing
+from lawdocs.portal import home as home_page
+from lawdocs.portal.caching import public_page
+from lawdocs.portal.params import read_day, read_iso_day, read_query
+from lawdocs.portal.sentences import note_line
+
+blueprint = Blueprint("portal", __name__)
+
+
+@blueprint.get("/")
+@public_page
+def home() -> ResponseReturnValue:
+    """The entry: search, counts, the newest, the index."""
+    return render_template("portal/home.html", **home_page.page(data_version(), clock().today()))
+
+
+@blueprint.get("/documents")
+@public_page
+def index() -> ResponseReturnValue:
+    """The list of public documents (文件库)."""
+    query = read_query(request.args)
+    variables = listing.page(query, data_version(), clock().today())
+    return render_template("portal/index.html", crumbs=_crumbs(f"查询：{query.q}" if query.q else None), **variables)
+
+
+@blueprint.get("/documents/<document_id>")
+@public_page
+def show(document_id: str) -> ResponseReturnValue:
+    """One document with the text that holds today."""
+    record = records.public_record(document_id)
+    today = clock().today()
+    return render_template(
+        "portal/show.html", crumbs=_crumbs(record.document.title), **showing.page(record, today, today)
+    )
+
+
+@blueprint.get("/documents/<document_id>/on/<day>")
+@public_page
+def on_day(document_id: str, day: str) -> ResponseReturnValue:
+    """One document as it was, or will be, on a day."""
+    record = records.public_record(document_id)
+    chosen = read_iso_day(day)
+    crumbs = _crumbs(record.document.title, document_id, chosen.isoformat())
+    return render_template("portal/show.html", crumbs=crumbs, **showing.page(record, chosen, clock().today()))
+
+
+@blueprint.get("/documents/<document_id>/on")
+def choose_day(document_id: str) -> ResponseReturnValue:
+    """Where the day form of a document leads: however the day was typed, to its one address."""
+    document = records.public_document(document_id)
+    day = read_day(request.args.get("day", ""))
+    return redirect(url_for("portal.on_day", document_id=document.id, day=day.isoformat()))
+
+
+@blueprint.get("/on")
+def find_day() -> ResponseReturnValue:
+    """Where the day form of the home page leads: to the one document that is meant, or to the list of that day."""
+    return redirect(finding.address_on(request.args.get("q", ""), read_day(request.args.get("day", ""))))
+
+
+@blueprint.get("/documents/<document_id>/history")
+@public_page
+def history(document_id: str) -> ResponseReturnValue:
+    """The course of a document (沿革): versions, events, related documents."""
+    record = records.public_record(document_id)
+    crumbs = _crumbs(record.document.title, document_id, "沿革")
+    return render_template("portal/history.html", crumbs=crumbs, **showing.history_page(record, clock().today()))
+
+
+@blueprint.get("/documents/<document_id>/text.<fmt>")
+@public_page
+def text_file(document_id: str, fmt: str) -> ResponseReturnValue:
+    """The text that holds today, or on the day ``on``, as a file."""
+    record = records.public_record(document_id)
+    day = read_iso_day(request.args["on"]) if "on" in request.args else clock().today()
+    edition = record.edition_on(day)
+    if fmt not in files.FORMATS or edition is None:
+        raise NotVisible
+    return files.text_file(record.document, *records.words_of(edition), note_line(record, edition), fmt)
+
+
+@blueprint.get("/documents/<document_id>/attachments/<material_id>")
+@public_page
+def attachment(document_id: str, material_id: str) -> ResponseReturnValue:
+    """A published attachment, to be saved."""
+    document = records.public_document(document_id)
+    return files.attached_file(records.attachment(document, material_id))
+
+
+def _crumbs(title: str | None = None, document_id: str = "", last: str = "") -> list[tuple[str, str | None]]:
+    """The way from the home page; the last one is this page."""
+    crumbs = [("首页", url_for("portal.home")), ("文件库", url_for("portal.index") if title else None)]
+    if title:
+        crumbs.append((title, url_for("portal.show", document_id=document_id) if last else None))
+    return [*crumbs, (last, None)] if last else crumbs

@@ -1,0 +1,173 @@
+"""The demo county on a real server of its own, and Debian's Chromium to look at it."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import ENGINES
+
+ROOT = Path(__file__).parent.parent.parent
+SHOTS = ROOT / "build" / "screenshots"
+PASSWORD = "lawdocs-demo-2026"
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+CHROMIUM = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's own browser; nothing is downloaded."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("not run: chromium is not installed")
+    return {"executable_path": chromium, "args": CHROMIUM, "headless": True}
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def site_engine(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def site(site_engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with the demo county, set up by the commands of the README."""
+    folder = tmp_path_factory.mktemp(f"site-{site_engine}")
+    if site_engine == "sqlite":
+        url = f"sqlite:///{folder / 'lawdocs.sqlite'}"
+    else:
+        server = request.getfixturevalue("postgres_url")
+        name = f"site_{uuid.uuid4().hex[:10]}"
+        engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        url = sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+    with served(url, folder) as address:
+        yield address
+
+
+@contextmanager
+def served(url: str, folder: Path) -> Iterator[str]:
+    """Migrate, seed and serve a database on a free port."""
+    command = [sys.executable, "-m", "tests.browser.serve"]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (folder / "server.log").open("w", encoding="utf-8")
+    server = subprocess.Popen(
+        [*command, url, str(folder), str(port)], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(server, address, folder / "server.log")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+def _wait(server: subprocess.Popen, address: str, log: Path) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended: {log.read_text(encoding='utf-8')[-3000:]}")
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the server did not become ready")
+
+
+class Visitor:
+    """One person in a browser of their own; checks every page they look at."""
+
+    def __init__(self, context: BrowserContext, address: str, name: str) -> None:
+        self.page: Page = context.new_page()
+        self.address = address
+        self.name = name
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+
+    def open(self, path: str) -> Page:
+        """Open an address of the site."""
+        self.page.goto(self.address + path)
+        return self.page
+
+    def login(self, username: str | None = None) -> Page:
+        """Log in through the login page."""
+        self.open("/login")
+        self.page.get_by_label("用户名").fill(username or self.name)
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+        self.page.wait_for_url("**/work**")
+        return self.page
+
+    def look(self, name: str) -> None:
+        """Check the page for accessibility, sideways scroll and script faults, and keep pictures of it."""
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        for width in (1280, 360):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{name} scrolls sideways at {width}: {wide}"
+            assert_accessible(self.page, f"{name} at {width}")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        assert self.faults == [], f"{name}: {self.faults}"
+
+    def _note(self, kind: str, text: str) -> None:
+        # the browser itself reports the status of pages that answer 4xx on purpose
+        if kind == "error" and "Failed to load resource" not in text:
+            self.faults.append(f"console: {text}")
+
+
+def assert_accessible(page: Page, what: str) -> None:
+    """No violation of WCAG 2.2 A or AA that axe can find."""
+    violations = violations_on(page)
+    assert violations == [], f"{what}: {violations}"
+
+
+def violations_on(page: Page) -> list[str]:
+    """The rules a page breaks, with the elements that break them."""
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{each['id']}: {[node['target'] for node in each['nodes'][:3]]}" for each in results.response["violations"]
+    ]
+
+
+@pytest.fixture
+def visitors(browser: Browser, site: str) -> Iterator[dict[str, Visitor]]:
+    """A browser context per person, made on first use: ``visitors["drafter"]``."""
+
+    class People(dict):
+        def __missing__(self, name: str) -> Visitor:
+            context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+            context.set_default_timeout(15000)
+            self[name] = Visitor(context, site, name)
+            return self[name]
+
+    people = People()
+    yield people
+    for visitor in people.values():
+        visitor.page.context.close()

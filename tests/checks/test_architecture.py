@@ -1,0 +1,115 @@
+"""Rules about the code base that a reader relies on."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from lawdocs.audit.services import TAGS
+from lawdocs.documentation import pages
+from workflows.document import STEPS
+from workflows.profiles import FOLDER, load
+
+ROOT = Path(__file__).parent.parent.parent
+LAWDOCS = sorted(path for path in (ROOT / "lawdocs").rglob("*.py") if "versions" not in path.parts)
+WORKFLOWS = sorted((ROOT / "workflows").rglob("*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    """The modules a file imports, by full name."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+    return found
+
+
+def packages(names: set[str]) -> set[str]:
+    return {name.split(".")[0] for name in names}
+
+
+def test_workflows_import_neither_flask_nor_sqlalchemy_nor_lawdocs() -> None:
+    for path in WORKFLOWS:
+        assert not packages(imports_of(path)) & {"flask", "sqlalchemy", "lawdocs", "werkzeug", "jinja2"}, path
+
+
+def test_texts_import_neither_flask_nor_database() -> None:
+    for path in (ROOT / "lawdocs" / "texts").rglob("*.py"):
+        names = imports_of(path)
+        assert not packages(names) & {"flask", "sqlalchemy", "flask_sqlalchemy"}, path
+        assert all(name.startswith("lawdocs.texts") for name in names if name.startswith("lawdocs")), path
+
+
+def test_only_the_lifecycle_writes_the_state() -> None:
+    for path in LAWDOCS:
+        if path.name == "lifecycle.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            written = [each.attr for each in targets if isinstance(each, ast.Attribute)]
+            assert "state" not in written, f"{path}:{getattr(node, 'lineno', 0)}"
+
+
+def test_only_the_clock_reads_the_time() -> None:
+    forbidden = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|time\.time\(")
+    for path in [*LAWDOCS, *WORKFLOWS]:
+        if path.name != "clock.py":
+            assert not forbidden.search(path.read_text(encoding="utf-8")), path
+
+
+def test_services_never_commit_outside_transaction() -> None:
+    for path in LAWDOCS:
+        if path.name != "extensions.py":
+            assert ".commit()" not in path.read_text(encoding="utf-8").replace("connection.commit()", ""), path
+
+
+def test_every_template_parses(app: Flask) -> None:
+    names = app.jinja_env.list_templates(extensions=["html"])
+    assert len(names) > 10
+    for name in names:
+        source, filename, _ = app.jinja_env.loader.get_source(app.jinja_env, name)
+        app.jinja_env.parse(source, name, filename)
+
+
+def test_no_template_has_inline_script_or_style() -> None:
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+    for path in (ROOT / "templates").rglob("*.html"):
+        assert not inline.search(path.read_text(encoding="utf-8")), path
+
+
+def test_every_step_has_an_audit_tag() -> None:
+    assert {f"document:{step.name}" for step in STEPS} <= TAGS
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.toml")))
+def test_every_rule_profile_loads_and_names_its_grounds(name: str) -> None:
+    profile = load(name)
+    assert profile.values
+    assert all(value.ground and isinstance(value.verified, bool) for value in profile.values.values())
+
+
+def test_generated_pages_are_up_to_date(app: Flask) -> None:
+    for name, text in pages(app).items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, f"run make docs: {name}"
+
+
+def test_undeclared_route_stops_the_start(app: Flask) -> None:
+    from lawdocs.access import check_routes
+
+    app._got_first_request = False
+    app.add_url_rule("/undeclared", "undeclared", lambda: "")
+    with pytest.raises(RuntimeError, match="no permission"):
+        check_routes(app)
+
+
+def test_writing_route_without_audit_event_stops_the_start(app: Flask) -> None:
+    from lawdocs.access import check_routes, requires
+
+    app._got_first_request = False
+    app.add_url_rule("/silent", "silent", requires(None)(lambda: ""), methods=["POST"])
+    with pytest.raises(RuntimeError, match="audit event"):
+        check_routes(app)

@@ -1,0 +1,38 @@
+"""Health addresses and headers."""
+
+import flask_migrate
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lawdocs.headers import HEADERS
+
+
+def test_healthz_answers_without_a_database(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_readyz_tells_a_missing_table(app: Flask, client: FlaskClient) -> None:
+    assert client.get("/readyz").status_code == 200
+    flask_migrate.downgrade(revision="base")
+
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json["code"]) == (503, "DB_DOWN")
+    assert answer.headers["Retry-After"] == "5"
+
+
+def test_every_answer_carries_the_security_headers(client: FlaskClient) -> None:
+    for path in ("/healthz", "/", "/login", "/work", "/no-such-page"):
+        answer = client.get(path)
+        for name, value in HEADERS.items():
+            assert answer.headers[name] == value, path
+
+
+def test_unknown_host_is_refused(client: FlaskClient) -> None:
+    answer = client.get("/healthz", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+
+
+def test_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
+    answer = client.post("/healthz")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]

@@ -1,0 +1,46 @@
+"""The database's history goes up and down with data, on both engines."""
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+
+from lawdocs.clock import SetClock
+from lawdocs.extensions import db
+from lawdocs.migrations.support import IGNORED_COLUMNS, IGNORED_TABLES
+from tests.factories import County, a_document
+from workflows.states import DocumentState
+
+
+def test_tables_go_down_and_up_again_with_data(app: Flask, county: County, clock: SetClock) -> None:
+    a_document(DocumentState.PUBLISHED, county, clock)
+    db.session.rollback()
+    flask_migrate.downgrade(revision="base")
+    assert set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"} == set()
+
+    flask_migrate.upgrade()
+    assert "documents" in sa.inspect(db.engine).get_table_names()
+
+
+def test_migrated_tables_are_those_of_the_models(app: Flask) -> None:
+    def wanted(kind: str, name: str, parents: dict[str, str]) -> bool:
+        if kind == "table":
+            return not (name or "").startswith(IGNORED_TABLES)
+        return kind != "column" or (parents["table_name"], name) not in IGNORED_COLUMNS
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_name": lambda name, kind, parents: wanted(kind, name, parents)}
+        )
+        differences = [each for each in compare_metadata(context, db.metadata) if "ix_segments_tokens" not in str(each)]
+    assert differences == []
+
+
+def test_used_texts_and_audit_entries_cannot_be_changed(app: Flask, county: County, clock: SetClock) -> None:
+    a_document(DocumentState.PUBLISHED, county, clock)
+    db.session.rollback()
+    for statement in ("UPDATE revisions SET text = '改'", "DELETE FROM revisions", "DELETE FROM audit_entries"):
+        with pytest.raises(sa.exc.DatabaseError), db.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
