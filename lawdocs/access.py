@@ -51,7 +51,9 @@ class Policy:
     audit: str
 
 
-def requires(permission: Permission | None, audit: str = "") -> Callable[[Callable[Params, Result]], Callable[Params, Result]]:
+def requires(
+    permission: Permission | None, audit: str = ""
+) -> Callable[[Callable[Params, Result]], Callable[Params, Result]]:
     """Let a view be reached only by a logged-in person whose roles carry the permission."""
 
     def decorate(view: Callable[Params, Result]) -> Callable[Params, Result]:

@@ -1,7 +1,7 @@
 """What every template may use: the site, the day, the acting person, menus and filters."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
@@ -10,7 +10,9 @@ from lawdocs import rules
 from lawdocs.access import current_actor
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.clock import Clock, local
+from lawdocs.documents.models import Document
 from lawdocs.work.queries import count_waiting
+from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.permissions import Permission as P
 
@@ -65,6 +67,7 @@ def register(app: Flask) -> None:
     app.add_template_filter(zh_moment)
     app.add_template_filter(weekday)
     app.add_template_filter(filesize)
+    app.add_template_filter(last_day_iso)
 
 
 def clock() -> Clock:
@@ -75,6 +78,11 @@ def clock() -> Clock:
 def iso(day: date) -> str:
     """A day in columns and timelines: 2026-10-13."""
     return day.isoformat()
+
+
+def last_day_iso(document: Document) -> str:
+    """The last day in force (期满) in columns; the row keeps the day after it."""
+    return iso(document.in_force_until - timedelta(days=1)) if document.in_force_until else ""
 
 
 def zh_moment(instant: datetime) -> str:
@@ -126,13 +134,19 @@ def _staff_variables() -> dict[str, object]:
     tree = agency_tree()
     return {
         "actor": Person(actor.name, tree.get(current_user.agency_id).name, "、".join(roles)),
-        "staff_nav": [
-            (endpoint, label, (request.endpoint or "").startswith(endpoint))
-            for endpoint, label, permission in STAFF_MENU
-            if actor.holds(permission)
-        ],
+        "staff_nav": _staff_menu(actor),
         "notice_count": count_waiting(actor),
+        "notices_url": url_for("work.notices") if actor.holds(P.WORK_READ) else None,
         "account_url": url_for("accounts.account"),
         "logout_url": url_for("accounts.logout"),
         "rules_label": rules.current().label,
     }
+
+
+def _staff_menu(actor: Actor) -> list[tuple[str, str, bool]]:
+    """The pages a person may open; the one whose address begins like this page's is the current one."""
+    offered = [(endpoint, label) for endpoint, label, permission in STAFF_MENU if actor.holds(permission)]
+    urls = {endpoint: url_for(endpoint) for endpoint, _ in offered}
+    around = [each for each, url in urls.items() if request.path == url or request.path.startswith(f"{url}/")]
+    current = max(around, key=lambda endpoint: len(urls[endpoint]), default=None)
+    return [(endpoint, label, endpoint == current) for endpoint, label in offered]

@@ -53,7 +53,13 @@ def workflow_page() -> str:
     lines += [f"    [*] --> {dest.value}: {step.label}" for step in STEPS if not step.sources for dest in step.dests]
     lines += ["```", "", "## States", "", "| state | label | phase |", "|---|---|---|"]
     lines += [f"| `{state}` | {state.label} | {state.phase.label if state.phase else '—'} |" for state in DocumentState]
-    lines += ["", "## Steps", "", "| step | label | from | to | permission | what it needs |", "|---|---|---|---|---|---|"]
+    lines += [
+        "",
+        "## Steps",
+        "",
+        "| step | label | from | to | permission | what it needs |",
+        "|---|---|---|---|---|---|",
+    ]
     for step in STEPS:
         sources = "、".join(source.label for source in step.sources) or "（新）"
         dests = "、".join(dest.label for dest in step.dests)
@@ -95,7 +101,11 @@ def permissions_page(app: Flask) -> str:
     for permission in Permission:
         signs = " | ".join("●" if permission in ROLE_PERMISSIONS[role] else " " for role in Role)
         lines.append(f"| `{permission}` | {signs} |")
-    lines += ["", "A role counts only in the agency that a document concerns: drafting, reviewing, handling or supervising.", ""]
+    lines += [
+        "",
+        "A role counts only in the agency that a document concerns: drafting, reviewing, handling or supervising.",
+        "",
+    ]
     lines += ["## Routes", "", "| method | address | permission | audit event | CSRF |", "|---|---|---|---|---|"]
     lines += ["| " + " | ".join(f"`{part}`" for part in line.split("\t")) + " |" for line in route_lines(app)]
     return "\n".join(lines) + "\n"

@@ -18,7 +18,13 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 from lawdocs import fail_points
 
 SQLITE_LEAST = (3, 43, 0)  # contentless_delete of the full-text index
-SQLITE_PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "busy_timeout": 10000}
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "busy_timeout": 10000,
+}
 POSTGRES_MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -56,9 +62,7 @@ def stored_values(kind: type[enum.Enum]) -> list[str]:
 
 def enumeration(kind: type[enum.Enum], name: str) -> sa.Enum:
     """The column type of an enumeration under a name of its own, for the second of a kind in one table."""
-    return sa.Enum(
-        kind, values_callable=stored_values, native_enum=False, create_constraint=True, length=40, name=name
-    )
+    return sa.Enum(kind, values_callable=stored_values, native_enum=False, create_constraint=True, length=40, name=name)
 
 
 class Base(DeclarativeBase):

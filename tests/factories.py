@@ -121,7 +121,9 @@ def content(county: County, issuer: str = "gov", **changes: object) -> DraftCont
     return DraftContent(fields | changes, text, basis)
 
 
-def a_draft(county: County, clock: Clock, *, materials: bool = True, issuer: str = "gov", **changes: object) -> Document:
+def a_draft(
+    county: County, clock: Clock, *, materials: bool = True, issuer: str = "gov", **changes: object
+) -> Document:
     """A draft by ``drafter`` that could be submitted."""
     actor = county.actor("drafter")
     document = documents.start_draft(content(county, issuer, **changes), county.agency("urban"), actor, clock)
@@ -146,14 +148,18 @@ def submit(document: Document, county: County, clock: Clock) -> None:
 
 def approve(document: Document, county: County, clock: Clock) -> None:
     review.conclude(
-        document, "approve", "内容合法，同意提交审议。", county.actor("legal"), clock, version=document.version, key=None
+        document,
+        "approve",
+        "内容合法，同意提交审议。",
+        county.actor("legal"),
+        clock,
+        version=document.version,
+        key=None,
     )
 
 
 def decide(document: Document, county: County, clock: Clock) -> None:
-    act = Act(
-        meeting="县政府第20次常务会议", meeting_on=clock.today(), signed_by="县长", signed_on=clock.today()
-    )
+    act = Act(meeting="县政府第20次常务会议", meeting_on=clock.today(), signed_by="县长", signed_on=clock.today())
     review.decide(document, act, county.actor("clerk"), clock, version=document.version, key=None)
 
 
@@ -162,7 +168,9 @@ def register(document: Document, county: County, clock: Clock) -> None:
 
 
 def publish(document: Document, county: County, clock: Clock, in_force_from: date | None = None) -> None:
-    act = Act(day=clock.today(), channel="县政府网站", in_force_from=in_force_from or clock.today() + timedelta(days=30))
+    act = Act(
+        day=clock.today(), channel="县政府网站", in_force_from=in_force_from or clock.today() + timedelta(days=30)
+    )
     publication.publish(document, act, county.actor("clerk"), clock, version=document.version, key=None)
 
 

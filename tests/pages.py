@@ -36,8 +36,10 @@ def form_data(response: TestResponse, action: str, page: str = "") -> dict[str, 
     """What a browser would send of the last form with this address, untouched."""
     root = html.fromstring(response.get_data(as_text=True))
     forms = [form for form in root.forms if (form.get("method") or "get").lower() == "post"]
-    found = [form for form in forms if (form.get("action") or page) == action]
+    found = [form for form in forms if (form.get("action") or page or action) == action]
     assert found, f"{response.status}: no form for {action} among {[form.get('action') for form in forms]}"
+    for area in found[-1].iter("textarea"):
+        area.text = (area.text or "").removeprefix("\n")  # a browser drops the line end that follows the tag
     return dict(found[-1].form_values())
 
 

@@ -28,7 +28,9 @@ def server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="lawdocs-pg-"))
     prefix = _as_postgres(folder)
     port = _free_port()
-    _run(*prefix, binaries / "initdb", "-D", folder / "data", "-U", "lawdocs", "-A", "trust", "-E", "UTF8", "--locale=C")
+    _run(
+        *prefix, binaries / "initdb", "-D", folder / "data", "-U", "lawdocs", "-A", "trust", "-E", "UTF8", "--locale=C"
+    )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {OPTIONS}"
     control = [*prefix, binaries / "pg_ctl", "-D", folder / "data"]
     _run(*control, "-l", folder / "log", "-o", options, "-w", "start")

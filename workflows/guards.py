@@ -22,7 +22,9 @@ def issuer_may_issue(facts: Facts, actor: Actor, today: date, act: Act | None) -
     """Only registered makers issue documents (制定主体清单)."""
     if facts.issuer_may_issue:
         return None
-    return Obstacle(f"{facts.issuer_name}不在制定主体清单内，请更换制定机关", "field:issuer_id", "R03", facts.drafter_agency)
+    return Obstacle(
+        f"{facts.issuer_name}不在制定主体清单内，请更换制定机关", "field:issuer_id", "R03", facts.drafter_agency
+    )
 
 
 def required_fields_are_filled(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
@@ -52,7 +54,9 @@ def text_is_not_secret(facts: Facts, actor: Actor, today: date, act: Act | None)
 
 def materials_are_complete(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
     """The papers the rule profile asks for are attached (送审材料)."""
-    return tuple(Obstacle(f"缺送审材料：{name}", "materials", "R40", facts.drafter_agency) for name in facts.missing_materials)
+    return tuple(
+        Obstacle(f"缺送审材料：{name}", "materials", "R40", facts.drafter_agency) for name in facts.missing_materials
+    )
 
 
 def validity_is_within_limit(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -165,7 +169,9 @@ def amendment_has_text_and_day(facts: Facts, actor: Actor, today: date, act: Act
     if act.day is None:
         return Obstacle("请写明修改后文本的施行日期", rule="R116")
     if act.by_published_on is not None and act.day < act.by_published_on:
-        return Obstacle(f"修改后文本的施行日期不能早于修改文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116")
+        return Obstacle(
+            f"修改后文本的施行日期不能早于修改文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116"
+        )
     return _within_force(facts, act.day)
 
 

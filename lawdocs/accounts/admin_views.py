@@ -213,5 +213,6 @@ def _in_words(field: Field, value: object) -> str:
     if isinstance(field, BooleanField):
         return "是" if value else "否"
     if isinstance(field, SelectField):
-        return dict(field.choices).get("" if value is None else str(value), "").strip()
+        labels = {choice.value: choice.label.strip() for choice in field.choices}
+        return labels.get("" if value is None else str(value), "")
     return str(value or "空")

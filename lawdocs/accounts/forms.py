@@ -5,17 +5,18 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import StopValidation
 
 from lawdocs.accounts import passwords
 from lawdocs.accounts.codes import NUMBER_CODE, REGION_CODE, USERNAME, is_credit_code
 from lawdocs.accounts.models import AgencyKind, Level
 from lawdocs.accounts.queries import AgencyTree
+from workflows.labels import LabelledEnum
 from workflows.roles import GRANTABLE_ROLES, Role
 
 Validator = Callable[[FlaskForm, Field], None]
-Choices = list[tuple[str, str]]
+Choices = list[SelectChoice]
 
 
 class Fault(str):
@@ -114,6 +115,10 @@ def _id_or_none(value: str | int | None) -> int | None:
     return int(value) if value else None
 
 
+def _labelled(members: Iterable[LabelledEnum]) -> Choices:
+    return [SelectChoice(member.value, member.label) for member in members]
+
+
 def _line(label: str, longest: int, *checks: Validator, required: bool = False, **more: object) -> StringField:
     filters = more.pop("filters", (stripped,))
     render = {"maxlength": longest, "autocomplete": more.pop("autocomplete", "off")}
@@ -154,8 +159,8 @@ class AgencyForm(StaffForm):
 
     name = _line("全称", 200, required=True)
     short_name = _line("简称", 100, required=True)
-    level = SelectField("层级", choices=Level.choices(), coerce=Level)
-    kind = SelectField("机关类别", choices=AgencyKind.choices(), coerce=AgencyKind)
+    level = SelectField("层级", choices=_labelled(Level), coerce=Level)
+    kind = SelectField("机关类别", choices=_labelled(AgencyKind), coerce=AgencyKind)
     parent_id = SelectField("上级机关", coerce=_id_or_none)
     may_issue = BooleanField("可以制定行政规范性文件（列入制定主体清单）")
     number_code = _line("机关代字", 10, shaped(NUMBER_CODE, "机关代字应为1至10个汉字或字母"))
@@ -168,9 +173,9 @@ class AgencyForm(StaffForm):
     def offer(self, tree: AgencyTree) -> "AgencyForm":
         """Fill the choices of other agencies."""
         agencies = agency_choices(tree)
-        self.parent_id.choices = [("", "没有上级"), *agencies]
-        self.reviewed_by_id.choices = [("", "本机关自己审核"), *agencies]
-        self.handled_by_id.choices = [("", "本机关自己办理"), *agencies]
+        self.parent_id.choices = [SelectChoice("", "没有上级"), *agencies]
+        self.reviewed_by_id.choices = [SelectChoice("", "本机关自己审核"), *agencies]
+        self.handled_by_id.choices = [SelectChoice("", "本机关自己办理"), *agencies]
         return self
 
 
@@ -186,7 +191,7 @@ class UserForm(StaffForm):
             raise StopValidation(Fault("请选择所在机关", "FIELD_REQUIRED"))
 
     def offer(self, tree: AgencyTree) -> "UserForm":
-        self.agency_id.choices = [("", "请选择"), *agency_choices(tree)]
+        self.agency_id.choices = [SelectChoice("", "请选择"), *agency_choices(tree)]
         return self
 
 
@@ -206,7 +211,7 @@ class ResetForm(StaffForm):
 class GrantForm(StaffForm):
     """A role in an agency, to be given."""
 
-    role = SelectField("岗位", choices=[(role.value, role.label) for role in GRANTABLE_ROLES], coerce=Role)
+    role = SelectField("岗位", choices=_labelled(GRANTABLE_ROLES), coerce=Role)
     agency_id = SelectField("在哪个机关", coerce=_id_or_none)
 
     def offer(self, tree: AgencyTree) -> "GrantForm":
@@ -219,8 +224,8 @@ def agency_choices(tree: AgencyTree, *, only_active: bool = False) -> Choices:
     return list(_indented(tree, only_active))
 
 
-def _indented(tree: AgencyTree, only_active: bool) -> Iterable[tuple[str, str]]:
+def _indented(tree: AgencyTree, only_active: bool) -> Iterable[SelectChoice]:
     for depth, agency in tree.walk():
         if agency.active or not only_active:
             note = "" if agency.active else "（已停用）"
-            yield str(agency.id), f"{'　' * depth}{agency.name}{note}"
+            yield SelectChoice(str(agency.id), f"{'　' * depth}{agency.name}{note}")

@@ -4,7 +4,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages of the audit administrator."""
-    from lawdocs.audit import views
+    """Register the pages of the audit administrator, and the commands."""
+    from lawdocs.audit import commands, views
 
     app.register_blueprint(views.blueprint)
+    commands.register(app)

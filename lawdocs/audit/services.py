@@ -109,7 +109,13 @@ def verify_chain() -> tuple[int, str, str | None]:
     previous, count = GENESIS, 0
     columns = AuditEntry.__table__.columns
     rows = db.session.execute(sa.select(*columns).order_by(AuditEntry.seq)).yield_per(1000).mappings()
-    for row in rows:
+    while True:
+        try:
+            row = next(rows, None)
+        except ValueError as error:  # a value that its column cannot hold, written past the programme
+            return count, previous, f"an entry after {count} cannot be read: {error}"
+        if row is None:
+            break
         count += 1
         if row["seq"] != count:
             return count, previous, f"entry {count} is missing"
@@ -118,7 +124,8 @@ def verify_chain() -> tuple[int, str, str | None]:
         if digest_of(row) != row["hash"]:
             return count, previous, f"entry {count} was changed"
         previous = row["hash"]
-    head = db.session.execute(sa.select(AuditHead.seq, AuditHead.hash)).one()
-    if (head.seq, head.hash) != (count, previous):
-        return count, previous, f"the head says {head.seq} entries, there are {count}"
+    heads = [tuple(head) for head in db.session.execute(sa.select(AuditHead.seq, AuditHead.hash))]
+    if heads != [(count, previous)]:
+        told = heads[0][0] if heads else "no"
+        return count, previous, f"the head says {told} entries, there are {count}"
     return count, previous, None

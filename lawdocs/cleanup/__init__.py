@@ -5,3 +5,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages and commands."""
+    from lawdocs import jobs
+    from lawdocs.cleanup import views
+
+    app.register_blueprint(views.blueprint)
+    jobs.register(app)

@@ -1,24 +1,38 @@
 """Documents past their term, and planned steps whose day has come."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.documents.models import Document
+from workflows.actors import Actor
+from workflows.roles import Role
 from workflows.states import DocumentState, LegalStatus
 
 STANDING = (DocumentState.PUBLISHED, DocumentState.CLEANUP)
+SOON = timedelta(days=91)  # 90 days to the last day in force; the column holds the day after it
 
 
 def past_validity(today: date) -> sa.Select[tuple[Document]]:
-    """Documents still standing on the day they are out of force by their term, oldest first."""
+    """Documents still standing on the day they are out of force by their term, oldest first.
+
+    Without those whose lapse was declared for a day that has come: that is a planned step, and is taken as one.
+    """
+    declared = sa.select(PlannedStep.id).where(
+        PlannedStep.document_id == Document.id,
+        PlannedStep.step == "lapse",
+        PlannedStep.done_at.is_(None),
+        PlannedStep.due_on <= today,
+    )
     return (
         sa.select(Document)
         .where(
             Document.state.in_(STANDING),
             Document.in_force_until <= today,
             sa.or_(Document.end_kind.is_(None), Document.end_kind == LegalStatus.LAPSED),
+            sa.not_(declared.exists()),
         )
         .order_by(Document.in_force_until, Document.id)
     )
@@ -40,3 +54,31 @@ def planned_for(document_id: int) -> sa.Select[tuple[PlannedStep]]:
         .where(PlannedStep.document_id == document_id, PlannedStep.done_at.is_(None))
         .order_by(PlannedStep.due_on)
     )
+
+
+def supervised_by(actor: Actor) -> sa.Select[tuple[Document]]:
+    """The standing documents of the makers an actor supervises, first to end first, those without a term last."""
+    tree = agency_tree()
+    bureaus = {grant.agency_id for grant in actor.grants if grant.role is Role.SUPERVISOR}
+    makers = [each.id for each in tree if tree.supervisors_of(each) & bureaus]
+    unknown_too = Document.issuer_id.is_(None) if bureaus & tree.supervisors_of(None) else sa.false()
+    return (
+        sa.select(Document)
+        .where(Document.state.in_(STANDING), sa.or_(Document.issuer_id.in_(makers), unknown_too))
+        .order_by(Document.in_force_until.is_(None), Document.in_force_until, Document.published_on, Document.id)
+    )
+
+
+def that_expired(query: sa.Select[tuple[Document]], today: date) -> sa.Select[tuple[Document]]:
+    """Those past their last day in force."""
+    return query.where(Document.in_force_until <= today)
+
+
+def that_end_soon(query: sa.Select[tuple[Document]], today: date) -> sa.Select[tuple[Document]]:
+    """Those whose last day in force comes within 90 days."""
+    return query.where(Document.in_force_until > today, Document.in_force_until <= today + SOON)
+
+
+def in_cleanup(query: sa.Select[tuple[Document]], today: date) -> sa.Select[tuple[Document]]:
+    """Those in cleanup."""
+    return query.where(Document.state == DocumentState.CLEANUP)

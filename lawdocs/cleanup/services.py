@@ -5,8 +5,8 @@ import json
 from dataclasses import fields
 from datetime import date
 
-from lawdocs.clock import Clock
 from lawdocs.cleanup.models import PlannedStep
+from lawdocs.clock import Clock
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, Relation, RelationKind, Revision, StepRecord
 from lawdocs.extensions import db, transaction
@@ -35,7 +35,14 @@ def keep(
 
 
 def amend(
-    document: Document, act: Act, by: Document | None, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+    document: Document,
+    act: Act,
+    by: Document | None,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
 ) -> StepRecord | PlannedStep:
     """Record an amendment (修改) by another published document: a new revision with its own first day in force."""
     with transaction():
@@ -60,7 +67,14 @@ def amend(
 
 
 def repeal(
-    document: Document, act: Act, by: Document | None, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+    document: Document,
+    act: Act,
+    by: Document | None,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
 ) -> StepRecord | PlannedStep:
     """Repeal a document (废止) from ``act.day`` on, by a document of ours or one named by title."""
     with transaction():

@@ -59,5 +59,7 @@ def entries() -> list[Entry]:
 def _entry(data: Mapping[str, object]) -> Entry:
     known = {name: value for name, value in data.items() if name in Entry.__dataclass_fields__}
     known["keywords"] = tuple(data["keywords"])
-    known["basis"] = tuple(Basis(each["title"], each.get("number", ""), each.get("article", "")) for each in data["basis"])
+    known["basis"] = tuple(
+        Basis(each["title"], each.get("number", ""), each.get("article", "")) for each in data["basis"]
+    )
     return Entry(**known)

@@ -4,11 +4,11 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from lawdocs.access import actor_of
 from lawdocs.accounts import grants
 from lawdocs.accounts import services as accounts
 from lawdocs.accounts.models import Agency, Level
 from lawdocs.accounts.queries import forget_agency_tree
-from lawdocs.access import actor_of
 from lawdocs.clock import Clock, SetClock, at_office
 from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import AGENCIES, CITY_REGION, COUNTY_REGION, PASSWORD, AgencySpec, credit_code, people
@@ -34,9 +34,7 @@ def seed_demo(clock: Clock) -> int:
         raise NotEmpty
     stage = SetClock(at_office(FOUNDED))
     town = _found(stage)
-    stories = {
-        entry.slug: Story(entry, number, town, stage, {}) for number, entry in enumerate(entries(), start=1)
-    }
+    stories = {entry.slug: Story(entry, number, town, stage, {}) for number, entry in enumerate(entries(), start=1)}
     scenes = list(planned_scenes(stories, stage))
     for story in stories.values():
         story.others.update(stories)

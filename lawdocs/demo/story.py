@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from lawdocs.clock import Clock, at_office
 from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.queries import planned_until
+from lawdocs.clock import Clock, at_office
 from lawdocs.demo.catalogue import Entry, text_of
 from lawdocs.demo.county import COUNTY, JUSTICE, OFFICE
 from lawdocs.documents import services as drafting
@@ -36,7 +36,14 @@ OPEN_LEADS = {
     "filed": {"start": 88, "papers": 60, "submit": 59, "approve": 46, "decide": 18, "register": 3},
 }
 CLEANUP_DAYS_AGO = 16
-SIGNATORIES = {"人民政府": "县长", "镇人民政府": "镇长", "乡人民政府": "乡长", "委员会": "主任", "办事处": "主任", "办公室": "主任"}
+SIGNATORIES = {
+    "人民政府": "县长",
+    "镇人民政府": "镇长",
+    "乡人民政府": "乡长",
+    "委员会": "主任",
+    "办事处": "主任",
+    "办公室": "主任",
+}
 
 
 @dataclass(frozen=True)
@@ -164,7 +171,9 @@ class Story:
 
     def _decide(self) -> None:
         day = self.clock.today()
-        act = Act(meeting=self._meeting(day), meeting_on=day - timedelta(days=1), signed_by=self._signatory(), signed_on=day)
+        act = Act(
+            meeting=self._meeting(day), meeting_on=day - timedelta(days=1), signed_by=self._signatory(), signed_on=day
+        )
         review.decide(self.document, act, self.town.clerk(self.entry), self.clock, **self._keep())
 
     def _register(self) -> None:

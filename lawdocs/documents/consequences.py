@@ -1,5 +1,6 @@
 """What a step brings about, said before it is taken, with the dates reckoned (办理后果)."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -12,6 +13,8 @@ from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out
 from workflows.guards import zh_date
 
+_TITLE = re.compile(r"《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》")
+_ALONG = re.compile(r"[^。；\n]*同时废止")
 # Bold beginning and the rest of the sentence.
 Point = tuple[str, str]
 
@@ -165,9 +168,17 @@ def _publish_warnings(document: Document, form: StepForm, today: date) -> list[P
         found.append(
             (f"公布到施行只有{(begins - day).days}日，不足{gap}日。", "确有必要的，请在备注里写明理由（规则R62）。")
         )
+    for title in _repealed_along(document):
+        found.append((f"正文写明同时废止《{title}》。", "公布以后，请在那份文件的页面登记废止。"))
     if not any("解读" in material.name for material in document.materials if material.removed_at is None):
         found.append(("没有看到解读材料。", "解读应与文件同步公布，最迟在公布后3个工作日内（规则R64）。"))
     return found
+
+
+def _repealed_along(document: Document) -> list[str]:
+    """The titles a text says are repealed at the same time (同时废止)."""
+    text = document.draft.text if document.draft else ""
+    return list(dict.fromkeys(title for part in _ALONG.findall(text) for title in _TITLE.findall(part)))
 
 
 _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {

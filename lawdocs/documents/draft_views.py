@@ -68,7 +68,7 @@ def outline() -> ResponseReturnValue:
     """The outline of the text as it is being typed; stores nothing."""
     text, title = request.form.get("text", ""), request.form.get("title", "")
     view = outline_of(text.replace("\r\n", "\n"), rules.current().validity_limit_years(title))
-    return render_template("documents/_outline.html", outline=view)
+    return render_template("documents/outline.html", outline=view)
 
 
 def _own_agencies() -> dict[int, str]:

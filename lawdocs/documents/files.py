@@ -21,9 +21,7 @@ def store(checked: CheckedFile, data: bytes, clock: Clock) -> StoredFile:
     known = db.session.scalar(sa.select(StoredFile).where(StoredFile.sha256 == checked.sha256))
     if known is not None:
         return known
-    row = StoredFile(
-        sha256=checked.sha256, size=checked.size, media_type=checked.media_type, stored_at=clock.now()
-    )
+    row = StoredFile(sha256=checked.sha256, size=checked.size, media_type=checked.media_type, stored_at=clock.now())
     db.session.add(row)
     db.session.flush()  # materials point at it
     return row

@@ -19,6 +19,7 @@ from lawdocs.documents import stock, word_drafts
 from lawdocs.documents.known import KnownDocuments
 from lawdocs.documents.models import Document
 from lawdocs.documents.row_files import BadLine, is_row_file, numbered_lines, parse_line
+from lawdocs.documents.secrecy import CODE
 from lawdocs.documents.stock_rows import Problem, RowRefused, StockRow, read_row
 from lawdocs.extensions import db, transaction
 from lawdocs.texts.filenames import display_name
@@ -138,7 +139,7 @@ class Import:
         return Result(str(path), 1, Outcome.CREATED, draft.title, draft.remarks)
 
     def _refused(self, path: Path, number: int, name: str, problems: tuple[Problem, ...]) -> Result:
-        if self._store and any(problem.code == "SECRET_FORBIDDEN" for problem in problems):
+        if self._store and any(problem.code == CODE for problem in problems):
             detail = f"{display_name(path.name)}:{number}"
             security_event("secret_refused", self._clock.now(), detail=detail)
         return Result(str(path), number, Outcome.ERROR, name, tuple(str(problem) for problem in problems))

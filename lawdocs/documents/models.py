@@ -47,7 +47,10 @@ class Document(db.Model):
 
     __tablename__ = "documents"
     __table_args__ = (
-        sa.CheckConstraint("in_force_until IS NULL OR in_force_from IS NULL OR in_force_until >= in_force_from", name="ends_after_it_begins"),
+        sa.CheckConstraint(
+            "in_force_until IS NULL OR in_force_from IS NULL OR in_force_until >= in_force_from",
+            name="ends_after_it_begins",
+        ),
         sa.CheckConstraint("state <> 'filed' OR number IS NOT NULL", name="filed_has_number"),
         sa.CheckConstraint("stated_status IS NULL OR stated_on IS NOT NULL", name="stated_status_has_its_day"),
         sa.Index(None, "state", "published_on", "id"),
@@ -86,7 +89,9 @@ class Document(db.Model):
     published_on: Mapped[date | None]
     channel: Mapped[str] = mapped_column(sa.String(200), default="", comment="公布载体")
     has_term: Mapped[bool] = mapped_column(default=True, comment="false: holds until further notice")
-    validity_years: Mapped[int | None] = mapped_column(comment="有效期 in years; empty: as the text or the profile says")
+    validity_years: Mapped[int | None] = mapped_column(
+        comment="有效期 in years; empty: as the text or the profile says"
+    )
     in_force_from: Mapped[date | None]
     in_force_until: Mapped[date | None] = mapped_column(comment="first day out of force")
     end_kind: Mapped[LegalStatus | None] = mapped_column(comment="what in_force_until brings")
@@ -98,7 +103,9 @@ class Document(db.Model):
     stated_on: Mapped[date | None] = mapped_column(comment="day of that source")
 
     source: Mapped[str] = mapped_column(sa.String(300), default="", comment="信息来源")
-    source_id: Mapped[str | None] = mapped_column(sa.String(100), unique=True, comment="id of the row it was imported from")
+    source_id: Mapped[str | None] = mapped_column(
+        sa.String(100), unique=True, comment="id of the row it was imported from"
+    )
     remarks: Mapped[str] = mapped_column(sa.Text, default="", comment="what the import noticed, one a line")
     created_at: Mapped[datetime]
     last_cleanup_on: Mapped[date | None]
@@ -112,7 +119,10 @@ class Document(db.Model):
     opinions: Mapped[list["Opinion"]] = relationship(back_populates="document", order_by="Opinion.id")
     decisions: Mapped[list["Decision"]] = relationship(back_populates="document", order_by="Decision.id")
     relations: Mapped[list["Relation"]] = relationship(
-        back_populates="document", order_by="Relation.id", foreign_keys="Relation.document_id", cascade="all, delete-orphan"
+        back_populates="document",
+        order_by="Relation.id",
+        foreign_keys="Relation.document_id",
+        cascade="all, delete-orphan",
     )
 
     @property

@@ -21,6 +21,7 @@ class Row:
     text: str
     level: int
     missing: bool = False
+    is_article: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,16 @@ def outline_of(text: str, limit_years: int) -> OutlineView:
     )
 
 
-def _rows(entries: Iterable[TocEntry], level: int = 0) -> Iterator[Row]:
+def _rows(entries: Iterable[TocEntry]) -> Iterator[Row]:
     last = 0
-    for entry in _flat(entries, level):
-        toc, depth = entry
+    for toc, depth in _flat(entries, 0):
         number = _article_number(toc)
         if number is not None:
             if last and number > last + 1:
                 yield Row(_missing(last + 1, number - 1), depth, missing=True)
             last = number
-        yield Row(f"{toc.label}　{toc.title}" if toc.title and toc.label else toc.label or toc.title, depth)
+        words = "　".join(part for part in (toc.label, toc.title) if part)
+        yield Row(words, depth, is_article=toc.kind is Kind.ARTICLE)
 
 
 def _flat(entries: Iterable[TocEntry], level: int) -> Iterator[tuple[TocEntry, int]]:

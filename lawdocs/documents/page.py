@@ -15,7 +15,7 @@ from workflows.document import STEP_BY_NAME
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.permissions import Permission
-from workflows.states import PHASES, PUBLIC_STATES, DocumentState, Phase
+from workflows.states import PHASES, PUBLIC_STATES, DocumentState, LegalStatus, Phase
 
 PHASE_STEPS = {
     Phase.DRAFT: ("submit",),
@@ -129,7 +129,8 @@ def with_links(obstacles: tuple[Obstacle, ...], document: Document, actor: Actor
 def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]:
     edits = document.state is DocumentState.DRAFT and may_on(actor, Permission.DOCUMENT_DRAFT, document)
     if cure == "materials":
-        return url_for("documents.show", document_id=document.id, _anchor="materials"), "看送审材料"
+        words = "去上传" if edits else "看送审材料"
+        return url_for("documents.show", document_id=document.id, _anchor="materials"), words
     if cure == "issuer":
         manages = actor.holds(Permission.AGENCY_MANAGE)
         return (url_for("accounts.agencies") if manages else None), "补登机关代字"
@@ -145,7 +146,7 @@ def timeline(document: Document, planned: list[PlannedStep], *, with_reasons: bo
         Entry(zh_date(each.due_on), f"{STEP_BY_NAME[each.step].label}生效", "已登记，到期自动办理", "planned")
         for each in reversed(planned)
     ]
-    if document.state in (DocumentState.PUBLISHED, DocumentState.CLEANUP) and document.in_force_until is not None:
+    if _will_lapse(document):
         last = document.in_force_until - timedelta(days=1)
         entries.append(Entry(zh_date(last), "有效期届满", "次日零时起失效", "planned"))
     for position, record in enumerate(reversed(document.steps)):
@@ -153,6 +154,12 @@ def timeline(document: Document, planned: list[PlannedStep], *, with_reasons: bo
     if not document.is_stock:
         entries.append(Entry(zh_moment(document.created_at), "开始起草", document.drafting_agency.name, "past"))
     return entries
+
+
+def _will_lapse(document: Document) -> bool:
+    """Whether the term is what ends the document; a repeal on record for a later day ends it otherwise."""
+    standing = document.state in (DocumentState.PUBLISHED, DocumentState.CLEANUP)
+    return standing and document.in_force_until is not None and document.end_kind in (None, LegalStatus.LAPSED)
 
 
 def _entry(record: StepRecord, kind: str, with_reasons: bool) -> Entry:

@@ -1,4 +1,4 @@
-"""Legal status on a day (效力状态) in SQL: the rule of ``workflows.validity.status_on`` for documents in the database."""
+"""Legal status on a day (效力状态) in SQL: the rule of ``workflows.validity.status_on`` for rows."""
 
 from datetime import date
 
@@ -17,12 +17,18 @@ def is_public() -> Condition:
     return Document.state.in_(sa.bindparam("public", _PUBLIC, expanding=True, literal_execute=True, unique=True))
 
 
+def is_published(day: date) -> Condition:
+    """The public may read the document on a day: it is public, and its day of publication is not still to come."""
+    return sa.and_(is_public(), sa.or_(Document.published_on.is_(None), Document.published_on <= day))
+
+
 def status_expression(day: date) -> sa.ColumnElement[L | None]:
     """The legal status of a public document on a day; NULL before its publication and for all that is not public."""
+    ended = sa.func.coalesce(Document.end_kind, _value(L.LAPSED), type_=Document.end_kind.type)
     return sa.case(
         (sa.not_(is_public()), _value(None)),
         (Document.published_on > day, _value(None)),
-        (Document.in_force_until <= day, sa.func.coalesce(Document.end_kind, _value(L.LAPSED), type_=_value(None).type)),
+        (Document.in_force_until <= day, ended),
         (Document.in_force_from > day, _value(L.PENDING)),
         (sa.and_(Document.stated_status.is_not(None), Document.stated_on <= day), Document.stated_status),
         (sa.or_(Document.stated_status.is_not(None), Document.in_force_from.is_(None)), _value(L.UNKNOWN)),
@@ -36,15 +42,11 @@ def status_is(status: L, day: date) -> Condition:
 
     As a filter ``in_force`` includes ``amended``: an amended document is in force in its later text.
     """
-    return sa.and_(is_public(), _published(day), _CONDITIONS[status](day))
+    return sa.and_(is_published(day), _CONDITIONS[status](day))
 
 
 def _value(status: L | None) -> sa.BindParameter[L | None]:
     return sa.literal(status, Document.end_kind.type)
-
-
-def _published(day: date) -> Condition:
-    return sa.or_(Document.published_on.is_(None), Document.published_on <= day)
 
 
 def _stands(day: date) -> Condition:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.documents.stock_status import SourceStatement, Standing, standing_of
 from lawdocs.texts.numbers import number_key
 from lawdocs.texts.secrecy import secrecy_mark
@@ -34,6 +35,7 @@ REQUIRED = ("issuer", "doc_no", "index_no", "subject", "genre", "written", "publ
 NOTES = {"truncated": "来源的正文不完整", "redacted": "来源的正文遮盖了部分内容"}
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BREAK = re.compile(r"[\r\n]+")
 _MARGIN = " \t\r\n\u00a0\u3000"
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -97,13 +99,13 @@ def read_row(values: Mapping[str, object], file_name: str, as_of: date, today: d
     days = {key: reader.day(key) for key in ("written", "published", "effective", "expires")}
     repealed_by, address, text = reader.line("repealed_by"), reader.line("source_url"), reader.text()
     if secrecy_mark(title, text or ""):
-        reader.refuse("SECRET_FORBIDDEN", "", "本系统不得处理涉密文件")
+        reader.refuse(CODE, "", REFUSAL)
     if reader.problems:
         raise RowRefused(tuple(reader.problems))
     said = SourceStatement(texts["status"], days["effective"], days["expires"], repealed_by)
     standing = standing_of(said, as_of, today)
     filled = texts | days | {"text": text}
-    remarks = (*_gaps(filled), *_date_orders(days, today), *standing.remarks, *_notes(values), *_oddities(texts))
+    remarks = (*_gaps(filled), *_date_orders(days, today), *standing.remarks, *_notes(values), *_oddities(texts), *reader.joined)
     return StockRow(
         source_id=texts["id"],
         title=title,
@@ -142,6 +144,7 @@ class _Reader:
 
     values: Mapping[str, object]
     problems: list[Problem] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
 
     def refuse(self, code: str, key: str, sentence: str) -> None:
         self.problems.append(Problem(code, key, sentence))
@@ -157,13 +160,20 @@ class _Reader:
         value = self._string(key)
         if value is None:
             return None
-        value = value.strip(_MARGIN)
+        value = self._on_one_line(key, value.strip(_MARGIN))
         limit = LABELS[key][1]
         if has_bad_character(value):
             self.refuse("FIELD_BAD_CHAR", key, "含控制字符")
         elif len(value) > limit:
             self.refuse("FIELD_TOO_LONG", key, f"超过{limit}个字")
         return value
+
+    def _on_one_line(self, key: str, value: str) -> str:
+        """Undo the line breaks that spreadsheets keep inside a cell; Chinese needs no space in their place."""
+        parts = [part.strip(_MARGIN) for part in _BREAK.split(value)]
+        if len(parts) > 1:
+            self.joined.append(f"{LABELS[key][0]}中的换行已去掉")
+        return "".join(parts)
 
     def text(self) -> str | None:
         """The text of the document, kept to the letter."""

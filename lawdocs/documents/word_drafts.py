@@ -7,6 +7,7 @@ from pathlib import Path
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Document, Revision
+from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.documents.stock_rows import LABELS, Problem, RowRefused, has_bad_character
 from lawdocs.extensions import db
 from lawdocs.lifecycle import begin_draft
@@ -75,7 +76,7 @@ def _file_problem(refusal: FileRefused) -> Problem:
 
 def _problem_of(title: str | None, text: str) -> Problem | None:
     if secrecy_mark(title or "", text):
-        return Problem("SECRET_FORBIDDEN", "", "本系统不得处理涉密文件")
+        return Problem(CODE, "", REFUSAL)
     if not title:
         return Problem("FIELD_REQUIRED", "title", "没有读出标题")
     if len(title) > LABELS["title"][1]:

@@ -1,7 +1,7 @@
 """The form that sets the start of a year's number series."""
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField
+from wtforms import Field, SelectChoice, SelectField, StringField
 from wtforms.validators import StopValidation
 
 from lawdocs.accounts.models import Agency
@@ -21,8 +21,10 @@ class SeriesForm(FlaskForm):
 
     def offer(self, issuers: list[Agency], year: int) -> "SeriesForm":
         """Fill the choices: the issuers, this year and the next."""
-        self.agency_id.choices = [(issuer.id, f"{issuer.name}　{issuer.number_code}") for issuer in issuers]
-        self.year.choices = [(each, f"{each}年") for each in (year, year + 1)]
+        self.agency_id.choices = [
+            SelectChoice(str(issuer.id), f"{issuer.name}　{issuer.number_code}") for issuer in issuers
+        ]
+        self.year.choices = [SelectChoice(str(each), f"{each}年") for each in (year, year + 1)]
         return self
 
     @property

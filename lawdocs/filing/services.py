@@ -34,7 +34,14 @@ class NumberFormat(DomainError):
 
 
 def register(
-    document: Document, actor: Actor, clock: Clock, *, version: int | None, key: str | None, wanted: str = "", reason: str = ""
+    document: Document,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
+    wanted: str = "",
+    reason: str = "",
 ) -> StepRecord:
     """Register a decided document: it gets its registration, document and index number in one act (三统一).
 
@@ -86,7 +93,14 @@ def start_series(agency: Agency, year: int, first: int, actor: Actor, clock: Clo
 
 
 def allocate(
-    kind: SeriesKind, agency: Agency, code: str, year: int, document: Document | None, actor: Actor, clock: Clock, wanted: str = ""
+    kind: SeriesKind,
+    agency: Agency,
+    code: str,
+    year: int,
+    document: Document | None,
+    actor: Actor,
+    clock: Clock,
+    wanted: str = "",
 ) -> str:
     """Give the next number of a series, in the caller's transaction; a rollback gives it back.
 

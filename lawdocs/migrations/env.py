@@ -1,6 +1,7 @@
 """Runs migrations on the application's own engine, each in one transaction, on SQLite and PostgreSQL alike."""
 
 from alembic import context
+
 from lawdocs.extensions import UTCDateTime, db
 from lawdocs.migrations.support import IGNORED_COLUMNS, IGNORED_TABLES
 

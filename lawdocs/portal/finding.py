@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import url_for
 
 from lawdocs.documents.models import Document
-from lawdocs.documents.status import is_public
+from lawdocs.documents.status import is_published
 from lawdocs.errors import DomainError
 from lawdocs.extensions import db
 from lawdocs.portal.params import ListQuery, QueryTooLong, Sort, clean
@@ -23,26 +23,26 @@ class NothingAsked(DomainError):
         super().__init__("请填写文号或标题")
 
 
-def address_on(typed: str, day: date) -> str:
+def address_on(typed: str, day: date, today: date) -> str:
     """The page of that day of the one document that is meant, else the list of that day."""
     q = clean(typed)
     if not q:
         raise NothingAsked
     if len(q) > MAX_QUERY_LENGTH:
         raise QueryTooLong
-    meant = _meant(q)
+    meant = _meant(q, today)
     if len(meant) == 1:
         return url_for("portal.on_day", document_id=meant[0], day=day.isoformat())
     return ListQuery(q=q, on=day, sort=Sort.RELEVANCE).url()
 
 
-def _meant(q: str) -> list[int]:
+def _meant(q: str, today: date) -> list[int]:
     """The documents of that very title or number, else those the search finds; two are enough to know better."""
     title = q.removeprefix("《").removesuffix("》")
-    for condition in (Document.title == title, search_for(q).matches):
+    for condition in (Document.title == title, search_for(q, today).matches):
         if condition is None:
             continue
-        found = db.session.scalars(sa.select(Document.id).where(is_public(), condition).limit(2)).all()
+        found = db.session.scalars(sa.select(Document.id).where(is_published(today), condition).limit(2)).all()
         if found:
             return list(found)
     return []

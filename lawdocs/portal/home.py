@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import url_for
 
 from lawdocs.documents.models import Document
-from lawdocs.documents.status import is_public
+from lawdocs.documents.status import is_published
 from lawdocs.extensions import db
 from lawdocs.portal import queries
 from lawdocs.portal.counts import Tally, kept, tally
@@ -75,7 +75,7 @@ def _sizes(questions: list[ListQuery], today: date) -> tuple[int, ...]:
         sa.func.count(sa.case((sa.and_(*queries.conditions(query, Search(), today)), Document.id)))
         for query in questions
     ]
-    return tuple(db.session.execute(sa.select(*sums).where(is_public())).one())
+    return tuple(db.session.execute(sa.select(*sums).where(is_published(today))).one())
 
 
 def _expiring(today: date) -> list[Ending]:
@@ -86,7 +86,9 @@ def _expiring(today: date) -> list[Ending]:
         .limit(ENDING)
     )
     rows = db.session.execute(statement)
-    return [Ending(row.title, url_for("portal.show", document_id=row.id), day_before(row.in_force_until)) for row in rows]
+    return [
+        Ending(row.title, url_for("portal.show", document_id=row.id), day_before(row.in_force_until)) for row in rows
+    ]
 
 
 def _examples(newest: list[sa.Row]) -> list[tuple[str, str]]:

@@ -69,7 +69,7 @@ class Page:
 def page(query: ListQuery, version: int, today: date) -> dict[str, object]:
     """The variables of portal/index.html."""
     day = query.on or today
-    search = queries.search_for(query.q)
+    search = queries.search_for(query.q, day)
     found = tally(query, search, version, day)
     at = Page(query, found.total)
     shown = hits(query, search, day) if at.number <= at.pages else []

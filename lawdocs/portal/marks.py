@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from lawdocs.texts.search import normalise
 
 BEFORE, LENGTH = 40, 130
+_LEADING = " \t\u3000、，；。：,;:.)）”》"
 _SENTENCE_END = re.compile(r"[。；;！？\n]")
 
 
@@ -34,8 +35,8 @@ def excerpt(piece: str, start: int, length: int, label: str, terms: Sequence[str
         begins = [match.end() for match in _SENTENCE_END.finditer(piece[:first])]
         piece, total = (piece[begins[0] :], total - begins[0]) if begins else (piece, total)
     tail = "……" if total > len(piece) or len(piece) > LENGTH else ""
-    words = " ".join(piece[:LENGTH].split())
-    return Markup("").join(["……" if start > 0 else "", marked(words, terms), tail])
+    words = "".join(piece[:LENGTH].split("\n"))
+    return Markup("").join(["……" if start > 0 else "", marked(words.lstrip(_LEADING), terms), tail])
 
 
 def _without_label(piece: str, label: str) -> tuple[str, int]:

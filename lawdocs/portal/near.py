@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from lawdocs.documents.models import Document
-from lawdocs.documents.status import is_public, status_expression
+from lawdocs.documents.status import is_published, status_expression
 from lawdocs.extensions import db
 from lawdocs.portal.queries import position_of
 from lawdocs.texts.search import tokens
@@ -22,7 +22,7 @@ def near_title(q: str, day: date) -> sa.Row | None:
     if not pairs:
         return None
     holds = [sa.case((position_of(Document.title, pair) > 0, 1), else_=0) for pair in pairs]
-    sums = sa.select(*(sa.func.coalesce(sa.func.sum(each), 0) for each in holds)).where(is_public())
+    sums = sa.select(*(sa.func.coalesce(sa.func.sum(each), 0) for each in holds)).where(is_published(day))
     sizes = db.session.execute(sums).one()
     # A pair in few titles says more than 管理 or 办法; one in no title says nothing.
     weighed = [(each, round(1_000_000 / size)) for each, size in zip(holds, sizes, strict=True) if size]
@@ -32,8 +32,8 @@ def near_title(q: str, day: date) -> sa.Row | None:
     shared = sum(holds[1:], holds[0])
     statement = (
         sa.select(Document.id, Document.title, status_expression(day).label("status"))
-        .where(is_public(), shared >= max(1, round(len(pairs) * LEAST_SHARE)))
-        .order_by(likeness.desc(), Document.published_on.desc().nulls_last(), Document.id.desc())
+        .where(is_published(day), shared >= max(1, round(len(pairs) * LEAST_SHARE)))
+        .order_by(likeness.desc(), sa.func.length(Document.title), Document.id.desc())
         .limit(1)
     )
     return db.session.execute(statement).one_or_none()

@@ -29,25 +29,32 @@ class Notice:
 
 def notices(record: Record, status: L | None, day: date, edition: Edition | None, today: date) -> list[Notice]:
     """The notices for a day, the most serious first; another day than today says so before all else."""
-    found = [_other_day(record, day, today), _ended(record, status, day), _not_yet(record, status, day), _unclear(status), _coming_end(record, day)]
-    found += [_amended(record, day, edition), _coming_text(record, day)]
+    found = (
+        _other_day(record, day, edition, today),
+        _ended(record, status, day),
+        _not_yet(record, status, day),
+        _unclear(status),
+        _coming_end(record, day),
+        _amended(record, day, edition),
+        _coming_text(record, day),
+    )
     return [notice for notice in found if notice is not None][:MOST]
 
 
-def _other_day(record: Record, day: date, today: date) -> Notice | None:
+def _other_day(record: Record, day: date, edition: Edition | None, today: date) -> Notice | None:
     if day == today:
         return None
-    status = status_on(record.document, today)
-    word = f"今天（{zh_date(today)}）本文件{_now(status)}。" if status is not None else ""
+    changed = "，文本已经修改" if edition is not None and edition != record.edition_on(today) and day < today else ""
+    word = f"今天（{zh_date(today)}）本文件{_now(status_on(record.document, today))}{changed}。"
     address = url_for("portal.show", document_id=record.document.id)
     return Notice("warn", f"这里是{zh_date(day)}的效力和文本。", word, ((address, "看今天的效力和文本"),))
 
 
-def _now(status: L) -> str:
+def _now(status: L | None) -> str:
     """The status as the predicate of a sentence."""
     if status in BINDING:
         return L.IN_FORCE.label
-    return {L.REPEALED: "已废止", L.LAPSED: "已失效", L.UNKNOWN: "效力不详"}.get(status, status.label)
+    return {L.REPEALED: "已废止", L.LAPSED: "已失效", L.UNKNOWN: "效力不详"}.get(status, L.PENDING.label)
 
 
 def _ended(record: Record, status: L | None, day: date) -> Notice | None:
@@ -61,7 +68,9 @@ def _ended(record: Record, status: L | None, day: date) -> Notice | None:
     if status is L.REPEALED:
         by = record.act_on(RelationKind.REPEALED_BY, end)
         return Notice("stop", since, f"废止依据：{named(by)}。" if by else "", _links(by))
-    return Notice("stop", since, f"原因：{document.end_reason.rstrip('。')}。" if document.end_reason else "有效期已经届满。")
+    return Notice(
+        "stop", since, f"原因：{document.end_reason.rstrip('。')}。" if document.end_reason else "有效期已经届满。"
+    )
 
 
 def _not_yet(record: Record, status: L | None, day: date) -> Notice | None:
@@ -98,11 +107,12 @@ def _amended(record: Record, day: date, edition: Edition | None) -> Notice | Non
 
 
 def _coming_text(record: Record, day: date) -> Notice | None:
-    coming = next((each for each in record.editions if each.no > 1 and each.in_force_from and each.in_force_from > day), None)
+    starts = [edition.in_force_from for edition in record.editions if edition.no > 1 and edition.in_force_from]
+    coming = next((start for start in starts if start > day), None)
     if coming is None:
         return None
-    address = url_for("portal.on_day", document_id=record.document.id, day=coming.in_force_from.isoformat())
-    return Notice("info", f"{zh_date(coming.in_force_from)}起施行修改后的文本。", "", ((address, "看修改后的文本"),))
+    address = url_for("portal.on_day", document_id=record.document.id, day=coming.isoformat())
+    return Notice("info", f"{zh_date(coming)}起施行修改后的文本。", "", ((address, "看修改后的文本"),))
 
 
 def _links(link: Link | None) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from lawdocs.documents import index
 from lawdocs.documents.models import Document, Segment
-from lawdocs.documents.status import is_public, status_expression, status_is
+from lawdocs.documents.status import is_published, status_expression, status_is
 from lawdocs.extensions import db
 from lawdocs.portal.days import day_after
 from lawdocs.portal.marks import BEFORE, LENGTH
@@ -51,12 +51,12 @@ class Search:
         return Document.id.in_(sa.select(Segment.document_id).where(Segment.position == 0, *pieces))
 
 
-def search_for(q: str) -> Search:
+def search_for(q: str, day: date) -> Search:
     """Decide how to answer; a number nobody carries is looked for in the texts, where others may cite it."""
     key = number_key(q)
     if key is None:
         return Search()
-    if db.session.scalar(sa.select(sa.exists().where(Document.number_key == key, is_public()))):
+    if db.session.scalar(sa.select(sa.exists().where(Document.number_key == key, is_published(day)))):
         return Search(key=key)
     number = parse_number(q)
     return Search(tuple(split_terms(str(number) if number else q)))
@@ -64,7 +64,7 @@ def search_for(q: str) -> Search:
 
 def conditions(query: ListQuery, search: Search, day: date, without: str = "") -> list[sa.ColumnElement[bool]]:
     """What a document must meet; ``without`` leaves one filter out, for the choices offered in its place."""
-    found = {"public": is_public(), "q": search.matches}
+    found = {"published": is_published(day), "q": search.matches}
     if query.status is not None:
         found["status"] = status_is(query.status, day)
     if query.issuer:
@@ -78,8 +78,6 @@ def conditions(query: ListQuery, search: Search, day: date, without: str = "") -
         found["expires_from"] = Document.in_force_until > query.expires_from
     if query.expires_to is not None:
         found["expires_to"] = Document.in_force_until <= day_after(query.expires_to)
-    if query.on is not None:
-        found["on"] = sa.or_(Document.published_on.is_(None), Document.published_on <= query.on)
     found.pop(without, None)
     return [condition for condition in found.values() if condition is not None]
 

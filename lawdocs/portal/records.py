@@ -6,19 +6,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from lawdocs.documents.editions import edition_on
-from lawdocs.documents.models import (
-    Document,
-    Material,
-    MaterialKind,
-    Relation,
-    RelationKind,
-    Revision,
-    StepRecord,
-)
-from lawdocs.documents.status import is_public
+from lawdocs.documents.models import Document, Material, MaterialKind, Relation, RelationKind, Revision, StepRecord
+from lawdocs.documents.status import is_published
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
-from workflows.states import PUBLIC_STATES
 
 LARGEST_ID = 2**31 - 1
 
@@ -76,22 +67,22 @@ class Record:
         return next((link for link in self.of_kind(kind) if link.on == day), None)
 
 
-def public_document(raw_id: str) -> Document:
+def public_document(raw_id: str, today: date) -> Document:
     """The document of an address; hidden, unknown and malformed ids end in the same NotVisible."""
     document_id = _id(raw_id)
-    found = db.session.scalar(sa.select(Document).where(Document.id == document_id, is_public()))
+    found = db.session.scalar(sa.select(Document).where(Document.id == document_id, is_published(today)))
     if found is None:
         raise NotVisible
     return found
 
 
-def public_record(raw_id: str) -> Record:
+def public_record(raw_id: str, today: date) -> Record:
     """The document of an address with all that its pages show."""
-    document = public_document(raw_id)
+    document = public_document(raw_id, today)
     return Record(
         document=document,
         editions=_editions(document.id),
-        links=(*_outgoing(document.id), *_incoming(document.id)),
+        links=(*_outgoing(document.id, today), *_incoming(document.id, today)),
         attachments=_attachments(document.id),
         published_at=_published_at(document),
     )
@@ -126,14 +117,12 @@ def _editions(document_id: int) -> list[Edition]:
     return [Edition(*row) for row in db.session.execute(statement.order_by(Revision.no))]
 
 
-def _outgoing(document_id: int) -> list[Link]:
+def _outgoing(document_id: int, today: date) -> list[Link]:
     """A link into this library is shown only while the public may read the other end."""
-    other = sa.orm.aliased(Document)
     statement = (
-        sa.select(Relation, other.id, other.title, other.number, other.published_on)
-        .outerjoin(other, Relation.other_id == other.id)
-        .where(Relation.document_id == document_id)
-        .where(sa.or_(Relation.other_id.is_(None), other.state.in_(PUBLIC_STATES)))
+        sa.select(Relation, Document.id, Document.title, Document.number, Document.published_on)
+        .outerjoin(Document, Relation.other_id == Document.id)
+        .where(Relation.document_id == document_id, sa.or_(Relation.other_id.is_(None), is_published(today)))
         .order_by(Relation.id)
     )
     return [
@@ -142,13 +131,12 @@ def _outgoing(document_id: int) -> list[Link]:
     ]
 
 
-def _incoming(document_id: int) -> list[Link]:
+def _incoming(document_id: int, today: date) -> list[Link]:
+    columns = (Document.title, Document.number, Relation.article, Relation.on, Document.id, Document.published_on)
     statement = (
-        sa.select(
-            Relation.kind, Document.title, Document.number, Relation.article, Relation.on, Document.id, Document.published_on
-        )
+        sa.select(Relation.kind, *columns)
         .join(Document, Relation.document_id == Document.id)
-        .where(Relation.other_id == document_id, is_public())
+        .where(Relation.other_id == document_id, is_published(today))
         .order_by(Document.published_on, Document.id)
     )
     return [

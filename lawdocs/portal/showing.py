@@ -7,18 +7,17 @@ from datetime import date
 from flask import url_for
 
 from lawdocs.clock import local
-from lawdocs.documents.models import Document, RelationKind
+from lawdocs.documents.models import RelationKind
 from lawdocs.portal.days import day_before
+from lawdocs.portal.infotable import gaps, info, makers
 from lawdocs.portal.notices import notices
 from lawdocs.portal.records import Edition, Record, words_of
-from lawdocs.portal.sentences import edition_label, note_line, quoted, term, validity_sentence
+from lawdocs.portal.sentences import edition_label, note_line, quoted, validity_sentence
 from lawdocs.portal.timeline import timeline
 from lawdocs.texts.structure import Outline, parse
-from workflows.guards import zh_date
 from workflows.states import LegalStatus
 from workflows.validity import status_on
 
-NOT_STATED = "未写明"
 # (kind, whether the other document points here) → heading, in the order of the page
 RELATION_HEADINGS = {
     (RelationKind.BASIS, False): "制定依据",
@@ -43,6 +42,7 @@ class Heading:
     pub_date: str
     keywords: str
     description: str
+    source: str
     digest: str
     url: str
     history_url: str
@@ -65,7 +65,7 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
     text, before = words_of(edition, record.edition_before(edition))
     outline = parse(text)
     return {
-        "doc": _heading(record, status, day, edition),
+        "doc": _heading(record, status, day, edition, today),
         "on_day": day if day != today else None,
         "notices": notices(record, status, day, edition, today),
         "info": info(record),
@@ -86,7 +86,7 @@ def history_page(record: Record, today: date) -> dict[str, object]:
     status = status_on(record.document, today)
     edition = record.edition_on(today)
     return {
-        "doc": _heading(record, status, today, edition),
+        "doc": _heading(record, status, today, edition, today),
         "timeline": timeline(record, today),
         "revisions": revisions(record, edition, today),
         "relations": relations(record),
@@ -94,8 +94,11 @@ def history_page(record: Record, today: date) -> dict[str, object]:
     }
 
 
-def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edition | None) -> Heading:
+def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edition | None, today: date) -> Heading:
     document = record.document
+    permalink = url_for("portal.on_day", document_id=document.id, day=day.isoformat(), _external=True)
+    if day == today:
+        permalink = url_for("portal.show", document_id=document.id, _external=True)
     return Heading(
         title=document.title,
         issuer=makers(document),
@@ -106,17 +109,12 @@ def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edi
         pub_date=_published(record),
         keywords=document.keywords.replace("；", ","),
         description=document.summary,
+        source=document.source or makers(document),
         digest=edition.digest if edition is not None else "",
         url=url_for("portal.show", document_id=document.id),
         history_url=url_for("portal.history", document_id=document.id),
-        permalink=url_for("portal.show", document_id=document.id, _external=True),
+        permalink=permalink,
     )
-
-
-def makers(document: Document) -> str:
-    """The maker and those it issued the document with (联合发文)."""
-    joint = document.joint_issuers.split("\n")
-    return "、".join(dict.fromkeys(filter(None, (document.issuer_name or "", *map(str.strip, joint)))))
 
 
 def _published(record: Record) -> str:
@@ -125,63 +123,6 @@ def _published(record: Record) -> str:
         return f"{local(record.published_at):%Y-%m-%d %H:%M}"
     day = record.document.published_on
     return f"{day.isoformat()} 00:00" if day is not None else ""
-
-
-def info(record: Record) -> list[tuple[str, object]]:
-    """The info table in the order that government pages keep; duties of stock that are missing say so."""
-    document = record.document
-    duties = _duties(document)
-    days = ((label, zh_date(day) if day else "") for label, day in _days(document))
-    pairs = [
-        ("制定机关", makers(document)),
-        ("发文字号", document.number),
-        *days,
-        ("有效期", term(document)),
-        ("主题分类", document.subject),
-        ("索引号", document.index_number),
-        ("登记号", document.registration_number),
-        ("修改记录", _amendments(record)),
-        ("实施部门", document.implementing_unit),
-        ("信息来源", document.source if document.is_stock else ""),
-    ]
-    return [(label, value or (NOT_STATED if label in duties else "")) for label, value in pairs]
-
-
-def gaps(document: Document) -> list[str]:
-    """The duties (必备事项) that the record of a stock document leaves open."""
-    return [label for label, value in _duties(document).items() if not value]
-
-
-def _duties(document: Document) -> dict[str, object]:
-    """What a document must state, with its value; only stock may lack any of it."""
-    if not document.is_stock:
-        return {}
-    ended = document.end_kind is LegalStatus.REPEALED or document.stated_status in ("repealed", "lapsed")
-    return {
-        "制定机关": document.issuer_name,
-        "发文字号": document.number,
-        **dict(_days(document)),
-        **({} if ended else {"有效期": term(document)}),
-        "主题分类": document.subject,
-    }
-
-
-def _days(document: Document) -> tuple[tuple[str, date | None], ...]:
-    return (
-        ("成文日期", document.written_on),
-        ("公布日期", document.published_on),
-        ("施行日期", document.in_force_from),
-    )
-
-
-def _amendments(record: Record) -> list[tuple[str, str | None]]:
-    return [
-        (
-            f"{link.number or quoted(link.title)}" + (f"，{zh_date(link.on)}起" if link.on else ""),
-            url_for("portal.show", document_id=link.id) if link.id else None,
-        )
-        for link in record.of_kind(RelationKind.AMENDED_BY)
-    ]
 
 
 def _downloads(record: Record, edition: Edition | None, day: date | None) -> list[tuple[str, str]]:
@@ -215,10 +156,11 @@ def changes(outline: Outline, before: str, edition: Edition | None) -> dict[str,
 def revisions(record: Record, shown: Edition | None, today: date) -> list[tuple[str, str | None, bool]]:
     """The published texts, newest first, each with the address of its first day."""
     now = record.edition_on(today)
-    return [
-        (edition_label(record, edition), None if edition is shown else _edition_url(record, edition, now), edition is now)
-        for edition in reversed(record.editions)
-    ]
+    found = []
+    for edition in reversed(record.editions):
+        url = None if edition is shown else _edition_url(record, edition, now)
+        found.append((edition_label(record, edition), url, edition is now))
+    return found
 
 
 def _edition_url(record: Record, edition: Edition, now: Edition | None) -> str:

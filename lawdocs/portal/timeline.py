@@ -1,4 +1,4 @@
-"""The public course of a document (沿革), newest first: from its dates and links, never from the process behind them."""
+"""The public course of a document (沿革), newest first: from its dates and links, not from the process behind."""
 
 from dataclasses import dataclass, replace
 from datetime import date

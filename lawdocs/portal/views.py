@@ -35,8 +35,8 @@ def index() -> ResponseReturnValue:
 @public_page
 def show(document_id: str) -> ResponseReturnValue:
     """One document with the text that holds today."""
-    record = records.public_record(document_id)
     today = clock().today()
+    record = records.public_record(document_id, today)
     return render_template(
         "portal/show.html", crumbs=_crumbs(record.document.title), **showing.page(record, today, today)
     )
@@ -46,7 +46,7 @@ def show(document_id: str) -> ResponseReturnValue:
 @public_page
 def on_day(document_id: str, day: str) -> ResponseReturnValue:
     """One document as it was, or will be, on a day."""
-    record = records.public_record(document_id)
+    record = records.public_record(document_id, clock().today())
     chosen = read_iso_day(day)
     crumbs = _crumbs(record.document.title, document_id, chosen.isoformat())
     return render_template("portal/show.html", crumbs=crumbs, **showing.page(record, chosen, clock().today()))
@@ -55,7 +55,7 @@ def on_day(document_id: str, day: str) -> ResponseReturnValue:
 @blueprint.get("/documents/<document_id>/on")
 def choose_day(document_id: str) -> ResponseReturnValue:
     """Where the day form of a document leads: however the day was typed, to its one address."""
-    document = records.public_document(document_id)
+    document = records.public_document(document_id, clock().today())
     day = read_day(request.args.get("day", ""))
     return redirect(url_for("portal.on_day", document_id=document.id, day=day.isoformat()))
 
@@ -63,14 +63,15 @@ def choose_day(document_id: str) -> ResponseReturnValue:
 @blueprint.get("/on")
 def find_day() -> ResponseReturnValue:
     """Where the day form of the home page leads: to the one document that is meant, or to the list of that day."""
-    return redirect(finding.address_on(request.args.get("q", ""), read_day(request.args.get("day", ""))))
+    day = read_day(request.args.get("day", ""))
+    return redirect(finding.address_on(request.args.get("q", ""), day, clock().today()))
 
 
 @blueprint.get("/documents/<document_id>/history")
 @public_page
 def history(document_id: str) -> ResponseReturnValue:
     """The course of a document (沿革): versions, events, related documents."""
-    record = records.public_record(document_id)
+    record = records.public_record(document_id, clock().today())
     crumbs = _crumbs(record.document.title, document_id, "沿革")
     return render_template("portal/history.html", crumbs=crumbs, **showing.history_page(record, clock().today()))
 
@@ -79,7 +80,7 @@ def history(document_id: str) -> ResponseReturnValue:
 @public_page
 def text_file(document_id: str, fmt: str) -> ResponseReturnValue:
     """The text that holds today, or on the day ``on``, as a file."""
-    record = records.public_record(document_id)
+    record = records.public_record(document_id, clock().today())
     day = read_iso_day(request.args["on"]) if "on" in request.args else clock().today()
     edition = record.edition_on(day)
     if fmt not in files.FORMATS or edition is None:
@@ -91,7 +92,7 @@ def text_file(document_id: str, fmt: str) -> ResponseReturnValue:
 @public_page
 def attachment(document_id: str, material_id: str) -> ResponseReturnValue:
     """A published attachment, to be saved."""
-    document = records.public_document(document_id)
+    document = records.public_document(document_id, clock().today())
     return files.attached_file(records.attachment(document, material_id))
 
 

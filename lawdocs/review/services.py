@@ -37,7 +37,9 @@ def conclude(
         return record
 
 
-def decide(document: Document, act: Act, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> StepRecord:
+def decide(
+    document: Document, act: Act, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+) -> StepRecord:
     """Put collective deliberation and signature on record (集体审议、签署); the signing day is the 成文日期."""
     with transaction():
         record = fire(document, "decide", actor, clock, version=version, key=key, act=act)

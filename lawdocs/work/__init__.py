@@ -5,3 +5,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages and commands."""
+    from lawdocs.work import views
+
+    app.register_blueprint(views.blueprint)

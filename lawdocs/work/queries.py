@@ -1,5 +1,7 @@
 """What waits for whom, as one query over the documents."""
 
+from datetime import date, timedelta
+
 import sqlalchemy as sa
 
 from lawdocs import rules
@@ -22,6 +24,11 @@ WAITING = {
     DocumentState.CLEANUP: (Permission.CLEANUP_MANAGE, "提出清理结论"),
 }
 
+# Roles that work on documents; the others have no documents of their own.
+DESK_ROLES = (Role.DRAFTER, Role.LEGAL_OFFICER, Role.CLERK, Role.SUPERVISOR)
+STANDING = (DocumentState.PUBLISHED, DocumentState.CLEANUP)
+NOTICE_OF_END = timedelta(days=180)
+
 
 def waiting_for(actor: Actor) -> sa.Select[tuple[Document]]:
     """The documents that wait for the actor, longest waiting first."""
@@ -40,6 +47,40 @@ def waiting_for_others(actor: Actor) -> sa.Select[tuple[Document]]:
         .where(Document.state.in_(OPEN_STATES), readable_documents(actor), sa.not_(_waits_for(actor)))
         .order_by(Document.id)
     )
+
+
+def of_own_agencies(actor: Actor) -> sa.Select[tuple[Document]]:
+    """Every document that concerns the actor's agencies and that the actor may see, newest first."""
+    return sa.select(Document).where(_concerns_own(actor), readable_documents(actor)).order_by(Document.id.desc())
+
+
+def closed_of_own_agencies(actor: Actor) -> sa.Select[tuple[Document]]:
+    """Those of them that went their whole way: published, ended or withdrawn."""
+    return of_own_agencies(actor).where(Document.state.not_in((*OPEN_STATES, DocumentState.CLEANUP)))
+
+
+def ending_soon(actor: Actor, today: date) -> sa.Select[tuple[Document]]:
+    """Documents in force whose term ends within half a year, for those who draft or supervise them; first to end first."""
+    posts = [
+        _concerns(grant.role, grant.agency_id)
+        for grant in actor.grants
+        if grant.role in (Role.DRAFTER, Role.SUPERVISOR) and grant.agency_id is not None
+    ]
+    return (
+        sa.select(Document)
+        .where(sa.or_(sa.false(), *posts), Document.state.in_(STANDING))
+        .where(Document.in_force_until > today, Document.in_force_until <= today + NOTICE_OF_END)
+        .order_by(Document.in_force_until, Document.id)
+    )
+
+
+def _concerns_own(actor: Actor) -> sa.ColumnElement[bool]:
+    posts = [
+        _concerns(grant.role, grant.agency_id)
+        for grant in actor.grants
+        if grant.role in DESK_ROLES and grant.agency_id is not None
+    ]
+    return sa.or_(sa.false(), *posts)
 
 
 def _waits_for(actor: Actor) -> sa.ColumnElement[bool]:

@@ -174,9 +174,7 @@ def test_many_clerks_register_at_once_without_a_gap(app: Flask, county: County, 
     assert_numbers_are_gapless()
 
 
-def test_void_number_stays_with_its_reason_and_is_not_given_again(
-    app: Flask, county: County, clock: SetClock
-) -> None:
+def test_void_number_stays_with_its_reason_and_is_not_given_again(app: Flask, county: County, clock: SetClock) -> None:
     first = a_document(S.FILED, county, clock)
     documents.withdraw(first, "发现重大疏漏", county.actor("clerk"), clock, version=first.version, key=None)
     second = a_document(S.FILED, county, clock)

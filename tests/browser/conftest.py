@@ -22,10 +22,15 @@ ROOT = Path(__file__).parent.parent.parent
 SHOTS = ROOT / "build" / "screenshots"
 PASSWORD = "lawdocs-demo-2026"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-CHROMIUM = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,9 +78,7 @@ def served(url: str, folder: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (folder / "server.log").open("w", encoding="utf-8")
-    server = subprocess.Popen(
-        [*command, url, str(folder), str(port)], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
-    )
+    server = subprocess.Popen([*command, url, str(folder), str(port)], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(server, address, folder / "server.log")

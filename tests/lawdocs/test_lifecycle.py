@@ -133,9 +133,7 @@ def test_notices_go_to_whoever_acts_next(app: Flask, county: County, clock: SetC
 
 
 @pytest.mark.parametrize("point", sorted(fail_points.NAMES - {"after_commit", "before_reply"}))
-def test_a_failure_at_any_point_leaves_nothing_behind(
-    point: str, app: Flask, county: County, clock: SetClock
-) -> None:
+def test_a_failure_at_any_point_leaves_nothing_behind(point: str, app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(DocumentState.DECIDED, county, clock)
     before = _traces(document)
 

@@ -143,5 +143,3 @@ def test_reviewer_cannot_conclude_on_an_own_draft(app: Flask, county: County, cl
 
     with pytest.raises(Exception, match="起草人不得审核本人起草的文件"):
         fire(document, "approve", both, clock, version=document.version, key=None, act=Act(opinion="合法"))
-
-

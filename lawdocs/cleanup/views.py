@@ -1,0 +1,65 @@
+"""The supervisor's list for cleanup (清理)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lawdocs.access import current_actor, requires
+from lawdocs.cleanup import queries
+from lawdocs.context import clock
+from lawdocs.documents.models import Document
+from lawdocs.errors import DomainError
+from lawdocs.extensions import db
+from lawdocs.paging import paged
+from workflows.permissions import Permission
+
+blueprint = Blueprint("cleanup", __name__, url_prefix="/cleanup")
+PAGE_SIZE = 20
+VIEWS: dict[str, tuple[str, Callable[[sa.Select, date], sa.Select]]] = {
+    "all": ("全部", lambda query, today: query),
+    "expired": ("已期满", queries.that_expired),
+    "soon": ("90日内期满", queries.that_end_soon),
+    "cleanup": ("清理中", queries.in_cleanup),
+}
+
+
+@blueprint.get("", strict_slashes=False)
+@requires(Permission.CLEANUP_MANAGE)
+def index() -> ResponseReturnValue:
+    view = request.args.get("view", "all")
+    if view not in VIEWS:
+        raise DomainError(f"没有这个栏目，可以选：{'、'.join(VIEWS)}", code="PARAM")
+    today = clock().today()
+    supervised = queries.supervised_by(current_actor())
+    found, page = paged(VIEWS[view][1](supervised, today), PAGE_SIZE)
+    return render_template(
+        "cleanup/index.html",
+        view=view,
+        tabs=[
+            (f"{label} {_count(narrow(supervised, today))}", url_for("cleanup.index", view=key), key == view)
+            for key, (label, narrow) in VIEWS.items()
+        ],
+        rows=[(each, _last_day(each), _age(each, today)) for each in found],
+        page=page,
+        today=today,
+    )
+
+
+def _count(query: sa.Select[tuple[Document]]) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery()))
+
+
+def _last_day(document: Document) -> date | None:
+    return document.in_force_until - timedelta(days=1) if document.in_force_until else None
+
+
+def _age(document: Document, today: date) -> str:
+    """How long ago the document was published, in whole years or months."""
+    if document.published_on is None:
+        return ""
+    months = (today.year - document.published_on.year) * 12 + today.month - document.published_on.month
+    months -= today.day < document.published_on.day
+    return f"{months // 12}年" if months >= 12 else f"{max(months, 0)}个月"

@@ -1,0 +1,76 @@
+"""The info table of a document page, and what stock leaves unsaid."""
+
+from datetime import date
+
+from flask import url_for
+
+from lawdocs.documents.models import Document, RelationKind
+from lawdocs.portal.records import Record
+from lawdocs.portal.sentences import quoted, term
+from workflows.guards import zh_date
+from workflows.states import ENDED, LegalStatus
+
+NOT_STATED = "未写明"
+
+
+def makers(document: Document) -> str:
+    """The maker and those it issued the document with (联合发文)."""
+    joint = document.joint_issuers.split("\n")
+    return "、".join(dict.fromkeys(filter(None, (document.issuer_name or "", *map(str.strip, joint)))))
+
+
+def info(record: Record) -> list[tuple[str, object]]:
+    """The info table in the order that government pages keep; duties of stock that are missing say so."""
+    document = record.document
+    duties = _duties(document)
+    days = ((label, zh_date(day) if day else "") for label, day in _days(document))
+    pairs = [
+        ("制定机关", makers(document)),
+        ("发文字号", document.number),
+        *days,
+        ("有效期", term(document)),
+        ("主题分类", document.subject),
+        ("索引号", document.index_number),
+        ("登记号", document.registration_number),
+        ("修改记录", _amendments(record)),
+        ("实施部门", document.implementing_unit),
+        ("信息来源", document.source if document.is_stock else ""),
+    ]
+    return [(label, value or (NOT_STATED if label in duties else "")) for label, value in pairs]
+
+
+def gaps(document: Document) -> list[str]:
+    """The duties (必备事项) that the record of a stock document leaves open."""
+    return [label for label, value in _duties(document).items() if not value]
+
+
+def _duties(document: Document) -> dict[str, object]:
+    """What a document must state, with its value; only stock may lack any of it."""
+    if not document.is_stock:
+        return {}
+    ended = document.end_kind is LegalStatus.REPEALED or document.stated_status in ENDED
+    return {
+        "制定机关": document.issuer_name,
+        "发文字号": document.number,
+        **dict(_days(document)),
+        **({} if ended else {"有效期": term(document)}),
+        "主题分类": document.subject,
+    }
+
+
+def _days(document: Document) -> tuple[tuple[str, date | None], ...]:
+    return (
+        ("成文日期", document.written_on),
+        ("公布日期", document.published_on),
+        ("施行日期", document.in_force_from),
+    )
+
+
+def _amendments(record: Record) -> list[tuple[str, str | None]]:
+    return [
+        (
+            f"{link.number or quoted(link.title)}" + (f"，{zh_date(link.on)}起" if link.on else ""),
+            url_for("portal.show", document_id=link.id) if link.id else None,
+        )
+        for link in record.of_kind(RelationKind.AMENDED_BY)
+    ]

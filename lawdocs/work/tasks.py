@@ -1,0 +1,73 @@
+"""Tasks (任务) as the desk shows them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+
+from lawdocs.clock import local
+from lawdocs.context import zh_moment
+from lawdocs.documents.models import Document
+from lawdocs.work.queries import WAITING
+from workflows.guards import zh_date
+from workflows.states import DocumentState
+
+BUTTONS = {
+    DocumentState.DRAFT: "继续起草",
+    DocumentState.REVIEW: "审核",
+    DocumentState.APPROVED: "登记",
+    DocumentState.DECIDED: "编号",
+    DocumentState.FILED: "公布",
+    DocumentState.CLEANUP: "清理",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the desk, as the macro ``task_row`` takes it."""
+
+    kind: str
+    clock: str
+    due: str
+    title: str
+    url: str
+    facts: tuple[str, ...]
+    button: str = ""
+    button_url: str = ""
+
+
+def task_of(document: Document, today: date, *, mine: bool) -> Task:
+    """What is to be done with a document, and since when."""
+    since = document.steps[-1].at if document.steps else document.created_at
+    days = (today - local(since).date()).days
+    _, verb = WAITING[document.state]
+    url = url_for("documents.show", document_id=document.id)
+    return Task(
+        kind="plain",
+        clock=f"已等{days}日" if days > 0 else "今天开始",
+        due=f"{zh_moment(since)}起",
+        title=f"{verb}：{document.title}",
+        url=url,
+        facts=(_drafting(document), document.issuer_name or "制定机关未写明", document.state.label),
+        button=BUTTONS[document.state] if mine else "查看",
+        button_url=url,
+    )
+
+
+def ending_of(document: Document, today: date) -> Task:
+    """A document whose term is about to end, with its last day."""
+    last = document.in_force_until - timedelta(days=1)
+    left = (last - today).days
+    return Task(
+        kind="soon" if left <= 30 else "plain",
+        clock=f"还剩{left}日" if left else "今天是最后一天",
+        due=f"{zh_date(last)}期满",
+        title=f"期满前评估：{document.title}",
+        url=url_for("documents.show", document_id=document.id),
+        facts=tuple(filter(None, (document.number, document.issuer_name, document.state.label))),
+        button="查看",
+    )
+
+
+def _drafting(document: Document) -> str:
+    return f"{document.drafting_agency.short_name}起草" if document.drafting_agency else "存量文件"

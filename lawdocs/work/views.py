@@ -1,0 +1,107 @@
+"""The desk (我的工作), the list of documents, and notices."""
+
+import sqlalchemy as sa
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload, selectinload
+
+from lawdocs.access import current_actor, requires
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.context import clock
+from lawdocs.deadlines.queries import notices_for
+from lawdocs.documents.models import Document
+from lawdocs.documents.queries import Filters, documents_for
+from lawdocs.errors import DomainError
+from lawdocs.extensions import db
+from lawdocs.paging import paged
+from lawdocs.work import queries
+from lawdocs.work.tasks import ending_of, task_of
+from workflows.permissions import Permission
+from workflows.states import PUBLIC_STATES, Phase
+from workflows.validity import status_on
+
+blueprint = Blueprint("work", __name__, url_prefix="/work")
+TABS = {"mine": "要我办", "others": "等别人办", "unit": "本单位全部", "closed": "已办结"}
+PAGE_SIZE = 20
+MOST_WORDS = 200
+LOADED = (selectinload(Document.steps), joinedload(Document.drafting_agency))
+
+
+@blueprint.get("", strict_slashes=False)
+@requires(Permission.WORK_READ)
+def index() -> ResponseReturnValue:
+    tab = request.args.get("tab", "mine")
+    if tab not in TABS:
+        raise DomainError(f"没有这个栏目，可以选：{'、'.join(TABS)}", code="PARAM")
+    actor, today = current_actor(), clock().today()
+    lists = {
+        "mine": queries.waiting_for(actor),
+        "others": queries.waiting_for_others(actor),
+        "unit": queries.of_own_agencies(actor),
+        "closed": queries.closed_of_own_agencies(actor),
+    }
+    documents, page = paged(lists[tab].options(*LOADED), PAGE_SIZE)
+    as_tasks = tab in ("mine", "others")
+    return render_template(
+        "work/index.html",
+        tab=tab,
+        tabs=[(_tab_words(key, label, lists), url_for("work.index", tab=key), key == tab) for key, label in TABS.items()],
+        tasks=[task_of(each, today, mine=tab == "mine") for each in documents] if as_tasks else [],
+        rows=[] if as_tasks else _rows(documents),
+        endings=[ending_of(each, today) for each in db.session.scalars(queries.ending_soon(actor, today))]
+        if tab == "mine"
+        else [],
+        page=page,
+        drafts=actor.holds(Permission.DOCUMENT_DRAFT),
+    )
+
+
+@blueprint.get("/documents")
+@requires(Permission.DOCUMENT_READ)
+def documents() -> ResponseReturnValue:
+    actor = current_actor()
+    filters = _filters()
+    found, page = paged(documents_for(actor, filters).options(*LOADED), PAGE_SIZE)
+    tree = agency_tree()
+    own = sorted({grant.agency_id for grant in actor.grants if grant.agency_id is not None})
+    return render_template(
+        "work/documents.html",
+        rows=_rows(found),
+        page=page,
+        filters=filters,
+        phases=list(Phase),
+        agencies=[tree.get(each) for each in own],
+        drafts=actor.holds(Permission.DOCUMENT_DRAFT),
+    )
+
+
+@blueprint.get("/notices")
+@requires(Permission.WORK_READ)
+def notices() -> ResponseReturnValue:
+    return render_template("work/notices.html", notices=notices_for(current_actor()))
+
+
+def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]]) -> str:
+    if key == "closed":
+        return label
+    count = db.session.scalar(sa.select(sa.func.count()).select_from(lists[key].order_by(None).subquery()))
+    return f"{label} {count}"
+
+
+def _rows(documents: list[Document]) -> list[tuple[Document, object]]:
+    """Each document with its legal status, where it has one."""
+    today = clock().today()
+    return [(each, status_on(each, today) if each.state in PUBLIC_STATES else None) for each in documents]
+
+
+def _filters() -> Filters:
+    words = request.args.get("q", "").strip()
+    if len(words) > MOST_WORDS:
+        raise DomainError(f"检索词最多{MOST_WORDS}字", code="QUERY_TOO_LONG")
+    phase, agency = request.args.get("phase", ""), request.args.get("agency", "")
+    if phase and phase not in {each.value for each in Phase}:
+        raise DomainError(f"没有这个阶段，可以选：{'、'.join(each.label for each in Phase)}", code="PARAM")
+    own = {str(grant.agency_id) for grant in current_actor().grants}
+    if agency and agency not in own:
+        raise DomainError("只能按本人所在单位筛选", code="PARAM")
+    return Filters(words.replace("\0", ""), Phase(phase) if phase else None, int(agency) if agency else None)

@@ -1,0 +1,381 @@
+"""Every step over HTTP: the right person takes it on its confirmation page, others are refused."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from lawdocs.audit.models import AuditEntry
+from lawdocs.clock import SetClock
+from lawdocs.documents.models import Document, StepRecord
+from lawdocs.extensions import db
+from tests.factories import TEXT, County, a_document
+from tests.pages import form_data, log_in, send, words
+from workflows.document import STEPS
+from workflows.states import DocumentState as S
+
+TODAY = date(2026, 10, 13)
+# step: state it is taken from, who takes it, what they enter, state it leads to
+ROADS = {
+    "submit": (S.DRAFT, "drafter", {}, S.REVIEW),
+    "return": (S.REVIEW, "legal", {"reason": "第三条没有依据，请补充。"}, S.DRAFT),
+    "reject": (S.REVIEW, "legal", {"reason": "第三条超越职权。"}, S.DRAFT),
+    "approve": (S.REVIEW, "legal", {"opinion": "内容合法，同意提交审议。"}, S.APPROVED),
+    "decide": (
+        S.APPROVED,
+        "clerk",
+        {"meeting": "县政府第20次常务会议", "meeting_on": "2026-10-12", "signed_by": "县长", "signed_on": "20261013"},
+        S.DECIDED,
+    ),
+    "register": (S.DECIDED, "clerk", {}, S.FILED),
+    "publish": (
+        S.FILED,
+        "clerk",
+        {"day": "2026年10月13日", "channel": "县政府网站", "in_force_from": "2026-11-20"},
+        S.PUBLISHED,
+    ),
+    "withdraw": (S.REVIEW, "drafter", {"reason": "上位法正在修订"}, S.WITHDRAWN),
+    "start_cleanup": (S.PUBLISHED, "bureau", {"reason": "定期清理"}, S.CLEANUP),
+    "keep": (S.CLEANUP, "bureau", {"reason": "仍然需要执行"}, S.PUBLISHED),
+    "repeal": (S.PUBLISHED, "clerk", {"by_title": "关于废止部分文件的决定", "day": "2026-11-12"}, S.PUBLISHED),
+    "lapse": (S.CLEANUP, "bureau", {"reason": "调整对象已消失", "day": "2026-11-12"}, S.CLEANUP),
+}
+
+
+def page_of(document: Document, step: str) -> str:
+    return f"/work/documents/{document.id}/steps/{step}"
+
+
+def state_of(document: Document) -> S:
+    db.session.expire_all()
+    return db.session.get(Document, document.id).state
+
+
+@pytest.mark.parametrize("step", list(ROADS))
+def test_the_right_person_takes_each_step_on_its_page(step: str, app: Flask, county: County, clock: SetClock) -> None:
+    state, who, fields, dest = ROADS[step]
+    document = a_document(state, county, clock)
+
+    answer = send(log_in(app, who), page_of(document, step), **fields)
+
+    assert answer.status_code == 303, words(answer)
+    assert answer.location == f"/work/documents/{document.id}"
+    assert state_of(document) is dest
+
+
+@pytest.mark.parametrize("step", [*ROADS, "amend"])
+@pytest.mark.parametrize("who", ["drafter", "legal", "clerk", "bureau"])
+def test_no_step_is_open_to_a_post_without_the_right(
+    step: str, who: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    state = ROADS[step][0] if step in ROADS else S.PUBLISHED
+    allowed = {
+        "submit": {"drafter"}, "return": {"legal"}, "reject": {"legal"}, "approve": {"legal"}, "decide": {"clerk"},
+        "register": {"clerk"}, "publish": {"clerk"}, "withdraw": {"drafter", "clerk"}, "start_cleanup": {"bureau"},
+        "keep": {"bureau"}, "amend": {"clerk"}, "repeal": {"clerk", "bureau"}, "lapse": {"bureau"},
+    }[step]  # fmt: skip
+    document = a_document(state, county, clock)
+
+    answer = log_in(app, who).get(page_of(document, step))
+
+    assert answer.status_code == (200 if who in allowed else 403)
+    if who not in allowed:
+        assert "您没有办理该事项的权限" in words(answer)
+
+
+def test_a_whole_life_is_walked_through_the_pages(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.DRAFT, county, clock)
+
+    for step in ("submit", "approve", "decide", "register", "publish", "start_cleanup", "keep"):
+        _, who, fields, dest = ROADS[step]
+        answer = send(log_in(app, who), page_of(document, step), **fields)
+        assert answer.status_code == 303, f"{step}: {words(answer)}"
+        assert state_of(document) is dest
+
+    tags = list(db.session.scalars(sa.select(AuditEntry.tag).where(AuditEntry.subject_id == document.id)))
+    assert [tag for tag in tags if tag == "document:publish"] == ["document:publish"]
+
+
+def test_unknown_and_impossible_steps_are_forbidden(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.DRAFT, county, clock)
+    drafter = log_in(app, "drafter")
+
+    assert drafter.get(page_of(document, "enter_stock")).status_code == 403
+    assert drafter.get(page_of(document, "nonsense")).status_code == 403
+
+
+def test_a_step_from_another_state_is_a_conflict(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock)
+
+    answer = log_in(app, "drafter").get(page_of(document, "submit"))
+
+    assert answer.status_code == 409
+    assert "该文件当前状态为「审核」，操作未执行" in words(answer)
+    assert "STATE_CONFLICT" in words(answer)
+
+
+def test_losing_a_race_shows_what_was_typed(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock)
+    legal = log_in(app, "legal")
+    page = page_of(document, "approve")
+    data = form_data(legal.get(page), page, page) | {"opinion": "同意，第三条写得清楚。"}
+    send(log_in(app, "drafter"), page_of(document, "withdraw"), reason="另行起草")
+
+    answer = legal.post(page, data=data)
+
+    assert answer.status_code == 409
+    assert "同意，第三条写得清楚。" in words(answer)
+    assert f'href="/work/documents/{document.id}"' in answer.get_data(as_text=True)
+
+
+def test_an_old_version_is_refused_and_can_be_confirmed_again(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock)
+    legal = log_in(app, "legal")
+
+    answer = send(legal, page_of(document, "approve"), opinion="同意。", version="1")
+
+    assert answer.status_code == 409
+    assert "VERSION_STALE" in words(answer)
+    page = page_of(document, "approve")
+    again = form_data(answer, page, page)
+    assert again["opinion"] == "同意。"
+    assert legal.post(page, data=again).status_code == 303
+
+
+def test_a_missing_version_is_demanded(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock)
+
+    answer = send(log_in(app, "legal"), page_of(document, "approve"), opinion="同意。", version=None)
+
+    assert answer.status_code == 428
+    assert "VERSION_REQUIRED" in words(answer)
+    assert "同意。" in answer.get_data(as_text=True)
+
+
+def test_a_second_sending_gives_the_first_answer(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock)
+    legal, page = log_in(app, "legal"), page_of(document, "approve")
+    data = form_data(legal.get(page), page, page) | {"opinion": "同意。"}
+
+    first, second = legal.post(page, data=data), legal.post(page, data=data)
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    approvals = sa.select(StepRecord).where(StepRecord.document_id == document.id, StepRecord.step == "approve")
+    assert len(list(db.session.scalars(approvals))) == 1
+
+
+def test_a_used_key_with_another_body_is_refused(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock)
+    legal, page = log_in(app, "legal"), page_of(document, "approve")
+    data = form_data(legal.get(page), page, page) | {"opinion": "同意。"}
+    legal.post(page, data=data)
+
+    answer = legal.post(page, data=data | {"opinion": "不同意。"})
+
+    assert answer.status_code == 422
+    assert "KEY_REUSED" in words(answer)
+
+
+def test_a_page_without_token_is_refused(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock)
+
+    answer = send(log_in(app, "legal"), page_of(document, "approve"), opinion="同意。", csrf_token=None)
+
+    assert answer.status_code == 403
+    assert "页面已过期，请刷新后重试" in words(answer)
+
+
+def test_obstacles_after_trying_are_shown_in_red(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.DRAFT, county, clock, materials=False, keywords="")
+    drafter, page = log_in(app, "drafter"), page_of(document, "submit")
+    asked = drafter.get(page)
+    assert "还不能“提交审核”：4项未满足" in words(asked)
+    assert "确认提交审核" not in words(asked)
+    data = {"csrf_token": form_data(asked, "/logout")["csrf_token"], "version": document.version, "key": "k1"}
+
+    answer = drafter.post(page, data=data)
+
+    assert answer.status_code == 422
+    assert 'class="obstacles tried"' in answer.get_data(as_text=True)
+    assert "缺关键词" in words(answer)
+    assert f'href="/work/documents/{document.id}/edit#keywords"' in answer.get_data(as_text=True)
+
+
+def test_publishing_says_the_dates_it_will_bring(app: Flask, county: County, clock: SetClock) -> None:
+    text = TEXT.replace("自公布之日起施行", "自2026年11月20日起施行")
+    document = a_document(S.FILED, county, clock, text=text)
+
+    page = log_in(app, "clerk").get(page_of(document, "publish"))
+
+    assert form_data(page, page_of(document, "publish"), page_of(document, "publish"))["in_force_from"] == "2026-11-20"
+    assert "2026年11月20日零时起显示“现行有效”。公布到施行38日。" in words(page)
+    assert "期满日记为2031年11月19日" in words(page)
+    assert "公布到施行只有" not in words(page)
+    assert "没有看到解读材料" in words(page)
+
+
+def test_a_short_gap_before_effect_is_a_warning(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)  # 自公布之日起施行
+
+    page = log_in(app, "clerk").get(page_of(document, "publish"))
+
+    assert "公布到施行只有0日，不足30日。" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "sentence"),
+    [
+        ({"day": "2026-02-30"}, "DATE_INVALID", "公布日期“2026-02-30”不是有效的日期，请按年-月-日填写，例如2026-10-13"),
+        ({"in_force_from": ""}, "FIELD_REQUIRED", "请填写施行日期"),
+        ({"in_force_from": "2026-10-12"}, "DATE_ORDER", "施行日期不能早于公布日期（2026年10月13日）"),
+        ({"day": "2026-10-12"}, "DATE_ORDER", "公布日期不能早于签署日期（2026年10月13日）"),
+        ({"channel": " \u200b"}, "FIELD_REQUIRED", "请填写公布载体"),
+        ({"day": "2026-10-14", "in_force_from": "2026-11-14"}, "STEP_REFUSED", "公布日期不能晚于今天（2026年10月13日）"),
+    ],
+)
+def test_wrong_days_of_publication_are_named(
+    fields: dict, code: str, sentence: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.FILED, county, clock)
+
+    answer = send(log_in(app, "clerk"), page_of(document, "publish"), **fields)
+
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert code in words(answer)
+    for name, value in fields.items():
+        assert form_data(answer, page_of(document, "publish"), page_of(document, "publish"))[name] == value.strip()
+    assert state_of(document) is S.FILED
+
+
+def test_signing_before_the_meeting_is_out_of_order(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.APPROVED, county, clock)
+    fields = ROADS["decide"][2] | {"signed_on": "2026-10-11"}
+
+    answer = send(log_in(app, "clerk"), page_of(document, "decide"), **fields)
+
+    assert answer.status_code == 422
+    assert "签署日期不能早于审议日期（2026年10月12日）" in words(answer)
+    assert "DATE_ORDER" in words(answer)
+
+
+def test_registering_shows_the_next_number(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.DECIDED, county, clock)
+    clerk, page = log_in(app, "clerk"), page_of(document, "register")
+
+    assert "发文字号为鲁政〔2026〕1号" in words(clerk.get(page))
+    assert send(clerk, page, wanted="鲁政〔2026〕1号").status_code == 303
+    db.session.expire_all()
+    assert db.session.get(Document, document.id).number == "鲁政〔2026〕1号"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "status", "code"),
+    [("鲁政〔2026〕7号", 409, "NUMBER_TAKEN"), ("鲁政[2026]1号", 422, "NUMBER_FORMAT")],
+)
+def test_a_wrong_printed_number_is_refused_at_its_field(
+    wanted: str, status: int, code: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.DECIDED, county, clock)
+    page = page_of(document, "register")
+
+    answer = send(log_in(app, "clerk"), page, wanted=wanted)
+
+    assert (answer.status_code, code in words(answer)) == (status, True)
+    assert 'id="wanted-error"' in answer.get_data(as_text=True)
+    assert form_data(answer, page, page)["wanted"] == wanted
+    assert state_of(document) is S.DECIDED
+
+
+def test_an_amendment_names_a_published_document(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    by = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改城区停车泊位管理办法的决定")
+    clock.put(clock.now() + timedelta(days=40))
+    fields = {"by": str(by.id), "day": "2026-11-22", "new_text": TEXT.replace("五年", "三年") + "第五条　另行规定。"}
+
+    answer = send(log_in(app, "clerk"), page_of(document, "amend"), **fields)
+
+    assert answer.status_code == 303, words(answer)
+    db.session.expire_all()
+    amended = db.session.get(Document, document.id)
+    assert [edition.no for edition in amended.editions] == [1, 2]
+    assert amended.relations[-1].other_id == by.id
+
+
+def test_an_amending_document_is_found_by_its_number(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    by = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改城区停车泊位管理办法的决定")
+    fields = {"by_number": by.number.replace("〔", "[").replace("〕", "]"), "day": "2026-12-01"}
+
+    answer = send(log_in(app, "clerk"), page_of(document, "amend"), **fields)
+
+    assert answer.status_code == 303, words(answer)
+
+
+def test_a_draft_cannot_be_named_as_amending(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    draft = a_document(S.FILED, county, clock, title="鲁山县人民政府关于修改城区停车泊位管理办法的决定")
+    clerk, page = log_in(app, "clerk"), page_of(document, "amend")
+
+    by_id = send(clerk, page, by=str(draft.id), day="2026-12-01")
+    by_number = send(clerk, page, by_number=draft.number, day="2026-12-01")
+
+    assert by_id.status_code == by_number.status_code == 422
+    assert f"没有找到文号为“{draft.number}”的已公布文件" in words(by_number)
+    assert "《鲁山县人民政府关于修改" not in words(by_number)
+
+
+def test_a_repeal_by_a_document_from_outside_is_typed(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    clock.put(clock.now() + timedelta(days=40))
+    fields = {"by_title": "《平顶山市人民政府关于废止部分文件的决定》", "by_number": "平政〔2026〕3号", "day": "2026-11-20"}
+
+    answer = send(log_in(app, "clerk"), page_of(document, "repeal"), **fields)
+
+    assert answer.status_code == 303, words(answer)
+    assert state_of(document) is S.REPEALED
+    relation = db.session.get(Document, document.id).relations[-1]
+    assert (relation.title, relation.number) == ("平顶山市人民政府关于废止部分文件的决定", "平政〔2026〕3号")
+
+
+def test_a_repeal_without_a_document_is_refused(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+
+    answer = send(log_in(app, "clerk"), page_of(document, "repeal"), day="2026-11-20")
+
+    assert answer.status_code == 422
+    assert "请选择据以废止的文件，或者写明它的标题和发文字号" in words(answer)
+
+
+def test_a_repeal_before_effect_is_refused_with_all_that_was_typed(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    page = page_of(document, "repeal")
+
+    answer = send(log_in(app, "bureau"), page, by_title="关于废止的决定", day="2026-10-20", reason="已有新规定")
+
+    assert answer.status_code == 422
+    assert "生效日不能早于文件的施行日期（2026年11月12日）" in words(answer)
+    typed = form_data(answer, page, page)
+    assert (typed["by_title"], typed["day"], typed["reason"]) == ("关于废止的决定", "2026-10-20", "已有新规定")
+
+
+def test_a_planned_repeal_stands_in_the_timeline(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    clerk = log_in(app, "clerk")
+    send(clerk, page_of(document, "repeal"), by_title="关于废止的决定", day="2026-12-01")
+
+    page = clerk.get(f"/work/documents/{document.id}")
+
+    assert "2026年12月1日 废止生效 已登记，到期自动办理" in words(page).replace("计划， ", "")
+
+
+def test_every_step_of_the_table_has_its_page() -> None:
+    from lawdocs.documents.step_forms import FORMS
+    from lawdocs.documents.steps import SERVICES, WORDING
+
+    walked = {step.name for step in STEPS if step.sources}
+    assert walked == set(FORMS) == set(SERVICES) == set(WORDING)
