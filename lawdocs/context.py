@@ -139,7 +139,7 @@ def _staff_variables() -> dict[str, object]:
         "notices_url": url_for("work.notices") if actor.holds(P.WORK_READ) else None,
         "account_url": url_for("accounts.account"),
         "logout_url": url_for("accounts.logout"),
-        "rules_label": rules.current().label,
+        "rules_label": f"规则集：{rules.current().label}",
     }
 
 

@@ -32,14 +32,14 @@ def dump_lines() -> Iterator[str]:
         if name in LEFT_OUT:
             continue
         columns = sorted(table.columns, key=lambda column: column.name)
-        yield _line([name, *(column.name for column in columns)])
+        yield _line({"table": name, "columns": [column.name for column in columns]})
         query = sa.select(*columns).order_by(*table.primary_key.columns)
         for row in db.session.execute(query).yield_per(1000):
             yield _line([_neutral(value) for value in row])
 
 
-def _line(values: list[object]) -> str:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+def _line(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _neutral(value: object) -> object:

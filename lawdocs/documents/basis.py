@@ -28,9 +28,7 @@ def read_basis(text: str) -> tuple[tuple[Basis, ...], list[str]]:
 
 def write_basis(basis: Iterable[object]) -> str:
     """The list as it is typed; takes anything with title, number and article."""
-    return "\n".join(
-        f"《{each.title}》{f'（{each.number}）' if each.number else ''}{each.article}" for each in basis
-    )
+    return "\n".join(f"《{each.title}》{f'（{each.number}）' if each.number else ''}{each.article}" for each in basis)
 
 
 def _problem(line: str) -> str:

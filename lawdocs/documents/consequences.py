@@ -82,7 +82,10 @@ def _register(document: Document, form: StepForm, today: date) -> list[Point]:
 
 def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
     day, begins = form.day.data or today, form.in_force_from.data
-    points = [("公众立即可以看到全文。", _effect(day, begins, today)), ("正文不能再改。", "改动一个字也要走修改程序，并保留原文。")]
+    points = [
+        ("公众立即可以看到全文。", _effect(day, begins, today)),
+        ("正文不能再改。", "改动一个字也要走修改程序，并保留原文。"),
+    ]
     if begins is not None:
         until = first_day_out(document, begins)
         if until is None:

@@ -53,9 +53,7 @@ def edit(document_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, document, status=_refused(form, f"document {document_id}"))
     try:
-        services.save_draft(
-            document, form.content(), current_actor(), clock(), version=sent_version(), key=sent_key()
-        )
+        services.save_draft(document, form.content(), current_actor(), clock(), version=sent_version(), key=sent_key())
     except DomainError as error:
         return _page(form, document, status=_failed(form, error), stale=isinstance(error, VersionStale))
     flash("已保存。")

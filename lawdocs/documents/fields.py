@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import Form, SelectField, StringField, ValidationError
+from wtforms import Form, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.fields import Field
 
 _LINE_CONTROLS = "\n\t"
@@ -60,7 +61,8 @@ def unix_lines(value: str | None) -> str:
 def is_blank(value: str | None) -> bool:
     """Whether nothing can be seen: empty, or only space and zero-width characters."""
     return not any(
-        unicodedata.category(each) not in ("Cf", "Cc", "Zs", "Zl", "Zp", "Mn") and each not in "\u115f\u1160\u3164\uffa0"
+        unicodedata.category(each) not in ("Cf", "Cc", "Zs", "Zl", "Zp", "Mn")
+        and each not in "\u115f\u1160\u3164\uffa0"
         for each in value or ""
     )
 
@@ -102,15 +104,16 @@ class Known:
             if self.required:
                 raise ValidationError(Problem("FIELD_REQUIRED", f"请选择{label}"))
             return
-        offered = list(field.iter_choices())
-        offered = [(each[0], each[1]) for each in offered] if not field.has_groups() else _grouped(field)
-        if str(value) not in {str(each) for each, _ in offered}:
-            words = "、".join(str(text) for each, text in offered if each not in ("", None))
+        offered = [(str(each.value), each.label) for each in field.iter_choices()]
+        if str(value) not in {key for key, _ in offered}:
+            words = "、".join(text for key, text in offered if key)
             raise ValidationError(Problem("PARAM", f"{label}没有这一项，可以选：{words}"))
 
 
-def _grouped(field: SelectField) -> list[tuple[object, str]]:
-    return [(each[0], each[1]) for _, group in field.iter_groups() for each in group]
+def choices(pairs: Iterable[tuple[str, str]], *, blank: bool = False) -> list[SelectChoice]:
+    """The choices of a list from pairs of value and label; a blank one asks to choose."""
+    first = [SelectChoice("", "请选择")] if blank else []
+    return [*first, *(SelectChoice(value, label) for value, label in pairs)]
 
 
 def read_day(text: str) -> date | None:

@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 
 from lawdocs.accounts.queries import makers
 from lawdocs.documents.basis import read_basis, write_basis
-from lawdocs.documents.fields import Known, Problem, StaffForm, Words, stripped, unix_lines
+from lawdocs.documents.fields import Known, Problem, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.documents.models import Disclosure, Document, MaterialKind, RelationKind
 from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.documents.services import DraftContent
@@ -20,6 +20,9 @@ MOST_KEYWORDS = 8
 LONGEST_KEYWORD = 30
 LONGEST_TEXT = 400_000
 LONGEST_TERM = 30
+WRONG_TERM = f"有效期年数应为1至{LONGEST_TERM}的整数"
+SECRECY = (("no", "不涉及国家秘密"), ("yes", "涉及国家秘密"))
+TERMS = (("yes", "写明年限"), ("no", "不设有效期"))
 # Fields that the form and the record keep alike.
 PLAIN_FIELDS = (
     "title", "subtitle", "joint_issuers", "genre", "subject", "audience", "keywords", "summary",
@@ -30,6 +33,16 @@ _PERSON = re.compile(r"[^\W\d_]+(?:[·. ][^\W\d_]+)*")
 _BETWEEN_KEYWORDS = re.compile(r"[；;、，,\s]+")
 
 
+class YearsField(IntegerField):
+    """A number of whole years."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(Problem("PARAM", WRONG_TERM)) from error
+
+
 class DraftForm(StaffForm):
     """All a drafter fills in. Only title and secrecy must be given to save; the rest is asked for before review."""
 
@@ -38,24 +51,22 @@ class DraftForm(StaffForm):
     subtitle = StringField("副标题", [Words(200)], filters=[stripped])
     issuer_id = SelectField("制定机关", [Known()], coerce=str, validate_choice=False)
     joint_issuers = TextAreaField("联合制定机关", [Words(1000, lines=True)], filters=[unix_lines, stripped])
-    genre = SelectField("体裁", [Known()], validate_choice=False, choices=[("", "请选择"), *((g, g) for g in GENRES)])
-    subject = SelectField("主题分类", validate_choice=False, choices={"": [("", "请选择")], **subject_choices()})
+    genre = SelectField(
+        "体裁", [Known()], validate_choice=False, choices=choices(((each, each) for each in GENRES), blank=True)
+    )
+    subject = SelectField("主题分类", validate_choice=False, choices=subject_choices())
     audience = StringField("服务对象", [Words(100)], filters=[stripped])
     keywords = StringField("关键词", [Words(300)], filters=[stripped])
     summary = TextAreaField("内容概述", [Words(100)], filters=[unix_lines, stripped])
     basis = TextAreaField("制定依据", [Words(20_000, lines=True)], filters=[unix_lines])
     implementing_unit = StringField("实施部门", [Words(300)], filters=[stripped])
     disclosure = SelectField(
-        "公开方式", [Known()], validate_choice=False, choices=[("", "请选择"), *Disclosure.choices()]
+        "公开方式", [Known()], validate_choice=False, choices=choices(Disclosure.choices(), blank=True)
     )
     disclosure_reason = StringField("不主动公开的理由", [Words(300)], filters=[stripped])
-    secrecy = RadioField(
-        "涉密情况", [Known(required=True)], validate_choice=False, choices=[("no", "不涉及国家秘密"), ("yes", "涉及国家秘密")]
-    )
-    has_term = RadioField(
-        "有效期", [Known()], validate_choice=False, default="yes", choices=[("yes", "写明年限"), ("no", "不设有效期")]
-    )
-    validity_years = IntegerField("有效期年数", [Optional()])
+    secrecy = RadioField("涉密情况", [Known(required=True)], validate_choice=False, choices=choices(SECRECY))
+    has_term = RadioField("有效期", [Known()], validate_choice=False, default="yes", choices=choices(TERMS))
+    validity_years = YearsField("有效期年数", [Optional()])
     contact_person = StringField("承办人", [Words(60)], filters=[stripped])
     contact_phone = StringField("联系电话", [Words(40)], filters=[stripped])
     text = TextAreaField("正文", [Words(LONGEST_TEXT, lines=True)], filters=[unix_lines])
@@ -63,19 +74,23 @@ class DraftForm(StaffForm):
 
     def __init__(self, *args: object, agencies: Mapping[int, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.agency.choices = [(str(key), name) for key, name in agencies.items()]
-        self.issuer_id.choices = [("", "请选择"), *((str(each.id), each.name) for each in makers())]
+        self.agency.choices = choices((str(key), name) for key, name in agencies.items())
+        self.issuer_id.choices = choices(((str(each.id), each.name) for each in makers()), blank=True)
 
     def validate_agency(self, field: SelectField) -> None:
         """Only agencies in which the person drafts; one alone needs no choosing."""
-        offered = [key for key, _ in field.choices]
+        offered = [each.value for each in field.choices]
         if len(offered) == 1 and not field.data:
             field.data = offered[0]
         if field.data not in offered:
             raise ValidationError(Problem("FIELD_REQUIRED", "请选择起草单位"))
 
     def validate_title(self, field: StringField) -> None:
-        if secrecy_mark(field.data, self.text.data or ""):
+        if secrecy_mark(field.data):
+            raise ValidationError(Problem(CODE, REFUSAL))
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if secrecy_mark("", field.data or ""):
             raise ValidationError(Problem(CODE, REFUSAL))
 
     def validate_secrecy(self, field: RadioField) -> None:
@@ -119,7 +134,7 @@ class DraftForm(StaffForm):
         if self.has_term.data == "no":
             field.data = None
         elif field.data is not None and not 1 <= field.data <= LONGEST_TERM:
-            raise ValidationError(Problem("PARAM", f"有效期年数应为1至{LONGEST_TERM}的整数"))
+            raise ValidationError(Problem("PARAM", WRONG_TERM))
 
     def validate_contact_person(self, field: StringField) -> None:
         if field.data and not _PERSON.fullmatch(field.data):
@@ -159,7 +174,9 @@ def stored_values(document: Document) -> dict[str, object]:
 class MaterialForm(StaffForm):
     """One paper for review, or an attachment that is published with the text."""
 
-    kind = SelectField("材料类别", [Known(required=True)], validate_choice=False, choices=MaterialKind.choices())
+    kind = SelectField(
+        "材料类别", [Known(required=True)], validate_choice=False, choices=choices(MaterialKind.choices())
+    )
     file = FileField("文件")
 
     def validate_file(self, field: FileField) -> None:

@@ -121,9 +121,7 @@ def seen_by(document: Document) -> str:
 
 def with_links(obstacles: tuple[Obstacle, ...], document: Document, actor: Actor) -> list[ObstacleLink]:
     """Each obstacle with the place where this person can cure it, if they can."""
-    return [
-        ObstacleLink(each.reason, each.rule, each.who, *_cure(each.cure, document, actor)) for each in obstacles
-    ]
+    return [ObstacleLink(each.reason, each.rule, each.who, *_cure(each.cure, document, actor)) for each in obstacles]
 
 
 def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]:
@@ -137,7 +135,9 @@ def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]
     if not cure or not edits:
         return None, ""
     anchor = cure.removeprefix("field:")
-    return url_for("documents.edit", document_id=document.id, _anchor=anchor), "去填写" if anchor != "text" else "写正文"
+    return url_for(
+        "documents.edit", document_id=document.id, _anchor=anchor
+    ), "去填写" if anchor != "text" else "写正文"
 
 
 def timeline(document: Document, planned: list[PlannedStep], *, with_reasons: bool) -> list[Entry]:

@@ -68,7 +68,9 @@ def start_draft(
     if not any(grant.agency_id == agency.id and grant.role == "drafter" for grant in actor.grants):
         raise Forbidden
     with transaction():
-        claimed = keys.claim(actor, key, ["start_draft", agency.id, content.fields, content.text, _listed(content.basis)], clock.now())
+        claimed = keys.claim(
+            actor, key, ["start_draft", agency.id, content.fields, content.text, _listed(content.basis)], clock.now()
+        )
         document = Document(
             drafting_agency_id=agency.id, drafter_id=actor.id, created_at=clock.now(), title=content.fields["title"]
         )
@@ -84,7 +86,13 @@ def start_draft(
 
 
 def save_draft(
-    document: Document, content: DraftContent, actor: Actor, clock: Clock, *, version: int | None, key: str | None = None
+    document: Document,
+    content: DraftContent,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None = None,
 ) -> None:
     """Save a draft; raises VersionStale, naming who saved in between, instead of overwriting unseen text."""
     with transaction():

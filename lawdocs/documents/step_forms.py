@@ -6,7 +6,7 @@ from flask_wtf.file import FileField
 from wtforms import SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs.documents import queries
-from lawdocs.documents.fields import DayField, Known, Problem, StaffForm, Words, stripped, unix_lines
+from lawdocs.documents.fields import DayField, Known, Problem, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.documents.forms import LONGEST_TEXT
 from lawdocs.documents.models import Document
 from lawdocs.texts.dates import stated_validity
@@ -126,10 +126,8 @@ class ByDocumentForm(StepForm):
     def __init__(self, document: Document, today: date, step: str) -> None:
         super().__init__(document, today, step)
         self.published = {str(each.id): each for each in queries.published_of_issuer(document)}
-        self.by.choices = [
-            ("", "请选择"),
-            *((key, f"《{each.title}》{each.number or ''}") for key, each in self.published.items()),
-        ]
+        named = ((key, f"《{each.title}》{each.number or ''}") for key, each in self.published.items())
+        self.by.choices = choices(named, blank=True)
 
     @property
     def chosen(self) -> Document | None:
@@ -141,9 +139,7 @@ class ByDocumentForm(StepForm):
 
 class AmendForm(ByDocumentForm):
     day = DayField("修改后文本的施行日期")
-    new_text = TextAreaField(
-        "修改后的全文", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines]
-    )
+    new_text = TextAreaField("修改后的全文", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines])
     word = FileField("从 Word 导入")
 
     def proposed(self, document: Document, today: date) -> dict[str, object]:

@@ -120,7 +120,5 @@ def _conflict(wanted: Step, document: Document, form: StepForm, error: StateConf
     """Somebody was faster: say so, and keep what was typed in sight."""
     typed = [(field.label.text, field.data) for field in form if isinstance(field.data, str) and field.data]
     typed = [(label, text) for label, text in typed if label != "CSRF Token"]
-    body = render_template(
-        "documents/conflict.html", step=wanted, document=document, error=error, typed=typed
-    )
+    body = render_template("documents/conflict.html", step=wanted, document=document, error=error, typed=typed)
     return make_response(body, error.status)

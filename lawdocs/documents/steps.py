@@ -80,9 +80,7 @@ SERVICES: dict[str, Service] = _CONCLUDE | {
     "start_cleanup": lambda document, form, actor, clock, **seen: cleanup.start_cleanup(
         document, form.reason.data, actor, clock, **seen
     ),
-    "keep": lambda document, form, actor, clock, **seen: cleanup.keep(
-        document, form.reason.data, actor, clock, **seen
-    ),
+    "keep": lambda document, form, actor, clock, **seen: cleanup.keep(document, form.reason.data, actor, clock, **seen),
     "amend": lambda document, form, actor, clock, **seen: cleanup.amend(
         document, form.act(), form.chosen, actor, clock, **seen
     ),
@@ -105,7 +103,9 @@ def carry_out(
 def open_steps(document: Document, actor: Actor) -> list[Step]:
     """The steps the actor may take from the present state, whether or not something still stands in the way."""
     return [
-        step for step in steps_from(document.state) if step.name in SERVICES and may_on(actor, step.permission, document)
+        step
+        for step in steps_from(document.state)
+        if step.name in SERVICES and may_on(actor, step.permission, document)
     ]
 
 

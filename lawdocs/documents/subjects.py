@@ -1,5 +1,7 @@
 """Subject categories (主题分类) of the State Council's policy library, and kinds of official documents (体裁)."""
 
+from wtforms import SelectChoice
+
 GENRES = (
     "命令（令）", "决定", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要", "决议", "公报",
 )  # fmt: skip
@@ -52,14 +54,14 @@ def stored(first: str, second: str = "") -> str:
     return f"{first}\\{second}" if second else first
 
 
-SUBJECTS = frozenset(
-    stored(first, second) for first, seconds in CATEGORIES.items() for second in seconds or ("",)
-)
+SUBJECTS = frozenset(stored(first, second) for first, seconds in CATEGORIES.items() for second in seconds or ("",))
 
 
-def subject_choices() -> dict[str, list[tuple[str, str]]]:
+def subject_choices() -> list[SelectChoice]:
     """The categories for a list of choices, grouped by their first level."""
-    return {
-        first: [(stored(first, second), second or first) for second in seconds or ("",)]
+    grouped = [
+        SelectChoice(stored(first, second), second or first, optgroup=first)
         for first, seconds in CATEGORIES.items()
-    }
+        for second in seconds or ("",)
+    ]
+    return [SelectChoice("", "请选择"), *grouped]

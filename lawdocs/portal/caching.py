@@ -37,8 +37,7 @@ def public_page(view: Callable[Params, ResponseReturnValue]) -> Callable[Params,
             response = make_response(view(*args, **kwargs))
         if response.status_code in (200, 304):
             response.set_etag(tag, weak=True)
-            response.cache_control.public = True
-            response.cache_control.no_cache = True
+            response.headers["Cache-Control"] = "public, no-cache"
         return response
 
     return answer

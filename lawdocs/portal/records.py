@@ -49,8 +49,9 @@ class Record:
     published_at: datetime | None
 
     def edition_on(self, day: date) -> Edition | None:
-        """The text that holds on a day; before the first takes effect, the first."""
-        return edition_on(self, day)
+        """The text that holds on a day; before the first takes effect, the first, and none before its publication."""
+        published_on = self.document.published_on
+        return None if published_on is not None and day < published_on else edition_on(self, day)
 
     def edition_before(self, edition: Edition | None) -> Edition | None:
         """The text that an edition replaced."""

@@ -61,7 +61,7 @@ class Change:
 def page(record: Record, day: date, today: date) -> dict[str, object]:
     """The variables of portal/show.html for the text of a day."""
     status = status_on(record.document, day)
-    edition = record.edition_on(day) if status is not None else None
+    edition = record.edition_on(day)
     text, before = words_of(edition, record.edition_before(edition))
     outline = parse(text)
     return {

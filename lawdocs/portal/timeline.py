@@ -30,15 +30,8 @@ class Entry:
 def timeline(record: Record, day: date) -> list[Entry]:
     """Everything dated: publication, effect, amendments, cleanups, the end; what lies ahead of the day is planned."""
     document = record.document
-    entries = [
-        *_beginnings(document),
-        *_amendments(record),
-        *_end(record),
-        *_stated(document),
-    ]
-    if document.last_cleanup_on is not None:
-        entries.append(Entry(document.last_cleanup_on, "清理后继续有效"))
-    entries.sort(key=lambda entry: entry.day, reverse=True)
+    entries = [*_end(record), *_stated(document), *_cleanup(document), *_amendments(record), *_beginnings(document)]
+    entries.sort(key=lambda entry: entry.day, reverse=True)  # of one day, what comes later in a document's life first
     come = [entry for entry in entries if entry.day <= day]
     return [_in_time(entry, day, come[0] if come else None) for entry in entries]
 
@@ -85,6 +78,11 @@ def _stated(document: Document) -> list[Entry]:
     if document.stated_status is None or document.stated_on is None:
         return []
     return [Entry(document.stated_on, f"来源标注为“{document.stated_status.label}”")]
+
+
+def _cleanup(document: Document) -> list[Entry]:
+    day = document.last_cleanup_on
+    return [Entry(day, "清理后继续有效")] if day is not None else []
 
 
 def _linked(entry: Entry, link: Link | None) -> Entry:

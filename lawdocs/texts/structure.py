@@ -22,6 +22,7 @@ _RANKS = {
     (Kind.SUBITEM, 1): 10, (Kind.SUBITEM, 2): 11, (Kind.SUBITEM, 3): 12,
 }  # fmt: skip
 _LONGEST_RUN_IN = 40
+_QUOTED = frozenset("“”：")
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,8 @@ def _heading(label: Label, text: str) -> str:
     if label.kind is not Kind.HEADING:
         return ""
     first = text.split("。", 1)[0]
-    if len(first) > _LONGEST_RUN_IN or text.endswith(("；", ";", "：", ":")):
-        return ""
+    if len(first) > _LONGEST_RUN_IN or text.endswith(("；", ";", "：", ":")) or _QUOTED & set(first):
+        return ""  # 四、将第十七条修改为：“……”: an instruction, not a title
     # A line that is one sentence (一、废止《…》。) is text, not a title.
     return first + "。" if text.count("。") > 1 else first if "。" not in text else ""
 

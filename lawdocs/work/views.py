@@ -45,7 +45,9 @@ def index() -> ResponseReturnValue:
     return render_template(
         "work/index.html",
         tab=tab,
-        tabs=[(_tab_words(key, label, lists), url_for("work.index", tab=key), key == tab) for key, label in TABS.items()],
+        tabs=[
+            (_tab_words(key, label, lists), url_for("work.index", tab=key), key == tab) for key, label in TABS.items()
+        ],
         tasks=[task_of(each, today, mine=tab == "mine") for each in documents] if as_tasks else [],
         rows=[] if as_tasks else _rows(documents),
         endings=[ending_of(each, today) for each in db.session.scalars(queries.ending_soon(actor, today))]

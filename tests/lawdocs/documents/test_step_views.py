@@ -232,7 +232,11 @@ def test_a_short_gap_before_effect_is_a_warning(app: Flask, county: County, cloc
         ({"in_force_from": "2026-10-12"}, "DATE_ORDER", "施行日期不能早于公布日期（2026年10月13日）"),
         ({"day": "2026-10-12"}, "DATE_ORDER", "公布日期不能早于签署日期（2026年10月13日）"),
         ({"channel": " \u200b"}, "FIELD_REQUIRED", "请填写公布载体"),
-        ({"day": "2026-10-14", "in_force_from": "2026-11-14"}, "STEP_REFUSED", "公布日期不能晚于今天（2026年10月13日）"),
+        (
+            {"day": "2026-10-14", "in_force_from": "2026-11-14"},
+            "STEP_REFUSED",
+            "公布日期不能晚于今天（2026年10月13日）",
+        ),
     ],
 )
 def test_wrong_days_of_publication_are_named(
@@ -330,7 +334,11 @@ def test_a_draft_cannot_be_named_as_amending(app: Flask, county: County, clock: 
 def test_a_repeal_by_a_document_from_outside_is_typed(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     clock.put(clock.now() + timedelta(days=40))
-    fields = {"by_title": "《平顶山市人民政府关于废止部分文件的决定》", "by_number": "平政〔2026〕3号", "day": "2026-11-20"}
+    fields = {
+        "by_title": "《平顶山市人民政府关于废止部分文件的决定》",
+        "by_number": "平政〔2026〕3号",
+        "day": "2026-11-20",
+    }
 
     answer = send(log_in(app, "clerk"), page_of(document, "repeal"), **fields)
 
@@ -349,9 +357,7 @@ def test_a_repeal_without_a_document_is_refused(app: Flask, county: County, cloc
     assert "请选择据以废止的文件，或者写明它的标题和发文字号" in words(answer)
 
 
-def test_a_repeal_before_effect_is_refused_with_all_that_was_typed(
-    app: Flask, county: County, clock: SetClock
-) -> None:
+def test_a_repeal_before_effect_is_refused_with_all_that_was_typed(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     page = page_of(document, "repeal")
 

@@ -14,10 +14,10 @@ def words(markup: str) -> str:
     return html.unescape(_TAG.sub("", markup)).strip()
 
 
-def page(client: FlaskClient, address: str, status: int = 200, **query: object) -> str:
-    """The page at an address, which must answer with the status."""
+def page(client: FlaskClient, address: str, expect: int = 200, **query: object) -> str:
+    """The page at an address, which must answer with the expected code."""
     answer = client.get(address, query_string=query or None)
-    assert answer.status_code == status, answer.text
+    assert answer.status_code == expect, answer.text[:3000]
     return answer.text
 
 

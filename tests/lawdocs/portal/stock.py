@@ -28,7 +28,12 @@ def a_stock(
     """Enter one document with its text and index it."""
     plain = {"issuer_name": "鲁山县人民政府", "published_on": date(2024, 4, 1), "in_force_from": date(2024, 5, 1)}
     document = Document(
-        title=title, number=number, number_key=number_key(number), created_at=clock.now(), source=SOURCE, **plain | fields
+        title=title,
+        number=number,
+        number_key=number_key(number),
+        created_at=clock.now(),
+        source=SOURCE,
+        **plain | fields,
     )
     with transaction():
         enter_stock(document, state, IMPORT, clock, Act(source=SOURCE))
@@ -52,5 +57,6 @@ def some_stock(clock: Clock, count: int, **fields: object) -> list[Document]:
     """Documents published day after day, the last one newest."""
     first = date(2024, 1, 1)
     return [
-        a_stock(clock, f"鲁山县第{n}号办法", published_on=first + timedelta(days=n), **fields) for n in range(1, count + 1)
+        a_stock(clock, f"鲁山县第{n}号办法", published_on=first + timedelta(days=n), **fields)
+        for n in range(1, count + 1)
     ]

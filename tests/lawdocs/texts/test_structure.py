@@ -380,3 +380,9 @@ def test_real_notices_lose_nothing(records):
         outline = parse(each["text"])
         kept = "".join(segment.text for segment in outline.segments())
         assert "".join(kept.split()) == "".join(each["text"].split())
+
+
+def test_an_amending_instruction_is_not_taken_for_a_title() -> None:
+    outline = parse("一、将第七条改为第八条，修改为：“检查合并进行。结果共享。”\n二、加强领导。各单位应当落实责任。\n")
+
+    assert [block.heading for block in outline.blocks] == ["", "加强领导。"]

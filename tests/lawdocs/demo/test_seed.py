@@ -1,0 +1,98 @@
+"""The demo county: believable, whole, and built through the services."""
+
+import itertools
+import re
+from collections import Counter
+from datetime import UTC
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from lawdocs.accounts.models import Agency, User
+from lawdocs.audit.models import AuditEntry
+from lawdocs.audit.verify import verify
+from lawdocs.clock import SetClock, at_office
+from lawdocs.demo.catalogue import entries
+from lawdocs.demo.county import ACCOUNTS, credit_code
+from lawdocs.demo.seed import NotEmpty, seed_demo
+from lawdocs.documents.models import Document, RelationKind, Segment
+from lawdocs.extensions import db
+from lawdocs.texts.search import tokens
+from tests.conftest import TODAY
+from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
+from workflows.validity import status_on
+
+ENTRIES = entries()
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.slug)
+def test_every_text_has_a_natural_length(entry: object) -> None:
+    assert 800 <= len(re.sub(r"\s", "", entry.text)) <= 4000
+
+
+def test_no_two_texts_are_alike() -> None:
+    # a decision that amends quotes the text it amends
+    marks = {entry.slug: set(tokens(entry.text)) for entry in ENTRIES if not entry.amends}
+    for one, other in itertools.combinations(marks, 2):
+        shared = len(marks[one] & marks[other]) / min(len(marks[one]), len(marks[other]))
+        assert shared < 0.6, (one, other, shared)
+
+
+def test_last_article_agrees_with_the_dates_on_record() -> None:
+    from lawdocs.texts.dates import stated_validity
+
+    for entry in ENTRIES:
+        stated = stated_validity(entry.text)
+        assert stated.years == entry.validity_years, entry.slug
+        assert stated.in_force_from == entry.in_force_from, entry.slug
+
+
+def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
+    clock = SetClock(at_office(TODAY, 18))
+    count = seed_demo(clock)
+
+    makers = db.session.scalar(sa.select(sa.func.count()).select_from(Agency).where(Agency.may_issue))
+    assert (count, makers) == (len(ENTRIES), 34)
+    states = Counter(db.session.scalars(sa.select(Document.state)))
+    assert set(states) == set(DocumentState)
+    names = set(db.session.scalars(sa.select(User.username)))
+    assert {person.username for person in ACCOUNTS} <= names
+    check_histories(clock)
+    assert verify().fault is None
+
+
+def check_histories(clock: SetClock) -> None:
+    public = list(db.session.scalars(sa.select(Document).where(Document.state.in_(PUBLIC_STATES))))
+    statuses = Counter(status_on(document, clock.today()) for document in public)
+    assert all(statuses[status] for status in LegalStatus if status is not LegalStatus.UNKNOWN)
+    twice = [document for document in public if len(document.editions) == 3]
+    assert [document.title for document in twice] == ["鲁山县乡村民宿管理办法"]
+    repealed = [each for each in public if each.state is DocumentState.REPEALED]
+    assert repealed
+    for document in repealed:
+        assert any(each.kind is RelationKind.REPEALED_BY and each.other_id for each in document.relations)
+    overdue = [each for each in public if each.state is DocumentState.PUBLISHED and each.in_force_until]
+    assert any(each.in_force_until <= clock.today() for each in overdue)
+    drafts = sa.select(Document.id).where(Document.state.not_in(PUBLIC_STATES))
+    assert db.session.scalar(sa.select(sa.func.count()).where(Segment.document_id.in_(drafts))) == 0
+    times = list(db.session.scalars(sa.select(AuditEntry.at).order_by(AuditEntry.seq)))
+    assert times == sorted(times)
+    assert times[-1].astimezone(UTC) <= clock.now()
+
+
+def test_demo_county_refuses_a_database_that_holds_something(app: Flask, county: object, clock: SetClock) -> None:
+    with pytest.raises(NotEmpty):
+        seed_demo(clock)
+
+
+def test_seed_is_refused_in_a_production_profile(app: Flask) -> None:
+    app.extensions["settings"] = app.extensions["settings"].with_(profile="asvs2")
+    result = app.test_cli_runner().invoke(args=["seed", "demo"])
+
+    assert result.exit_code == 2
+    assert "refused in a production profile" in result.output
+
+
+def test_invented_credit_codes_have_right_check_characters() -> None:
+    assert credit_code(1) == "11410423000000019N"

@@ -1,0 +1,101 @@
+"""What a document was on a day, and the two forms that ask for it."""
+
+from datetime import date
+from urllib.parse import unquote
+
+import pytest
+from flask.testing import FlaskClient
+
+from lawdocs.clock import SetClock, at_office
+from tests.lawdocs.portal.reading import badge, found, notices, page
+from tests.lawdocs.portal.stock import a_stock
+from workflows.states import LegalStatus as L
+
+TERM = {"in_force_until": date(2026, 5, 1), "end_kind": L.LAPSED}
+
+
+@pytest.mark.parametrize(
+    ("day", "word"),
+    [
+        ("2024-04-01", "尚未生效"),
+        ("2024-04-30", "尚未生效"),
+        ("2024-05-01", "现行有效"),
+        ("2026-04-30", "现行有效"),
+        ("2026-05-01", "失效"),
+        ("9999-12-31", "失效"),
+    ],
+)
+def test_status_of_any_day_is_shown(client: FlaskClient, clock: SetClock, day: str, word: str) -> None:
+    document = a_stock(clock, **TERM)
+    text = page(client, f"/documents/{document.id}/on/{day}")
+    assert badge(text) == word
+    year, month, number = map(int, day.split("-"))
+    assert notices(text)[0] == (
+        f"这里是{year}年{month}月{number}日的效力和文本。今天（2026年10月13日）本文件已失效。看今天的效力和文本"
+    )
+
+
+@pytest.mark.parametrize("day", ["2024-03-31", "0001-01-01"])
+def test_before_its_publication_there_is_no_text(client: FlaskClient, clock: SetClock, day: str) -> None:
+    text = page(client, f"/documents/{a_stock(clock).id}/on/{day}")
+    assert "这一天还没有文本。" in text
+    assert "养护农村公路" not in text
+    assert "badge-status" not in text
+
+
+def test_today_is_shown_without_warning(client: FlaskClient, clock: SetClock) -> None:
+    assert notices(page(client, f"/documents/{a_stock(clock).id}/on/2026-10-13")) == []
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-02-30", "2026-13-01", "20261013", "2026年10月13日", "x", "2026-1-1", "10000-01-01"]
+)
+def test_what_is_no_day_in_an_address_is_refused(client: FlaskClient, clock: SetClock, day: str) -> None:
+    text = page(client, f"/documents/{a_stock(clock).id}/on/{day}", expect=422)
+    assert f"日期“{day}”无效，请写成2026-10-13这样的年月日" in text
+    assert "422 DATE_INVALID" in text
+
+
+def test_hidden_document_is_not_there_on_any_day(client: FlaskClient) -> None:
+    for day in ("2026-10-13", "2026-02-30"):
+        page(client, f"/documents/1/on/{day}", expect=404)
+    page(client, "/documents/1/on?day=2026-10-13", expect=404)
+
+
+def test_day_form_of_a_document_leads_to_the_day(client: FlaskClient, clock: SetClock) -> None:
+    document = a_stock(clock)
+    answer = client.get(f"/documents/{document.id}/on", query_string={"day": "2025年3月1日"})
+    assert answer.status_code == 302
+    assert answer.location == f"/documents/{document.id}/on/2025-03-01"
+    assert "422 DATE_INVALID" in page(client, f"/documents/{document.id}/on", expect=422, day="昨天")
+
+
+@pytest.mark.parametrize("q", ["鲁政[2024]6号", "鲁山县农村公路养护办法", "《鲁山县农村公路养护办法》", "养护农村公路"])
+def test_day_form_of_the_home_page_finds_the_document_that_is_meant(
+    client: FlaskClient, clock: SetClock, q: str
+) -> None:
+    document = a_stock(clock, number="鲁政〔2024〕6号")
+    a_stock(clock, "鲁山县农村公路养护办法实施细则", "第一条　细则。", number="鲁政〔2024〕60号")
+    answer = client.get("/on", query_string={"q": q, "day": "20250301"})
+    assert answer.location == f"/documents/{document.id}/on/2025-03-01"
+
+
+def test_day_form_leads_to_the_list_of_that_day_when_several_are_meant(client: FlaskClient, clock: SetClock) -> None:
+    a_stock(clock, "公路办法一")
+    a_stock(clock, "公路办法二", published_on=date(2026, 1, 1))
+    answer = client.get("/on", query_string={"q": "公路", "day": "2025-03-01"})
+    assert unquote(answer.location) == "/documents?q=公路&on=2025-03-01&sort=relevance"
+    assert found(client, q="公路", on="2025-03-01") == ["公路办法一"]
+
+
+def test_day_form_without_a_title_or_a_day_is_refused(client: FlaskClient) -> None:
+    assert "请填写文号或标题" in page(client, "/on", expect=422, q=" ", day="2025-03-01")
+    assert "422 DATE_INVALID" in page(client, "/on", expect=422, q="公路", day="")
+    assert "422 QUERY_TOO_LONG" in page(client, "/on", expect=422, q="长" * 201, day="2025-03-01")
+
+
+def test_day_page_is_right_again_tomorrow(client: FlaskClient, clock: SetClock) -> None:
+    document = a_stock(clock)
+    assert "不是今天" not in page(client, f"/documents/{document.id}/on/2026-10-13")
+    clock.put(at_office(date(2026, 10, 14), 0, 0))
+    assert notices(page(client, f"/documents/{document.id}/on/2026-10-13"))[0].startswith("这里是2026年10月13日")
