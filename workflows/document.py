@@ -41,7 +41,7 @@ _STANDING = (S.PUBLISHED, S.CLEANUP)
 STEPS: tuple[Step, ...] = (
     Step("submit", "送审", "提交审核", (S.DRAFT,), (S.REVIEW,), P.DOCUMENT_SUBMIT, (
         g.issuer_may_issue, g.required_fields_are_filled, g.title_avoids_barred_words, g.text_is_present,
-        g.text_is_not_secret, g.materials_are_complete, g.validity_is_within_limit)),
+        g.text_is_not_secret, g.disclosure_is_active, g.materials_are_complete, g.validity_is_within_limit)),
     Step("return", "退回", "退回起草单位", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (
         g.reviewer_is_not_drafter, g.reason_is_given)),
     Step("reject", "不予通过", "不予通过审核", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (

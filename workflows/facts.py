@@ -43,6 +43,7 @@ class Facts:
     missing_materials: tuple[str, ...] = ()
     has_text: bool = True
     is_secret: bool = False
+    is_disclosed: bool = True
     validity_years: int | None = None
     validity_limit_years: int | None = None
     review_is_positive: bool = False

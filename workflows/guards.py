@@ -52,6 +52,13 @@ def text_is_not_secret(facts: Facts, actor: Actor, today: date, act: Act | None)
     return Obstacle("本系统不得处理涉密文件", "field:title", "R02", facts.drafter_agency) if facts.is_secret else None
 
 
+def disclosure_is_active(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A text that is not made public binds nobody, so a normative document is always 主动公开."""
+    if facts.is_disclosed:
+        return None
+    return Obstacle("行政规范性文件应当主动公开，请修改公开方式", "field:disclosure", "R60", facts.drafter_agency)
+
+
 def materials_are_complete(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
     """The papers the rule profile asks for are attached (送审材料)."""
     return tuple(

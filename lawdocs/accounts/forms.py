@@ -43,11 +43,10 @@ class StaffForm(FlaskForm):
 
     def put(self, name: str, fault: Fault) -> None:
         """Add what a service found wrong to a field, or to the form as a whole."""
-        field = self[name] if name in self else None
-        if field is None:
-            self.form_errors.append(fault)
+        if name in self:
+            self[name].errors = [*self[name].errors, fault]
         else:
-            field.errors = [*field.errors, fault]
+            self.form_errors.append(fault)
 
 
 def text(longest: int, *, required: bool = False) -> Validator:
@@ -159,8 +158,8 @@ class AgencyForm(StaffForm):
 
     name = _line("全称", 200, required=True)
     short_name = _line("简称", 100, required=True)
-    level = SelectField("层级", choices=_labelled(Level), coerce=Level)
-    kind = SelectField("机关类别", choices=_labelled(AgencyKind), coerce=AgencyKind)
+    level = SelectField("层级", choices=_labelled(Level), coerce=Level, default=Level.COUNTY)
+    kind = SelectField("机关类别", choices=_labelled(AgencyKind), coerce=AgencyKind, default=AgencyKind.DEPARTMENT)
     parent_id = SelectField("上级机关", coerce=_id_or_none)
     may_issue = BooleanField("可以制定行政规范性文件（列入制定主体清单）")
     number_code = _line("机关代字", 10, shaped(NUMBER_CODE, "机关代字应为1至10个汉字或字母"))

@@ -58,7 +58,7 @@ def security() -> ResponseReturnValue:
     names = {user.id: user.name for user in accounts.users()}
     return render_template(
         "audit/security.html",
-        events=[(event, words.EVENTS.get(event.kind, event.kind), names.get(event.user_id, "")) for event in shown],
+        events=[(event, *words.event(event), names.get(event.user_id, "")) for event in shown],
         older=url_for("audit.security", before=shown[-1].id) if older else None,
         newest=url_for("audit.security") if "before" in request.args else None,
     )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from lawdocs.audit.models import AuditEntry
+from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
 from workflows.document import STEP_BY_NAME
 from workflows.roles import Role
@@ -40,6 +40,7 @@ EVENTS = {
     "password_changed": "修改密码",
     "forbidden": "越权操作被拒绝",
 }
+LIMITED = {"account": "按账号计", "address": "按来源地址计"}
 FIELDS = {
     "state": "状态",
     "version": "版本",
@@ -81,6 +82,11 @@ def act(tag: str) -> str:
 def acts() -> list[tuple[str, str]]:
     """All tags with their words, for the filter."""
     return [(tag, act(tag)) for tag in sorted(TAGS)]
+
+
+def event(happened: SecurityEvent) -> tuple[str, str]:
+    """What happened, and its particulars."""
+    return EVENTS.get(happened.kind, happened.kind), LIMITED.get(happened.detail, happened.detail)
 
 
 def subject(entry: AuditEntry) -> str:

@@ -81,7 +81,7 @@ def _register(document: Document, form: StepForm, today: date) -> list[Point]:
 
 
 def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
-    day, begins = form.day.data or today, form.in_force_from.data
+    day, begins = form.day.data, form.in_force_from.data
     points = [
         ("公众立即可以看到全文。", _effect(day, begins, today)),
         ("正文不能再改。", "改动一个字也要走修改程序，并保留原文。"),
@@ -97,12 +97,13 @@ def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
     return points
 
 
-def _effect(day: date, begins: date | None, today: date) -> str:
+def _effect(day: date | None, begins: date | None, today: date) -> str:
     if begins is None:
         return "填写施行日期后，这里写明从哪一天起有效。"
     if begins <= today:
         return "效力显示“现行有效”。"
-    return f"效力显示“尚未生效”，{zh_date(begins)}零时起显示“现行有效”。公布到施行{(begins - day).days}日。"
+    gap = f"公布到施行{(begins - day).days}日。" if day is not None else ""
+    return f"效力显示“尚未生效”，{zh_date(begins)}零时起显示“现行有效”。{gap}"
 
 
 def _withdraw(document: Document, form: StepForm, today: date) -> list[Point]:

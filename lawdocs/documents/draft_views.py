@@ -9,7 +9,7 @@ from lawdocs.accounts.queries import agency_or_404, agency_tree, forget_agency_t
 from lawdocs.context import clock
 from lawdocs.documents import queries, services, word
 from lawdocs.documents.fields import Problem
-from lawdocs.documents.forms import DraftForm, stored_values
+from lawdocs.documents.forms import DraftForm, differences, stored_values
 from lawdocs.documents.models import Document
 from lawdocs.documents.outline import outline_of
 from lawdocs.documents.secrecy import CODE, report_secret
@@ -82,7 +82,6 @@ def _asked() -> str:
 
 def _answer_in_between(form: DraftForm) -> int:
     """Fill in a Word file, or only draw the outline anew; nothing is stored."""
-    form.remarks = ()
     if _asked() != "import" or request.method == "GET":
         return 200
     try:
@@ -129,5 +128,6 @@ def _page(form: DraftForm, document: Document | None, *, status: int = 200, stal
         outline=outline_of(form.text.data or "", limit),
         saving=queries.last_saving(document) if document is not None else None,
         stale=stale,
+        differences=differences(form, document) if stale else [],
     )
     return make_response(page, status)

@@ -1,6 +1,6 @@
 """The facts about a document that guards look at."""
 
-from lawdocs.documents.models import Document, MaterialKind
+from lawdocs.documents.models import Disclosure, Document, MaterialKind
 from lawdocs.extensions import db
 from lawdocs.review.models import OpinionKind
 from workflows.facts import Facts, Missing
@@ -61,6 +61,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         missing_materials=missing_materials(document, profile),
         has_text=draft is not None and bool(draft.text.strip()),
         is_secret=document.is_secret,
+        is_disclosed=document.disclosure in (None, Disclosure.ACTIVE),  # an empty field is told by itself
         validity_years=document.validity_years,
         validity_limit_years=profile.validity_limit_years(document.title),
         review_is_positive=review_is_positive(document),

@@ -27,7 +27,10 @@ class Problem(str):
 
 
 class StaffForm(FlaskForm):
-    """A form of the workbench."""
+    """A form of the workbench; ``remarks`` and ``was_read`` tell of a Word file that filled it."""
+
+    remarks: tuple[str, ...] = ()
+    was_read = False
 
     class Meta:
         locales = ["zh"]  # noqa: RUF012 - the name and kind that WTForms asks for

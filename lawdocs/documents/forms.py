@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from flask_wtf.file import FileField
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import Field, IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from lawdocs.accounts.queries import makers
@@ -169,6 +169,24 @@ def stored_values(document: Document) -> dict[str, object]:
         "basis": write_basis(basis),
         "text": document.draft.text if document.draft else "",
     }
+
+
+def differences(form: DraftForm, document: Document) -> list[tuple[str, str, str]]:
+    """Where a form and the stored draft differ, the text aside: label, what is stored, what was typed."""
+    found = []
+    for name, stored in stored_values(document).items():
+        field = form[name]
+        before, typed = _shown(field, stored), _shown(field, field.data)
+        if name != "text" and before != typed:
+            found.append((field.label.text, before, typed))
+    return found
+
+
+def _shown(field: Field, value: object) -> str:
+    words = "" if value is None else str(value).strip()
+    if isinstance(field, SelectField):
+        return next((each.label for each in field.iter_choices() if str(each.value) == words), words)
+    return words
 
 
 class MaterialForm(StaffForm):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Document, Segment
 from lawdocs.extensions import db
-from lawdocs.texts.search import fts5_query, normalise, split_terms, tokens, tsquery
+from lawdocs.texts.search import fts5_query, normalise, query_tokens, split_terms, tokens, tsquery
 from lawdocs.texts.structure import parse
 
 
@@ -49,14 +49,17 @@ def hits(query: str) -> sa.Select[tuple[int]]:
 
 
 def piece_condition(term: str) -> list[sa.ColumnElement[bool]]:
-    """The condition that a piece holds a term: by index first, then to the letter."""
+    """The condition that a piece holds a term: by index first, then to the letter unless the term is one token."""
     if _dialect() == "sqlite":
         asked, exact = fts5_query(term), sa.func.instr(Segment.norm, term) > 0
         known = sa.text("segments.id IN (SELECT rowid FROM segment_index WHERE segment_index MATCH :asked)")
     else:
         asked, exact = tsquery(term), sa.func.strpos(Segment.norm, term) > 0
         known = sa.text("segments.tokens @@ CAST(:asked AS tsquery)")
-    return [known.bindparams(sa.bindparam("asked", asked, unique=True)), exact] if asked else [exact]
+    if not asked:
+        return [exact]
+    known = known.bindparams(sa.bindparam("asked", asked, unique=True))
+    return [known] if [token.text for token in query_tokens(term)] == [term] else [known, exact]
 
 
 def _forget(document_id: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lawdocs.extensions import db, enumeration
 from workflows.labels import LabelledEnum
-from workflows.states import DocumentState, LegalStatus
+from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 
 if TYPE_CHECKING:
     from lawdocs.accounts.models import Agency, User
@@ -42,6 +42,9 @@ class MaterialKind(LabelledEnum):
     ATTACHMENT = "attachment", "附件"
 
 
+PUBLIC = "state IN ({})".format(", ".join(f"'{state}'" for state in sorted(PUBLIC_STATES)))
+
+
 class Document(db.Model):
     """A document: identity, maker, numbers, dates and state. ``state`` is written by ``lawdocs.lifecycle`` alone."""
 
@@ -55,6 +58,10 @@ class Document(db.Model):
         sa.CheckConstraint("stated_status IS NULL OR stated_on IS NOT NULL", name="stated_status_has_its_day"),
         sa.Index(None, "state", "published_on", "id"),
         sa.Index(None, "state", "in_force_until"),
+        # The public list walks it from the newest on; its condition is written as ``is_public`` writes it.
+        sa.Index(
+            "ix_documents_public", "published_on", "id", sqlite_where=sa.text(PUBLIC), postgresql_where=sa.text(PUBLIC)
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -140,8 +140,8 @@ def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]
     ), "去填写" if anchor != "text" else "写正文"
 
 
-def timeline(document: Document, planned: list[PlannedStep], *, with_reasons: bool) -> list[Entry]:
-    """What is to come, what happened, newest first."""
+def timeline(document: Document, planned: list[PlannedStep], *, inside: bool) -> list[Entry]:
+    """What is to come, what happened, newest first; outside the agencies involved only what became public."""
     entries = [
         Entry(zh_date(each.due_on), f"{STEP_BY_NAME[each.step].label}生效", "已登记，到期自动办理", "planned")
         for each in reversed(planned)
@@ -149,9 +149,10 @@ def timeline(document: Document, planned: list[PlannedStep], *, with_reasons: bo
     if _will_lapse(document):
         last = document.in_force_until - timedelta(days=1)
         entries.append(Entry(zh_date(last), "有效期届满", "次日零时起失效", "planned"))
-    for position, record in enumerate(reversed(document.steps)):
-        entries.append(_entry(record, "current" if position == 0 else "past", with_reasons))
-    if not document.is_stock:
+    records = [each for each in reversed(document.steps) if inside or each.dest in PUBLIC_STATES]
+    for position, record in enumerate(records):
+        entries.append(_entry(record, "current" if position == 0 else "past", inside))
+    if inside and not document.is_stock:
         entries.append(Entry(zh_moment(document.created_at), "开始起草", document.drafting_agency.name, "past"))
     return entries
 
@@ -162,9 +163,11 @@ def _will_lapse(document: Document) -> bool:
     return standing and document.in_force_until is not None and document.end_kind in (None, LegalStatus.LAPSED)
 
 
-def _entry(record: StepRecord, kind: str, with_reasons: bool) -> Entry:
+def _entry(record: StepRecord, kind: str, inside: bool) -> Entry:
     label = STEP_BY_NAME[record.step].label
-    reason = f"：{_shortened(record.reason)}" if record.reason and with_reasons else ""
+    if not inside:
+        return Entry(zh_moment(record.at), label, record.agency_name, kind)
+    reason = f"：{_shortened(record.reason)}" if record.reason else ""
     who = "　".join(part for part in (record.agency_name, record.actor_name) if part)
     return Entry(zh_moment(record.at), f"{label}{reason}", who, kind)
 

@@ -54,7 +54,7 @@ def material_or_404(document: Document, material_id: int, actor: Actor) -> Mater
 
 
 def documents_for(actor: Actor, filters: Filters) -> sa.Select[tuple[Document]]:
-    """The documents the actor may see, what changed state last first."""
+    """The documents the actor may see, newest first."""
     query = sa.select(Document).where(readable_documents(actor))
     if filters.phase is not None:
         query = query.where(Document.state.in_([state for state in DocumentState if PHASES[state] is filters.phase]))

@@ -11,6 +11,7 @@ from lawdocs.audit import services as audit
 from lawdocs.clock import Clock, local
 from lawdocs.documents import files
 from lawdocs.documents.models import Document, Material, MaterialKind, Relation, RelationKind, Revision
+from lawdocs.documents.queries import last_saving
 from lawdocs.errors import Forbidden, StateConflict, VersionStale
 from lawdocs.extensions import db, transaction
 from lawdocs.filing.services import void_numbers
@@ -101,10 +102,8 @@ def save_draft(
         db.session.refresh(document, with_for_update=True)
         _demand_draft(document, actor)
         if version is not None and document.version != version:
-            draft = document.draft
-            raise VersionStale(
-                draft.saved_by.name if draft.saved_by else "另一位起草人", f"{local(draft.saved_at):%H:%M}"
-            )
+            saving = last_saving(document)
+            raise VersionStale(saving.who, f"{local(saving.at):%H:%M}") if saving else VersionStale
         before = _snapshot(document)
         touch(document, version)
         document.drafter_id = document.drafter_id or actor.id  # a draft imported from Word had nobody yet

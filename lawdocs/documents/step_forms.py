@@ -14,6 +14,7 @@ from workflows.facts import Act
 from workflows.guards import zh_date
 
 LONGEST_REASON = 500
+BY_LABELS = {"amend": "作出修改的文件", "repeal": "据以废止的文件"}
 LONGEST_OPINION = 5000
 REASON_LABELS = {
     "return": "退回理由",
@@ -125,6 +126,8 @@ class ByDocumentForm(StepForm):
 
     def __init__(self, document: Document, today: date, step: str) -> None:
         super().__init__(document, today, step)
+        self.by.label.text = BY_LABELS[step]
+        self.by_number.label.text = f"{BY_LABELS[step]}的发文字号"
         self.published = {str(each.id): each for each in queries.published_of_issuer(document)}
         named = ((key, f"《{each.title}》{each.number or ''}") for key, each in self.published.items())
         self.by.choices = choices(named, blank=True)

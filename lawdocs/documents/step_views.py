@@ -2,6 +2,7 @@
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, StringField
 
 from lawdocs.access import current_actor, may_on, requires
 from lawdocs.accounts.queries import forget_agency_tree
@@ -52,13 +53,13 @@ def _carry_out(wanted: Step, document: Document, form: StepForm) -> ResponseRetu
     except StepRefused as error:
         forget_agency_tree()
         return _page(wanted, document, form, status=422, tried=error.obstacles)
-    except (Forbidden, KeyReused):
+    except Forbidden:
         raise
     except DomainError as error:
         forget_agency_tree()
         field = form[FIELD_OF[error.code]] if error.code in FIELD_OF else None
         form.object_to(error.code, error.message, field)
-        return _page(wanted, document, form, status=error.status, stale=isinstance(error, VersionStale))
+        return _page(wanted, document, form, status=error.status, error=error)
     flash(f"{steps.WORDING[wanted.name].done}：《{title}》。")
     return redirect(url_for("documents.show", document_id=document_id), 303)
 
@@ -94,9 +95,11 @@ def _page(
     *,
     status: int = 200,
     tried: tuple[Obstacle, ...] = (),
-    stale: bool = False,
+    error: DomainError | None = None,
 ) -> ResponseReturnValue:
+    """The confirmation page; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
     actor, today = current_actor(), clock().today()
+    newest = isinstance(error, VersionStale) or request.method == "GET"
     in_way = tried or steps.standing_in_way(wanted, document, actor, clock())
     body = render_template(
         "documents/step.html",
@@ -110,15 +113,15 @@ def _page(
         consequences=consequences(wanted.name, document, form, today),
         warnings=warnings(wanted.name, document, form, today),
         acting_as=steps.acting_as(wanted, document, actor),
-        version=document.version if stale or request.method == "GET" else sent_version(),
-        key=new_key() if stale else sent_key() or new_key(),
+        version=document.version if newest else sent_version(),
+        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
     )
     return make_response(body, status)
 
 
 def _conflict(wanted: Step, document: Document, form: StepForm, error: StateConflict) -> ResponseReturnValue:
     """Somebody was faster: say so, and keep what was typed in sight."""
-    typed = [(field.label.text, field.data) for field in form if isinstance(field.data, str) and field.data]
-    typed = [(label, text) for label, text in typed if label != "CSRF Token"]
+    written = [field for field in form if isinstance(field, StringField) and not isinstance(field, HiddenField)]
+    typed = [(field.label.text, field._value()) for field in written if field._value()]
     body = render_template("documents/conflict.html", step=wanted, document=document, error=error, typed=typed)
     return make_response(body, error.status)

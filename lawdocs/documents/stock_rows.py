@@ -105,7 +105,14 @@ def read_row(values: Mapping[str, object], file_name: str, as_of: date, today: d
     said = SourceStatement(texts["status"], days["effective"], days["expires"], repealed_by)
     standing = standing_of(said, as_of, today)
     filled = texts | days | {"text": text}
-    remarks = (*_gaps(filled), *_date_orders(days, today), *standing.remarks, *_notes(values), *_oddities(texts), *reader.joined)
+    remarks = (
+        *_gaps(filled),
+        *_date_orders(days, today),
+        *standing.remarks,
+        *_notes(values),
+        *_oddities(texts),
+        *reader.joined,
+    )
     return StockRow(
         source_id=texts["id"],
         title=title,

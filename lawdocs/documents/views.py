@@ -43,7 +43,7 @@ def sent_version() -> int | None:
 
 def sent_key() -> str | None:
     """The idempotency key of a request."""
-    return request.form.get("key", "")[:80] or None
+    return "".join(each for each in request.form.get("key", "") if each.isprintable())[:80] or None
 
 
 @blueprint.get("/<int:document_id>")
@@ -138,7 +138,7 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             accepted=sorted(MEDIA_TYPES),
             pairs=page.info_pairs(document, internal=inside),
             relations=page.relation_lines(document, _readable_others(document)),
-            entries=page.timeline(document, list(db.session.scalars(planned_for(document.id))), with_reasons=inside),
+            entries=page.timeline(document, list(db.session.scalars(planned_for(document.id))), inside=inside),
             checked=queries.first_changed_entry(document) if inside else None,
             checked_at=clock().now(),
             revision=shown,

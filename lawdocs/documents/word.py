@@ -5,7 +5,6 @@ from wtforms.fields import Field
 from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.errors import DomainError
 from lawdocs.texts.docx import DocxText
-from lawdocs.texts.intake import check_file
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.sandbox import read_docx_safely
 from lawdocs.texts.secrecy import secrecy_mark
@@ -21,9 +20,7 @@ def fill(upload: Field, *, text: Field, title: Field | None = None) -> DocxText:
         raise FileRefused("FILE_EMPTY")
     if not file.filename.lower().endswith(".docx"):
         raise FileRefused("TYPE_FORBIDDEN")
-    data = file.read()
-    check_file(file.filename, data)
-    read = read_docx_safely(data)
+    read = read_docx_safely(file.read())
     if secrecy_mark(read.title or "", read.text):
         raise DomainError(REFUSAL, code=CODE)
     text.data = read.text

@@ -53,7 +53,7 @@ def read_draft(data: bytes) -> WordDraft:
 
 
 def enter(draft: WordDraft, source_id: str, agency_id: int, actor: Actor, clock: Clock) -> Document:
-    """Begin a draft of an agency with the text of a Word file, in the caller's transaction; nobody is its drafter yet."""
+    """Begin a draft of an agency with the text of a Word file, in the caller's transaction; it has no drafter yet."""
     document = Document(
         title=draft.title,
         drafting_agency_id=agency_id,

@@ -51,7 +51,9 @@ def series(series_id: int) -> ResponseReturnValue:
 
 
 def _form() -> SeriesForm:
-    return SeriesForm().offer(queries.handled_issuers(current_actor()), clock().today().year)
+    issuers, year = queries.handled_issuers(current_actor()), clock().today().year
+    first = next(iter(queries.unbegun(issuers, year)), None)
+    return SeriesForm(agency_id=first.id if first is not None else None).offer(issuers, year)
 
 
 def _page(form: SeriesForm, status: int = 200, code: str = "") -> tuple[str, int]:

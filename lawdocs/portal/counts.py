@@ -1,6 +1,6 @@
 """Totals and facets, counted once for each state of the data and kept in this process."""
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
@@ -73,18 +73,24 @@ def tally(query: ListQuery, search: Search, version: int, day: date, size: int =
 
 
 def _count(query: ListQuery, search: Search, day: date, size: int) -> Tally:
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in queries.tally(query, search, day, size):
+        found[row.facet].append((row.name, row.size))
     return Tally(
-        total=queries.count(query, search, day),
-        statuses=_statuses(queries.by_status(query, search, day)),
-        issuers=tuple(queries.by_issuer(query, search, day, size)),
-        subjects=tuple(queries.by_subject(query, search, day, size)),
-        years=tuple(queries.by_year(query, search, day, size)),
+        total=found[""][0][1],
+        statuses=_statuses(dict(found["status"])),
+        issuers=_largest_first(found["issuer"]),
+        subjects=_largest_first(found["subject"]),
+        years=tuple(sorted(((int(year), size) for year, size in found["year"]), reverse=True)),
     )
 
 
-def _statuses(found: list[tuple[LegalStatus | None, int]]) -> tuple[tuple[LegalStatus, int], ...]:
+def _largest_first(groups: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(groups, key=lambda group: (-group[1], group[0])))
+
+
+def _statuses(sizes: dict[str, int]) -> tuple[tuple[LegalStatus, int], ...]:
     """In the order of ``LegalStatus``; amended documents count as in force, as they do in the filter."""
-    sizes = dict(found)
     binding = sum(sizes.get(status, 0) for status in BINDING)
     merged = {**sizes, LegalStatus.IN_FORCE: binding, LegalStatus.AMENDED: 0}
     return tuple((status, merged[status]) for status in LegalStatus if merged.get(status))

@@ -18,6 +18,7 @@ from lawdocs.texts.search import split_terms
 from workflows.states import LegalStatus
 
 FACET_SIZE = 10
+FACETS = ("status", "issuer", "subject", "year")
 SHOWN = (
     Document.id,
     Document.title,
@@ -62,9 +63,27 @@ def search_for(q: str, day: date) -> Search:
     return Search(tuple(split_terms(str(number) if number else q)))
 
 
-def conditions(query: ListQuery, search: Search, day: date, without: str = "") -> list[sa.ColumnElement[bool]]:
-    """What a document must meet; ``without`` leaves one filter out, for the choices offered in its place."""
-    found = {"published": is_published(day), "q": search.matches}
+def conditions(query: ListQuery, search: Search, day: date) -> list[sa.ColumnElement[bool]]:
+    """What a document must meet."""
+    return [*_fixed(query, search, day), *_chosen(query, day).values()]
+
+
+def _fixed(query: ListQuery, search: Search, day: date) -> list[sa.ColumnElement[bool]]:
+    """The conditions that no facet offers to change."""
+    found = [is_published(day)]
+    if search.matches is not None:
+        found.append(search.matches)
+    # What is stored is the first day out of force, what is asked for the last day in force.
+    if query.expires_from is not None:
+        found.append(Document.in_force_until > query.expires_from)
+    if query.expires_to is not None:
+        found.append(Document.in_force_until <= day_after(query.expires_to))
+    return found
+
+
+def _chosen(query: ListQuery, day: date) -> dict[str, sa.ColumnElement[bool]]:
+    """The conditions of the filters that facets offer, by their names."""
+    found = {}
     if query.status is not None:
         found["status"] = status_is(query.status, day)
     if query.issuer:
@@ -73,13 +92,7 @@ def conditions(query: ListQuery, search: Search, day: date, without: str = "") -
         found["subject"] = _subject_is(query.subject)
     if query.year is not None:
         found["year"] = Document.published_on.between(date(query.year, 1, 1), date(query.year, 12, 31))
-    # What is stored is the first day out of force, what is asked for the last day in force.
-    if query.expires_from is not None:
-        found["expires_from"] = Document.in_force_until > query.expires_from
-    if query.expires_to is not None:
-        found["expires_to"] = Document.in_force_until <= day_after(query.expires_to)
-    found.pop(without, None)
-    return [condition for condition in found.values() if condition is not None]
+    return found
 
 
 def hits(query: ListQuery, search: Search, day: date, limit: int = PAGE_SIZE) -> list[sa.Row]:
@@ -122,50 +135,55 @@ def best_pieces(ids: Sequence[int], terms: Sequence[str]) -> dict[int, sa.Row]:
     return {row.document_id: row for row in rows}
 
 
-def count(query: ListQuery, search: Search, day: date) -> int:
-    """How many documents a question finds."""
-    statement = sa.select(sa.func.count()).select_from(Document).where(*conditions(query, search, day))
-    return db.session.execute(statement).scalar_one()
+def tally(query: ListQuery, search: Search, day: date, limit: int) -> list[sa.Row]:
+    """Rows of (facet, name, size): the total under the facet "", then each facet's largest groups.
+
+    A facet counts what its other choices would find, so its own filter is left out. The documents are searched once.
+    """
+    chosen = _chosen(query, day)
+    flags = [condition.label(f"by_{name}") for name, condition in chosen.items()]
+    found = sa.select(*_groupings(day), *flags).where(*_fixed(query, search, day)).cte("found")
+    met = {name: found.c[f"by_{name}"] for name in chosen}
+    total = sa.select(sa.literal("").label("facet"), sa.literal("").label("name"), sa.func.count().label("size"))
+    parts = [total.select_from(found).where(*met.values())]
+    for facet in FACETS:
+        others = [flag for name, flag in met.items() if name != facet]
+        parts.append(_largest(facet, found.c[facet], others, limit))
+    return list(db.session.execute(sa.union_all(*parts)))
 
 
-def by_status(query: ListQuery, search: Search, day: date) -> list[tuple[LegalStatus | None, int]]:
-    """Counts by legal status on the day, amended ones apart."""
-    return _grouped(status_expression(day), query, search, day, "status")
-
-
-def by_issuer(query: ListQuery, search: Search, day: date, limit: int) -> list[tuple[str, int]]:
-    """The makers with most documents."""
-    return _grouped(Document.issuer_name, query, search, day, "issuer", limit)
-
-
-def by_subject(query: ListQuery, search: Search, day: date, limit: int) -> list[tuple[str, int]]:
-    """The subjects of the first level (一级主题) with most documents."""
+def _groupings(day: date) -> list[sa.ColumnElement[str | None]]:
+    """What documents are grouped by: status, maker, subject of the first level (一级主题), year of publication."""
     end = position_of(Document.subject, "\\")
     first_level = sa.case((end > 0, sa.func.substr(Document.subject, 1, end - 1)), else_=Document.subject)
-    return _grouped(sa.func.nullif(first_level, ""), query, search, day, "subject", limit)
-
-
-def by_year(query: ListQuery, search: Search, day: date, limit: int) -> list[tuple[int, int]]:
-    """Counts by year of publication, newest years first."""
     year = sa.cast(sa.extract("year", Document.published_on), sa.Integer)
-    return _grouped(year, query, search, day, "year", limit, newest=True)
+    return [
+        sa.cast(status_expression(day), sa.String).label("status"),
+        Document.issuer_name.label("issuer"),
+        sa.func.nullif(first_level, "").label("subject"),
+        sa.cast(year, sa.String).label("year"),
+    ]
+
+
+def _largest(
+    facet: str, column: sa.ColumnElement[str], conditions: list[sa.ColumnElement[bool]], limit: int
+) -> sa.Select[tuple[str, str, int]]:
+    """The largest groups of a facet; of the years the newest."""
+    order = (column.desc(),) if facet == "year" else (sa.func.count().desc(), column)
+    groups = (
+        sa.select(sa.literal(facet).label("facet"), column.label("name"), sa.func.count().label("size"))
+        .where(column.is_not(None), *conditions)
+        .group_by(column)
+        .order_by(*order)
+        .limit(limit)
+    )
+    return sa.select(groups.subquery())
 
 
 def position_of(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[int]:
     """Where a text first occurs in a column, from 1; 0 when it does not."""
     sqlite = db.session.get_bind().dialect.name == "sqlite"
     return (sa.func.instr if sqlite else sa.func.strpos)(column, text, type_=sa.Integer)
-
-
-def _grouped(
-    by: sa.ColumnElement, query: ListQuery, search: Search, day: date, name: str, limit: int = 99, newest: bool = False
-) -> list[tuple]:
-    asked = conditions(query, search, day, without=name)
-    groups = sa.select(by.label("name"), sa.func.count().label("size")).select_from(Document).where(*asked)
-    inner = groups.group_by(sa.text("1")).subquery()
-    order = (inner.c.name.desc(),) if newest else (inner.c.size.desc(), inner.c.name)
-    statement = sa.select(inner.c.name, inner.c.size).where(inner.c.name.is_not(None)).order_by(*order).limit(limit)
-    return [tuple(row) for row in db.session.execute(statement)]
 
 
 def _subject_is(subject: str) -> sa.ColumnElement[bool]:

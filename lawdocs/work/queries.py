@@ -60,7 +60,7 @@ def closed_of_own_agencies(actor: Actor) -> sa.Select[tuple[Document]]:
 
 
 def ending_soon(actor: Actor, today: date) -> sa.Select[tuple[Document]]:
-    """Documents in force whose term ends within half a year, for those who draft or supervise them; first to end first."""
+    """Documents whose term ends within half a year, for those who draft or supervise them, first to end first."""
     posts = [
         _concerns(grant.role, grant.agency_id)
         for grant in actor.grants

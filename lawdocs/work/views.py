@@ -1,5 +1,7 @@
 """The desk (我的工作), the list of documents, and notices."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +17,8 @@ from lawdocs.errors import DomainError
 from lawdocs.extensions import db
 from lawdocs.paging import paged
 from lawdocs.work import queries
-from lawdocs.work.tasks import ending_of, task_of
+from lawdocs.work.tasks import Task, ending_of, task_of
+from workflows.actors import Actor
 from workflows.permissions import Permission
 from workflows.states import PUBLIC_STATES, Phase
 from workflows.validity import status_on
@@ -24,6 +27,7 @@ blueprint = Blueprint("work", __name__, url_prefix="/work")
 TABS = {"mine": "要我办", "others": "等别人办", "unit": "本单位全部", "closed": "已办结"}
 PAGE_SIZE = 20
 MOST_WORDS = 200
+MOST_ENDINGS = 50
 LOADED = (selectinload(Document.steps), joinedload(Document.drafting_agency))
 
 
@@ -50,9 +54,8 @@ def index() -> ResponseReturnValue:
         ],
         tasks=[task_of(each, today, mine=tab == "mine") for each in documents] if as_tasks else [],
         rows=[] if as_tasks else _rows(documents),
-        endings=[ending_of(each, today) for each in db.session.scalars(queries.ending_soon(actor, today))]
-        if tab == "mine"
-        else [],
+        endings=_endings(actor, today) if tab == "mine" else [],
+        most_endings=MOST_ENDINGS,
         page=page,
         drafts=actor.holds(Permission.DOCUMENT_DRAFT),
     )
@@ -81,6 +84,11 @@ def documents() -> ResponseReturnValue:
 @requires(Permission.WORK_READ)
 def notices() -> ResponseReturnValue:
     return render_template("work/notices.html", notices=notices_for(current_actor()))
+
+
+def _endings(actor: Actor, today: date) -> list[Task]:
+    found = db.session.scalars(queries.ending_soon(actor, today).limit(MOST_ENDINGS))
+    return [ending_of(each, today) for each in found]
 
 
 def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]]) -> str:

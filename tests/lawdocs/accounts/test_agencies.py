@@ -178,7 +178,7 @@ def test_stale_edit_keeps_what_was_typed_and_names_who_saved(
     assert answer.status_code == 409
     assert "没有保存：陆守正在09:21保存了新的内容" in words(answer)
     assert "409 VERSION_STALE" in words(answer)
-    assert "简称：别人的简称" in words(answer)
+    assert "简称 别人的简称" in words(answer)
     assert 'value="我写的简称"' in answer.get_data(as_text=True)
     assert county.agency("urban").short_name == "别人的简称"
     again = form_data(answer, page)

@@ -84,7 +84,10 @@ def test_given_and_taken_roles_are_audited(admin: FlaskClient, county: County) -
         ("grant:give", "程思齐", county.users["drafter"].id),
         ("grant:take", "程思齐", county.users["clerk"].id),
     ]
-    grant = db.session.scalars(sa.select(RoleGrant).where(RoleGrant.role == Role.LEGAL_OFFICER)).all()[-1]
+    query = sa.select(RoleGrant).where(
+        RoleGrant.role == Role.LEGAL_OFFICER, RoleGrant.user_id == county.users["drafter"].id
+    )
+    grant = db.session.scalars(query).one()
     assert grant.granted_by_id == county.users["secadmin"].id
 
 

@@ -101,7 +101,7 @@ def test_stale_edit_of_an_account_is_refused(admin: FlaskClient, county: County)
 
     assert answer.status_code == 409
     assert "没有保存：陆守正在09:00保存了新的内容" in words(answer)
-    assert "姓名：韩舒言" in words(answer)
+    assert "姓名 韩舒言" in words(answer)
     assert 'value="韩书颜"' in answer.get_data(as_text=True)
     assert county.users["clerk"].name == "韩舒言"
 

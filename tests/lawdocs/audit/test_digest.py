@@ -21,7 +21,7 @@ from lawdocs.documents.models import Document
 from lawdocs.extensions import db, transaction
 from tests.conftest import TODAY, _admin, _database, settings_for
 from tests.factories import a_county, a_document
-from workflows.states import DocumentState
+from workflows.states import DocumentState, LegalStatus
 
 
 def test_two_lines_of_hex(app: Flask) -> None:
@@ -73,11 +73,25 @@ def test_same_acts_have_the_same_digest_on_both_databases(
     assert digests[0][1] > 300
 
 
-def test_any_change_of_business_data_changes_the_digest(app: Flask, county: object, clock: SetClock) -> None:
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("summary", "另一种说法"),
+        ("validity_years", 4),
+        ("is_secret", True),
+        ("written_on", TODAY),
+        ("created_at", at_office(TODAY) + timedelta(microseconds=1)),
+        ("end_kind", LegalStatus.LAPSED),
+        ("source", "\u3000"),
+    ],
+)
+def test_any_change_of_business_data_changes_the_digest(
+    field: str, value: object, app: Flask, county: object, clock: SetClock
+) -> None:
     document = a_document(DocumentState.REVIEW, county, clock)
     before = state_digest()
     with transaction():
-        db.session.get(Document, document.id).summary = "另一种说法"
+        setattr(db.session.get(Document, document.id), field, value)
 
     after = state_digest()
     assert before["sha256"] != after["sha256"]
@@ -98,4 +112,6 @@ def test_every_table_is_in_the_dump_or_left_out_on_purpose(app: Flask) -> None:
     assert dumped == sorted(dumped)
     assert set(dumped) == set(db.metadata.tables) - LEFT_OUT
     assert set(db.metadata.tables) >= LEFT_OUT
-    assert all(isinstance(table.primary_key.columns.values()[0].type, sa.Integer) for table in db.metadata.tables.values())
+    assert all(
+        isinstance(table.primary_key.columns.values()[0].type, sa.Integer) for table in db.metadata.tables.values()
+    )

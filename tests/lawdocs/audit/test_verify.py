@@ -113,7 +113,8 @@ NUMBERS = {
     ),
     "the series says more": ("UPDATE number_series SET last = last + 1 WHERE kind = 'document'", "serial 4 is missing"),
     "a number stands twice": (
-        "UPDATE number_allocations SET text = (SELECT text FROM number_allocations WHERE document_id = :id AND text LIKE '鲁政%') "
+        "UPDATE number_allocations SET text = "
+        "(SELECT text FROM number_allocations WHERE document_id = :id AND text LIKE '鲁政%') "
         "WHERE text LIKE '鲁政%2号'",
         "was given twice",
     ),
@@ -160,7 +161,10 @@ def test_tampering_with_numbers_is_named(name: str, app: Flask, published: Docum
 
 
 HISTORIES = {
-    "a step was taken away": ("DELETE FROM notices", "DELETE FROM step_records WHERE document_id = :id AND step = 'approve'"),
+    "a step was taken away": (
+        "DELETE FROM notices",
+        "DELETE FROM step_records WHERE document_id = :id AND step = 'approve'",
+    ),
     "the last step was taken away": (
         "DELETE FROM notices",
         "DELETE FROM step_records WHERE document_id = :id AND step = 'publish'",
@@ -174,7 +178,7 @@ HISTORIES = {
     "the text was changed": ("UPDATE revisions SET text = text || '。' WHERE document_id = :id",),
     "the text was unlocked": ("UPDATE revisions SET frozen_at = NULL WHERE document_id = :id",),
     "a step was put in": (
-        "INSERT INTO step_records (document_id, step, source, dest, actor_name, agency_name, at, \"on\", reason) "
+        'INSERT INTO step_records (document_id, step, source, dest, actor_name, agency_name, at, "on", reason) '
         "SELECT document_id, 'start_cleanup', 'published', 'cleanup', actor_name, agency_name, at, \"on\", reason "
         "FROM step_records WHERE document_id = :id AND step = 'publish'",
         "UPDATE documents SET state = 'cleanup' WHERE id = :id",
@@ -215,7 +219,11 @@ def test_trail_cut_back_together_with_its_head_is_noticed(app: Flask, published:
             S.DECIDED,
             "step decide begins at approved, but the document stood at review",
         ),
-        ([("approve", S.REVIEW, S.APPROVED)], S.APPROVED, "step approve begins at review, but the document stood at draft"),
+        (
+            [("approve", S.REVIEW, S.APPROVED)],
+            S.APPROVED,
+            "step approve begins at review, but the document stood at draft",
+        ),
         (
             [("submit", S.DRAFT, S.REVIEW), ("enter_stock", None, S.PUBLISHED)],
             S.PUBLISHED,

@@ -39,7 +39,10 @@ def test_document_lapses_on_the_first_day_out_of_force(app: Flask, county: Count
     document = a_document(state, county, clock)
     first_out = document.in_force_until
 
-    assert run(app, "lapse-expired", first_out - timedelta(days=1)) == (0, "lapse-expired: done 0, skipped 0, failed 0\n")
+    assert run(app, "lapse-expired", first_out - timedelta(days=1)) == (
+        0,
+        "lapse-expired: done 0, skipped 0, failed 0\n",
+    )
     assert document.state is state
     assert run(app, "lapse-expired", first_out) == (0, "lapse-expired: done 1, skipped 0, failed 0\n")
     assert document.state is S.LAPSED

@@ -277,7 +277,7 @@ def test_a_second_editor_sees_both_texts_and_may_save_over(app: Flask, county: C
     document = a_draft(county, clock)
     page = f"/work/documents/{document.id}/edit"
     first, second = log_in(app, "drafter"), log_in(app, "drafter")
-    mine = form_data(second.get(page), page, page) | {"text": "第一条　我写的。"}
+    mine = form_data(second.get(page), page, page) | {"text": "第一条　我写的。", "genre": "决定"}
     clock.put(clock.now() + timedelta(minutes=11))
     assert send(first, page, text="第一条　先保存的。").status_code == 303
 
@@ -287,10 +287,25 @@ def test_a_second_editor_sees_both_texts_and_may_save_over(app: Flask, county: C
     assert "没有保存：林知远在09:11保存了新的内容" in words(answer)
     assert "VERSION_STALE" in words(answer)
     assert "第一条　先保存的。" in words(answer)
+    assert "体裁 通知 决定" in " ".join(words(answer).split())
     again = form_data(answer, page, page)
     assert again["text"] == "第一条　我写的。"
     assert second.post(page, data=again).status_code == 303
     assert only_document().draft.text == "第一条　我写的。"
+
+
+def test_a_change_of_fields_alone_counts_as_the_last_saving(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_draft(county, clock)
+    page = f"/work/documents/{document.id}/edit"
+    first, second = log_in(app, "drafter"), log_in(app, "drafter")
+    mine = form_data(second.get(page), page, page)
+    clock.put(clock.now() + timedelta(minutes=7))
+    send(first, page, keywords="停车")
+
+    answer = second.post(page, data=mine | {"keywords": "泊位"})
+
+    assert "没有保存：林知远在09:07保存了新的内容" in words(answer)
+    assert "关键词 停车 泊位" in " ".join(words(answer).split())
 
 
 def test_saving_without_a_version_is_refused(app: Flask, county: County, clock: SetClock) -> None:

@@ -52,7 +52,9 @@ def documents() -> list[Document]:
     return list(db.session.scalars(sa.select(Document).order_by(Document.id)))
 
 
-def test_row_becomes_a_published_document_with_text_record_and_index(app: Flask, tmp_path: Path, county: County) -> None:
+def test_row_becomes_a_published_document_with_text_record_and_index(
+    app: Flask, tmp_path: Path, county: County
+) -> None:
     row = ROW | {
         "issuer": "鲁山县人民政府",
         "genre": "通知",
@@ -208,6 +210,7 @@ def test_dry_run_stores_nothing_and_tells_what_the_real_run_does(app: Flask, tmp
     before = state_digest()
     dry = run(app, path, "--dry-run")
 
+    assert not db.session.new
     assert state_digest() == before
     assert db.session.scalar(sa.select(sa.func.count()).select_from(SecurityEvent)) == 0
     assert len(dry.stdout.splitlines()) == len(rows) + 1

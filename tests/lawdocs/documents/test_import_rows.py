@@ -167,9 +167,7 @@ def test_bad_line_is_named(line: bytes, sentence: str) -> None:
         parse_line(line)
 
 
-def test_line_over_the_limit_is_named_and_the_next_one_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_line_over_the_limit_is_named_and_the_next_one_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(row_files, "MAX_LINE", 100)
     path = tmp_path / "rows.jsonl"
     path.write_text(json.dumps({"title": "a" * 1000}) + '\n{"title": "b"}\n', encoding="utf-8")
@@ -200,7 +198,9 @@ def test_100_000_rows_are_taken_and_one_more_is_too_big(tmp_path: Path) -> None:
         count_rows(path)
 
 
-@pytest.mark.parametrize("damage", [lambda data: data[:-9], lambda data: b"no gzip", lambda data: data[:20] + b"?" * 60])
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-9], lambda data: b"no gzip", lambda data: data[:20] + b"?" * 60]
+)
 def test_damaged_gzip_cannot_be_read(damage: object, tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl.gz"
     path.write_bytes(damage(gzip.compress(b'{"title": "a"}\n' * 50)))

@@ -1,6 +1,7 @@
 """Every step over HTTP: the right person takes it on its confirmation page, others are refused."""
 
-from datetime import date, timedelta
+import io
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,12 +11,12 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
+from lawdocs.texts.docx import write_docx
 from tests.factories import TEXT, County, a_document
 from tests.pages import form_data, log_in, send, words
 from workflows.document import STEPS
 from workflows.states import DocumentState as S
 
-TODAY = date(2026, 10, 13)
 # step: state it is taken from, who takes it, what they enter, state it leads to
 ROADS = {
     "submit": (S.DRAFT, "drafter", {}, S.REVIEW),
@@ -66,7 +67,7 @@ def test_the_right_person_takes_each_step_on_its_page(step: str, app: Flask, cou
 
 @pytest.mark.parametrize("step", [*ROADS, "amend"])
 @pytest.mark.parametrize("who", ["drafter", "legal", "clerk", "bureau"])
-def test_no_step_is_open_to_a_post_without_the_right(
+def test_no_step_is_open_without_the_right_to_it(
     step: str, who: str, app: Flask, county: County, clock: SetClock
 ) -> None:
     state = ROADS[step][0] if step in ROADS else S.PUBLISHED
@@ -77,11 +78,17 @@ def test_no_step_is_open_to_a_post_without_the_right(
     }[step]  # fmt: skip
     document = a_document(state, county, clock)
 
-    answer = log_in(app, who).get(page_of(document, step))
+    client = log_in(app, who)
+    token = form_data(client.get("/work"), "/logout")["csrf_token"]
 
-    assert answer.status_code == (200 if who in allowed else 403)
+    asked = client.get(page_of(document, step))
+
+    assert asked.status_code == (200 if who in allowed else 403)
     if who not in allowed:
-        assert "您没有办理该事项的权限" in words(answer)
+        sent = client.post(page_of(document, step), data={"csrf_token": token, "version": document.version})
+        assert sent.status_code == 403
+        assert "您没有办理该事项的权限" in words(sent)
+        assert state_of(document) is state
 
 
 def test_a_whole_life_is_walked_through_the_pages(app: Flask, county: County, clock: SetClock) -> None:
@@ -385,3 +392,33 @@ def test_every_step_of_the_table_has_its_page() -> None:
 
     walked = {step.name for step in STEPS if step.sources}
     assert walked == set(FORMS) == set(SERVICES) == set(WORDING)
+
+
+def test_a_repeal_stated_in_the_text_is_recalled(app: Flask, county: County, clock: SetClock) -> None:
+    text = TEXT + "《鲁山县停车收费办法》、《鲁山县泊位规定》（鲁政〔2019〕7号）同时废止。"
+    document = a_document(S.FILED, county, clock, text=text)
+
+    shown = words(log_in(app, "clerk").get(page_of(document, "publish")))
+
+    assert "正文写明同时废止《鲁山县停车收费办法》。 公布以后，请在那份文件的页面登记废止。" in shown
+    assert "正文写明同时废止《鲁山县泊位规定》。" in shown
+
+
+def test_a_word_file_fills_the_amended_text(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    page = page_of(document, "amend")
+    data = write_docx("鲁山县城区停车泊位管理办法", "第一条　修改后的目的。")
+
+    answer = send(log_in(app, "clerk"), page, do="import", word=(io.BytesIO(data), "修改.docx"), day="2026-12-01")
+
+    assert answer.status_code == 200
+    shown = form_data(answer, page, page)
+    assert shown["new_text"].strip() == "第一条　修改后的目的。"
+    assert shown["day"] == "2026-12-01"
+    assert state_of(document) is S.PUBLISHED
+
+
+def test_the_post_in_which_one_acts_is_named(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+
+    assert "以“鲁山县人民政府办公室　公布岗”的身份操作" in words(log_in(app, "clerk").get(page_of(document, "publish")))

@@ -95,7 +95,14 @@ def test_papers_of_a_published_document_stay_inside(app: Flask, county: County, 
     page = stranger.get(url_of(document))
 
     assert page.status_code == 200
-    for inside in ("起草说明.txt", "内容合法，同意提交审议。", "县政府第20次常务会议", "0375-0000001"):
+    for inside in (
+        "起草说明.txt",
+        "内容合法，同意提交审议。",
+        "县政府第20次常务会议",
+        "0375-0000001",
+        "林知远",
+        "送审",
+    ):
         assert inside not in words(page)
     assert stranger.get(url_of(document, "materials", paper.id)).status_code == 404
     assert log_in(app, "legal").get(url_of(document, "materials", paper.id)).status_code == 200

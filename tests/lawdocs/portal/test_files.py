@@ -48,7 +48,7 @@ def test_attachment_is_saved_under_its_name_and_papers_do_not_exist(
     assert "附件：申请表.txt" in text
     assert "旧表.txt" not in text
     assert "起草说明.txt" not in text
-    answer = client.get(f"/documents/{document.id}/attachments/{attached.id}")
+    answer = client.get(f"/documents/{document.id}/attachments/{attached.id}", buffered=True)
     assert_saved_not_shown(answer, "申请表.txt")
     assert answer.data == b"form"
     for material in document.materials:

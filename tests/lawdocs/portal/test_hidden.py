@@ -18,6 +18,7 @@ from workflows.states import PUBLIC_STATES, DocumentState
 
 CANARY = "金丝雀"
 HIDDEN = sorted(set(DocumentState) - PUBLIC_STATES)
+ODD_IDS = ("999", "0", "-1", "01", "abc", "1.0", "１", "2147483648", "9" * 30, "9" * 400, "%00", "%F0%9F", "' OR 1=1--")
 DOORS = ["", "/history", "/on/2026-10-13", "/on?day=2026-10-13", "/text.txt", "/text.docx", "/attachments/1"]
 
 
@@ -69,30 +70,15 @@ def test_hidden_document_is_found_through_no_door(
         assert CANARY not in answer.text
 
 
-@pytest.mark.parametrize("door", DOORS)
 def test_hidden_unknown_and_malformed_ids_give_the_same_bytes(
-    client: FlaskClient, county: County, clock: SetClock, door: str
+    client: FlaskClient, county: County, clock: SetClock
 ) -> None:
     document = hidden(DocumentState.REVIEW, county, clock)
-    wanted = bare(client.get(f"/documents/{document.id}{door}"))
+    wanted = bare(client.get("/no/such/page"))
     assert wanted[0] == 404
-    for odd in (
-        "999",
-        "0",
-        "-1",
-        "01",
-        "abc",
-        "1.0",
-        "１",
-        "2147483648",
-        "9" * 30,
-        "9" * 400,
-        "%00",
-        "%F0%9F",
-        "' OR 1=1--",
-    ):
-        assert bare(client.get(f"/documents/{odd}{door}")) == wanted, odd
-    assert bare(client.get("/no/such/page")) == wanted
+    for door in DOORS:
+        for raw in (document.id, *ODD_IDS):
+            assert bare(client.get(f"/documents/{raw}{door}")) == wanted, (raw, door)
 
 
 def test_hidden_document_leaves_no_trace_in_counts_of_the_day(

@@ -1,0 +1,168 @@
+"""Each guard, on both sides of what it demands."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from workflows import guards as g
+from workflows.actors import Actor
+from workflows.document import STEP_BY_NAME, obstacles
+from workflows.facts import Act, Facts, Missing
+from workflows.states import DocumentState as S
+
+TODAY = date(2026, 10, 13)
+YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+ACTOR = Actor(7, "沈若谷")
+GOOD = Facts(
+    state=S.DRAFT, title="鲁山县停车管理办法", drafter_id=1, drafter_agency="县城市管理局", review_is_positive=True
+)
+ACT = Act(
+    reason="理由",
+    opinion="合法",
+    meeting="常务会议",
+    meeting_on=YESTERDAY,
+    signed_by="县长",
+    signed_on=TODAY,
+    day=TODAY,
+    in_force_from=TOMORROW,
+    channel="政府网站",
+    by_title="决定",
+    by_is_ours=True,
+    by_published_on=YESTERDAY,
+    new_text="第一条　新。",
+    source="公报",
+)
+
+
+def reasons(guard: g.Guard, facts: Facts = GOOD, act: Act | None = ACT, actor: Actor = ACTOR) -> list[str]:
+    answer = guard(facts, actor, TODAY, act)
+    if answer is None:
+        return []
+    return [each.reason for each in (answer if isinstance(answer, tuple) else (answer,))]
+
+
+REFUSALS = [
+    (
+        g.issuer_may_issue,
+        {"issuer_may_issue": False, "issuer_name": "某科"},
+        {},
+        "某科不在制定主体清单内，请更换制定机关",
+    ),
+    (g.required_fields_are_filled, {"missing_fields": (Missing("genre", "体裁"),)}, {}, "缺体裁"),
+    (g.title_avoids_barred_words, {"barred_title_word": "条例"}, {}, "标题不得使用“条例”作为文种"),
+    (g.text_is_present, {"has_text": False}, {}, "还没有正文"),
+    (g.text_is_not_secret, {"is_secret": True}, {}, "本系统不得处理涉密文件"),
+    (g.disclosure_is_active, {"is_disclosed": False}, {}, "行政规范性文件应当主动公开，请修改公开方式"),
+    (g.materials_are_complete, {"missing_materials": ("起草说明",)}, {}, "缺送审材料：起草说明"),
+    (g.validity_is_within_limit, {"validity_years": 6, "validity_limit_years": 5}, {}, "有效期6年超过上限5年"),
+    (g.reason_is_given, {}, {"reason": " "}, "请写明理由"),
+    (g.reviewer_is_not_drafter, {"drafter_id": 7}, {}, "起草人不得审核本人起草的文件"),
+    (g.opinion_is_given, {}, {"opinion": ""}, "请写明合法性审核意见"),
+    (g.review_is_positive, {"review_is_positive": False}, {}, "本稿没有通过合法性审核，不得提交集体审议"),
+    (g.deliberation_is_recorded, {}, {"meeting": ""}, "请写明集体审议的会议和日期"),
+    (g.deliberation_is_recorded, {}, {"meeting_on": TOMORROW}, "审议日期不能晚于今天（2026年10月13日）"),
+    (g.signature_is_recorded, {}, {"signed_by": ""}, "请写明签署人职务和签署日期"),
+    (
+        g.signature_is_recorded,
+        {},
+        {"meeting_on": TODAY, "signed_on": YESTERDAY},
+        "签署日期不能早于审议日期（2026年10月13日）",
+    ),
+    (g.signature_is_recorded, {}, {"signed_on": TOMORROW}, "签署日期不能晚于今天（2026年10月13日）"),
+    (
+        g.issuer_has_number_code,
+        {"issuer_has_code": False, "issuer_name": "县审计局"},
+        {},
+        "县审计局没有登记机关代字，请系统管理员补登",
+    ),
+    (g.number_is_allocated, {}, {}, "还没有登记编号"),
+    (g.publication_is_recorded, {}, {"channel": ""}, "请写明公布日期和公布载体"),
+    (g.publication_is_recorded, {}, {"day": TOMORROW}, "公布日期不能晚于今天（2026年10月13日）"),
+    (g.publication_is_recorded, {"signed_on": TODAY}, {"day": YESTERDAY}, "公布日期不能早于签署日期（2026年10月13日）"),
+    (g.effect_follows_publication, {}, {"in_force_from": None}, "请写明施行日期"),
+    (g.effect_follows_publication, {}, {"in_force_from": YESTERDAY}, "施行日期不能早于公布日期（2026年10月13日）"),
+    (g.amending_document_is_published, {}, {"by_title": ""}, "请选择作出修改的文件"),
+    (g.amending_document_is_published, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以修改"),
+    (g.amending_document_is_published, {}, {"by_is_ours": False}, "《决定》还没有公布，不能据以修改"),
+    (g.amendment_has_text_and_day, {}, {"new_text": ""}, "请提供修改后的全文"),
+    (g.amendment_has_text_and_day, {}, {"day": None}, "请写明修改后文本的施行日期"),
+    (
+        g.amendment_has_text_and_day,
+        {},
+        {"day": YESTERDAY, "by_published_on": TODAY},
+        "修改后文本的施行日期不能早于修改文件的公布日期（2026年10月13日）",
+    ),
+    (g.amendment_has_text_and_day, {"in_force_from": TOMORROW}, {}, "生效日不能早于文件的施行日期（2026年10月14日）"),
+    (g.repealing_document_is_named, {}, {"by_title": ""}, "请写明据以废止的文件"),
+    (g.repealing_document_is_named, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以废止"),
+    (g.repealing_document_is_named, {}, {"day": None}, "请写明废止日期"),
+    (
+        g.repealing_document_is_named,
+        {},
+        {"day": YESTERDAY, "by_published_on": TODAY},
+        "废止日期不能早于废止文件的公布日期（2026年10月13日）",
+    ),
+    (g.repealing_document_is_named, {"in_force_until": YESTERDAY}, {}, "文件自2026年10月12日起已不再有效"),
+    (g.term_is_over_or_declared, {"state": S.PUBLISHED}, {}, "有效期还没有届满；期满前宣布失效须先启动清理"),
+    (g.term_is_over_or_declared, {"state": S.CLEANUP}, {"reason": ""}, "请写明宣布失效的理由"),
+    (g.term_is_over_or_declared, {"state": S.CLEANUP}, {"day": None}, "请写明失效日期"),
+    (g.source_is_on_record, {}, {"source": " "}, "缺信息来源"),
+]
+
+
+@pytest.mark.parametrize(("guard", "facts", "act", "reason"), REFUSALS)
+def test_guard_says_what_is_missing(guard: g.Guard, facts: dict, act: dict, reason: str) -> None:
+    assert reasons(guard, replace(GOOD, **facts), replace(ACT, **act)) == [reason]
+
+
+CONTENT = {
+    g.number_is_allocated: {"number": "鲁政〔2026〕1号"},
+    g.term_is_over_or_declared: {"state": S.CLEANUP},
+}
+
+
+@pytest.mark.parametrize("guard", sorted({row[0] for row in REFUSALS}, key=lambda guard: guard.__name__))
+def test_guard_is_silent_when_all_is_well(guard: g.Guard) -> None:
+    assert reasons(guard, replace(GOOD, **CONTENT.get(guard, {}))) == []
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        g.reason_is_given,
+        g.opinion_is_given,
+        g.deliberation_is_recorded,
+        g.signature_is_recorded,
+        g.publication_is_recorded,
+        g.effect_follows_publication,
+        g.amending_document_is_published,
+        g.amendment_has_text_and_day,
+        g.repealing_document_is_named,
+    ],
+)
+def test_guard_about_the_act_is_silent_before_it(guard: g.Guard) -> None:
+    assert reasons(guard, act=None) == []
+
+
+def test_every_guard_of_every_step_has_a_refusal_here() -> None:
+    tested = {row[0] for row in REFUSALS}
+    assert {guard for step in STEP_BY_NAME.values() for guard in step.guards} == tested
+
+
+def test_programme_never_lapses_a_document_before_its_term() -> None:
+    facts = replace(GOOD, state=S.CLEANUP, in_force_until=TOMORROW)
+    assert reasons(g.term_is_over_or_declared, facts, actor=Actor.system("lapse-expired")) == ["有效期还没有届满"]
+    assert reasons(g.term_is_over_or_declared, replace(facts, in_force_until=TODAY)) == []
+
+
+def test_obstacles_of_all_guards_come_together() -> None:
+    facts = replace(GOOD, has_text=False, missing_materials=("起草说明", "制定依据"), is_secret=True)
+    found = obstacles(STEP_BY_NAME["submit"], facts, ACTOR, TODAY)
+    assert [each.reason for each in found] == [
+        "还没有正文",
+        "本系统不得处理涉密文件",
+        "缺送审材料：起草说明",
+        "缺送审材料：制定依据",
+    ]
+    assert all(each.cure and each.who == "县城市管理局" for each in found)
