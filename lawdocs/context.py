@@ -1,7 +1,7 @@
 """What every template may use: the site, the day, the acting person, menus and filters."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
@@ -10,6 +10,7 @@ from lawdocs import rules
 from lawdocs.access import current_actor
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.clock import Clock, local
+from lawdocs.days import day_before
 from lawdocs.documents.models import Document
 from lawdocs.work.queries import count_waiting
 from workflows.actors import Actor
@@ -82,7 +83,7 @@ def iso(day: date) -> str:
 
 def last_day_iso(document: Document) -> str:
     """The last day in force (期满) in columns; the row keeps the day after it."""
-    return iso(document.in_force_until - timedelta(days=1)) if document.in_force_until else ""
+    return iso(day_before(document.in_force_until)) if document.in_force_until else ""
 
 
 def zh_moment(instant: datetime) -> str:
@@ -133,7 +134,7 @@ def _staff_variables() -> dict[str, object]:
     roles = sorted({role.label for role in actor.roles})
     tree = agency_tree()
     return {
-        "actor": Person(actor.name, tree.get(current_user.agency_id).name, "、".join(roles)),
+        "actor": Person(actor.name, tree.get(current_user.agency_id).short_name, "、".join(roles)),
         "staff_nav": _staff_menu(actor),
         "notice_count": count_waiting(actor),
         "notices_url": url_for("work.notices") if actor.holds(P.WORK_READ) else None,

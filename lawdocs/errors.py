@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from workflows.facts import Obstacle
 
@@ -70,6 +70,12 @@ class Forbidden(DomainError):
 
     def __init__(self) -> None:
         super().__init__(TITLES["FORBIDDEN"])
+
+
+class WrongParameter(DomainError):
+    """An address with a parameter that is not among the allowed values."""
+
+    code, status = "PARAM", 422
 
 
 class StateConflict(DomainError):
@@ -189,8 +195,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     codes = {400: "BAD_REQUEST", 403: "FORBIDDEN", 404: "NOT_FOUND", 405: "METHOD", 413: "FILE_TOO_LARGE"}
     code = codes.get(error.code, "BAD_REQUEST" if error.code < 500 else "ERROR")
-    if error.code == 400 and "host" in (error.description or "").lower():
-        code = "HOST"
+    if isinstance(error, SecurityError):
+        # an unknown host gets no page: its links would lead to that host
+        return Response(f"HOST {TITLES['HOST']}\n", 400, content_type="text/plain; charset=utf-8")
     response = error_page(error.code, code, TITLES[code])
     if error.code == 405 and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))

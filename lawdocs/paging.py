@@ -1,12 +1,13 @@
-"""Cut a list into pages (分页)."""
+"""Show a list under tabs (栏目), cut into pages (分页)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
 import sqlalchemy as sa
 from flask import request, url_for
 
-from lawdocs.errors import DomainError
+from lawdocs.errors import WrongParameter
 from lawdocs.extensions import db
 
 Row = TypeVar("Row")
@@ -40,16 +41,29 @@ class Page:
 
 
 def asked_page() -> int:
-    """The page a request asks for; raises PARAM with what is allowed."""
+    """The page a request asks for; raises WrongParameter."""
     asked = request.args.get("page", "1")
     if not (asked.isascii() and asked.isdigit()) or not 1 <= int(asked[:8]) <= MOST_PAGES:
-        raise DomainError("页码应为1以上的整数", code="PARAM")
+        raise WrongParameter("页码应为1以上的整数")
     return int(asked)
+
+
+def asked_tab(name: str, tabs: Iterable[str]) -> str:
+    """The tab a request asks for, the first by itself; raises WrongParameter with those there are."""
+    offered = list(tabs)
+    asked = request.args.get(name, offered[0])
+    if asked not in offered:
+        raise WrongParameter(f"没有这个栏目，可以选：{'、'.join(offered)}")
+    return asked
+
+
+def count(query: sa.Select[tuple[Row]]) -> int:
+    """How many rows a query finds."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery()))
 
 
 def paged(query: sa.Select[tuple[Row]], size: int) -> tuple[list[Row], Page]:
     """The rows of the page asked for, and where it lies; past the end it is empty."""
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery()))
-    page = Page(asked_page(), size, total)
+    page = Page(asked_page(), size, count(query))
     rows = db.session.scalars(query.limit(size).offset((page.number - 1) * size))
     return list(rows), page

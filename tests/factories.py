@@ -86,7 +86,7 @@ def a_county(clock: Clock) -> County:
         for key, *_, reviewed_by, handled_by in AGENCIES:
             county.agencies[key].reviewed_by = county.agencies.get(reviewed_by)
             county.agencies[key].handled_by = county.agencies.get(handled_by)
-        county.agencies["gov"].credit_code = "11410423005486035Y"
+        county.agencies["gov"].credit_code = "11410423000000027H"
         db.session.flush()
         hashed = hash_password(PASSWORD)
         for username, name, agency, grants in USERS:

@@ -9,11 +9,12 @@ from wtforms import BooleanField, Field, SelectField
 
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts import passwords, queries, services
-from lawdocs.accounts.forms import AgencyForm, Fault, NewUserForm, ResetForm, StaffForm, UserForm
+from lawdocs.accounts.forms import AgencyForm, NewUserForm, ResetForm, UserForm
 from lawdocs.accounts.models import Agency, User
 from lawdocs.accounts.views import blueprint
 from lawdocs.context import clock
 from lawdocs.errors import DomainError, VersionStale
+from lawdocs.forms import StaffForm
 from workflows.permissions import Permission
 
 
@@ -163,7 +164,7 @@ def version() -> int | None:
 
 def put(form: StaffForm, refusal: DomainError) -> StaffForm:
     """Show a service's refusal beside its field, or above the form, with what was typed."""
-    form.put(getattr(refusal, "field", ""), Fault(refusal.message, refusal.code))
+    form.object_to(refusal.code, refusal.message, getattr(refusal, "field", ""))
     form.stale = isinstance(refusal, VersionStale)
     return form
 

@@ -1,109 +1,56 @@
 """Forms of the login, the account page and the administrators, and what may be typed into them."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, Field, Form, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import StopValidation
 
 from lawdocs.accounts import passwords
 from lawdocs.accounts.codes import NUMBER_CODE, REGION_CODE, USERNAME, is_credit_code
 from lawdocs.accounts.models import AgencyKind, Level
 from lawdocs.accounts.queries import AgencyTree
-from workflows.labels import LabelledEnum
+from lawdocs.forms import CHOOSE, Fault, Name, StaffForm, choices, stripped
 from workflows.roles import GRANTABLE_ROLES, Role
 
-Validator = Callable[[FlaskForm, Field], None]
-Choices = list[SelectChoice]
-
-
-class Fault(str):
-    """The sentence of an error, with the code that names it to machines."""
-
-    code: str
-
-    def __new__(cls, text: str, code: str = "FIELD_INVALID") -> "Fault":
-        fault = super().__new__(cls, text)
-        fault.code = code
-        return fault
-
-
-class StaffForm(FlaskForm):
-    """A form whose first error tells its code."""
-
-    class Meta:
-        locales = ["zh"]
-
-    @property
-    def code(self) -> str:
-        faults = [fault for texts in self.errors.values() for fault in texts]
-        return next((fault.code for fault in faults if isinstance(fault, Fault)), "FIELD_INVALID")
-
-    def put(self, name: str, fault: Fault) -> None:
-        """Add what a service found wrong to a field, or to the form as a whole."""
-        if name in self:
-            self[name].errors = [*self[name].errors, fault]
-        else:
-            self.form_errors.append(fault)
-
-
-def text(longest: int, *, required: bool = False) -> Validator:
-    """A line of text: not blank if required, not too long, without control and zero-width characters."""
-
-    def check(_: FlaskForm, field: Field) -> None:
-        value, name = field.data or "", field.label.text
-        if any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in value):
-            raise StopValidation(Fault(f"{name}含有看不见的字符，请删去后重新输入", "FIELD_BAD_CHAR"))
-        if required and not value:
-            raise StopValidation(Fault(f"请填写{name}", "FIELD_REQUIRED"))
-        if len(value) > longest:
-            raise StopValidation(Fault(f"{name}最多{longest}个字，现在是{len(value)}个", "FIELD_TOO_LONG"))
-
-    check.field_flags = {"required": required}
-    return check
+Validator = Callable[[Form, Field], None]
 
 
 def secret(field: Field) -> str:
     """A password exactly as typed; raises if there is none."""
     if not field.data:
-        raise StopValidation(Fault(f"请填写{field.label.text}", "FIELD_REQUIRED"))
+        raise StopValidation(Fault("FIELD_REQUIRED", f"请填写{field.label.text}"))
     if len(field.data) > passwords.LONGEST:
-        raise StopValidation(Fault(f"密码太长：最多{passwords.LONGEST}个字符", "FIELD_TOO_LONG"))
+        raise StopValidation(Fault("FIELD_TOO_LONG", f"密码太长：最多{passwords.LONGEST}个字符"))
     return field.data
 
 
-def given(_: FlaskForm, field: Field) -> None:
+def given(_: Form, field: Field) -> None:
     """A password that is to be compared with the stored one."""
     secret(field)
 
 
-def fresh(_: FlaskForm, field: Field) -> None:
+def fresh(_: Form, field: Field) -> None:
     """A new password that keeps the rules of the security profile."""
     fault = passwords.fault(secret(field))
     if fault:
-        raise StopValidation(Fault(fault, "PASSWORD_WEAK"))
+        raise StopValidation(Fault("PASSWORD_WEAK", fault))
 
 
 def shaped(pattern: re.Pattern[str], sentence: str) -> Validator:
-    """Empty, or of a given shape."""
+    """Empty, or of a given shape; nothing more is said of a field that is wrong already."""
 
-    def check(_: FlaskForm, field: Field) -> None:
-        if field.data and not pattern.fullmatch(field.data):
-            raise StopValidation(Fault(f"{sentence}：{field.data}", "FIELD_FORMAT"))
+    def check(_: Form, field: Field) -> None:
+        if field.data and not field.errors and not pattern.fullmatch(field.data):
+            raise StopValidation(Fault("FIELD_FORMAT", f"{sentence}：{field.data}"))
 
     return check
 
 
-def credit_code(_: FlaskForm, field: Field) -> None:
+def credit_code(_: Form, field: Field) -> None:
     """Empty, or 18 characters whose last one is the right check character."""
-    if field.data and not is_credit_code(field.data):
-        raise StopValidation(Fault(f"统一社会信用代码应为18位，且校验码正确：{field.data}", "FIELD_FORMAT"))
-
-
-def stripped(value: str | None) -> str:
-    return (value or "").strip()
+    if field.data and not field.errors and not is_credit_code(field.data):
+        raise StopValidation(Fault("FIELD_FORMAT", f"统一社会信用代码应为18位，且校验码正确：{field.data}"))
 
 
 def upper(value: str | None) -> str:
@@ -114,14 +61,10 @@ def _id_or_none(value: str | int | None) -> int | None:
     return int(value) if value else None
 
 
-def _labelled(members: Iterable[LabelledEnum]) -> Choices:
-    return [SelectChoice(member.value, member.label) for member in members]
-
-
 def _line(label: str, longest: int, *checks: Validator, required: bool = False, **more: object) -> StringField:
     filters = more.pop("filters", (stripped,))
     render = {"maxlength": longest, "autocomplete": more.pop("autocomplete", "off")}
-    validators = [text(longest, required=required), *checks]
+    validators = [Name(longest, required=required), *checks]
     return StringField(label, filters=filters, validators=validators, render_kw=render, **more)
 
 
@@ -146,11 +89,11 @@ class PasswordForm(StaffForm):
 
     def validate_again(self, field: Field) -> None:
         if field.data != self.password.data:
-            raise StopValidation(Fault("两次输入的新密码不一样", "PASSWORD_DIFFERS"))
+            raise StopValidation(Fault("PASSWORD_DIFFERS", "两次输入的新密码不一样"))
 
     def validate_password(self, field: Field) -> None:
         if field.data == self.current.data:
-            raise StopValidation(Fault("新密码不能与现在的密码相同", "PASSWORD_SAME"))
+            raise StopValidation(Fault("PASSWORD_SAME", "新密码不能与现在的密码相同"))
 
 
 class AgencyForm(StaffForm):
@@ -158,8 +101,10 @@ class AgencyForm(StaffForm):
 
     name = _line("全称", 200, required=True)
     short_name = _line("简称", 100, required=True)
-    level = SelectField("层级", choices=_labelled(Level), coerce=Level, default=Level.COUNTY)
-    kind = SelectField("机关类别", choices=_labelled(AgencyKind), coerce=AgencyKind, default=AgencyKind.DEPARTMENT)
+    level = SelectField("层级", choices=choices(Level.choices()), coerce=Level, default=Level.COUNTY)
+    kind = SelectField(
+        "机关类别", choices=choices(AgencyKind.choices()), coerce=AgencyKind, default=AgencyKind.DEPARTMENT
+    )
     parent_id = SelectField("上级机关", coerce=_id_or_none)
     may_issue = BooleanField("可以制定行政规范性文件（列入制定主体清单）")
     number_code = _line("机关代字", 10, shaped(NUMBER_CODE, "机关代字应为1至10个汉字或字母"))
@@ -171,10 +116,10 @@ class AgencyForm(StaffForm):
 
     def offer(self, tree: AgencyTree) -> "AgencyForm":
         """Fill the choices of other agencies."""
-        agencies = agency_choices(tree)
-        self.parent_id.choices = [SelectChoice("", "没有上级"), *agencies]
-        self.reviewed_by_id.choices = [SelectChoice("", "本机关自己审核"), *agencies]
-        self.handled_by_id.choices = [SelectChoice("", "本机关自己办理"), *agencies]
+        agencies = list(agency_pairs(tree))
+        self.parent_id.choices = choices(agencies, blank="没有上级")
+        self.reviewed_by_id.choices = choices(agencies, blank="本机关自己审核")
+        self.handled_by_id.choices = choices(agencies, blank="本机关自己办理")
         return self
 
 
@@ -187,10 +132,10 @@ class UserForm(StaffForm):
 
     def validate_agency_id(self, field: Field) -> None:
         if field.data is None:
-            raise StopValidation(Fault("请选择所在机关", "FIELD_REQUIRED"))
+            raise StopValidation(Fault("FIELD_REQUIRED", "请选择所在机关"))
 
     def offer(self, tree: AgencyTree) -> "UserForm":
-        self.agency_id.choices = [SelectChoice("", "请选择"), *agency_choices(tree)]
+        self.agency_id.choices = choices(agency_pairs(tree), blank=CHOOSE)
         return self
 
 
@@ -210,21 +155,17 @@ class ResetForm(StaffForm):
 class GrantForm(StaffForm):
     """A role in an agency, to be given."""
 
-    role = SelectField("岗位", choices=_labelled(GRANTABLE_ROLES), coerce=Role)
+    role = SelectField("岗位", choices=choices((each.value, each.label) for each in GRANTABLE_ROLES), coerce=Role)
     agency_id = SelectField("在哪个机关", coerce=_id_or_none)
 
     def offer(self, tree: AgencyTree) -> "GrantForm":
-        self.agency_id.choices = agency_choices(tree, only_active=True)
+        self.agency_id.choices = choices(agency_pairs(tree, only_active=True))
         return self
 
 
-def agency_choices(tree: AgencyTree, *, only_active: bool = False) -> Choices:
+def agency_pairs(tree: AgencyTree, *, only_active: bool = False) -> Iterator[tuple[int, str]]:
     """All agencies as a tree for a select, each below its parent and indented."""
-    return list(_indented(tree, only_active))
-
-
-def _indented(tree: AgencyTree, only_active: bool) -> Iterable[SelectChoice]:
     for depth, agency in tree.walk():
         if agency.active or not only_active:
             note = "" if agency.active else "（已停用）"
-            yield SelectChoice(str(agency.id), f"{'　' * depth}{agency.name}{note}")
+            yield agency.id, f"{'　' * depth}{agency.name}{note}"

@@ -7,7 +7,7 @@ from flask_login import current_user
 from lawdocs.access import actor_of, current_actor, requires
 from lawdocs.accounts import login as logins
 from lawdocs.accounts import passwords, services
-from lawdocs.accounts.forms import Fault, LoginForm, PasswordForm
+from lawdocs.accounts.forms import LoginForm, PasswordForm
 from lawdocs.context import STAFF_MENU, clock
 from lawdocs.errors import DomainError
 from workflows.actors import Actor
@@ -78,7 +78,7 @@ def _address() -> str:
 
 def _refused(form: LoginForm | PasswordForm, refusal: DomainError, page: object) -> ResponseReturnValue:
     """The form again, with what was typed, except passwords."""
-    form.form_errors.append(Fault(refusal.message, refusal.code))
+    form.object_to(refusal.code, refusal.message)
     response = page(form, refusal.status)
     if isinstance(refusal, logins.LoginLimited):
         return response[0], response[1], {"Retry-After": str(refusal.retry_after)}

@@ -8,20 +8,14 @@ from flask.typing import ResponseReturnValue
 from lawdocs.access import requires
 from lawdocs.accounts import queries as accounts
 from lawdocs.audit import queries, words
-from lawdocs.audit.services import verify_chain
+from lawdocs.audit.verify import verify as verify_all
 from lawdocs.context import clock
-from lawdocs.errors import DomainError
+from lawdocs.errors import WrongParameter
 from workflows.permissions import Permission
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 Row = TypeVar("Row")
 LARGEST_ID = 2**31 - 1
-
-
-class WrongParameter(DomainError):
-    """An address with a parameter that is not among the allowed values."""
-
-    code, status = "PARAM", 422
 
 
 @blueprint.get("")
@@ -45,9 +39,10 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/verify")
 @requires(Permission.AUDIT_READ)
 def verify() -> ResponseReturnValue:
-    """Walk the whole chain now and tell whether it is whole."""
-    count, head, found = verify_chain()
-    return render_template("audit/verify.html", count=count, head_hash=head, fault=found, at=clock().now())
+    """Check the chain, the files, the numbers and the histories now, and tell whether all is whole."""
+    verdict = verify_all()
+    place = words.place(verdict.fault) if verdict.fault else ""
+    return render_template("audit/verify.html", verdict=verdict, place=place, at=clock().now())
 
 
 @blueprint.get("/security")

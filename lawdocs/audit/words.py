@@ -39,6 +39,14 @@ EVENTS = {
     "password_proved": "改密码前核对密码",
     "password_changed": "修改密码",
     "forbidden": "越权操作被拒绝",
+    "secret_refused": "涉密文件被拒绝",
+}
+# What ``lawdocs audit verify`` names first in a sentence about a fault, and what people call it.
+PLACES = {
+    "file": "材料和附件",
+    "series": "编号",
+    "number": "编号",
+    "document": "文件的编号、办理过程或者正文",
 }
 LIMITED = {"account": "按账号计", "address": "按来源地址计"}
 FIELDS = {
@@ -87,6 +95,11 @@ def acts() -> list[tuple[str, str]]:
 def event(happened: SecurityEvent) -> tuple[str, str]:
     """What happened, and its particulars."""
     return EVENTS.get(happened.kind, happened.kind), LIMITED.get(happened.detail, happened.detail)
+
+
+def place(fault: str) -> str:
+    """Where a fault lies; all that names no other place lies in the audit trail itself."""
+    return PLACES.get(fault.split()[0], "办理记录")
 
 
 def subject(entry: AuditEntry) -> str:

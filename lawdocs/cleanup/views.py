@@ -1,19 +1,18 @@
 """The supervisor's list for cleanup (清理)."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lawdocs.access import current_actor, requires
 from lawdocs.cleanup import queries
 from lawdocs.context import clock
+from lawdocs.days import day_before
 from lawdocs.documents.models import Document
-from lawdocs.errors import DomainError
-from lawdocs.extensions import db
-from lawdocs.paging import paged
+from lawdocs.paging import asked_tab, count, paged
 from workflows.permissions import Permission
 
 blueprint = Blueprint("cleanup", __name__, url_prefix="/cleanup")
@@ -29,9 +28,7 @@ VIEWS: dict[str, tuple[str, Callable[[sa.Select, date], sa.Select]]] = {
 @blueprint.get("", strict_slashes=False)
 @requires(Permission.CLEANUP_MANAGE)
 def index() -> ResponseReturnValue:
-    view = request.args.get("view", "all")
-    if view not in VIEWS:
-        raise DomainError(f"没有这个栏目，可以选：{'、'.join(VIEWS)}", code="PARAM")
+    view = asked_tab("view", VIEWS)
     today = clock().today()
     supervised = queries.supervised_by(current_actor())
     found, page = paged(VIEWS[view][1](supervised, today), PAGE_SIZE)
@@ -39,7 +36,7 @@ def index() -> ResponseReturnValue:
         "cleanup/index.html",
         view=view,
         tabs=[
-            (f"{label} {_count(narrow(supervised, today))}", url_for("cleanup.index", view=key), key == view)
+            (f"{label} {count(narrow(supervised, today))}", url_for("cleanup.index", view=key), key == view)
             for key, (label, narrow) in VIEWS.items()
         ],
         rows=[(each, _last_day(each), _age(each, today)) for each in found],
@@ -48,12 +45,8 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _count(query: sa.Select[tuple[Document]]) -> int:
-    return db.session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery()))
-
-
 def _last_day(document: Document) -> date | None:
-    return document.in_force_until - timedelta(days=1) if document.in_force_until else None
+    return day_before(document.in_force_until) if document.in_force_until else None
 
 
 def _age(document: Document, today: date) -> str:

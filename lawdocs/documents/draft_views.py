@@ -8,7 +8,6 @@ from lawdocs.access import current_actor, may_on, requires
 from lawdocs.accounts.queries import agency_or_404, agency_tree, forget_agency_tree
 from lawdocs.context import clock
 from lawdocs.documents import queries, services, word
-from lawdocs.documents.fields import Problem
 from lawdocs.documents.forms import DraftForm, differences, stored_values
 from lawdocs.documents.models import Document
 from lawdocs.documents.outline import outline_of
@@ -87,10 +86,10 @@ def _answer_in_between(form: DraftForm) -> int:
     try:
         read = word.fill(form.word, text=form.text, title=form.title)
     except FileRefused as refusal:
-        form.word.errors = (Problem(refusal.code, refusal.message),)
+        form.object_to(refusal.code, refusal.message, "word")
         return refusal.status
     except DomainError as error:
-        form.word.errors = (Problem(error.code, error.message),)
+        form.object_to(error.code, error.message, "word")
         report_secret(current_actor(), clock(), request.remote_addr or "", "word file")
         forget_agency_tree()
         return error.status
@@ -118,7 +117,7 @@ def _page(form: DraftForm, document: Document | None, *, status: int = 200, stal
     version = None
     if document is not None:
         version = document.version if stale or request.method == "GET" else sent_version()
-    reused = any(isinstance(each, Problem) and each.code == KeyReused.code for each in form.form_errors)
+    reused = KeyReused.code in form.codes
     page = render_template(
         "documents/edit.html",
         form=form,

@@ -9,11 +9,11 @@ from wtforms.validators import Optional
 
 from lawdocs.accounts.queries import makers
 from lawdocs.documents.basis import read_basis, write_basis
-from lawdocs.documents.fields import Known, Problem, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.documents.models import Disclosure, Document, MaterialKind, RelationKind
 from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.documents.services import DraftContent
 from lawdocs.documents.subjects import GENRES, SUBJECTS, subject_choices
+from lawdocs.forms import CHOOSE, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.texts.secrecy import secrecy_mark
 
 MOST_KEYWORDS = 8
@@ -40,10 +40,17 @@ class YearsField(IntegerField):
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError(Problem("PARAM", WRONG_TERM)) from error
+            raise ValueError(Fault("PARAM", WRONG_TERM)) from error
 
 
-class DraftForm(StaffForm):
+class FromWord(StaffForm):
+    """A form whose text a Word file may fill: whether one just did, and what to look at in it."""
+
+    remarks: tuple[str, ...] = ()
+    was_read = False
+
+
+class DraftForm(FromWord):
     """All a drafter fills in. Only title and secrecy must be given to save; the rest is asked for before review."""
 
     agency = SelectField("起草单位", coerce=str, validate_choice=False)
@@ -52,7 +59,7 @@ class DraftForm(StaffForm):
     issuer_id = SelectField("制定机关", [Known()], coerce=str, validate_choice=False)
     joint_issuers = TextAreaField("联合制定机关", [Words(1000, lines=True)], filters=[unix_lines, stripped])
     genre = SelectField(
-        "体裁", [Known()], validate_choice=False, choices=choices(((each, each) for each in GENRES), blank=True)
+        "体裁", [Known()], validate_choice=False, choices=choices(((each, each) for each in GENRES), blank=CHOOSE)
     )
     subject = SelectField("主题分类", validate_choice=False, choices=subject_choices())
     audience = StringField("服务对象", [Words(100)], filters=[stripped])
@@ -61,7 +68,7 @@ class DraftForm(StaffForm):
     basis = TextAreaField("制定依据", [Words(20_000, lines=True)], filters=[unix_lines])
     implementing_unit = StringField("实施部门", [Words(300)], filters=[stripped])
     disclosure = SelectField(
-        "公开方式", [Known()], validate_choice=False, choices=choices(Disclosure.choices(), blank=True)
+        "公开方式", [Known()], validate_choice=False, choices=choices(Disclosure.choices(), blank=CHOOSE)
     )
     disclosure_reason = StringField("不主动公开的理由", [Words(300)], filters=[stripped])
     secrecy = RadioField("涉密情况", [Known(required=True)], validate_choice=False, choices=choices(SECRECY))
@@ -74,8 +81,8 @@ class DraftForm(StaffForm):
 
     def __init__(self, *args: object, agencies: Mapping[int, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.agency.choices = choices((str(key), name) for key, name in agencies.items())
-        self.issuer_id.choices = choices(((str(each.id), each.name) for each in makers()), blank=True)
+        self.agency.choices = choices(agencies.items())
+        self.issuer_id.choices = choices(((each.id, each.name) for each in makers()), blank=CHOOSE)
 
     def validate_agency(self, field: SelectField) -> None:
         """Only agencies in which the person drafts; one alone needs no choosing."""
@@ -83,67 +90,67 @@ class DraftForm(StaffForm):
         if len(offered) == 1 and not field.data:
             field.data = offered[0]
         if field.data not in offered:
-            raise ValidationError(Problem("FIELD_REQUIRED", "请选择起草单位"))
+            raise ValidationError(Fault("FIELD_REQUIRED", "请选择起草单位"))
 
     def validate_title(self, field: StringField) -> None:
         if secrecy_mark(field.data):
-            raise ValidationError(Problem(CODE, REFUSAL))
+            raise ValidationError(Fault(CODE, REFUSAL))
 
     def validate_text(self, field: TextAreaField) -> None:
         if secrecy_mark("", field.data or ""):
-            raise ValidationError(Problem(CODE, REFUSAL))
+            raise ValidationError(Fault(CODE, REFUSAL))
 
     def validate_secrecy(self, field: RadioField) -> None:
         if field.data == "yes":
-            raise ValidationError(Problem(CODE, REFUSAL))
+            raise ValidationError(Fault(CODE, REFUSAL))
 
     def validate_subject(self, field: SelectField) -> None:
         if field.data and field.data not in SUBJECTS:
-            raise ValidationError(Problem("PARAM", "主题分类没有这一项，请从列表中选择"))
+            raise ValidationError(Fault("PARAM", "主题分类没有这一项，请从列表中选择"))
 
     def validate_joint_issuers(self, field: TextAreaField) -> None:
         lines = [line.strip() for line in (field.data or "").splitlines() if line.strip()]
         if len(lines) != len(set(lines)):
-            raise ValidationError(Problem("FIELD_FORMAT", "联合制定机关有重复的，请一行写一个全称"))
+            raise ValidationError(Fault("FIELD_FORMAT", "联合制定机关有重复的，请一行写一个全称"))
         field.data = "\n".join(lines)
 
     def validate_keywords(self, field: StringField) -> None:
         words = [word for word in _BETWEEN_KEYWORDS.split(field.data or "") if word]
         if len(words) > MOST_KEYWORDS:
-            raise ValidationError(Problem("FIELD_FORMAT", f"关键词最多{MOST_KEYWORDS}个，现在有{len(words)}个"))
+            raise ValidationError(Fault("FIELD_FORMAT", f"关键词最多{MOST_KEYWORDS}个，现在有{len(words)}个"))
         long = next((word for word in words if len(word) > LONGEST_KEYWORD), None)
         if long is not None:
             text = f"关键词“{long[:10]}…”超过{LONGEST_KEYWORD}字，请用分号分开"
-            raise ValidationError(Problem("FIELD_TOO_LONG", text))
+            raise ValidationError(Fault("FIELD_TOO_LONG", text))
         field.data = "；".join(dict.fromkeys(words))
 
     def validate_summary(self, field: TextAreaField) -> None:
         if field.data and not field.data.endswith("。"):
-            raise ValidationError(Problem("FIELD_FORMAT", "内容概述应以句号“。”结尾"))
+            raise ValidationError(Fault("FIELD_FORMAT", "内容概述应以句号“。”结尾"))
 
     def validate_basis(self, field: TextAreaField) -> None:
         _, wrong = read_basis(field.data or "")
         if wrong:
-            raise ValidationError(Problem("FIELD_FORMAT", "制定依据" + "；".join(wrong)))
+            raise ValidationError(Fault("FIELD_FORMAT", "制定依据" + "；".join(wrong)))
 
     def validate_disclosure_reason(self, field: StringField) -> None:
         if self.disclosure.data not in (None, "", Disclosure.ACTIVE.value) and not field.data:
-            raise ValidationError(Problem("FIELD_REQUIRED", "不主动公开的，请写明理由"))
+            raise ValidationError(Fault("FIELD_REQUIRED", "不主动公开的，请写明理由"))
 
     def validate_validity_years(self, field: IntegerField) -> None:
         if self.has_term.data == "no":
             field.data = None
         elif field.data is not None and not 1 <= field.data <= LONGEST_TERM:
-            raise ValidationError(Problem("PARAM", WRONG_TERM))
+            raise ValidationError(Fault("PARAM", WRONG_TERM))
 
     def validate_contact_person(self, field: StringField) -> None:
         if field.data and not _PERSON.fullmatch(field.data):
-            raise ValidationError(Problem("FIELD_FORMAT", f"承办人“{field.data}”不像姓名，请只写姓名"))
+            raise ValidationError(Fault("FIELD_FORMAT", f"承办人“{field.data}”不像姓名，请只写姓名"))
 
     def validate_contact_phone(self, field: StringField) -> None:
         if field.data and not _PHONE.fullmatch(field.data):
             text = f"联系电话“{field.data}”格式不对，例如0375-0000001或者11位手机号"
-            raise ValidationError(Problem("FIELD_FORMAT", text))
+            raise ValidationError(Fault("FIELD_FORMAT", text))
 
     def content(self) -> DraftContent:
         """What is to be saved."""
@@ -199,4 +206,4 @@ class MaterialForm(StaffForm):
 
     def validate_file(self, field: FileField) -> None:
         if not field.data or not field.data.filename:
-            raise ValidationError(Problem("FIELD_REQUIRED", "请选择要上传的文件"))
+            raise ValidationError(Fault("FIELD_REQUIRED", "请选择要上传的文件"))

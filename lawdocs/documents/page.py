@@ -1,7 +1,7 @@
 """What the staff page of a document shows, made ready for the template."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask import url_for
 
@@ -9,7 +9,9 @@ from lawdocs.access import may_on, parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.context import zh_moment
+from lawdocs.days import day_before
 from lawdocs.documents.models import Document, RelationKind, StepRecord
+from lawdocs.documents.term import term
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME
 from workflows.facts import Obstacle
@@ -107,7 +109,9 @@ def _phase_fact(document: Document, phase: Phase, mark: str, today: date) -> str
     if phase is Phase.DRAFT and document.draft is not None and mark == "now":
         return f"第{document.draft.draft_no}稿"
     if phase is Phase.CLEANUP and document.in_force_until is not None:
-        return f"{zh_date(document.in_force_until - timedelta(days=1))}期满"
+        if document.end_kind is LegalStatus.REPEALED:
+            return f"{zh_date(document.in_force_until)}起废止"
+        return f"{zh_date(day_before(document.in_force_until))}期满"
     return ""
 
 
@@ -147,8 +151,7 @@ def timeline(document: Document, planned: list[PlannedStep], *, inside: bool) ->
         for each in reversed(planned)
     ]
     if _will_lapse(document):
-        last = document.in_force_until - timedelta(days=1)
-        entries.append(Entry(zh_date(last), "有效期届满", "次日零时起失效", "planned"))
+        entries.append(Entry(zh_date(day_before(document.in_force_until)), "有效期届满", "次日零时起失效", "planned"))
     records = [each for each in reversed(document.steps) if inside or each.dest in PUBLIC_STATES]
     for position, record in enumerate(records):
         entries.append(_entry(record, "current" if position == 0 else "past", inside))
@@ -194,7 +197,7 @@ def info_pairs(document: Document, *, internal: bool) -> list[tuple[str, object]
         ("成文日期", _day(document.written_on)),
         ("公布日期", _day(document.published_on)),
         ("施行日期", _day(document.in_force_from)),
-        ("有效期", _term(document)),
+        ("有效期", term(document) or "未写明"),
         ("公开方式", _disclosure(document)),
         ("关键词", document.keywords),
         ("服务对象", document.audience),
@@ -211,14 +214,6 @@ def info_pairs(document: Document, *, internal: bool) -> list[tuple[str, object]
 
 def _day(day: date | None) -> str:
     return zh_date(day) if day else ""
-
-
-def _term(document: Document) -> str:
-    if not document.has_term:
-        return "不设有效期"
-    if document.in_force_until is not None:
-        return f"至{zh_date(document.in_force_until - timedelta(days=1))}"
-    return f"{document.validity_years}年" if document.validity_years else "未写明"
 
 
 def _disclosure(document: Document) -> str:

@@ -6,9 +6,9 @@ from flask_wtf.file import FileField
 from wtforms import SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs.documents import queries
-from lawdocs.documents.fields import DayField, Known, Problem, StaffForm, Words, choices, stripped, unix_lines
-from lawdocs.documents.forms import LONGEST_TEXT
+from lawdocs.documents.forms import LONGEST_TEXT, FromWord
 from lawdocs.documents.models import Document
+from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.texts.dates import stated_validity
 from workflows.facts import Act
 from workflows.guards import zh_date
@@ -104,7 +104,7 @@ class PublishForm(StepForm):
     def validate_day(self, field: DayField) -> None:
         signed_on = self.document.decisions[-1].signed_on if self.document.decisions else None
         if field.data and signed_on and field.data < signed_on:
-            raise ValidationError(Problem("DATE_ORDER", f"公布日期不能早于签署日期（{zh_date(signed_on)}）"))
+            raise ValidationError(Fault("DATE_ORDER", f"公布日期不能早于签署日期（{zh_date(signed_on)}）"))
 
     def validate_in_force_from(self, field: DayField) -> None:
         _keep_order(field, self.day)
@@ -130,7 +130,7 @@ class ByDocumentForm(StepForm):
         self.by_number.label.text = f"{BY_LABELS[step]}的发文字号"
         self.published = {str(each.id): each for each in queries.published_of_issuer(document)}
         named = ((key, f"《{each.title}》{each.number or ''}") for key, each in self.published.items())
-        self.by.choices = choices(named, blank=True)
+        self.by.choices = choices(named, blank=CHOOSE)
 
     @property
     def chosen(self) -> Document | None:
@@ -140,7 +140,7 @@ class ByDocumentForm(StepForm):
         return queries.published_with_number(self.by_number.data) if self.by_number.data else None
 
 
-class AmendForm(ByDocumentForm):
+class AmendForm(ByDocumentForm, FromWord):
     day = DayField("修改后文本的施行日期")
     new_text = TextAreaField("修改后的全文", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines])
     word = FileField("从 Word 导入")
@@ -154,16 +154,16 @@ class AmendForm(ByDocumentForm):
         if by is None:
             if field.data:
                 text = f"没有找到文号为“{field.data}”的已公布文件；修改文件应当先在本系统公布"
-                raise ValidationError(Problem("PARAM", text))
-            raise ValidationError(Problem("FIELD_REQUIRED", "请选择作出修改的文件，或者填写它的发文字号"))
+                raise ValidationError(Fault("PARAM", text))
+            raise ValidationError(Fault("FIELD_REQUIRED", "请选择作出修改的文件，或者填写它的发文字号"))
         if by.id == self.document.id:
-            raise ValidationError(Problem("PARAM", "文件不能修改它自己，请选择另一件文件"))
+            raise ValidationError(Fault("PARAM", "文件不能修改它自己，请选择另一件文件"))
 
     def validate_day(self, field: DayField) -> None:
         by = self.chosen
         if field.data and by is not None and by.published_on and field.data < by.published_on:
             text = f"修改后文本的施行日期不能早于修改文件的公布日期（{zh_date(by.published_on)}）"
-            raise ValidationError(Problem("DATE_ORDER", text))
+            raise ValidationError(Fault("DATE_ORDER", text))
 
     def act(self) -> Act:
         by = self.chosen
@@ -186,15 +186,15 @@ class RepealForm(ByDocumentForm):
         by = self.chosen
         if by is None and not field.data:
             text = "请选择据以废止的文件，或者写明它的标题和发文字号"
-            raise ValidationError(Problem("FIELD_REQUIRED", text))
+            raise ValidationError(Fault("FIELD_REQUIRED", text))
         if by is not None and by.id == self.document.id:
-            raise ValidationError(Problem("PARAM", "文件不能废止它自己，请选择另一件文件"))
+            raise ValidationError(Fault("PARAM", "文件不能废止它自己，请选择另一件文件"))
 
     def validate_day(self, field: DayField) -> None:
         by = self.chosen
         if field.data and by is not None and by.published_on and field.data < by.published_on:
             text = f"废止日期不能早于废止文件的公布日期（{zh_date(by.published_on)}）"
-            raise ValidationError(Problem("DATE_ORDER", text))
+            raise ValidationError(Fault("DATE_ORDER", text))
 
     def act(self) -> Act:
         by = self.chosen
@@ -237,4 +237,4 @@ def _keep_order(field: DayField, earlier: DayField) -> None:
     """A later day must not come before an earlier one."""
     if field.data and earlier.data and field.data < earlier.data:
         text = f"{field.label.text}不能早于{earlier.label.text}（{zh_date(earlier.data)}）"
-        raise ValidationError(Problem("DATE_ORDER", text))
+        raise ValidationError(Fault("DATE_ORDER", text))

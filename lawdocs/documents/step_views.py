@@ -9,7 +9,6 @@ from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
 from lawdocs.documents import page, queries, steps, word
 from lawdocs.documents.consequences import consequences, warnings
-from lawdocs.documents.fields import Problem
 from lawdocs.documents.models import Document
 from lawdocs.documents.secrecy import CODE, report_secret
 from lawdocs.documents.step_forms import FORMS, StepForm
@@ -57,8 +56,7 @@ def _carry_out(wanted: Step, document: Document, form: StepForm) -> ResponseRetu
         raise
     except DomainError as error:
         forget_agency_tree()
-        field = form[FIELD_OF[error.code]] if error.code in FIELD_OF else None
-        form.object_to(error.code, error.message, field)
+        form.object_to(error.code, error.message, FIELD_OF.get(error.code, ""))
         return _page(wanted, document, form, status=error.status, error=error)
     flash(f"{steps.WORDING[wanted.name].done}：《{title}》。")
     return redirect(url_for("documents.show", document_id=document_id), 303)
@@ -77,10 +75,10 @@ def _take_word(form: StepForm) -> int:
         form.remarks = word.fill(form.word, text=form.new_text).remarks
         form.was_read = True
     except FileRefused as refusal:
-        form.word.errors = (Problem(refusal.code, refusal.message),)
+        form.object_to(refusal.code, refusal.message, "word")
         return refusal.status
     except DomainError as error:
-        form.word.errors = (Problem(error.code, error.message),)
+        form.object_to(error.code, error.message, "word")
         if error.code == CODE:
             report_secret(current_actor(), clock(), request.remote_addr or "", "word file")
             forget_agency_tree()

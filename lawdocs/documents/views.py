@@ -13,7 +13,6 @@ from lawdocs.cleanup.queries import planned_for
 from lawdocs.context import clock
 from lawdocs.documents import files, page, queries, services, steps
 from lawdocs.documents.facts import required_material_kinds
-from lawdocs.documents.fields import Problem
 from lawdocs.documents.forms import MaterialForm
 from lawdocs.documents.models import Document, MaterialKind
 from lawdocs.documents.outline import outline_of
@@ -63,7 +62,7 @@ def add_material(document_id: int) -> ResponseReturnValue:
     try:
         services.add_material(document, kind, file.filename, file.read(), current_actor(), clock(), key=sent_key())
     except FileRefused as refusal:
-        form.file.errors = (Problem(refusal.code, refusal.message),)
+        form.object_to(refusal.code, refusal.message, "file")
         forget_agency_tree()
         return _page(document, form), refusal.status
     flash(f"已上传{kind.label}，文件类型已核对。")

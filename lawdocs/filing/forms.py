@@ -1,19 +1,15 @@
 """The form that sets the start of a year's number series."""
 
-from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice, SelectField, StringField
-from wtforms.validators import StopValidation
+from wtforms import Field, SelectField, StringField, ValidationError
 
 from lawdocs.accounts.models import Agency
+from lawdocs.forms import Fault, StaffForm, choices
 
 HIGHEST = 99999
 
 
-class SeriesForm(FlaskForm):
+class SeriesForm(StaffForm):
     """Let document numbers follow those given on paper."""
-
-    class Meta:
-        locales = ["zh"]
 
     agency_id = SelectField("制定机关", coerce=int)
     year = SelectField("年份", coerce=int)
@@ -21,10 +17,8 @@ class SeriesForm(FlaskForm):
 
     def offer(self, issuers: list[Agency], year: int) -> "SeriesForm":
         """Fill the choices: the issuers, this year and the next."""
-        self.agency_id.choices = [
-            SelectChoice(str(issuer.id), f"{issuer.name}　{issuer.number_code}") for issuer in issuers
-        ]
-        self.year.choices = [SelectChoice(str(each), f"{each}年") for each in (year, year + 1)]
+        self.agency_id.choices = choices((each.id, f"{each.name}　{each.number_code}") for each in issuers)
+        self.year.choices = choices((each, f"{each}年") for each in (year, year + 1))
         return self
 
     @property
@@ -34,4 +28,4 @@ class SeriesForm(FlaskForm):
     def validate_first(self, field: Field) -> None:
         value = (field.data or "").strip()
         if not (value.isascii() and value.isdigit() and 1 <= int(value) <= HIGHEST):
-            raise StopValidation(f"起始序号应为1至{HIGHEST}的整数")
+            raise ValidationError(Fault("FIELD_FORMAT", f"起始序号应为1至{HIGHEST}的整数"))

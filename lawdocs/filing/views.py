@@ -29,13 +29,13 @@ def start() -> ResponseReturnValue:
     """Set the serial with which a year begins here. Sent twice it changes nothing, so it needs no key."""
     form = _form()
     if not form.validate():
-        return _page(form, 422, "FIELD_FORMAT")
+        return _page(form, 422)
     agency = agency_or_404(form.agency_id.data)
     try:
         services.start_series(agency, form.year.data, form.serial, current_actor(), clock())
     except DomainError as refusal:
-        form.first.errors = [refusal.message]
-        return _page(form, refusal.status, refusal.code)
+        form.object_to(refusal.code, refusal.message, "first")
+        return _page(form, refusal.status)
     flash(f"{agency.name}{form.year.data}年的文号从第{form.serial}号起。")
     return redirect(url_for("filing.numbers"), 303)
 
@@ -56,7 +56,7 @@ def _form() -> SeriesForm:
     return SeriesForm(agency_id=first.id if first is not None else None).offer(issuers, year)
 
 
-def _page(form: SeriesForm, status: int = 200, code: str = "") -> tuple[str, int]:
+def _page(form: SeriesForm, status: int = 200) -> tuple[str, int]:
     issuers, year = queries.handled_issuers(current_actor()), clock().today().year
     return render_template(
         "filing/numbers.html",
@@ -66,6 +66,5 @@ def _page(form: SeriesForm, status: int = 200, code: str = "") -> tuple[str, int
         issuers=issuers,
         year=year,
         status=status,
-        code=code,
         key=token_urlsafe(16),
     ), status

@@ -6,12 +6,12 @@ from datetime import date
 import sqlalchemy as sa
 from flask import url_for
 
+from lawdocs.days import ONE, day_before
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
 from lawdocs.extensions import db
 from lawdocs.portal import queries
 from lawdocs.portal.counts import Tally, kept, tally
-from lawdocs.portal.days import ONE, day_before
 from lawdocs.portal.listing import hit
 from lawdocs.portal.params import ListQuery
 from lawdocs.portal.queries import Search

@@ -5,8 +5,9 @@ from datetime import date
 from flask import url_for
 
 from lawdocs.documents.models import Document, RelationKind
+from lawdocs.documents.term import term
 from lawdocs.portal.records import Record
-from lawdocs.portal.sentences import quoted, term
+from lawdocs.portal.sentences import quoted
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
 

@@ -8,9 +8,9 @@ from flask import url_for
 from markupsafe import Markup
 from sqlalchemy import Row
 
+from lawdocs.days import day_before
 from lawdocs.portal import queries
 from lawdocs.portal.counts import Tally, kept, tally
-from lawdocs.portal.days import day_before
 from lawdocs.portal.marks import excerpt, marked
 from lawdocs.portal.near import near_title
 from lawdocs.portal.params import PAGE_SIZE, ListQuery, Sort

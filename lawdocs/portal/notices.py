@@ -5,8 +5,8 @@ from datetime import date
 
 from flask import url_for
 
+from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
-from lawdocs.portal.days import day_before
 from lawdocs.portal.records import Edition, Link, Record
 from lawdocs.portal.sentences import named
 from workflows.guards import zh_date

@@ -8,7 +8,7 @@ from datetime import date
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from lawdocs.errors import DomainError
+from lawdocs.errors import DomainError, WrongParameter
 from lawdocs.texts.search import MAX_QUERY_LENGTH
 from workflows.labels import LabelledEnum
 from workflows.states import LegalStatus
@@ -24,15 +24,6 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 _PAGE = re.compile(r"[1-9][0-9]{0,17}")
 _LONGEST_ECHO = 40
-
-
-class ParamRefused(DomainError):
-    """A parameter with a value that is not among the allowed ones."""
-
-    code, status = "PARAM", 422
-
-    def __init__(self, name: str, value: str, allowed: str) -> None:
-        super().__init__(f"参数{name}不能是“{_shortened(value)}”，可以是：{allowed}")
 
 
 class QueryTooLong(DomainError):
@@ -100,7 +91,7 @@ _PLAIN = {field.name: field.default for field in fields(ListQuery)}
 
 
 def read_query(arguments: MultiDict[str, str]) -> ListQuery:
-    """Read the address of a list; raises ParamRefused or QueryTooLong. Unknown parameters are nobody's business."""
+    """Read the address of a list; raises WrongParameter or QueryTooLong. Unknown parameters are nobody's business."""
     given = {name: clean(arguments.getlist(name)[-1]) for name in arguments if name in _PLAIN}
     if len(given.get("q", "")) > MAX_QUERY_LENGTH:
         raise QueryTooLong
@@ -133,26 +124,30 @@ def read_iso_day(value: str) -> date:
 
 def _status(value: str) -> LegalStatus:
     if value not in set(LegalStatus):
-        raise ParamRefused("status", value, "、".join(LegalStatus))
+        raise _wrong("status", value, "、".join(LegalStatus))
     return LegalStatus(value)
 
 
 def _sort(value: str) -> Sort:
     if value not in set(Sort):
-        raise ParamRefused("sort", value, "、".join(Sort))
+        raise _wrong("sort", value, "、".join(Sort))
     return Sort(value)
 
 
 def _year(value: str) -> int:
     if not _YEAR.fullmatch(value):
-        raise ParamRefused("year", value, "四位数字的年份，例如2026")
+        raise _wrong("year", value, "四位数字的年份，例如2026")
     return int(value)
 
 
 def _page(value: str) -> int:
     if not _PAGE.fullmatch(value):
-        raise ParamRefused("page", value, "从1起的整数")
+        raise _wrong("page", value, "从1起的整数")
     return int(value)
+
+
+def _wrong(name: str, value: str, allowed: str) -> WrongParameter:
+    return WrongParameter(f"参数{name}不能是“{_shortened(value)}”，可以是：{allowed}")
 
 
 def _shortened(value: str) -> str:

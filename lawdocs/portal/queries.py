@@ -6,11 +6,11 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from lawdocs.days import day_after
 from lawdocs.documents import index
 from lawdocs.documents.models import Document, Segment
 from lawdocs.documents.status import is_published, status_expression, status_is
 from lawdocs.extensions import db
-from lawdocs.portal.days import day_after
 from lawdocs.portal.marks import BEFORE, LENGTH
 from lawdocs.portal.params import PAGE_SIZE, ListQuery, Sort
 from lawdocs.texts.numbers import number_key, parse_number

@@ -2,14 +2,11 @@
 
 from datetime import date
 
+from lawdocs.days import day_before
 from lawdocs.documents.models import Document, RelationKind
-from lawdocs.portal.days import day_before
 from lawdocs.portal.records import Edition, Link, Record
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
-from workflows.validity import last_day
-
-LONGEST_TERM = 30
 
 
 def quoted(title: str) -> str:
@@ -53,24 +50,6 @@ def _until(document: Document) -> str:
     if document.end_kind is L.REPEALED:
         return f"，{zh_date(end)}起废止"
     return f"，{zh_date(day_before(end))}期满"
-
-
-def term(document: Document) -> str:
-    """The term of validity (有效期) for the info table; empty when nobody said."""
-    start, end = document.in_force_from, document.in_force_until
-    if end is not None and document.end_kind is not L.REPEALED:
-        years = _whole_years(start, end)
-        return (f"{years}年，" if years else "") + f"至{zh_date(day_before(end))}"
-    if document.validity_years:
-        return f"{document.validity_years}年"
-    return "" if document.has_term else "不设有效期"
-
-
-def _whole_years(start: date | None, end: date) -> int | None:
-    if start is None or not 0 < end.year - start.year <= LONGEST_TERM:
-        return None
-    years = end.year - start.year
-    return years if last_day(start, years) == day_before(end) else None
 
 
 def note_line(record: Record, edition: Edition | None) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 from flask import url_for
 
 from lawdocs.clock import local
+from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
-from lawdocs.portal.days import day_before
 from lawdocs.portal.infotable import gaps, info, makers
 from lawdocs.portal.notices import notices
 from lawdocs.portal.records import Edition, Record, words_of

@@ -5,8 +5,8 @@ from datetime import date
 
 from flask import url_for
 
+from lawdocs.days import day_before
 from lawdocs.documents.models import Document, RelationKind
-from lawdocs.portal.days import day_before
 from lawdocs.portal.records import Link, Record
 from workflows.states import LegalStatus as L
 

@@ -13,9 +13,9 @@ from lawdocs.context import clock
 from lawdocs.deadlines.queries import notices_for
 from lawdocs.documents.models import Document
 from lawdocs.documents.queries import Filters, documents_for
-from lawdocs.errors import DomainError
+from lawdocs.errors import DomainError, WrongParameter
 from lawdocs.extensions import db
-from lawdocs.paging import paged
+from lawdocs.paging import asked_tab, count, paged
 from lawdocs.work import queries
 from lawdocs.work.tasks import Task, ending_of, task_of
 from workflows.actors import Actor
@@ -34,9 +34,7 @@ LOADED = (selectinload(Document.steps), joinedload(Document.drafting_agency))
 @blueprint.get("", strict_slashes=False)
 @requires(Permission.WORK_READ)
 def index() -> ResponseReturnValue:
-    tab = request.args.get("tab", "mine")
-    if tab not in TABS:
-        raise DomainError(f"没有这个栏目，可以选：{'、'.join(TABS)}", code="PARAM")
+    tab = asked_tab("tab", TABS)
     actor, today = current_actor(), clock().today()
     lists = {
         "mine": queries.waiting_for(actor),
@@ -92,10 +90,7 @@ def _endings(actor: Actor, today: date) -> list[Task]:
 
 
 def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]]) -> str:
-    if key == "closed":
-        return label
-    count = db.session.scalar(sa.select(sa.func.count()).select_from(lists[key].order_by(None).subquery()))
-    return f"{label} {count}"
+    return label if key == "closed" else f"{label} {count(lists[key])}"
 
 
 def _rows(documents: list[Document]) -> list[tuple[Document, object]]:
@@ -110,8 +105,8 @@ def _filters() -> Filters:
         raise DomainError(f"检索词最多{MOST_WORDS}字", code="QUERY_TOO_LONG")
     phase, agency = request.args.get("phase", ""), request.args.get("agency", "")
     if phase and phase not in {each.value for each in Phase}:
-        raise DomainError(f"没有这个阶段，可以选：{'、'.join(each.label for each in Phase)}", code="PARAM")
+        raise WrongParameter(f"没有这个阶段，可以选：{'、'.join(each.label for each in Phase)}")
     own = {str(grant.agency_id) for grant in current_actor().grants}
     if agency and agency not in own:
-        raise DomainError("只能按本人所在单位筛选", code="PARAM")
+        raise WrongParameter("只能按本人所在单位筛选")
     return Filters(words.replace("\0", ""), Phase(phase) if phase else None, int(agency) if agency else None)

@@ -82,19 +82,5 @@ def test_states_belong_to_the_five_phases() -> None:
 
 
 def test_step_names_are_those_of_the_design() -> None:
-    assert set(STEP_BY_NAME) == {
-        "submit",
-        "return",
-        "reject",
-        "approve",
-        "decide",
-        "register",
-        "publish",
-        "withdraw",
-        "start_cleanup",
-        "keep",
-        "amend",
-        "repeal",
-        "lapse",
-        "enter_stock",
-    }
+    names = {"submit", "return", "reject", "approve", "decide", "register", "publish", "withdraw"}
+    assert set(STEP_BY_NAME) == names | {"start_cleanup", "keep", "amend", "repeal", "lapse", "enter_stock"}

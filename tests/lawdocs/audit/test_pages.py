@@ -6,11 +6,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lawdocs.accounts import services
-from lawdocs.audit import queries, words
+from lawdocs.audit import queries
 from lawdocs.audit.models import AuditEntry
-from lawdocs.audit.services import TAGS
 from lawdocs.clock import SetClock
+from lawdocs.documents.files import path_of
+from lawdocs.documents.models import Document, StoredFile
 from lawdocs.extensions import db, transaction
+from lawdocs.filing.models import NumberSeries, SeriesKind
 from tests.factories import TEXT, County, a_document
 from tests.pages import log_in
 from tests.pages import words as words_of
@@ -105,12 +107,13 @@ def test_empty_result_says_what_to_loosen(auditor: FlaskClient) -> None:
     assert "看全部记录" in shown
 
 
-def test_whole_chain_is_found_whole(auditor: FlaskClient, county: County, clock: SetClock) -> None:
+def test_whole_record_is_found_whole(auditor: FlaskClient, county: County, clock: SetClock) -> None:
     rename(county, clock, "甲")
     shown = words_of(auditor.get("/audit/verify"))
 
-    assert "办理记录完整。" in shown
-    assert "共1条" in shown
+    assert "核对通过。" in shown
+    assert "核对到第1条" in shown
+    assert "问题原文" not in shown
     assert db.session.scalar(sa.select(AuditEntry.hash)) in shown
 
 
@@ -127,8 +130,38 @@ def test_changed_entry_is_found(auditor: FlaskClient, county: County, clock: Set
 
     shown = words_of(auditor.get("/audit/verify"))
 
-    assert "办理记录不完整。" in shown
-    assert "核对到第2条时发现问题" in shown
+    assert "核对没有通过。 第一个问题出在办理记录。" in shown
+    assert "核对到第2条" in shown
+    assert "entry 2 was changed" in shown
+
+
+def test_lost_paper_is_found(auditor: FlaskClient, county: County, clock: SetClock) -> None:
+    a_document(DocumentState.REVIEW, county, clock)
+    file = db.session.scalars(sa.select(StoredFile).order_by(StoredFile.id)).first()
+    path_of(file.sha256).unlink()
+
+    shown = words_of(auditor.get("/audit/verify"))
+
+    assert "核对没有通过。 第一个问题出在材料和附件。" in shown
+    assert f"file {file.id} ({file.sha256}) is missing" in shown
+
+
+def test_number_lost_from_its_series_is_found(auditor: FlaskClient, county: County, clock: SetClock) -> None:
+    a_document(DocumentState.FILED, county, clock)
+    with transaction():
+        db.session.execute(sa.update(NumberSeries).where(NumberSeries.kind == SeriesKind.DOCUMENT).values(last=2))
+
+    assert "第一个问题出在编号。" in words_of(auditor.get("/audit/verify"))
+
+
+def test_broken_history_is_found(auditor: FlaskClient, county: County, clock: SetClock) -> None:
+    document = a_document(DocumentState.REVIEW, county, clock)
+    with transaction():
+        db.session.execute(sa.update(Document).values(state=DocumentState.APPROVED))
+
+    shown = words_of(auditor.get("/audit/verify"))
+    assert "第一个问题出在文件的编号、办理过程或者正文。" in shown
+    assert f"document {document.id}: " in shown
 
 
 def test_security_events_are_listed_newest_first(app: Flask, auditor: FlaskClient, county: County) -> None:
@@ -167,8 +200,3 @@ def test_audit_pages_take_nothing_but_reading(auditor: FlaskClient) -> None:
         answer = auditor.post(address)
         assert answer.status_code == 405
         assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
-
-
-@pytest.mark.parametrize("tag", sorted(TAGS))
-def test_every_audit_tag_has_a_word(tag: str) -> None:
-    assert words.act(tag) != tag

@@ -173,3 +173,10 @@ def test_administrators_have_no_desk(who: str, app: Flask, county: County) -> No
     client = log_in(app, who)
 
     assert {client.get(page).status_code for page in ("/work", "/work/documents", "/work/notices")} == {403}
+
+
+def test_staff_bar_names_the_agency_by_its_short_name(app: Flask, county: County) -> None:
+    bar = words(log_in(app, "drafter").get("/account")).split("退出")[0]
+
+    assert "县城管局" in bar
+    assert "鲁山县城市管理局" not in bar

@@ -1,4 +1,4 @@
-"""Pieces of forms: what may be typed into a field, and the sentence and code that answer when it may not."""
+"""Pieces of all forms: what may be typed into a field, and the sentence and code that answer when it may not."""
 
 import re
 import unicodedata
@@ -9,46 +9,43 @@ from flask_wtf import FlaskForm
 from wtforms import Form, SelectChoice, SelectField, StringField, ValidationError
 from wtforms.fields import Field
 
+CHOOSE = "请选择"
+EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
 _LINE_CONTROLS = "\n\t"
+_CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DAY = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
-EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
 
 
-class Problem(str):
-    """A sentence that says what is wrong with a field, and its code."""
+class Fault(str):
+    """A sentence that says what is wrong, with the code that names it to machines."""
 
     code: str
 
-    def __new__(cls, code: str, text: str) -> "Problem":
-        problem = super().__new__(cls, text)
-        problem.code = code
-        return problem
+    def __new__(cls, code: str, text: str) -> "Fault":
+        fault = super().__new__(cls, text)
+        fault.code = code
+        return fault
 
 
 class StaffForm(FlaskForm):
-    """A form of the workbench; ``remarks`` and ``was_read`` tell of a Word file that filled it."""
-
-    remarks: tuple[str, ...] = ()
-    was_read = False
+    """A form of the workbench; everything wrong with it has a code."""
 
     class Meta:
         locales = ["zh"]  # noqa: RUF012 - the name and kind that WTForms asks for
 
     @property
     def codes(self) -> list[str]:
-        """The codes of everything that is wrong, each once."""
+        """The codes of everything that is wrong, each once; what WTForms itself refuses is FIELD_INVALID."""
         found = [each for field in self for each in field.errors] + list(self.form_errors)
-        return list(dict.fromkeys(getattr(each, "code", "FIELD_FORMAT") for each in found))
+        return list(dict.fromkeys(getattr(each, "code", "FIELD_INVALID") for each in found))
 
-    def object_to(self, code: str, text: str, field: Field | None = None) -> None:
-        """Add what only the service could know, at a field or over all."""
-        target = field.errors if field is not None else self.form_errors
-        problem = Problem(code, text)
-        if field is not None:
-            field.errors = (*target, problem)
+    def object_to(self, code: str, text: str, name: str = "") -> None:
+        """Add what only the service could know, at the field of that name or over all."""
+        if name in self:
+            self[name].errors = [*self[name].errors, Fault(code, text)]
         else:
-            self.form_errors = [*target, problem]
+            self.form_errors.append(Fault(code, text))
 
 
 def stripped(value: str | None) -> str:
@@ -73,25 +70,37 @@ def is_blank(value: str | None) -> bool:
 class Words:
     """A validator of typed text: present when required, not too long, no unseen control characters."""
 
+    UNSEEN = "{label}里有看不见的控制字符，请删去后重试"
+    TOO_LONG = "{label}最多{most}字，现在有{length}字"
+
     def __init__(self, most: int, *, required: bool = False, lines: bool = False) -> None:
-        self.most, self.required, self.lines = most, required, lines
+        self.most, self.required = most, required
+        self.allowed = _LINE_CONTROLS if lines else ""
         self.field_flags = {"required": True} if required else {}
 
     def __call__(self, form: Form, field: Field) -> None:
         label, value = field.label.text, field.data or ""
         if self.required and is_blank(value):
-            raise ValidationError(Problem("FIELD_REQUIRED", f"请填写{label}"))
-        allowed = _LINE_CONTROLS if self.lines else ""
-        if any(_is_control(each, allowed) for each in value):
-            raise ValidationError(Problem("FIELD_BAD_CHAR", f"{label}里有看不见的控制字符，请删去后重试"))
+            raise ValidationError(Fault("FIELD_REQUIRED", f"请填写{label}"))
+        if any(each not in self.allowed and self.is_unseen(each) for each in value):
+            raise ValidationError(Fault("FIELD_BAD_CHAR", self.UNSEEN.format(label=label)))
         if len(value) > self.most:
-            raise ValidationError(Problem("FIELD_TOO_LONG", f"{label}最多{self.most}字，现在有{len(value)}字"))
+            text = self.TOO_LONG.format(label=label, most=self.most, length=len(value))
+            raise ValidationError(Fault("FIELD_TOO_LONG", text))
+
+    def is_unseen(self, character: str) -> bool:
+        """Whether a character may not stand in the text because nobody sees it."""
+        return unicodedata.category(character) in _CONTROLS or character in _DIRECTION_MARKS
 
 
-def _is_control(character: str, allowed: str) -> bool:
-    if character in allowed:
-        return False
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in _DIRECTION_MARKS
+class Name(Words):
+    """A validator of names and codes, by which things are told apart: zero-width characters are refused as well."""
+
+    UNSEEN = "{label}含有看不见的字符，请删去后重新输入"
+    TOO_LONG = "{label}最多{most}个字，现在是{length}个"
+
+    def is_unseen(self, character: str) -> bool:
+        return super().is_unseen(character) or unicodedata.category(character) == "Cf"
 
 
 class Known:
@@ -105,18 +114,18 @@ class Known:
         label, value = field.label.text, field.data
         if value in (None, ""):
             if self.required:
-                raise ValidationError(Problem("FIELD_REQUIRED", f"请选择{label}"))
+                raise ValidationError(Fault("FIELD_REQUIRED", f"请选择{label}"))
             return
         offered = [(str(each.value), each.label) for each in field.iter_choices()]
         if str(value) not in {key for key, _ in offered}:
             words = "、".join(text for key, text in offered if key)
-            raise ValidationError(Problem("PARAM", f"{label}没有这一项，可以选：{words}"))
+            raise ValidationError(Fault("PARAM", f"{label}没有这一项，可以选：{words}"))
 
 
-def choices(pairs: Iterable[tuple[str, str]], *, blank: bool = False) -> list[SelectChoice]:
-    """The choices of a list from pairs of value and label; a blank one asks to choose."""
-    first = [SelectChoice("", "请选择")] if blank else []
-    return [*first, *(SelectChoice(value, label) for value, label in pairs)]
+def choices(pairs: Iterable[tuple[object, str]], *, blank: str = "") -> list[SelectChoice]:
+    """The choices of a list from pairs of value and label; ``blank`` is the label of the empty one, if there is one."""
+    first = [SelectChoice("", blank)] if blank else []
+    return [*first, *(SelectChoice(str(value), label) for value, label in pairs)]
 
 
 def read_day(text: str) -> date | None:
@@ -150,10 +159,10 @@ class DayField(StringField):
         typed = valuelist[0].strip() if valuelist else ""
         if not typed:
             if self.required:
-                raise ValueError(Problem("FIELD_REQUIRED", f"请填写{self.label.text}"))
+                raise ValueError(Fault("FIELD_REQUIRED", f"请填写{self.label.text}"))
             return
         self.data = read_day(typed)
         if self.data is None:
             shown = typed if len(typed) <= 20 else f"{typed[:20]}…"
             text = f"{self.label.text}“{shown}”不是有效的日期，请按年-月-日填写，例如2026-10-13"
-            raise ValueError(Problem("DATE_INVALID", text))
+            raise ValueError(Fault("DATE_INVALID", text))

@@ -1,0 +1,34 @@
+"""The term of validity (有效期) as info tables state it."""
+
+from datetime import date
+
+from lawdocs.days import day_before
+from lawdocs.documents.models import Document
+from workflows.guards import zh_date
+from workflows.states import LegalStatus
+from workflows.validity import last_day
+
+LONGEST_TERM = 30
+
+
+def term(document: Document) -> str:
+    """The term a document was given: its years and last day, as far as known; empty when nobody said.
+
+    A repeal ends a document before its term and does not change the term: the status tells of it, not this.
+    """
+    years, last = document.validity_years, None
+    if document.in_force_until is not None and document.end_kind is not LegalStatus.REPEALED:
+        last = day_before(document.in_force_until)
+        years = _whole_years(document.in_force_from, document.in_force_until)
+    elif document.end_kind is LegalStatus.REPEALED and years and document.in_force_from is not None:
+        last = last_day(document.in_force_from, years)
+    parts = (f"{years}年" if years else "", f"至{zh_date(last)}" if last else "")
+    return "，".join(filter(None, parts)) or ("" if document.has_term else "不设有效期")
+
+
+def _whole_years(start: date | None, end: date) -> int | None:
+    """The years from the first day in force to the first day out, if they are whole ones."""
+    if start is None or not 0 < end.year - start.year <= LONGEST_TERM:
+        return None
+    years = end.year - start.year
+    return years if last_day(start, years) == day_before(end) else None
