@@ -39,6 +39,8 @@ PUBLIC_ENDPOINTS = frozenset(
         "portal.find_day",
         "portal.attachment",
         "portal.text_file",
+        "portal.favicon",
+        "portal.robots",
     }
 )
 

@@ -1,22 +1,29 @@
 """The console script ``lawdocs``."""
 
 import sys
+from typing import NoReturn
 
 import click
+from flask import current_app
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import DatabaseError
 
 from lawdocs import create_app
+from lawdocs.audit.services import data_version
 from lawdocs.demo.greeting import greeting
-from lawdocs.serve import serve
+from lawdocs.extensions import UnsafeDatabase, db
+from lawdocs.health import what_is_wrong
+from lawdocs.serve import serve, why_not_free
 from lawdocs.settings import SettingsError
+
+WRONG = 2  # exit code for wrong usage or settings
 
 
 def _create_app() -> object:
     try:
         return create_app()
-    except SettingsError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
+    except (SettingsError, UnsafeDatabase) as error:
+        _stop(str(error))
 
 
 cli = FlaskGroup(
@@ -31,13 +38,30 @@ cli = FlaskGroup(
 
 @cli.command("run")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True)
 def run(host: str, port: int, workers: int) -> None:
     """Serve the pages until stopped."""
-    sys.exit(serve(host, port, workers, greeting()))
+    taken = why_not_free(host, port)
+    if taken:
+        _stop(f"port {port} of {host} cannot be used: {taken}")
+    data_version()  # the tables are there
+    lines = greeting()
+    db.session.remove()  # nothing stays open while the server works
+    sys.exit(serve(host, port, workers, lines, site=current_app.extensions["settings"].hosts[0]))
 
 
 def main() -> None:
     """Entry point of the console script."""
-    cli.main(prog_name="lawdocs")
+    try:
+        cli.main(prog_name="lawdocs")
+    except DatabaseError as error:
+        sentence = what_is_wrong(error)
+        if sentence is None:
+            raise
+        _stop(sentence)
+
+
+def _stop(sentence: str) -> NoReturn:
+    click.echo(f"lawdocs: {sentence}", err=True)
+    sys.exit(WRONG)

@@ -10,8 +10,10 @@ from lawdocs import rules
 from lawdocs.access import current_actor
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.clock import Clock, local
-from lawdocs.days import day_before
-from lawdocs.documents.models import Document
+from lawdocs.documents.labels import number_word, text_word
+from lawdocs.documents.term import ending
+from lawdocs.names import shown_name
+from lawdocs.titles import quoted
 from lawdocs.work.queries import count_waiting
 from workflows.actors import Actor
 from workflows.guards import zh_date
@@ -68,7 +70,11 @@ def register(app: Flask) -> None:
     app.add_template_filter(zh_moment)
     app.add_template_filter(weekday)
     app.add_template_filter(filesize)
-    app.add_template_filter(last_day_iso)
+    app.add_template_filter(ending)
+    app.add_template_filter(number_word)
+    app.add_template_filter(quoted)
+    app.add_template_filter(shown_name)
+    app.add_template_filter(text_word)
 
 
 def clock() -> Clock:
@@ -79,11 +85,6 @@ def clock() -> Clock:
 def iso(day: date) -> str:
     """A day in columns and timelines: 2026-10-13."""
     return day.isoformat()
-
-
-def last_day_iso(document: Document) -> str:
-    """The last day in force (期满) in columns; the row keeps the day after it."""
-    return iso(day_before(document.in_force_until)) if document.in_force_until else ""
 
 
 def zh_moment(instant: datetime) -> str:

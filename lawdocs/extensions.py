@@ -35,6 +35,10 @@ NAMES = {
 }
 
 
+class UnsafeDatabase(RuntimeError):  # noqa: N818 - a refusal to start
+    """A database that could lose what was committed, or that lacks what the programme needs."""
+
+
 class UTCDateTime(sa.types.TypeDecorator[datetime]):
     """An instant: aware in Python, UTC in the database. Refuses naive values."""
 
@@ -123,10 +127,10 @@ def engine_options(url: str) -> dict[str, object]:
 
 
 def guard_engine(engine: sa.Engine, *, allow_fsync_off: bool) -> None:
-    """Set and check what every connection must have; raises RuntimeError rather than run unsafely."""
+    """Set and check what every connection must have; raises UnsafeDatabase rather than run unsafely."""
     if engine.dialect.name == "sqlite":
         if sqlite3.sqlite_version_info < SQLITE_LEAST:
-            raise RuntimeError(f"SQLite {sqlite3.sqlite_version} is too old; 3.43 or newer is needed")
+            raise UnsafeDatabase(f"SQLite {sqlite3.sqlite_version} is too old; 3.43 or newer is needed")
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
         return
@@ -134,7 +138,7 @@ def guard_engine(engine: sa.Engine, *, allow_fsync_off: bool) -> None:
         for name in POSTGRES_MUST_BE_ON:
             value = connection.exec_driver_sql(f"SHOW {name}").scalar_one()
             if value != "on" and not allow_fsync_off:
-                raise RuntimeError(f"PostgreSQL must run with {name} = on, not {value}")
+                raise UnsafeDatabase(f"PostgreSQL must run with {name} = on, not {value}")
 
 
 def _begin(connection: sa.Connection) -> None:
@@ -146,4 +150,4 @@ def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
         connection.execute(f"PRAGMA {name} = {wanted}")
         got = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if got != wanted:
-            raise RuntimeError(f"SQLite refused {name} = {wanted}; it stays {got}")
+            raise UnsafeDatabase(f"SQLite refused {name} = {wanted}; it stays {got}")

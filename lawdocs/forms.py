@@ -11,9 +11,12 @@ from wtforms.fields import Field
 
 CHOOSE = "请选择"
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
+OUT_OF_RANGE = f"不能用，日期应在{EARLIEST_YEAR}年至{LATEST_YEAR}年之间"
 _LINE_CONTROLS = "\n\t"
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Seen as nothing, though they count as letters or marks: Hangul fillers, the joiner of graphemes, empty braille.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800")
 _DAY = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 
 
@@ -61,28 +64,31 @@ def unix_lines(value: str | None) -> str:
 def is_blank(value: str | None) -> bool:
     """Whether nothing can be seen: empty, or only space and zero-width characters."""
     return not any(
-        unicodedata.category(each) not in ("Cf", "Cc", "Zs", "Zl", "Zp", "Mn")
-        and each not in "\u115f\u1160\u3164\uffa0"
+        unicodedata.category(each) not in ("Cf", "Cc", "Zs", "Zl", "Zp", "Mn") and each not in _FILLERS
         for each in value or ""
     )
 
 
 class Words:
-    """A validator of typed text: present when required, not too long, no unseen control characters."""
+    """A validator of typed text: present when required, not too long, no unseen control characters.
+
+    One line may hold nothing unseen at all; a text of several lines (``lines``) keeps the zero-width characters that
+    word processors leave in it.
+    """
 
     UNSEEN = "{label}里有看不见的控制字符，请删去后重试"
     TOO_LONG = "{label}最多{most}字，现在有{length}字"
 
     def __init__(self, most: int, *, required: bool = False, lines: bool = False) -> None:
         self.most, self.required = most, required
-        self.allowed = _LINE_CONTROLS if lines else ""
+        self.lines = lines
         self.field_flags = {"required": True} if required else {}
 
     def __call__(self, form: Form, field: Field) -> None:
         label, value = field.label.text, field.data or ""
         if self.required and is_blank(value):
             raise ValidationError(Fault("FIELD_REQUIRED", f"请填写{label}"))
-        if any(each not in self.allowed and self.is_unseen(each) for each in value):
+        if any(self.is_unseen(each) for each in value):
             raise ValidationError(Fault("FIELD_BAD_CHAR", self.UNSEEN.format(label=label)))
         if len(value) > self.most:
             text = self.TOO_LONG.format(label=label, most=self.most, length=len(value))
@@ -90,17 +96,17 @@ class Words:
 
     def is_unseen(self, character: str) -> bool:
         """Whether a character may not stand in the text because nobody sees it."""
-        return unicodedata.category(character) in _CONTROLS or character in _DIRECTION_MARKS
+        category = unicodedata.category(character)
+        if self.lines:
+            return character not in _LINE_CONTROLS and (category in _CONTROLS or character in _DIRECTION_MARKS)
+        return category in _CONTROLS or category == "Cf" or character in _FILLERS
 
 
 class Name(Words):
-    """A validator of names and codes, by which things are told apart: zero-width characters are refused as well."""
+    """A validator of names and codes, by which people and agencies are told apart."""
 
     UNSEEN = "{label}含有看不见的字符，请删去后重新输入"
     TOO_LONG = "{label}最多{most}个字，现在是{length}个"
-
-    def is_unseen(self, character: str) -> bool:
-        return super().is_unseen(character) or unicodedata.category(character) == "Cf"
 
 
 class Known:
@@ -116,10 +122,27 @@ class Known:
             if self.required:
                 raise ValidationError(Fault("FIELD_REQUIRED", f"请选择{label}"))
             return
-        offered = [(str(each.value), each.label) for each in field.iter_choices()]
-        if str(value) not in {key for key, _ in offered}:
-            words = "、".join(text for key, text in offered if key)
-            raise ValidationError(Fault("PARAM", f"{label}没有这一项，可以选：{words}"))
+        if str(value) not in {str(each.value) for each in field.iter_choices()}:
+            raise ValidationError(Fault("PARAM", f"请从列表中选择{label}"))
+
+
+class ChoiceField(SelectField):
+    """A list of values of any type; what it does not offer is refused in a sentence of ours."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(self._refusal()) from error
+
+    def pre_validate(self, form: Form) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(self._refusal()) from error
+
+    def _refusal(self) -> Fault:
+        return Fault("PARAM", f"请从列表中选择{self.label.text}")
 
 
 def choices(pairs: Iterable[tuple[object, str]], *, blank: str = "") -> list[SelectChoice]:
@@ -129,13 +152,17 @@ def choices(pairs: Iterable[tuple[object, str]], *, blank: str = "") -> list[Sel
 
 
 def read_day(text: str) -> date | None:
-    """A day as people write it: 2026-10-13, 20261013 or 2026年10月13日; None when there is no such day."""
+    """A day as people write it: 2026-10-13, 20261013 or 2026年10月13日; None when it is none of ours."""
+    day = any_day(text)
+    return day if day is not None and EARLIEST_YEAR <= day.year <= LATEST_YEAR else None
+
+
+def any_day(text: str) -> date | None:
+    """A day of any year; None when there is no such day."""
     match = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
     if match is None:
         return None
     year, month, day = (int(part) for part in match.groups() if part)
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        return None
     try:
         return date(year, month, day)
     except ValueError:
@@ -164,5 +191,5 @@ class DayField(StringField):
         self.data = read_day(typed)
         if self.data is None:
             shown = typed if len(typed) <= 20 else f"{typed[:20]}…"
-            text = f"{self.label.text}“{shown}”不是有效的日期，请按年-月-日填写，例如2026-10-13"
-            raise ValueError(Fault("DATE_INVALID", text))
+            text = "不是有效的日期，请按年-月-日填写，例如2026-10-13" if any_day(typed) is None else OUT_OF_RANGE
+            raise ValueError(Fault("DATE_INVALID", f"{self.label.text}“{shown}”{text}"))

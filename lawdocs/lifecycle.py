@@ -6,6 +6,7 @@ its caller; none of them commits.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 
@@ -21,11 +22,12 @@ from lawdocs.clock import Clock
 from lawdocs.deadlines.services import tell_next
 from lawdocs.documents.facts import facts_of
 from lawdocs.documents.models import Document, StepRecord
+from lawdocs.documents.record import record_of
 from lawdocs.errors import Forbidden, StateConflict, StepRefused, VersionRequired, VersionStale
 from lawdocs.extensions import db
 from workflows.actors import Actor, may
 from workflows.document import STEP_BY_NAME, Lifecycle, Step, obstacles
-from workflows.facts import Act
+from workflows.facts import Act, Facts
 from workflows.states import DocumentState
 
 
@@ -38,9 +40,12 @@ def fire(
     version: int | None,
     key: str | None,
     act: Act | None = None,
+    effect: Callable[[StepRecord], object] | None = None,
 ) -> StepRecord:
     """Take one step with a document, in the caller's transaction.
 
+    ``effect`` writes what else belongs to the act (dates, an opinion, a new text); it runs once the step is admitted,
+    so that the audit entry comes last and tells of it too.
     Raises Forbidden, StateConflict, VersionRequired, VersionStale or StepRefused (with every reason); Repeated when
     the same request was carried out before. Any of them must roll the transaction back.
     """
@@ -55,6 +60,8 @@ def fire(
     source, dest = moves[-1]
     _write_state(document, dest)
     record = _record_step(document, step, source, dest, actor, clock, act)
+    if effect is not None:
+        effect(record)
     tell_next(document, step, record, clock.now())
     fail_points.reach("after_outbox")
     _audit(f"document:{step.name}", document, source, actor, clock, act, key)
@@ -71,6 +78,7 @@ def plan(
     key: str | None,
     act: Act,
     due_on: date,
+    effect: Callable[[PlannedStep], object],
 ) -> PlannedStep:
     """Record a step whose day lies ahead: checked like ``fire``, but the state waits for the day."""
     step = _admit(document, step_name, actor, clock, version, key, act)
@@ -84,6 +92,7 @@ def plan(
         planned_by_id=actor.id,
     )
     db.session.add(planned)
+    effect(planned)
     _audit(f"document:plan_{step.name}", document, document.state, actor, clock, act, key)
     return planned
 
@@ -106,7 +115,7 @@ def enter_stock(document: Document, state: DocumentState, actor: Actor, clock: C
     _set_first_state(document, state)
     db.session.add(document)
     db.session.flush()  # the step record and the audit entry name the new id
-    found = obstacles(step, facts_of(document, rules.current()), actor, clock.today(), act)
+    found = obstacles(step, Facts(state, document.title), actor, clock.today(), act)
     if found:
         raise StepRefused(found)
     record = _record_step(document, step, None, state, actor, clock, act)
@@ -225,6 +234,7 @@ def _audit(
             "number": document.number,
             "text": document.draft.digest if document.draft else None,
             "act": entered,
+            "record": record_of(document),
         },
         reason=act.reason or act.opinion,
         basis=act.by_title,

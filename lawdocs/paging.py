@@ -40,6 +40,14 @@ class Page:
         return url_for(request.endpoint, **(request.view_args or {}), **arguments)
 
 
+def only_parameters(*names: str) -> None:
+    """Refuse an address with a parameter that this page does not know; raises WrongParameter."""
+    strange = next((name for name in request.args if name not in names), None)
+    if strange is not None:
+        allowed = f"可以用：{'、'.join(names)}" if names else "这个页面不带参数"
+        raise WrongParameter(f"没有参数{strange[:40]}，{allowed}")
+
+
 def asked_page() -> int:
     """The page a request asks for; raises WrongParameter."""
     asked = request.args.get("page", "1")

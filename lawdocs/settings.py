@@ -6,10 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import sqlalchemy as sa
+
+from workflows import profiles
+
+SHORTEST_SECRET = 32
+DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
 PROFILES = ("demo", "asvs2", "dengbao3")
 VARIABLES = {
     "LAWDOCS_DATABASE_URL": "where the data lives; default: SQLite in `instance/`; `postgresql://…` for PostgreSQL",
-    "LAWDOCS_SECRET_KEY": "signs sessions and forms; a production profile refuses to start without it",
+    "LAWDOCS_SECRET_KEY": "signs sessions and forms; a production profile needs one of at least 32 characters",
     "LAWDOCS_PROFILE": "security profile: `demo` (default, plain HTTP on loopback), `asvs2` or `dengbao3`",
     "LAWDOCS_RULES": "rule profile of the place, a file name in `workflows/profiles/`; default `henan`",
     "LAWDOCS_TODAY": "pretends the day (`YYYY-MM-DD`) that the clock gives; refused by production profiles",
@@ -66,22 +72,48 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         today = date.fromisoformat(pretended) if pretended else None
     except ValueError as error:
         raise SettingsError(f"LAWDOCS_TODAY must be YYYY-MM-DD, not {pretended!r}") from error
+    rules = _checked_rules(environ.get("LAWDOCS_RULES", "henan"))
     instance.mkdir(parents=True, exist_ok=True)
     settings = Settings(
         instance=instance,
-        database_url=environ.get("LAWDOCS_DATABASE_URL") or f"sqlite:///{instance / 'lawdocs.sqlite'}",
-        secret_key=environ.get("LAWDOCS_SECRET_KEY") or _local_secret(instance, profile),
+        database_url=_checked_url(environ.get("LAWDOCS_DATABASE_URL") or f"sqlite:///{instance / 'lawdocs.sqlite'}"),
+        secret_key=_secret(environ.get("LAWDOCS_SECRET_KEY", ""), instance, profile),
         profile=profile,
-        rules=environ.get("LAWDOCS_RULES", "henan"),
+        rules=rules,
         today=today,
     )
     hosts = environ.get("LAWDOCS_HOSTS")
     return settings.with_(hosts=tuple(hosts.split(","))) if hosts else settings
 
 
-def _local_secret(instance: Path, profile: str) -> str:
-    if profile != "demo":
-        raise SettingsError("a production profile needs LAWDOCS_SECRET_KEY")
+def _checked_rules(name: str) -> str:
+    try:
+        profiles.load(name)
+    except ValueError as error:  # ProfileError is one; a file that is no TOML raises another
+        raise SettingsError(f"LAWDOCS_RULES: {error}") from error
+    return name
+
+
+def _checked_url(url: str) -> str:
+    """Say nothing of the address itself: it may hold a password."""
+    try:
+        driver = sa.make_url(url).drivername
+    except (sa.exc.ArgumentError, ValueError) as error:  # ValueError: a port that is no number
+        raise SettingsError("LAWDOCS_DATABASE_URL is not the address of a database") from error
+    if driver not in DRIVERS:
+        raise SettingsError(f"LAWDOCS_DATABASE_URL must begin with sqlite:// or postgresql://, not {driver}://")
+    return url
+
+
+def _secret(given: str, instance: Path, profile: str) -> str:
+    if profile == "demo":
+        return given or _local_secret(instance)
+    if len(given.strip()) < SHORTEST_SECRET:
+        raise SettingsError(f"a production profile needs LAWDOCS_SECRET_KEY with at least {SHORTEST_SECRET} characters")
+    return given
+
+
+def _local_secret(instance: Path) -> str:
     path = instance / "secret-key"
     if not path.exists():
         path.touch(mode=0o600)

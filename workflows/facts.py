@@ -29,11 +29,15 @@ class Missing:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is on record about a document when a step is tried."""
+    """What is on record about a document when a step is tried.
+
+    ``drafter_ids`` are all who ever saved its text; ``stated_…`` is what the text says of its own effect;
+    ``last_text_from`` the first day of the newest text; ``planned_…`` what was recorded for a day to come.
+    """
 
     state: DocumentState | None
     title: str = ""
-    drafter_id: int | None = None
+    drafter_ids: frozenset[int] = frozenset()
     drafter_agency: str = ""
     issuer_name: str = ""
     issuer_may_issue: bool = True
@@ -47,11 +51,18 @@ class Facts:
     validity_years: int | None = None
     validity_limit_years: int | None = None
     review_is_positive: bool = False
+    reviewed_on: date | None = None
     number: str | None = None
     signed_on: date | None = None
     published_on: date | None = None
     in_force_from: date | None = None
     in_force_until: date | None = None
+    stated_in_force_from: date | None = None
+    stated_last_day: date | None = None
+    last_text_from: date | None = None
+    planned_amendment_on: date | None = None
+    planned_end: str = ""
+    planned_end_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,8 @@ class Act:
     """What the person enters when taking a step (办理内容); each step uses the fields it needs.
 
     ``day`` is the day the act takes effect, ``by_title`` the document that amends or repeals, ``by_published_on`` the
-    day that document was published (None while it is not).
+    day that document was published (None while it is not). ``planned`` marks a step recorded earlier, whose day has
+    come: what stood in its way was checked when it was recorded.
     """
 
     reason: str = ""
@@ -76,3 +88,4 @@ class Act:
     by_published_on: date | None = None
     new_text: str = ""
     source: str = ""
+    planned: bool = False

@@ -80,8 +80,8 @@ def reason_is_given(facts: Facts, actor: Actor, today: date, act: Act | None) ->
 
 
 def reviewer_is_not_drafter(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
-    """审核与起草相分离: nobody reviews what they drafted."""
-    if actor.id is not None and actor.id == facts.drafter_id:
+    """审核与起草相分离: nobody reviews a text they wrote on."""
+    if actor.id in facts.drafter_ids:
         return Obstacle("起草人不得审核本人起草的文件", rule="R41")
     return None
 
@@ -102,6 +102,8 @@ def deliberation_is_recorded(facts: Facts, actor: Actor, today: date, act: Act |
         return None
     if not act.meeting.strip() or act.meeting_on is None:
         return Obstacle("请写明集体审议的会议和日期", rule="R50")
+    if facts.reviewed_on is not None and act.meeting_on < facts.reviewed_on:
+        return Obstacle(f"审议日期不能早于通过合法性审核的日期（{zh_date(facts.reviewed_on)}）", rule="R46")
     if act.meeting_on > today:
         return Obstacle(f"审议日期不能晚于今天（{zh_date(today)}）", rule="R50")
     return None
@@ -156,6 +158,18 @@ def effect_follows_publication(facts: Facts, actor: Actor, today: date, act: Act
     return None
 
 
+def dates_agree_with_text(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """The dates on record are those that the text itself states; the text is what binds."""
+    if act is None or act.in_force_from is None:
+        return None
+    stated, end = facts.stated_in_force_from, facts.stated_last_day
+    if stated is not None and stated != act.in_force_from:
+        return Obstacle(f"正文写明自{zh_date(stated)}起施行，与填写的施行日期不一致", rule="R62")
+    if end is not None and end < act.in_force_from:
+        return Obstacle(f"正文写明有效期至{zh_date(end)}，早于施行日期", rule="R70")
+    return None
+
+
 def amending_document_is_published(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """An amendment follows the same procedure as making: its own document, itself published."""
     if act is None:
@@ -179,7 +193,31 @@ def amendment_has_text_and_day(facts: Facts, actor: Actor, today: date, act: Act
         return Obstacle(
             f"修改后文本的施行日期不能早于修改文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116"
         )
-    return _within_force(facts, act.day)
+    return None if act.planned else _follows_earlier_texts(facts, act.day) or _within_force(facts, act.day)
+
+
+def _follows_earlier_texts(facts: Facts, day: date) -> Obstacle | None:
+    if facts.last_text_from is not None and day <= facts.last_text_from:
+        return Obstacle(
+            f"修改后文本的施行日期应当晚于现有文本的施行日期（{zh_date(facts.last_text_from)}）", rule="R116"
+        )
+    if facts.in_force_until is not None and day >= facts.in_force_until:
+        return Obstacle(f"文件自{zh_date(facts.in_force_until)}起已不再有效", rule="R116")
+    return None
+
+
+def no_end_is_planned(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """One end at a time: an end recorded for a later day is cancelled before another one is recorded."""
+    if facts.planned_end_on is None or (act is not None and act.planned):
+        return None
+    return Obstacle(f"已预定自{zh_date(facts.planned_end_on)}起{facts.planned_end}，请先取消预定", "plans", "R116")
+
+
+def term_is_not_over(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """What has lapsed cannot be kept; it would have to be made anew (R75)."""
+    if facts.in_force_until is None or facts.in_force_until > today:
+        return None
+    return Obstacle(f"文件自{zh_date(facts.in_force_until)}起已不再有效，不能确认继续有效", rule="R76")
 
 
 def repealing_document_is_named(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -194,7 +232,7 @@ def repealing_document_is_named(facts: Facts, actor: Actor, today: date, act: Ac
         return Obstacle("请写明废止日期", rule="R116")
     if act.by_published_on is not None and act.day < act.by_published_on:
         return Obstacle(f"废止日期不能早于废止文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116")
-    return _within_force(facts, act.day)
+    return None if act.planned else _within_force(facts, act.day)
 
 
 def _within_force(facts: Facts, day: date) -> Obstacle | None:
@@ -203,6 +241,8 @@ def _within_force(facts: Facts, day: date) -> Obstacle | None:
         return Obstacle(f"生效日不能早于文件的施行日期（{zh_date(start)}）")
     if facts.in_force_until is not None and day > facts.in_force_until:
         return Obstacle(f"文件自{zh_date(facts.in_force_until)}起已不再有效")
+    if facts.planned_amendment_on is not None and day <= facts.planned_amendment_on:
+        return Obstacle(f"已登记自{zh_date(facts.planned_amendment_on)}起施行的修改，生效日应当晚于这一天")
     return None
 
 
@@ -212,13 +252,15 @@ def term_is_over_or_declared(facts: Facts, actor: Actor, today: date, act: Act |
         return None
     if facts.state != "cleanup":
         return Obstacle("有效期还没有届满；期满前宣布失效须先启动清理", rule="R76")
-    if actor.is_system:
+    if actor.is_system and not (act is not None and act.planned):
         return Obstacle("有效期还没有届满", rule="R76")
     if act is None:
         return None
     if not act.reason.strip():
         return Obstacle("请写明宣布失效的理由", rule="R110")
-    return None if act.day is not None else Obstacle("请写明失效日期", rule="R110")
+    if act.day is None:
+        return Obstacle("请写明失效日期", rule="R110")
+    return None if act.planned else _within_force(facts, act.day)
 
 
 def source_is_on_record(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:

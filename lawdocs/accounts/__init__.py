@@ -5,10 +5,18 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the login, the account page and the pages of the system and security administrators."""
-    from lawdocs.accounts import admin_views, grant_views, login, passwords, views  # noqa: F401 - routes of one blueprint
+    from lawdocs.accounts import (  # noqa: F401 - routes of one blueprint
+        admin_views,
+        commands,
+        grant_views,
+        login,
+        passwords,
+        views,
+    )
     from lawdocs.extensions import login as manager
 
     manager.user_loader(login.load_user)
     app.register_blueprint(views.blueprint)
+    app.cli.add_command(commands.users_group)
     with app.app_context():
         passwords.is_right("", None)  # so that the first unknown user takes no longer than the next

@@ -191,9 +191,17 @@ def _user_page(
         user=row,
         differences=_differences(form, row),
         rule=passwords.rule_in_words(),
+        keeper=_keeper_of_password(row),
         status=status,
         key=token_urlsafe(16),
     ), status
+
+
+def _keeper_of_password(row: User | None) -> str:
+    """Why the password of an account cannot be reset here; empty when it can."""
+    if row is None or not services.is_administrator(row):
+        return ""
+    return services.OWN_PASSWORD if row.id == current_actor().id else services.KEPT_BY_ITS_HOLDER
 
 
 def _values(form: StaffForm, names: Iterable[str]) -> dict[str, object]:

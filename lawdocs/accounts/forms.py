@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterator
 
-from wtforms import BooleanField, Field, Form, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, Field, Form, HiddenField, PasswordField, StringField
 from wtforms.validators import StopValidation
 
 from lawdocs.accounts import passwords
 from lawdocs.accounts.codes import NUMBER_CODE, REGION_CODE, USERNAME, is_credit_code
 from lawdocs.accounts.models import AgencyKind, Level
 from lawdocs.accounts.queries import AgencyTree
-from lawdocs.forms import CHOOSE, Fault, Name, StaffForm, choices, stripped
+from lawdocs.forms import CHOOSE, ChoiceField, Fault, Name, StaffForm, choices, stripped
 from workflows.roles import GRANTABLE_ROLES, Role
 
 Validator = Callable[[Form, Field], None]
@@ -101,17 +101,17 @@ class AgencyForm(StaffForm):
 
     name = _line("全称", 200, required=True)
     short_name = _line("简称", 100, required=True)
-    level = SelectField("层级", choices=choices(Level.choices()), coerce=Level, default=Level.COUNTY)
-    kind = SelectField(
+    level = ChoiceField("层级", choices=choices(Level.choices()), coerce=Level, default=Level.COUNTY)
+    kind = ChoiceField(
         "机关类别", choices=choices(AgencyKind.choices()), coerce=AgencyKind, default=AgencyKind.DEPARTMENT
     )
-    parent_id = SelectField("上级机关", coerce=_id_or_none)
+    parent_id = ChoiceField("上级机关", coerce=_id_or_none)
     may_issue = BooleanField("可以制定行政规范性文件（列入制定主体清单）")
     number_code = _line("机关代字", 10, shaped(NUMBER_CODE, "机关代字应为1至10个汉字或字母"))
     credit_code = _line("统一社会信用代码", 18, credit_code, filters=(upper,))
     region_code = _line("行政区划代码", 12, shaped(REGION_CODE, "行政区划代码应为6、9或12位数字"))
-    reviewed_by_id = SelectField("由谁审核", coerce=_id_or_none)
-    handled_by_id = SelectField("由谁办理公布", coerce=_id_or_none)
+    reviewed_by_id = ChoiceField("由谁审核", coerce=_id_or_none)
+    handled_by_id = ChoiceField("由谁办理公布", coerce=_id_or_none)
     active = BooleanField("正在使用", default=True)
 
     def offer(self, tree: AgencyTree) -> "AgencyForm":
@@ -127,7 +127,7 @@ class UserForm(StaffForm):
     """A person with an account."""
 
     name = _line("姓名", 60, required=True)
-    agency_id = SelectField("所在机关", coerce=_id_or_none)
+    agency_id = ChoiceField("所在机关", coerce=_id_or_none)
     active = BooleanField("正在使用", default=True)
 
     def validate_agency_id(self, field: Field) -> None:
@@ -155,8 +155,8 @@ class ResetForm(StaffForm):
 class GrantForm(StaffForm):
     """A role in an agency, to be given."""
 
-    role = SelectField("岗位", choices=choices((each.value, each.label) for each in GRANTABLE_ROLES), coerce=Role)
-    agency_id = SelectField("在哪个机关", coerce=_id_or_none)
+    role = ChoiceField("岗位", choices=choices((each.value, each.label) for each in GRANTABLE_ROLES), coerce=Role)
+    agency_id = ChoiceField("在哪个机关", coerce=_id_or_none)
 
     def offer(self, tree: AgencyTree) -> "GrantForm":
         self.agency_id.choices = choices(agency_pairs(tree, only_active=True))

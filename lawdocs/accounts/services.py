@@ -14,7 +14,7 @@ from lawdocs.clock import Clock, local
 from lawdocs.errors import DomainError, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
-from workflows.roles import Role
+from workflows.roles import ADMIN_ROLES, Role
 
 Fields = Mapping[str, object]
 AGENCY_FIELDS = (
@@ -32,6 +32,8 @@ AGENCY_FIELDS = (
     "active",
 )
 USER_FIELDS = ("name", "agency_id", "active")
+OWN_PASSWORD = "修改自己的密码，请到“账号”页"
+KEPT_BY_ITS_HOLDER = "三员账号的密码由本人修改；遗忘的，请在服务器上执行 lawdocs users reset-password"
 # No two agencies share one of these; the word is what people call it.
 UNIQUE = {"name": "全称", "number_code": "机关代字", "credit_code": "统一社会信用代码"}
 
@@ -136,14 +138,33 @@ def change_user(
 def reset_password(
     user: User, password: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None = None
 ) -> None:
-    """Give a person who forgot theirs a new password; every session of theirs ends."""
+    """Give a person who forgot theirs a new password; every session of theirs ends.
+
+    Never an administrator: whoever knows the new password would be one more of the three (三员分立).
+    """
     if user.id == actor.id:
-        raise Refused("修改自己的密码，请到“账号”页")
+        raise Refused(OWN_PASSWORD)
     hashed = hash_password(password)
     with transaction():
         keys.claim(actor, key, ["reset_password", user.id, version], clock.now(), answer=f"/admin/users/{user.id}")
         _demand_version(user, version)
+        db.session.refresh(user, ["grants"])
+        if is_administrator(user):
+            raise Refused(KEPT_BY_ITS_HOLDER, code="ADMIN_PASSWORD", status=403)
         _set_password(user, hashed, actor, clock, key)
+
+
+def reset_password_on_server(user: User, password: str, actor: Actor, clock: Clock) -> None:
+    """Give anybody a new password, an administrator too: for those who rule the server itself."""
+    hashed = hash_password(password)
+    with transaction():
+        db.session.refresh(user, with_for_update={"of": User})
+        _set_password(user, hashed, actor, clock, None)
+
+
+def is_administrator(user: User) -> bool:
+    """Whether the account is one of the three administrators' (三员账号)."""
+    return any(grant.role in ADMIN_ROLES for grant in user.grants)
 
 
 def change_own_password(user: User, password: str, actor: Actor, clock: Clock) -> None:

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from lawdocs.access import actor_of, current_actor, requires
+from lawdocs.access import SAFE_METHODS, actor_of, current_actor, requires
 from lawdocs.accounts import login as logins
 from lawdocs.accounts import passwords, services
 from lawdocs.accounts.forms import LoginForm, PasswordForm
@@ -19,7 +19,7 @@ blueprint = Blueprint("accounts", __name__)
 def login() -> ResponseReturnValue:
     """Ask for user name and password."""
     form = LoginForm(next=request.args.get("next", ""))
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return redirect(home(current_actor())) if current_user.is_authenticated else _login_page(form)
     if not form.validate():
         return _login_page(form, 422)

@@ -20,6 +20,7 @@ TAGS = frozenset(
     | {
         "document:start_draft",
         "document:save_draft",
+        "document:cancel_plan",
         "document:add_material",
         "document:remove_material",
         "agency:create",

@@ -1,33 +1,49 @@
 """Verify the histories (核验办理记录): each is a path of steps, told alike by the audit trail, on texts that stayed."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 import sqlalchemy as sa
 
 from lawdocs.audit.models import AuditEntry
+from lawdocs.cleanup.models import PlannedStep
 from lawdocs.documents.models import Document, Revision, StepRecord
+from lawdocs.documents.record import record_of
 from lawdocs.extensions import db
+from lawdocs.review.models import Decision, Opinion
 from workflows.document import STEP_BY_NAME, STEPS
 from workflows.states import PUBLIC_STATES, DocumentState
 
 TAGS = tuple(f"document:{step.name}" for step in STEPS)
+OPINION_TAGS = ("document:approve", "document:reject", "document:return")
+PLAN_TAGS = ("document:plan_amend", "document:plan_repeal", "document:plan_lapse")
+ROW_TAGS = (*TAGS, *PLAN_TAGS, "document:start_draft", "document:save_draft", "document:cancel_plan")
+Row = tuple[str, ...]
 # The state before the first record: a draft begins without one, stock does not exist.
 BEGINNINGS = (None, DocumentState.DRAFT)
 
 
-def history_faults() -> Iterator[str]:
-    """What is wrong with the steps and texts of documents."""
-    yield from _broken_paths()
-    yield from _untold_steps()
-    yield from _changed_texts()
+def history_faults(document_id: int | None = None) -> Iterator[str]:
+    """What is wrong with the steps, rows and texts of all documents, or of one."""
+    for check in (
+        _broken_paths,
+        _untold_steps,
+        _changed_rows,
+        _changed_opinions,
+        _changed_decisions,
+        _changed_plans,
+        _changed_texts,
+    ):
+        yield from check(document_id)
 
 
-def _broken_paths() -> Iterator[str]:
+def _broken_paths(only: int | None) -> Iterator[str]:
     query = sa.select(Document.id, Document.state, StepRecord.step, StepRecord.source, StepRecord.dest)
     query = query.outerjoin(StepRecord, StepRecord.document_id == Document.id).order_by(Document.id, StepRecord.id)
-    rows = db.session.execute(query).yield_per(1000)
+    rows = db.session.execute(_of(query, Document.id, only)).yield_per(1000)
     for document_id, group in groupby(rows, key=lambda row: row.id):
         taken = list(group)
         steps = [(row.step, row.source, row.dest) for row in taken if row.step is not None]
@@ -51,30 +67,107 @@ def path_fault(steps: Sequence[tuple[str, DocumentState | None, DocumentState]],
     return None if at == state else f"its steps end at {at}, but it stands at {state}"
 
 
-def _untold_steps() -> Iterator[str]:
-    """Documents whose steps the audit trail tells otherwise: an entry or a record was taken away or put in."""
-    recorded = sa.select(StepRecord.document_id, StepRecord.step).order_by(StepRecord.document_id, StepRecord.id)
-    told = (
-        sa.select(AuditEntry.subject_id, AuditEntry.tag)
-        .where(AuditEntry.subject == "document", AuditEntry.tag.in_(TAGS))
+def _untold_steps(only: int | None) -> Iterator[str]:
+    """Documents whose steps the audit trail tells otherwise: by another person, for another reason, or not at all."""
+    recorded = sa.select(StepRecord.document_id, StepRecord.step, StepRecord.actor_name, StepRecord.reason)
+    told = _told(only, TAGS, AuditEntry.tag, AuditEntry.actor_name, AuditEntry.reason)
+    yield from _differences(
+        _of(recorded, StepRecord.document_id, only).order_by(StepRecord.document_id, StepRecord.id), told, "steps"
+    )
+
+
+def _changed_opinions(only: int | None) -> Iterator[str]:
+    """Opinions that are not the ones given."""
+    kept = sa.select(Opinion.document_id, Opinion.reviewer_name, Opinion.text)
+    told = _told(only, OPINION_TAGS, AuditEntry.actor_name, AuditEntry.reason)
+    yield from _differences(
+        _of(kept, Opinion.document_id, only).order_by(Opinion.document_id, Opinion.id), told, "opinions"
+    )
+
+
+def _changed_decisions(only: int | None) -> Iterator[str]:
+    """Decisions that are not the ones put on record."""
+    kept = sa.select(
+        Decision.document_id, Decision.meeting, Decision.meeting_on, Decision.signed_by, Decision.signed_on
+    )
+    entries = db.session.execute(_told(only, ("document:decide",), AuditEntry.after))
+    told = defaultdict(list)
+    for document_id, after in entries:
+        act = json.loads(after)["act"]
+        told[document_id].append((act["meeting"], act["meeting_on"], act["signed_by"], act["signed_on"]))
+    yield from _compared(
+        _by_document(_of(kept, Decision.document_id, only).order_by(Decision.document_id, Decision.id)),
+        told,
+        "decisions",
+    )
+
+
+def _changed_plans(only: int | None) -> Iterator[str]:
+    """Steps recorded for a later day that are not the ones told."""
+    kept = sa.select(PlannedStep.document_id, sa.literal("document:plan_") + PlannedStep.step)
+    told = _told(only, PLAN_TAGS, AuditEntry.tag)
+    yield from _differences(
+        _of(kept, PlannedStep.document_id, only).order_by(PlannedStep.document_id, PlannedStep.id),
+        told,
+        "planned steps",
+    )
+
+
+def _changed_rows(only: int | None) -> Iterator[str]:
+    """Documents that are gone, or whose title, numbers or dates are not those the trail told last."""
+    last: dict[int, dict[str, str | None]] = {}
+    query = _told(only, ROW_TAGS, AuditEntry.after)
+    for document_id, after in db.session.execute(query).yield_per(1000):
+        record = json.loads(after).get("record")
+        if record is not None:
+            last[document_id] = record
+    for document in db.session.scalars(_of(sa.select(Document), Document.id, only).order_by(Document.id)).yield_per(
+        500
+    ):
+        told = last.pop(document.id, None)
+        if told != record_of(document):
+            yield f"document {document.id}: its title, numbers or dates are not those of the audit trail"
+    for document_id in last:
+        yield f"document {document_id} is gone"
+
+
+def _of(query: sa.Select, column: sa.ColumnElement[int], only: int | None) -> sa.Select:
+    """The query, for one document if one is named."""
+    return query if only is None else query.where(column == only)
+
+
+def _told(only: int | None, tags: Sequence[str], *columns: sa.ColumnElement[str]) -> sa.Select[tuple[int, str]]:
+    """What the trail tells of documents under some tags, document by document in the order of time."""
+    query = (
+        sa.select(AuditEntry.subject_id, *columns)
+        .where(AuditEntry.subject == "document", AuditEntry.tag.in_(tags))
         .order_by(AuditEntry.subject_id, AuditEntry.seq)
     )
-    in_records, in_trail = _by_document(recorded), _by_document(told)
-    for document_id in sorted({*in_records, *in_trail}):
-        if in_records.get(document_id) != in_trail.get(document_id):
-            yield f"document {document_id}: its steps and the audit trail differ"
+    return _of(query, AuditEntry.subject_id, only)
 
 
-def _by_document(query: sa.Select[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
-    steps: dict[int, tuple[str, ...]] = {}
-    for document_id, name in db.session.execute(query).yield_per(1000):
-        steps[document_id] = (*steps.get(document_id, ()), name.removeprefix("document:"))
-    return steps
+def _differences(kept: sa.Select, told: sa.Select, what: str) -> Iterator[str]:
+    yield from _compared(_by_document(kept), _by_document(told), what)
 
 
-def _changed_texts() -> Iterator[str]:
+def _compared(kept: Mapping[int, list[Row]], told: Mapping[int, list[Row]], what: str) -> Iterator[str]:
+    for document_id in sorted({*kept, *told}):
+        if kept.get(document_id) != told.get(document_id):
+            yield f"document {document_id}: its {what} and the audit trail differ"
+
+
+def _by_document(query: sa.Select) -> dict[int, list[Row]]:
+    rows: dict[int, list[Row]] = defaultdict(list)
+    for document_id, *values in db.session.execute(query).yield_per(1000):
+        rows[document_id].append(tuple(str(value).removeprefix("document:") for value in values))
+    return dict(rows)
+
+
+def _changed_texts(only: int | None) -> Iterator[str]:
     query = sa.select(Revision.id, Revision.document_id, Revision.text, Revision.digest).order_by(Revision.id)
-    for revision_id, document_id, text, digest in db.session.execute(query).yield_per(100):
+    for revision_id, document_id, text, digest in db.session.execute(_of(query, Revision.document_id, only)).yield_per(
+        100
+    ):
         if hashlib.sha256(text.encode()).hexdigest() != digest:
             yield f"document {document_id}: the text of revision {revision_id} was changed"
     unfrozen = (
@@ -83,5 +176,5 @@ def _changed_texts() -> Iterator[str]:
         .where(Revision.no.is_not(None), Revision.frozen_at.is_(None), Document.state.in_(PUBLIC_STATES))
         .order_by(Revision.id)
     )
-    for revision_id, document_id in db.session.execute(unfrozen):
+    for revision_id, document_id in db.session.execute(_of(unfrozen, Revision.document_id, only)):
         yield f"document {document_id}: the published text of revision {revision_id} can still be changed"

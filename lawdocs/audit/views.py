@@ -11,6 +11,7 @@ from lawdocs.audit import queries, words
 from lawdocs.audit.verify import verify as verify_all
 from lawdocs.context import clock
 from lawdocs.errors import WrongParameter
+from lawdocs.paging import only_parameters
 from workflows.permissions import Permission
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
@@ -22,6 +23,7 @@ LARGEST_ID = 2**31 - 1
 @requires(Permission.AUDIT_READ)
 def index() -> ResponseReturnValue:
     """Who did what, newest first."""
+    only_parameters("tag", "actor", "subject", "subject_id", "before")
     wanted = _filter()
     shown, older = _page(queries.entries(wanted, _number("before")))
     asked = {name: value for name, value in vars(wanted).items() if value not in ("", None)}
@@ -49,6 +51,7 @@ def verify() -> ResponseReturnValue:
 @requires(Permission.AUDIT_READ)
 def security() -> ResponseReturnValue:
     """Logins, refusals and wrong passwords, newest first."""
+    only_parameters("before")
     shown, older = _page(queries.security_events(_number("before")))
     names = {user.id: user.name for user in accounts.users()}
     return render_template(

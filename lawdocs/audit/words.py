@@ -18,6 +18,7 @@ ACTS = {
     "document:plan_amend": "预定修改",
     "document:plan_repeal": "预定废止",
     "document:plan_lapse": "预定失效",
+    "document:cancel_plan": "取消预定",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",

@@ -22,6 +22,10 @@ class PlannedStep(db.Model):
     act: Mapped[str] = mapped_column(sa.Text, comment="the act as entered, JSON")
     planned_at: Mapped[datetime]
     planned_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    before: Mapped[str] = mapped_column(sa.Text, default="{}", comment="the end it replaced, JSON")
     done_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    cancel_reason: Mapped[str] = mapped_column(sa.Text, default="")
 
     document: Mapped[Document] = relationship()

@@ -12,6 +12,7 @@ from workflows.roles import Role
 from workflows.states import DocumentState, LegalStatus
 
 STANDING = (DocumentState.PUBLISHED, DocumentState.CLEANUP)
+_OPEN = (PlannedStep.done_at.is_(None), PlannedStep.cancelled_at.is_(None))
 SOON = timedelta(days=91)  # 90 days to the last day in force; the column holds the day after it
 
 
@@ -23,7 +24,7 @@ def past_validity(today: date) -> sa.Select[tuple[Document]]:
     declared = sa.select(PlannedStep.id).where(
         PlannedStep.document_id == Document.id,
         PlannedStep.step == "lapse",
-        PlannedStep.done_at.is_(None),
+        *_OPEN,
         PlannedStep.due_on <= today,
     )
     return (
@@ -41,19 +42,13 @@ def past_validity(today: date) -> sa.Select[tuple[Document]]:
 def planned_until(today: date) -> sa.Select[tuple[PlannedStep]]:
     """Steps recorded for a day that has come, oldest first."""
     return (
-        sa.select(PlannedStep)
-        .where(PlannedStep.done_at.is_(None), PlannedStep.due_on <= today)
-        .order_by(PlannedStep.due_on, PlannedStep.id)
+        sa.select(PlannedStep).where(*_OPEN, PlannedStep.due_on <= today).order_by(PlannedStep.due_on, PlannedStep.id)
     )
 
 
 def planned_for(document_id: int) -> sa.Select[tuple[PlannedStep]]:
     """The steps of a document that are still to come."""
-    return (
-        sa.select(PlannedStep)
-        .where(PlannedStep.document_id == document_id, PlannedStep.done_at.is_(None))
-        .order_by(PlannedStep.due_on)
-    )
+    return sa.select(PlannedStep).where(PlannedStep.document_id == document_id, *_OPEN).order_by(PlannedStep.due_on)
 
 
 def supervised_by(actor: Actor) -> sa.Select[tuple[Document]]:

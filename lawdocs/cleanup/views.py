@@ -10,17 +10,19 @@ from flask.typing import ResponseReturnValue
 from lawdocs.access import current_actor, requires
 from lawdocs.cleanup import queries
 from lawdocs.context import clock
-from lawdocs.days import day_before
 from lawdocs.documents.models import Document
-from lawdocs.paging import asked_tab, count, paged
+from lawdocs.documents.term import ending
+from lawdocs.paging import asked_tab, count, only_parameters, paged
 from workflows.permissions import Permission
+from workflows.states import ENDED, LegalStatus
+from workflows.validity import status_on
 
 blueprint = Blueprint("cleanup", __name__, url_prefix="/cleanup")
 PAGE_SIZE = 20
 VIEWS: dict[str, tuple[str, Callable[[sa.Select, date], sa.Select]]] = {
     "all": ("全部", lambda query, today: query),
-    "expired": ("已期满", queries.that_expired),
-    "soon": ("90日内期满", queries.that_end_soon),
+    "expired": ("已到期", queries.that_expired),
+    "soon": ("90日内到期", queries.that_end_soon),
     "cleanup": ("清理中", queries.in_cleanup),
 }
 
@@ -28,6 +30,7 @@ VIEWS: dict[str, tuple[str, Callable[[sa.Select, date], sa.Select]]] = {
 @blueprint.get("", strict_slashes=False)
 @requires(Permission.CLEANUP_MANAGE)
 def index() -> ResponseReturnValue:
+    only_parameters("view", "page")
     view = asked_tab("view", VIEWS)
     today = clock().today()
     supervised = queries.supervised_by(current_actor())
@@ -39,14 +42,16 @@ def index() -> ResponseReturnValue:
             (f"{label} {count(narrow(supervised, today))}", url_for("cleanup.index", view=key), key == view)
             for key, (label, narrow) in VIEWS.items()
         ],
-        rows=[(each, _last_day(each), _age(each, today)) for each in found],
+        rows=[(each, ending(each), _age(each, today), _over(each, today)) for each in found],
         page=page,
         today=today,
     )
 
 
-def _last_day(document: Document) -> date | None:
-    return day_before(document.in_force_until) if document.in_force_until else None
+def _over(document: Document, today: date) -> LegalStatus | None:
+    """What a document is by its dates already, though the step is not on record yet."""
+    status = status_on(document, today)
+    return status if status in ENDED else None
 
 
 def _age(document: Document, today: date) -> str:

@@ -9,8 +9,10 @@ from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
+from lawdocs.documents.term import ending
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out
+from lawdocs.titles import heart_of, names, quoted
 from workflows.guards import zh_date
 
 _TITLE = re.compile(r"《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》")
@@ -123,8 +125,9 @@ def _start_cleanup(document: Document, form: StepForm, today: date) -> list[Poin
 
 def _keep(document: Document, form: StepForm, today: date) -> list[Point]:
     points = [(f"清理日期记为{zh_date(today)}。", "文件继续有效，正文和编号不变。")]
-    if document.in_force_until is not None:
-        points.append(("期满日不变：", f"{zh_date(document.in_force_until - timedelta(days=1))}。"))
+    end = ending(document)
+    if end is not None:
+        points.append(("期满日不变：" if end.word == "期满" else f"{end.word}日期不变：", f"{zh_date(end.day)}。"))
     return points
 
 
@@ -173,10 +176,26 @@ def _publish_warnings(document: Document, form: StepForm, today: date) -> list[P
             (f"公布到施行只有{(begins - day).days}日，不足{gap}日。", "确有必要的，请在备注里写明理由（规则R62）。")
         )
     for title in _repealed_along(document):
-        found.append((f"正文写明同时废止《{title}》。", "公布以后，请在那份文件的页面登记废止。"))
+        found.append((f"正文写明同时废止{quoted(title)}。", "公布以后，请在那份文件的页面登记废止。"))
     if not any("解读" in material.name for material in document.materials if material.removed_at is None):
         found.append(("没有看到解读材料。", "解读应与文件同步公布，最迟在公布后3个工作日内（规则R64）。"))
     return found
+
+
+def does_not_name(by: Document, document: Document) -> bool:
+    """Whether neither the title nor the text of a document names another, by title or number."""
+    edition = by.current_edition
+    said = f"{by.title}\n{edition.text if edition is not None else ''}"
+    heart = heart_of(document.title, document.issuer_name or "")
+    return not names(said, heart) and not (document.number and document.number in said)
+
+
+def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    by = form.chosen
+    if by is None or not does_not_name(by, document):
+        return []
+    what = f"{quoted(by.title)}的标题和正文都没有提到{quoted(document.title)}。"
+    return [(what, "请核对有没有选错文件；没有选错的，再按一次确认。")]
 
 
 def _repealed_along(document: Document) -> list[str]:
@@ -200,4 +219,4 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "repeal": _repeal,
     "lapse": _lapse,
 }
-_WARNINGS = {"publish": _publish_warnings}
+_WARNINGS = {"publish": _publish_warnings, "amend": _amend_warnings}

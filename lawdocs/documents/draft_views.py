@@ -4,7 +4,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from lawdocs import rules
-from lawdocs.access import current_actor, may_on, requires
+from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
 from lawdocs.accounts.queries import agency_or_404, agency_tree, forget_agency_tree
 from lawdocs.context import clock
 from lawdocs.documents import queries, services, word
@@ -24,7 +24,7 @@ from workflows.states import DocumentState
 @requires(Permission.DOCUMENT_DRAFT, audit="document:start_draft")
 def new() -> ResponseReturnValue:
     form = DraftForm(agencies=_own_agencies())
-    if request.method == "GET" or _asked() != "save":
+    if request.method in SAFE_METHODS or _asked() != "save":
         return _page(form, None, status=_answer_in_between(form))
     if not form.validate_on_submit():
         return _page(form, None, status=_refused(form, "new draft"))
@@ -34,7 +34,7 @@ def new() -> ResponseReturnValue:
     except DomainError as error:
         return _page(form, None, status=_failed(form, error))
     flash("已保存。请补齐其余各项，上传送审材料。")
-    return redirect(url_for("documents.edit", document_id=document.id), 303)
+    return redirect(url_for("documents.show", document_id=document.id), 303)
 
 
 @blueprint.route("/<int:document_id>/edit", methods=["GET", "POST"])
@@ -43,11 +43,11 @@ def edit(document_id: int) -> ResponseReturnValue:
     document = queries.document_or_404(document_id, current_actor())
     if not may_on(current_actor(), Permission.DOCUMENT_DRAFT, document):
         raise Forbidden
-    if request.method == "GET" and document.state is not DocumentState.DRAFT:
+    if request.method in SAFE_METHODS and document.state is not DocumentState.DRAFT:
         raise StateConflict(document.state.label)
     agency = agency_tree().get(document.drafting_agency_id)
     form = DraftForm(agencies={agency.id: agency.name}, data=stored_values(document))
-    if request.method == "GET" or _asked() != "save":
+    if request.method in SAFE_METHODS or _asked() != "save":
         return _page(form, document, status=_answer_in_between(form))
     if not form.validate_on_submit():
         return _page(form, document, status=_refused(form, f"document {document_id}"))
@@ -81,7 +81,7 @@ def _asked() -> str:
 
 def _answer_in_between(form: DraftForm) -> int:
     """Fill in a Word file, or only draw the outline anew; nothing is stored."""
-    if _asked() != "import" or request.method == "GET":
+    if _asked() != "import" or request.method in SAFE_METHODS:
         return 200
     try:
         read = word.fill(form.word, text=form.text, title=form.title)
@@ -116,7 +116,7 @@ def _page(form: DraftForm, document: Document | None, *, status: int = 200, stal
     limit = rules.current().validity_limit_years(form.title.data or "")
     version = None
     if document is not None:
-        version = document.version if stale or request.method == "GET" else sent_version()
+        version = document.version if stale or request.method in SAFE_METHODS else sent_version()
     reused = KeyReused.code in form.codes
     page = render_template(
         "documents/edit.html",

@@ -1,10 +1,20 @@
 """The facts about a document that guards look at."""
 
+from datetime import date
+
+import sqlalchemy as sa
+
+from lawdocs.audit.models import AuditEntry
+from lawdocs.cleanup.queries import planned_for
+from lawdocs.clock import local
 from lawdocs.documents.models import Disclosure, Document, MaterialKind
 from lawdocs.extensions import db
 from lawdocs.review.models import OpinionKind
+from lawdocs.texts.dates import stated_validity
+from workflows.document import STEP_BY_NAME
 from workflows.facts import Facts, Missing
 from workflows.profiles import Profile
+from workflows.states import PUBLIC_STATES, DocumentState
 
 # Required before review; what a later step establishes (numbers, signing and publication day) is not asked here.
 REQUIRED = {
@@ -51,7 +61,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
     return Facts(
         state=document.state,
         title=document.title,
-        drafter_id=document.drafter_id,
+        drafter_ids=drafter_ids(document),
         drafter_agency=document.drafting_agency.name if document.drafting_agency else "",
         issuer_name=document.issuer_name or "",
         issuer_may_issue=issuer is not None and issuer.may_issue and issuer.active,
@@ -65,12 +75,48 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         validity_years=document.validity_years,
         validity_limit_years=profile.validity_limit_years(document.title),
         review_is_positive=review_is_positive(document),
+        reviewed_on=local(document.opinions[-1].given_at).date() if review_is_positive(document) else None,
         number=document.number,
         signed_on=document.decisions[-1].signed_on if document.decisions else None,
         published_on=document.published_on,
         in_force_from=document.in_force_from,
         in_force_until=document.in_force_until,
+        **_stated(document),
+        **_planned(document),
     )
+
+
+def drafter_ids(document: Document) -> frozenset[int]:
+    """All who ever saved the text, told by the audit trail; whoever only saved first or last is not enough."""
+    query = sa.select(AuditEntry.actor_id).where(
+        AuditEntry.subject == "document",
+        AuditEntry.subject_id == document.id,
+        AuditEntry.tag.in_(("document:start_draft", "document:save_draft")),
+        AuditEntry.actor_id.is_not(None),
+    )
+    return frozenset(db.session.scalars(query)) | frozenset({document.drafter_id} - {None})
+
+
+def _stated(document: Document) -> dict[str, date | None]:
+    """What the text says of its own effect; asked only while it is on its way to publication."""
+    if document.state is not DocumentState.FILED or document.draft is None:
+        return {}
+    stated = stated_validity(document.draft.text)
+    return {"stated_in_force_from": stated.in_force_from, "stated_last_day": stated.last_day}
+
+
+def _planned(document: Document) -> dict[str, object]:
+    """The newest text's first day, and what is recorded for a day to come."""
+    if document.state not in PUBLIC_STATES:
+        return {}
+    days = [edition.in_force_from for edition in document.editions if edition.in_force_from is not None]
+    found: dict[str, object] = {"last_text_from": max(days, default=None)}
+    for planned in db.session.scalars(planned_for(document.id)):
+        if planned.step == "amend":
+            found["planned_amendment_on"] = planned.due_on
+        else:
+            found |= {"planned_end_on": planned.due_on, "planned_end": STEP_BY_NAME[planned.step].label}
+    return found
 
 
 def required_material_kinds(profile: Profile) -> tuple[MaterialKind, ...]:

@@ -7,17 +7,15 @@ from flask import url_for
 
 from lawdocs.access import may_on, parties_of
 from lawdocs.accounts.queries import agency_tree
-from lawdocs.cleanup.models import PlannedStep
-from lawdocs.context import zh_moment
-from lawdocs.days import day_before
-from lawdocs.documents.models import Document, RelationKind, StepRecord
-from lawdocs.documents.term import term
+from lawdocs.documents.labels import number_word
+from lawdocs.documents.models import Document, RelationKind
+from lawdocs.documents.term import ending, term
+from lawdocs.titles import quoted
 from workflows.actors import Actor
-from workflows.document import STEP_BY_NAME
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.permissions import Permission
-from workflows.states import PHASES, PUBLIC_STATES, DocumentState, LegalStatus, Phase
+from workflows.states import PHASES, PUBLIC_STATES, DocumentState, Phase
 
 PHASE_STEPS = {
     Phase.DRAFT: ("submit",),
@@ -60,18 +58,6 @@ class ObstacleLink:
     link_text: str
 
 
-@dataclass(frozen=True)
-class Entry:
-    """An entry of the timeline."""
-
-    moment: str
-    text: str
-    who: str
-    kind: str
-    url: str | None = None
-    link_text: str = ""
-
-
 def short_day(day: date, today: date) -> str:
     """A day of this year without its year: 10月12日."""
     return f"{day.month}月{day.day}日" if day.year == today.year else zh_date(day)
@@ -108,11 +94,8 @@ def _phase_fact(document: Document, phase: Phase, mark: str, today: date) -> str
                 return f"{short_day(day, today)}{STEP_FACTS[name]}"
     if phase is Phase.DRAFT and document.draft is not None and mark == "now":
         return f"第{document.draft.draft_no}稿"
-    if phase is Phase.CLEANUP and document.in_force_until is not None:
-        if document.end_kind is LegalStatus.REPEALED:
-            return f"{zh_date(document.in_force_until)}起废止"
-        return f"{zh_date(day_before(document.in_force_until))}期满"
-    return ""
+    end = ending(document) if phase is Phase.CLEANUP else None
+    return end.text if end is not None else ""
 
 
 def seen_by(document: Document) -> str:
@@ -144,52 +127,20 @@ def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]
     ), "去填写" if anchor != "text" else "写正文"
 
 
-def timeline(document: Document, planned: list[PlannedStep], *, inside: bool) -> list[Entry]:
-    """What is to come, what happened, newest first; outside the agencies involved only what became public."""
-    entries = [
-        Entry(zh_date(each.due_on), f"{STEP_BY_NAME[each.step].label}生效", "已登记，到期自动办理", "planned")
-        for each in reversed(planned)
-    ]
-    if _will_lapse(document):
-        entries.append(Entry(zh_date(day_before(document.in_force_until)), "有效期届满", "次日零时起失效", "planned"))
-    records = [each for each in reversed(document.steps) if inside or each.dest in PUBLIC_STATES]
-    for position, record in enumerate(records):
-        entries.append(_entry(record, "current" if position == 0 else "past", inside))
-    if inside and not document.is_stock:
-        entries.append(Entry(zh_moment(document.created_at), "开始起草", document.drafting_agency.name, "past"))
-    return entries
-
-
-def _will_lapse(document: Document) -> bool:
-    """Whether the term is what ends the document; a repeal on record for a later day ends it otherwise."""
-    standing = document.state in (DocumentState.PUBLISHED, DocumentState.CLEANUP)
-    return standing and document.in_force_until is not None and document.end_kind in (None, LegalStatus.LAPSED)
-
-
-def _entry(record: StepRecord, kind: str, inside: bool) -> Entry:
-    label = STEP_BY_NAME[record.step].label
-    if not inside:
-        return Entry(zh_moment(record.at), label, record.agency_name, kind)
-    reason = f"：{_shortened(record.reason)}" if record.reason else ""
-    who = "　".join(part for part in (record.agency_name, record.actor_name) if part)
-    return Entry(zh_moment(record.at), f"{label}{reason}", who, kind)
-
-
-def _shortened(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else f"{text[:most]}…"
-
-
 def info_pairs(document: Document, *, internal: bool) -> list[tuple[str, object]]:
     """The record of a document; contacts are for those inside."""
     makers = "、".join(filter(None, (document.issuer_name, *document.joint_issuers.splitlines())))
     basis = "；".join(
-        f"《{each.title}》{f'（{each.number}）' if each.number else ''}{each.article}"
+        f"{quoted(each.title)}{f'（{each.number}）' if each.number else ''}{each.article}"
         for each in document.relations
         if each.kind is RelationKind.BASIS
     )
+    end = ending(document)
+    ended = (f"{end.word}日期", zh_date(end.day)) if end is not None and end.word != "期满" else ("", "")
     pairs = [
+        ("副标题", document.subtitle),
         ("制定机关", makers or "未写明"),
-        ("发文字号", document.number or "未编号"),
+        ("发文字号", number_word(document)),
         ("登记号", document.registration_number),
         ("索引号", document.index_number),
         ("体裁", document.genre),
@@ -198,6 +149,7 @@ def info_pairs(document: Document, *, internal: bool) -> list[tuple[str, object]
         ("公布日期", _day(document.published_on)),
         ("施行日期", _day(document.in_force_from)),
         ("有效期", term(document) or "未写明"),
+        ended,
         ("公开方式", _disclosure(document)),
         ("关键词", document.keywords),
         ("服务对象", document.audience),
@@ -229,7 +181,7 @@ def relation_lines(document: Document, readable: set[int]) -> list[tuple[str, st
     for each in document.relations:
         if each.kind is RelationKind.BASIS:
             continue
-        name = f"《{each.title}》{f'（{each.number}）' if each.number else ''}"
+        name = f"{quoted(each.title)}{f'（{each.number}）' if each.number else ''}"
         day = f"，{zh_date(each.on)}起" if each.on else ""
         link = url_for("documents.show", document_id=each.other_id) if each.other_id in readable else None
         lines.append((each.kind.label, f"{name}{day}", link))

@@ -1,19 +1,23 @@
 """Documents as the workbench looks for them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from lawdocs.access import readable_documents, reads_papers, visible_document
+from lawdocs.accounts.models import User
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.services import digest_of
+from lawdocs.cleanup.models import PlannedStep
 from lawdocs.documents.models import Document, Material, MaterialKind
+from lawdocs.documents.status import status_is
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.texts.numbers import number_key
+from lawdocs.titles import heart_of
 from workflows.actors import Actor
-from workflows.states import PHASES, PUBLIC_STATES, DocumentState, Phase
+from workflows.states import PHASES, PUBLIC_STATES, DocumentState, LegalStatus, Phase
 
 LARGEST_ID = 2**31 - 1
 
@@ -74,13 +78,18 @@ def documents_for(actor: Actor, filters: Filters) -> sa.Select[tuple[Document]]:
     return query.order_by(Document.id.desc())
 
 
-def published_of_issuer(document: Document, limit: int = 200) -> list[Document]:
-    """Other published documents of the same maker, newest first: those that may amend or repeal this one."""
+def published_of_issuer(document: Document, today: date, limit: int = 200) -> list[Document]:
+    """Other documents of the same maker that hold or are about to: those that may amend or repeal this one.
+
+    First those whose title names this document, then the newest.
+    """
+    named = Document.title.contains(heart_of(document.title, document.issuer_name or ""), autoescape=True)
+    holds = sa.or_(status_is(LegalStatus.IN_FORCE, today), status_is(LegalStatus.PENDING, today))
     query = (
         sa.select(Document)
-        .where(Document.state.in_(PUBLIC_STATES), Document.id != document.id, Document.published_on.is_not(None))
-        .where(Document.issuer_id == document.issuer_id)
-        .order_by(Document.published_on.desc(), Document.id.desc())
+        .where(Document.issuer_id == document.issuer_id, Document.id != document.id)
+        .where(Document.published_on.is_not(None), holds)
+        .order_by(sa.case((named, 0), else_=1), Document.published_on.desc(), Document.id.desc())
         .limit(limit)
     )
     return list(db.session.scalars(query))
@@ -90,6 +99,31 @@ def published_with_number(number: str) -> Document | None:
     """The published document of that number (发文字号), however it was typed."""
     query = sa.select(Document).where(Document.number_key == number_key(number), Document.state.in_(PUBLIC_STATES))
     return db.session.scalar(query.order_by(Document.id.desc()).limit(1))
+
+
+def plans_of(document: Document) -> list[tuple[PlannedStep, str]]:
+    """Every step that was ever recorded for a later day, the nearest first, with the name of who recorded it."""
+    query = (
+        sa.select(PlannedStep, User.name)
+        .outerjoin(User, User.id == PlannedStep.planned_by_id)
+        .where(PlannedStep.document_id == document.id)
+        .order_by(PlannedStep.due_on, PlannedStep.id)
+    )
+    return [(planned, name or "") for planned, name in db.session.execute(query)]
+
+
+def plan_or_404(document: Document, plan_id: int) -> PlannedStep:
+    """A step recorded for a later day of this document."""
+    planned = db.session.get(PlannedStep, plan_id) if plan_id <= LARGEST_ID else None
+    if planned is None or planned.document_id != document.id:
+        raise NotVisible
+    return planned
+
+
+def name_of_user(user_id: int | None) -> str:
+    """The name of a person on record; empty for the programme."""
+    user = db.session.get(User, user_id) if user_id is not None else None
+    return user.name if user is not None else ""
 
 
 def last_saving(document: Document) -> Saving | None:

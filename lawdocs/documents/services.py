@@ -12,6 +12,8 @@ from lawdocs.clock import Clock, local
 from lawdocs.documents import files
 from lawdocs.documents.models import Document, Material, MaterialKind, Relation, RelationKind, Revision
 from lawdocs.documents.queries import last_saving
+from lawdocs.documents.record import record_of
+from lawdocs.documents.secrecy import refuse_secret_file
 from lawdocs.errors import Forbidden, StateConflict, VersionStale
 from lawdocs.extensions import db, transaction
 from lawdocs.filing.services import void_numbers
@@ -124,8 +126,7 @@ def save_draft(
 def submit(document: Document, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
     """Submit for legality review (送审): from here on this text never changes."""
     with transaction():
-        fire(document, "submit", actor, clock, version=version, key=key)
-        document.draft.frozen_at = document.draft.frozen_at or clock.now()
+        fire(document, "submit", actor, clock, version=version, key=key, effect=lambda _: _freeze(document, clock))
 
 
 def withdraw(
@@ -133,8 +134,16 @@ def withdraw(
 ) -> None:
     """Withdraw (撤回): the document ends, a number it had becomes void with the reason."""
     with transaction():
-        fire(document, "withdraw", actor, clock, version=version, key=key, act=Act(reason=reason.strip()))
-        void_numbers(document, reason.strip(), actor, clock)
+        fire(
+            document,
+            "withdraw",
+            actor,
+            clock,
+            version=version,
+            key=key,
+            act=Act(reason=reason.strip()),
+            effect=lambda _: void_numbers(document, reason.strip(), actor, clock),
+        )
 
 
 def add_material(
@@ -149,6 +158,7 @@ def add_material(
 ) -> Material:
     """Attach a paper for review or an attachment; raises FileRefused for what must not come in."""
     checked = check_file(name, data)
+    refuse_secret_file(name, data, actor, clock)
     with transaction():
         asked = ["add_material", document.id, kind, checked.sha256]
         keys.claim(actor, key, asked, clock.now(), answer=f"/work/documents/{document.id}#materials")
@@ -187,6 +197,10 @@ def remove_material(document: Document, material: Material, actor: Actor, clock:
             document.id,
             before={"kind": material.kind, "name": material.name, "sha256": material.file.sha256},
         )
+
+
+def _freeze(document: Document, clock: Clock) -> None:
+    document.draft.frozen_at = document.draft.frozen_at or clock.now()
 
 
 def _demand_draft(document: Document, actor: Actor) -> None:
@@ -239,4 +253,5 @@ def _listed(basis: tuple[Basis, ...]) -> list[tuple[str, str, str]]:
 def _snapshot(document: Document) -> dict[str, object]:
     fields = {name: value for name in DRAFT_FIELDS if (value := getattr(document, name)) not in (None, "")}
     basis = [relation.title for relation in document.relations if relation.kind is RelationKind.BASIS]
-    return {**fields, "basis": basis, "text": document.draft.digest if document.draft else None}
+    text = document.draft.digest if document.draft else None
+    return {**fields, "basis": basis, "text": text, "record": record_of(document)}

@@ -10,6 +10,7 @@ from lawdocs.documents.forms import LONGEST_TEXT, FromWord
 from lawdocs.documents.models import Document
 from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.texts.dates import stated_validity
+from lawdocs.titles import quoted, unquoted
 from workflows.facts import Act
 from workflows.guards import zh_date
 
@@ -22,6 +23,7 @@ REASON_LABELS = {
     "withdraw": "撤回理由",
     "start_cleanup": "启动清理的理由",
     "keep": "继续有效的理由",
+    "cancel_plan": "取消预定的理由",
 }
 
 
@@ -128,8 +130,8 @@ class ByDocumentForm(StepForm):
         super().__init__(document, today, step)
         self.by.label.text = BY_LABELS[step]
         self.by_number.label.text = f"{BY_LABELS[step]}的发文字号"
-        self.published = {str(each.id): each for each in queries.published_of_issuer(document)}
-        named = ((key, f"《{each.title}》{each.number or ''}") for key, each in self.published.items())
+        self.published = {str(each.id): each for each in queries.published_of_issuer(document, today)}
+        named = ((key, f"{quoted(each.title)}{each.number or ''}") for key, each in self.published.items())
         self.by.choices = choices(named, blank=CHOOSE)
 
     @property
@@ -201,7 +203,7 @@ class RepealForm(ByDocumentForm):
         return Act(
             day=self.day.data,
             reason=self.reason.data,
-            by_title=by.title if by else self.by_title.data.strip("《》"),
+            by_title=by.title if by else unquoted(self.by_title.data),
             by_is_ours=by is not None,
             by_published_on=by.published_on if by else None,
             source=(by.number or "") if by else self.by_number.data,
@@ -210,7 +212,7 @@ class RepealForm(ByDocumentForm):
 
 class LapseForm(StepForm):
     reason = TextAreaField("宣布失效的理由", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
-    day = DayField("失效日期（自这一天起失效）", required=False)
+    day = DayField("失效日期", required=False)
 
     def act(self) -> Act:
         return Act(reason=self.reason.data, day=self.day.data)

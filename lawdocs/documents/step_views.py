@@ -4,17 +4,18 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField
 
-from lawdocs.access import current_actor, may_on, requires
+from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
 from lawdocs.documents import page, queries, steps, word
-from lawdocs.documents.consequences import consequences, warnings
+from lawdocs.documents.consequences import consequences, does_not_name, warnings
 from lawdocs.documents.models import Document
 from lawdocs.documents.secrecy import CODE, report_secret
-from lawdocs.documents.step_forms import FORMS, StepForm
+from lawdocs.documents.step_forms import FORMS, AmendForm, StepForm
 from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, StateConflict, StepRefused, VersionStale
 from lawdocs.texts.refusals import FileRefused
+from lawdocs.titles import quoted
 from workflows.document import STEP_BY_NAME, Step
 from workflows.facts import Obstacle
 from workflows.permissions import Permission
@@ -28,10 +29,10 @@ FIELD_OF = {"NUMBER_TAKEN": "wanted", "NUMBER_FORMAT": "wanted"}
 def step(document_id: int, name: str) -> ResponseReturnValue:
     document = queries.document_or_404(document_id, current_actor())
     wanted = _permitted(name, document)
-    if request.method == "GET" and document.state not in wanted.sources:
+    if request.method in SAFE_METHODS and document.state not in wanted.sources:
         raise StateConflict(document.state.label)
     form = FORMS[name](document, clock().today(), name)
-    if request.method == "GET":
+    if request.method in SAFE_METHODS:
         return _page(wanted, document, form)
     if request.form.get("do") == "import" and "word" in form:
         return _page(wanted, document, form, status=_take_word(form))
@@ -39,6 +40,8 @@ def step(document_id: int, name: str) -> ResponseReturnValue:
         if document.state not in wanted.sources:
             return _conflict(wanted, document, form, StateConflict(document.state.label))
         return _page(wanted, document, form, status=422)
+    if _to_be_looked_at(form, document):
+        return _page(wanted, document, form, asks_again=True)
     return _carry_out(wanted, document, form)
 
 
@@ -58,7 +61,7 @@ def _carry_out(wanted: Step, document: Document, form: StepForm) -> ResponseRetu
         forget_agency_tree()
         form.object_to(error.code, error.message, FIELD_OF.get(error.code, ""))
         return _page(wanted, document, form, status=error.status, error=error)
-    flash(f"{steps.WORDING[wanted.name].done}：《{title}》。")
+    flash(f"{steps.WORDING[wanted.name].done}：{quoted(title)}。")
     return redirect(url_for("documents.show", document_id=document_id), 303)
 
 
@@ -68,6 +71,13 @@ def _permitted(name: str, document: Document) -> Step:
     if found is None or name not in FORMS or not may_on(current_actor(), found.permission, document):
         raise Forbidden
     return found
+
+
+def _to_be_looked_at(form: StepForm, document: Document) -> bool:
+    """A chosen amending document that does not name this one is shown once more before anything is done."""
+    if not isinstance(form, AmendForm) or not does_not_name(form.chosen, document):
+        return False
+    return request.form.get("looked_at") != str(form.chosen.id)
 
 
 def _take_word(form: StepForm) -> int:
@@ -94,10 +104,11 @@ def _page(
     status: int = 200,
     tried: tuple[Obstacle, ...] = (),
     error: DomainError | None = None,
+    asks_again: bool = False,
 ) -> ResponseReturnValue:
     """The confirmation page; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
     actor, today = current_actor(), clock().today()
-    newest = isinstance(error, VersionStale) or request.method == "GET"
+    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     in_way = tried or steps.standing_in_way(wanted, document, actor, clock())
     body = render_template(
         "documents/step.html",
@@ -107,6 +118,7 @@ def _page(
         form=form,
         obstacles=page.with_links(in_way, document, actor),
         tried=bool(tried),
+        asks_again=asks_again,
         may_confirm=not in_way or bool(tried),
         consequences=consequences(wanted.name, document, form, today),
         warnings=warnings(wanted.name, document, form, today),

@@ -33,7 +33,7 @@ EXPECTED = {
 
 @dataclass(frozen=True)
 class Wording:
-    """What a confirmation page says: the question, the two buttons, and what stands there once it is done."""
+    """What a confirmation page says: the question (of a quoted title), the buttons, and what is said once done."""
 
     question: str
     confirm: str
@@ -43,19 +43,19 @@ class Wording:
 
 
 WORDING = {
-    "submit": Wording("把《{}》提交审核？", "确认提交审核", "返回，不提交", "提交以后", "已提交审核"),
-    "return": Wording("把《{}》退回起草单位？", "确认退回", "返回，不退回", "退回以后", "已退回起草单位"),
-    "reject": Wording("对《{}》不予通过？", "确认不予通过", "返回，不下结论", "不予通过以后", "已作出不予通过的结论"),
-    "approve": Wording("通过《{}》的合法性审核？", "确认通过审核", "返回，不下结论", "通过以后", "已通过合法性审核"),
-    "decide": Wording("登记《{}》的审议和签署？", "确认登记审议和签署", "返回，不登记", "登记以后", "已登记审议和签署"),
-    "register": Wording("登记《{}》并编号？", "确认登记编号", "返回，不编号", "登记以后", "已登记编号"),
-    "publish": Wording("公布《{}》？", "确认公布", "返回，不公布", "公布以后", "已公布"),
-    "withdraw": Wording("撤回《{}》？", "确认撤回", "返回，不撤回", "撤回以后", "已撤回"),
-    "start_cleanup": Wording("对《{}》启动清理？", "确认启动清理", "返回，不启动", "启动以后", "已启动清理"),
-    "keep": Wording("确认《{}》继续有效？", "确认继续有效", "返回，不下结论", "确认以后", "已确认继续有效"),
-    "amend": Wording("登记《{}》的修改？", "确认登记修改", "返回，不登记", "登记以后", "已登记修改"),
-    "repeal": Wording("废止《{}》？", "确认废止", "返回，不废止", "废止以后", "已登记废止"),
-    "lapse": Wording("宣布《{}》失效？", "确认宣布失效", "返回，不宣布", "宣布以后", "已登记失效"),
+    "submit": Wording("把{}提交审核？", "确认提交审核", "返回，不提交", "提交以后", "已提交审核"),
+    "return": Wording("把{}退回起草单位？", "确认退回", "返回，不退回", "退回以后", "已退回起草单位"),
+    "reject": Wording("对{}不予通过？", "确认不予通过", "返回，不下结论", "不予通过以后", "已作出不予通过的结论"),
+    "approve": Wording("通过{}的合法性审核？", "确认通过审核", "返回，不下结论", "通过以后", "已通过合法性审核"),
+    "decide": Wording("登记{}的审议和签署？", "确认登记审议和签署", "返回，不登记", "登记以后", "已登记审议和签署"),
+    "register": Wording("登记{}并编号？", "确认登记编号", "返回，不编号", "登记以后", "已登记编号"),
+    "publish": Wording("公布{}？", "确认公布", "返回，不公布", "公布以后", "已公布"),
+    "withdraw": Wording("撤回{}？", "确认撤回", "返回，不撤回", "撤回以后", "已撤回"),
+    "start_cleanup": Wording("对{}启动清理？", "确认启动清理", "返回，不启动", "启动以后", "已启动清理"),
+    "keep": Wording("确认{}继续有效？", "确认继续有效", "返回，不下结论", "确认以后", "已确认继续有效"),
+    "amend": Wording("登记{}的修改？", "确认登记修改", "返回，不登记", "登记以后", "已登记修改"),
+    "repeal": Wording("废止{}？", "确认废止", "返回，不废止", "废止以后", "已登记废止"),
+    "lapse": Wording("宣布{}失效？", "确认宣布失效", "返回，不宣布", "宣布以后", "已登记失效"),
 }
 
 Service = Callable[..., object]

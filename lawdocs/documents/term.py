@@ -1,5 +1,6 @@
-"""The term of validity (有效期) as info tables state it."""
+"""The term of validity (有效期) and the end of a document, as staff pages and info tables state them."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from lawdocs.days import day_before
@@ -9,6 +10,38 @@ from workflows.states import LegalStatus
 from workflows.validity import last_day
 
 LONGEST_TERM = 30
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a document ends or ended: 期满 on its last day, 废止 or 失效 from a day on."""
+
+    word: str
+    day: date
+
+    @property
+    def text(self) -> str:
+        return f"{zh_date(self.day)}{self._joined}"
+
+    @property
+    def short(self) -> str:
+        """As columns write it: 2026-12-01起废止."""
+        return f"{self.day.isoformat()}{self._joined}"
+
+    @property
+    def _joined(self) -> str:
+        return self.word if self.word == "期满" else f"起{self.word}"
+
+
+def ending(document: Document) -> Ending | None:
+    """The end on record, planned or come; a lapse that was declared in a cleanup is none of the term's."""
+    if document.in_force_until is None:
+        return None
+    if document.end_kind is LegalStatus.REPEALED:
+        return Ending("废止", document.in_force_until)
+    if document.end_reason:
+        return Ending("失效", document.in_force_until)
+    return Ending("期满", day_before(document.in_force_until))
 
 
 def term(document: Document) -> str:

@@ -9,15 +9,13 @@ from flask.typing import ResponseReturnValue
 from lawdocs import rules
 from lawdocs.access import can_read, current_actor, may_on, reads_papers, requires
 from lawdocs.accounts.queries import forget_agency_tree
-from lawdocs.cleanup.queries import planned_for
 from lawdocs.context import clock
-from lawdocs.documents import files, page, queries, services, steps
+from lawdocs.documents import course, files, page, queries, services, steps
 from lawdocs.documents.facts import required_material_kinds
 from lawdocs.documents.forms import MaterialForm
 from lawdocs.documents.models import Document, MaterialKind
 from lawdocs.documents.outline import outline_of
 from lawdocs.errors import NotVisible
-from lawdocs.extensions import db
 from lawdocs.texts.intake import MEDIA_TYPES
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.structure import parse
@@ -137,7 +135,7 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             accepted=sorted(MEDIA_TYPES),
             pairs=page.info_pairs(document, internal=inside),
             relations=page.relation_lines(document, _readable_others(document)),
-            entries=page.timeline(document, list(db.session.scalars(planned_for(document.id))), inside=inside),
+            entries=course.timeline(document, queries.plans_of(document), actor, inside=inside),
             checked=queries.first_changed_entry(document) if inside else None,
             checked_at=clock().now(),
             revision=shown,

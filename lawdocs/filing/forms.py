@@ -1,9 +1,9 @@
 """The form that sets the start of a year's number series."""
 
-from wtforms import Field, SelectField, StringField, ValidationError
+from wtforms import Field, StringField, ValidationError
 
 from lawdocs.accounts.models import Agency
-from lawdocs.forms import Fault, StaffForm, choices
+from lawdocs.forms import ChoiceField, Fault, StaffForm, choices
 
 HIGHEST = 99999
 
@@ -11,8 +11,8 @@ HIGHEST = 99999
 class SeriesForm(StaffForm):
     """Let document numbers follow those given on paper."""
 
-    agency_id = SelectField("制定机关", coerce=int)
-    year = SelectField("年份", coerce=int)
+    agency_id = ChoiceField("制定机关", coerce=int)
+    year = ChoiceField("年份", coerce=int)
     first = StringField("从第几号起", render_kw={"inputmode": "numeric", "autocomplete": "off", "maxlength": 5})
 
     def offer(self, issuers: list[Agency], year: int) -> "SeriesForm":

@@ -1,6 +1,7 @@
 """Files for the public: the text as DOCX and TXT, and published attachments."""
 
 import io
+from urllib.parse import quote
 
 from flask import Response, send_file
 
@@ -8,7 +9,7 @@ from lawdocs.documents.files import path_of
 from lawdocs.documents.models import Document, Material
 from lawdocs.errors import NotVisible
 from lawdocs.texts.docx import write_docx
-from lawdocs.texts.filenames import display_name
+from lawdocs.texts.filenames import display_name, extension
 
 SANDBOX = "default-src 'none'; sandbox"
 FORMATS = {
@@ -24,7 +25,8 @@ def text_file(document: Document, text: str, note: str, fmt: str) -> Response:
     else:
         head = filter(None, (document.title, document.subtitle, document.number, note))
         data = ("\n".join(head) + f"\n\n{text.strip()}\n").encode()
-    return _download(io.BytesIO(data), display_name(f"{document.title}.{fmt}"), FORMATS[fmt])
+    plain = f"document-{document.id}.{fmt}"
+    return _download(io.BytesIO(data), display_name(f"{document.title}.{fmt}"), plain, FORMATS[fmt])
 
 
 def attached_file(material: Material) -> Response:
@@ -32,12 +34,20 @@ def attached_file(material: Material) -> Response:
     path = path_of(material.file.sha256)
     if not path.is_file():
         raise NotVisible
-    return _download(path, display_name(material.name), material.file.media_type)
+    ending = extension(material.name)
+    plain = f"attachment-{material.id}" + (f".{ending}" if ending.isascii() and ending.isalnum() else "")
+    return _download(path, display_name(material.name), plain, material.file.media_type)
 
 
-def _download(source: object, name: str, media_type: str) -> Response:
-    """Always saved, never shown by the browser: whoever wrote it must not run on this site."""
+def _download(source: object, name: str, plain: str, media_type: str) -> Response:
+    """Always saved, never shown by the browser: whoever wrote it must not run on this site.
+
+    ``plain`` is the name for clients that read ASCII only.
+    """
     response = send_file(source, mimetype=media_type, as_attachment=True, download_name=name, etag=False)
+    if not name.isascii():
+        names = {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='')}"}
+        response.headers.set("Content-Disposition", "attachment", **names)
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -1,5 +1,6 @@
 """The info table of a document page, and what stock leaves unsaid."""
 
+import re
 from datetime import date
 
 from flask import url_for
@@ -7,11 +8,13 @@ from flask import url_for
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.documents.term import term
 from lawdocs.portal.records import Record
-from lawdocs.portal.sentences import quoted
+from lawdocs.titles import quoted
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
 
 NOT_STATED = "未写明"
+# Remarks for whoever imports: what is missing, and line breaks that were taken out.
+_OF_THE_IMPORT = re.compile(r"缺|.*中的换行已去掉$")
 
 
 def makers(document: Document) -> str:
@@ -43,6 +46,14 @@ def info(record: Record) -> list[tuple[str, object]]:
 def gaps(document: Document) -> list[str]:
     """The duties (必备事项) that the record of a stock document leaves open."""
     return [label for label, value in _duties(document).items() if not value]
+
+
+def remarks(document: Document) -> list[str]:
+    """What the import of a stock document noticed and a reader should know; what is missing, ``gaps`` tells."""
+    if not document.is_stock:
+        return []
+    noted = dict.fromkeys(filter(None, (line.strip().rstrip("。") for line in document.remarks.split("\n"))))
+    return [line for line in noted if not _OF_THE_IMPORT.match(line)]
 
 
 def _duties(document: Document) -> dict[str, object]:

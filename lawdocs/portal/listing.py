@@ -15,7 +15,7 @@ from lawdocs.portal.marks import excerpt, marked
 from lawdocs.portal.near import near_title
 from lawdocs.portal.params import PAGE_SIZE, ListQuery, Sort
 from lawdocs.portal.queries import Search
-from lawdocs.portal.sentences import quoted
+from lawdocs.titles import quoted
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
 
@@ -115,9 +115,15 @@ def hit(row: Row, on: date | None = None, terms: tuple[str, ...] = (), piece: Ro
 
 def sentence(query: ListQuery, total: int) -> str:
     """How many of what were found."""
-    kind = f"{query.status.label}文件" if query.status else "文件"
+    kind = _kind(query.status)
     on = f"{zh_date(query.on)}的" if query.on else ""
     return f"{total}件{on}{kind}" + (f"含“{query.q}”" if query.q else "")
+
+
+def _kind(status: LegalStatus | None) -> str:
+    if status is LegalStatus.UNKNOWN:
+        return "效力不详的文件"
+    return f"{status.label}文件" if status else "文件"
 
 
 def chips(query: ListQuery) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from datetime import date
 from flask import url_for
 
 from lawdocs.days import day_before
-from lawdocs.documents.models import RelationKind
+from lawdocs.documents.models import Document, RelationKind
 from lawdocs.portal.records import Edition, Link, Record
 from lawdocs.portal.sentences import named
 from workflows.guards import zh_date
@@ -67,10 +67,16 @@ def _ended(record: Record, status: L | None, day: date) -> Notice | None:
     since = f"本文件自{zh_date(end)}起{status.label}，不再作为依据。"
     if status is L.REPEALED:
         by = record.act_on(RelationKind.REPEALED_BY, end)
-        return Notice("stop", since, f"废止依据：{named(by)}。" if by else "", _links(by))
-    return Notice(
-        "stop", since, f"原因：{document.end_reason.rstrip('。')}。" if document.end_reason else "有效期已经届满。"
-    )
+        return Notice("stop", since, _grounds(by) + _reason(document), _links(by))
+    return Notice("stop", since, _reason(document) or "有效期已经届满。")
+
+
+def _grounds(by: Link | None) -> str:
+    return f"废止依据：{named(by)}。" if by else ""
+
+
+def _reason(document: Document) -> str:
+    return f"原因：{document.end_reason.rstrip('。')}。" if document.end_reason else ""
 
 
 def _not_yet(record: Record, status: L | None, day: date) -> Notice | None:
@@ -94,7 +100,7 @@ def _coming_end(record: Record, day: date) -> Notice | None:
     if end is None or end <= day or document.end_kind is not L.REPEALED:
         return None
     by = record.act_on(RelationKind.REPEALED_BY, end)
-    return Notice("warn", f"本文件自{zh_date(end)}起废止。", f"废止依据：{named(by)}。" if by else "", _links(by))
+    return Notice("warn", f"本文件自{zh_date(end)}起废止。", _grounds(by) + _reason(document), _links(by))
 
 
 def _amended(record: Record, day: date, edition: Edition | None) -> Notice | None:
@@ -107,7 +113,8 @@ def _amended(record: Record, day: date, edition: Edition | None) -> Notice | Non
 
 
 def _coming_text(record: Record, day: date) -> Notice | None:
-    starts = [edition.in_force_from for edition in record.editions if edition.no > 1 and edition.in_force_from]
+    later = [edition for edition in record.editions if edition.no > 1 and record.ever_holds(edition)]
+    starts = [edition.in_force_from for edition in later if edition.in_force_from is not None]
     coming = next((start for start in starts if start > day), None)
     if coming is None:
         return None

@@ -124,13 +124,13 @@ def read_iso_day(value: str) -> date:
 
 def _status(value: str) -> LegalStatus:
     if value not in set(LegalStatus):
-        raise _wrong("status", value, "、".join(LegalStatus))
+        raise _wrong("status", value, _offered(LegalStatus))
     return LegalStatus(value)
 
 
 def _sort(value: str) -> Sort:
     if value not in set(Sort):
-        raise _wrong("sort", value, "、".join(Sort))
+        raise _wrong("sort", value, _offered(Sort))
     return Sort(value)
 
 
@@ -147,7 +147,12 @@ def _page(value: str) -> int:
 
 
 def _wrong(name: str, value: str, allowed: str) -> WrongParameter:
-    return WrongParameter(f"参数{name}不能是“{_shortened(value)}”，可以是：{allowed}")
+    return WrongParameter(f"参数“{name}”不能是“{_shortened(value)}”。可用的值：{allowed}")
+
+
+def _offered(kind: type[LabelledEnum]) -> str:
+    """What an address may hold, with the words that the pages say for it."""
+    return "、".join(f"{each.value}（{each.label}）" for each in kind)
 
 
 def _shortened(value: str) -> str:

@@ -53,6 +53,16 @@ class Record:
         published_on = self.document.published_on
         return None if published_on is not None and day < published_on else edition_on(self, day)
 
+    def replaced_on(self, edition: Edition) -> date | None:
+        """The first day of a later text; the later one holds, whichever of several begins first."""
+        later = self.editions[self.editions.index(edition) + 1 :]
+        return min((each.in_force_from for each in later if each.in_force_from is not None), default=None)
+
+    def ever_holds(self, edition: Edition) -> bool:
+        """Whether a text has a day of its own: one that a later text overtook before it began has none."""
+        start, end = edition.in_force_from, self.replaced_on(edition)
+        return start is None or end is None or start < end
+
     def edition_before(self, edition: Edition | None) -> Edition | None:
         """The text that an edition replaced."""
         at = self.editions.index(edition) if edition is not None else 0

@@ -5,15 +5,9 @@ from datetime import date
 from lawdocs.days import day_before
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.portal.records import Edition, Link, Record
+from lawdocs.titles import quoted
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
-
-
-def quoted(title: str) -> str:
-    """A title in its marks; those inside become single ones."""
-    if title.startswith("《") and title.endswith("》") and title.count("《") == 1:
-        return title
-    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
 def named(link: Link) -> str:
@@ -69,9 +63,9 @@ def note_line(record: Record, edition: Edition | None) -> str:
 
 def edition_label(record: Record, edition: Edition) -> str:
     """From when to when a text holds."""
-    at = record.editions.index(edition)
-    after = record.editions[at + 1].in_force_from if at + 1 < len(record.editions) else None
-    start = edition.in_force_from
+    start, after = edition.in_force_from, record.replaced_on(edition)
+    if not record.ever_holds(edition):
+        return f"原定{zh_date(start)}起的文本，没有施行"
     if after is not None:
         return f"{zh_date(start) + '至' if start else '至'}{zh_date(day_before(after))}"
     return f"{zh_date(start)}起" if start else "公布时的文本"

@@ -9,13 +9,14 @@ from flask import url_for
 from lawdocs.clock import local
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
-from lawdocs.portal.infotable import gaps, info, makers
+from lawdocs.portal.infotable import gaps, info, makers, remarks
 from lawdocs.portal.notices import notices
 from lawdocs.portal.records import Edition, Record, words_of
-from lawdocs.portal.sentences import edition_label, note_line, quoted, validity_sentence
+from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
 from lawdocs.portal.timeline import timeline
 from lawdocs.texts.structure import Outline, parse
-from workflows.states import LegalStatus
+from lawdocs.titles import quoted
+from workflows.states import ENDED, LegalStatus
 from workflows.validity import status_on
 
 # (kind, whether the other document points here) → heading, in the order of the page
@@ -70,6 +71,7 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
         "notices": notices(record, status, day, edition, today),
         "info": info(record),
         "gaps": gaps(record.document),
+        "remarks": remarks(record.document),
         "downloads": _downloads(record, edition, day if day != today else None),
         "blocks": outline.blocks,
         "toc": outline.toc() if len(outline.articles) > 1 or len(outline.toc()) > 1 else (),
@@ -153,21 +155,25 @@ def changes(outline: Outline, before: str, edition: Edition | None) -> dict[str,
     }
 
 
-def revisions(record: Record, shown: Edition | None, today: date) -> list[tuple[str, str | None, bool]]:
-    """The published texts, newest first, each with the address of its first day."""
+def revisions(record: Record, shown: Edition | None, today: date) -> list[tuple[str, str | None, str]]:
+    """The published texts, newest first, each with the address of its first day and a mark for today's."""
     now = record.edition_on(today)
+    mark = "最后文本" if status_on(record.document, today) in ENDED else "当前"
     found = []
     for edition in reversed(record.editions):
         url = None if edition is shown else _edition_url(record, edition, now)
-        found.append((edition_label(record, edition), url, edition is now))
+        found.append((edition_label(record, edition), url, mark if edition is now else ""))
     return found
 
 
-def _edition_url(record: Record, edition: Edition, now: Edition | None) -> str:
+def _edition_url(record: Record, edition: Edition, now: Edition | None) -> str | None:
+    """Where a text is shown; a text that holds on no day has no page."""
     if edition is now:
         return url_for("portal.show", document_id=record.document.id)
-    after = record.editions[record.editions.index(edition) + 1 :]
-    day = edition.in_force_from or day_before(after[0].in_force_from)
+    replaced_on = record.replaced_on(edition)
+    day = edition.in_force_from or (day_before(replaced_on) if replaced_on else None)
+    if day is None or not record.ever_holds(edition):
+        return None
     return url_for("portal.on_day", document_id=record.document.id, day=day.isoformat())
 
 

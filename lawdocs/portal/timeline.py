@@ -56,7 +56,7 @@ def _amendments(record: Record) -> list[Entry]:
         if link.published_on is not None and link.published_on != link.on:
             found.append(_linked(Entry(link.published_on, "公布修改决定"), link))
     for edition in record.editions:
-        if edition.no > 1 and edition.in_force_from is not None:
+        if edition.no > 1 and edition.in_force_from is not None and record.ever_holds(edition):
             entry = Entry(edition.in_force_from, "修改后的文本施行")
             found.append(_linked(entry, record.act_on(RelationKind.AMENDED_BY, edition.in_force_from)))
     return found

@@ -13,6 +13,7 @@ from lawdocs.portal.params import read_day, read_iso_day, read_query
 from lawdocs.portal.sentences import note_line
 
 blueprint = Blueprint("portal", __name__)
+ROBOTS = "User-agent: *\nDisallow: /work\nDisallow: /login\n"
 
 
 @blueprint.get("/")
@@ -94,6 +95,18 @@ def attachment(document_id: str, material_id: str) -> ResponseReturnValue:
     """A published attachment, to be saved."""
     document = records.public_document(document_id, clock().today())
     return files.attached_file(records.attachment(document, material_id))
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> ResponseReturnValue:
+    """Where browsers look for the sign of the site when no page told them."""
+    return redirect(url_for("static", filename="icons/mark.svg"), 301)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    """What search engines may read: all but the workbench."""
+    return ROBOTS, {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "public, max-age=86400"}
 
 
 def _crumbs(title: str | None = None, document_id: str = "", last: str = "") -> list[tuple[str, str | None]]:

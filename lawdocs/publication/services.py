@@ -19,8 +19,8 @@ def publish(
     document: Document, act: Act, actor: Actor, clock: Clock, *, version: int | None, key: str | None
 ) -> StepRecord:
     """Publish (公布) on ``act.day`` through ``act.channel``, in force from ``act.in_force_from``."""
-    with transaction():
-        record = fire(document, "publish", actor, clock, version=version, key=key, act=act)
+
+    def make_public(_: StepRecord) -> None:
         document.published_on = act.day
         document.channel = act.channel.strip()
         document.in_force_from = act.in_force_from
@@ -31,7 +31,9 @@ def publish(
         edition.no = 1
         edition.in_force_from = act.in_force_from
         index_document(document, clock.today())
-        return record
+
+    with transaction():
+        return fire(document, "publish", actor, clock, version=version, key=key, act=act, effect=make_public)
 
 
 def first_day_out(document: Document, start: date) -> date | None:

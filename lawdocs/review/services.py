@@ -20,38 +20,40 @@ def conclude(
         raise DomainError(f"没有这种审核结论：{step_name}")
     text = text.strip()
     act = Act(opinion=text) if step_name == "approve" else Act(reason=text)
-    with transaction():
-        record = fire(document, step_name, actor, clock, version=version, key=key, act=act)
-        db.session.add(
-            Opinion(
-                document_id=document.id,
-                revision_id=document.draft.id,
-                kind=KINDS[step_name],
-                text=text,
-                reviewer_id=actor.id,
-                reviewer_name=actor.name,
-                agency_name=record.agency_name,
-                given_at=clock.now(),
-            )
+
+    def give(record: StepRecord) -> None:
+        opinion = Opinion(
+            document_id=document.id,
+            revision_id=document.draft.id,
+            kind=KINDS[step_name],
+            text=text,
+            reviewer_id=actor.id,
+            reviewer_name=actor.name,
+            agency_name=record.agency_name,
+            given_at=clock.now(),
         )
-        return record
+        db.session.add(opinion)
+
+    with transaction():
+        return fire(document, step_name, actor, clock, version=version, key=key, act=act, effect=give)
 
 
 def decide(
     document: Document, act: Act, actor: Actor, clock: Clock, *, version: int | None, key: str | None
 ) -> StepRecord:
     """Put collective deliberation and signature on record (集体审议、签署); the signing day is the 成文日期."""
-    with transaction():
-        record = fire(document, "decide", actor, clock, version=version, key=key, act=act)
+
+    def put_on_record(_: StepRecord) -> None:
         document.written_on = act.signed_on
-        db.session.add(
-            Decision(
-                document_id=document.id,
-                revision_id=document.draft.id,
-                meeting=act.meeting,
-                meeting_on=act.meeting_on,
-                signed_by=act.signed_by,
-                signed_on=act.signed_on,
-            )
+        decision = Decision(
+            document_id=document.id,
+            revision_id=document.draft.id,
+            meeting=act.meeting,
+            meeting_on=act.meeting_on,
+            signed_by=act.signed_by,
+            signed_on=act.signed_on,
         )
-        return record
+        db.session.add(decision)
+
+    with transaction():
+        return fire(document, "decide", actor, clock, version=version, key=key, act=act, effect=put_on_record)

@@ -19,6 +19,8 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
 
 _CENTRAL_ENTRY = b"PK\x01\x02"
+_END, _END_SIZE = b"PK\x05\x06", 22
+_METHOD_AT = 8  # in a local header
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _CHUNK = 2**16
 _ENCRYPTED = 0x1
@@ -45,7 +47,8 @@ def check_archive(data: bytes) -> None:
     """Refuse an archive that is unsafe, encrypted, damaged or carries active content or document types."""
     archive = open_archive(data)
     entries = archive.infolist()
-    _check_directory(entries)
+    _check_directory(entries, data)
+    _check_ends(entries, data)
     spans = _spans(data, archive.start_dir, entries)
     expanded = 0
     for entry, (start, end) in zip(entries, spans, strict=True):
@@ -54,7 +57,16 @@ def check_archive(data: bytes) -> None:
         raise FileRefused("ARCHIVE_UNSAFE")
 
 
-def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+def _check_ends(entries: list[zipfile.ZipInfo], data: bytes) -> None:
+    """Nothing stands before the first entry or after the end: what does is unread by us, and read by others."""
+    begin = min((entry.header_offset for entry in entries), default=0)
+    end = data.rfind(_END) + _END_SIZE
+    comment = int.from_bytes(data[end - 2 : end], "little")
+    if begin != 0 or end + comment != len(data):
+        raise FileRefused("FILE_CORRUPT")
+
+
+def _check_directory(entries: list[zipfile.ZipInfo], data: bytes) -> None:
     """Check what the central directory says of itself."""
     names = [entry.filename.replace("\\", "/").casefold() for entry in entries]
     if len(set(names)) < len(names) or any(map(_leaves_folder, names)):
@@ -63,8 +75,11 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
         raise FileRefused("FILE_ENCRYPTED")
     if sum(entry.file_size for entry in entries) > MAX_EXPANDED:
         raise FileRefused("ARCHIVE_UNSAFE")
-    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
-        raise FileRefused("ARCHIVE_UNSAFE")
+    for entry in entries:
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            method = data[entry.header_offset + _METHOD_AT : entry.header_offset + _METHOD_AT + 2]
+            told_twice = int.from_bytes(method, "little") == entry.compress_type
+            raise FileRefused("ARCHIVE_UNSAFE" if told_twice else "FILE_CORRUPT")
 
 
 def _leaves_folder(name: str) -> bool:
@@ -83,7 +98,7 @@ def _spans(data: bytes, directory_start: int, entries: list[zipfile.ZipInfo]) ->
         name_start = entry.header_offset + _LOCAL_HEADER.size
         name = data[name_start : name_start + name_length]
         if name != entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8_NAME else "cp437"):
-            raise FileRefused("ARCHIVE_UNSAFE")
+            raise FileRefused("FILE_CORRUPT")
         start = name_start + name_length + extra_length
         spans.append((start, start + entry.compress_size))
         taken.append((entry.header_offset, start + entry.compress_size))
@@ -108,16 +123,16 @@ def _check_entry(entry: zipfile.ZipInfo, packed: bytes, before: int) -> int:
             guard = XmlGuard() if _XML_PART.search(name) or XmlGuard.recognises(chunk) else None
         size += len(chunk)
         checksum = zlib.crc32(chunk, checksum)
-        if size > entry.file_size or before + size > MAX_EXPANDED or _is_bomb(size, len(packed)):
+        if before + size > MAX_EXPANDED or _is_bomb(size, len(packed)):
             raise FileRefused("ARCHIVE_UNSAFE")
         if guard:
             guard.feed(chunk)
         if name == "/[content_types].xml" and _MACRO_TYPE.search(chunk):
             raise FileRefused("ACTIVE_CONTENT")
-    if size != entry.file_size:
-        raise FileRefused("ARCHIVE_UNSAFE")
     if checksum != entry.CRC:
         raise FileRefused("FILE_CORRUPT")
+    if size != entry.file_size:  # of sound bytes, so the size is a lie and no damage
+        raise FileRefused("ARCHIVE_UNSAFE")
     return size
 
 

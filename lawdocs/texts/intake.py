@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lawdocs.texts.archives import OLE_MAGIC, ZIP_MAGIC, check_archive, open_archive
 from lawdocs.texts.filenames import display_name, extension
+from lawdocs.texts.ooxml import Package
 from lawdocs.texts.pdfguard import check_pdf
 from lawdocs.texts.refusals import FileRefused
 
@@ -80,6 +81,8 @@ def _check_package(kind: str, data: bytes) -> None:
     if kind == "ofd" and any(name.lower().endswith("encryptions.xml") for name in names):
         raise FileRefused("FILE_ENCRYPTED")
     check_archive(data)
+    if kind == "docx":
+        Package(data).check()
 
 
 def _check_ole(kind: str, data: bytes) -> None:

@@ -1,13 +1,13 @@
 """What waits for whom, as one query over the documents."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from lawdocs import rules
 from lawdocs.access import readable_documents
 from lawdocs.accounts.queries import agency_tree
-from lawdocs.documents.models import Document
+from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
 from workflows.actors import Actor
 from workflows.permissions import ROLE_PERMISSIONS, Permission
@@ -32,7 +32,7 @@ NOTICE_OF_END = timedelta(days=180)
 
 def waiting_for(actor: Actor) -> sa.Select[tuple[Document]]:
     """The documents that wait for the actor, longest waiting first."""
-    return sa.select(Document).where(_waits_for(actor)).order_by(Document.id)
+    return sa.select(Document).where(_waits_for(actor)).order_by(_waiting_since(), Document.id)
 
 
 def count_waiting(actor: Actor) -> int:
@@ -41,11 +41,11 @@ def count_waiting(actor: Actor) -> int:
 
 
 def waiting_for_others(actor: Actor) -> sa.Select[tuple[Document]]:
-    """Documents on their way that the actor's agencies are involved in, but others must act on."""
+    """What is on its way through the actor's agencies, but others must act on; longest waiting first."""
     return (
         sa.select(Document)
         .where(Document.state.in_(OPEN_STATES), readable_documents(actor), sa.not_(_waits_for(actor)))
-        .order_by(Document.id)
+        .order_by(_waiting_since(), Document.id)
     )
 
 
@@ -72,6 +72,12 @@ def ending_soon(actor: Actor, today: date) -> sa.Select[tuple[Document]]:
         .where(Document.in_force_until > today, Document.in_force_until <= today + NOTICE_OF_END)
         .order_by(Document.in_force_until, Document.id)
     )
+
+
+def _waiting_since() -> sa.ColumnElement[datetime]:
+    """The last step that was taken, or the beginning of the draft."""
+    last = sa.select(sa.func.max(StepRecord.at)).where(StepRecord.document_id == Document.id).scalar_subquery()
+    return sa.func.coalesce(last, Document.created_at)
 
 
 def _concerns_own(actor: Actor) -> sa.ColumnElement[bool]:

@@ -8,8 +8,8 @@ from flask import url_for
 from lawdocs.clock import local
 from lawdocs.context import zh_moment
 from lawdocs.documents.models import Document
+from lawdocs.documents.term import ending
 from lawdocs.work.queries import WAITING
-from workflows.guards import zh_date
 from workflows.states import DocumentState
 
 BUTTONS = {
@@ -55,14 +55,15 @@ def task_of(document: Document, today: date, *, mine: bool) -> Task:
 
 
 def ending_of(document: Document, today: date) -> Task:
-    """A document whose term is about to end, with its last day."""
+    """A document that is about to end: by its term, to be assessed before, or by an act on record."""
     last = document.in_force_until - timedelta(days=1)
     left = (last - today).days
+    end = ending(document)
     return Task(
         kind="soon" if left <= 30 else "plain",
         clock=f"还剩{left}日" if left else "今天是最后一天",
-        due=f"{zh_date(last)}期满",
-        title=f"期满前评估：{document.title}",
+        due=end.text,
+        title=f"{'期满前评估' if end.word == '期满' else f'已定{end.word}'}：{document.title}",
         url=url_for("documents.show", document_id=document.id),
         facts=tuple(filter(None, (document.number, document.issuer_name, document.state.label))),
         button="查看",

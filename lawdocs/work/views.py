@@ -15,7 +15,7 @@ from lawdocs.documents.models import Document
 from lawdocs.documents.queries import Filters, documents_for
 from lawdocs.errors import DomainError, WrongParameter
 from lawdocs.extensions import db
-from lawdocs.paging import asked_tab, count, paged
+from lawdocs.paging import asked_tab, count, only_parameters, paged
 from lawdocs.work import queries
 from lawdocs.work.tasks import Task, ending_of, task_of
 from workflows.actors import Actor
@@ -34,6 +34,7 @@ LOADED = (selectinload(Document.steps), joinedload(Document.drafting_agency))
 @blueprint.get("", strict_slashes=False)
 @requires(Permission.WORK_READ)
 def index() -> ResponseReturnValue:
+    only_parameters("tab", "page")
     tab = asked_tab("tab", TABS)
     actor, today = current_actor(), clock().today()
     lists = {
@@ -62,6 +63,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/documents")
 @requires(Permission.DOCUMENT_READ)
 def documents() -> ResponseReturnValue:
+    only_parameters("q", "phase", "agency", "page")
     actor = current_actor()
     filters = _filters()
     found, page = paged(documents_for(actor, filters).options(*LOADED), PAGE_SIZE)
@@ -81,6 +83,7 @@ def documents() -> ResponseReturnValue:
 @blueprint.get("/notices")
 @requires(Permission.WORK_READ)
 def notices() -> ResponseReturnValue:
+    only_parameters()
     return render_template("work/notices.html", notices=notices_for(current_actor()))
 
 
@@ -105,7 +108,7 @@ def _filters() -> Filters:
         raise DomainError(f"检索词最多{MOST_WORDS}字", code="QUERY_TOO_LONG")
     phase, agency = request.args.get("phase", ""), request.args.get("agency", "")
     if phase and phase not in {each.value for each in Phase}:
-        raise WrongParameter(f"没有这个阶段，可以选：{'、'.join(each.label for each in Phase)}")
+        raise WrongParameter(f"没有这个阶段，可以选：{'、'.join(f'{each.value}（{each.label}）' for each in Phase)}")
     own = {str(grant.agency_id) for grant in current_actor().grants}
     if agency and agency not in own:
         raise WrongParameter("只能按本人所在单位筛选")

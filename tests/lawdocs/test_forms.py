@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField, StringField
 
-from lawdocs.forms import DayField, Name, StaffForm, Words, choices, is_blank, read_day
+from lawdocs.forms import ChoiceField, DayField, Name, StaffForm, Words, choices, is_blank, read_day
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,8 @@ class Sheet(StaffForm):
         csrf = False
 
     title = StringField("标题", [Words(5)])
+    text = StringField("正文", [Words(5, lines=True)])
+    place = ChoiceField("所在机关", coerce=int, choices=choices([(7, "县政府")]), default=7)
     code = StringField("代字", [Name(5)])
     years = IntegerField("年数")
     day = DayField("日期", required=False)
@@ -49,17 +51,35 @@ class Sheet(StaffForm):
 
 def checked(app: Flask, **typed: str) -> Sheet:
     with app.test_request_context():
-        form = Sheet(formdata=MultiDict({"years": "1"} | typed))
+        form = Sheet(formdata=MultiDict({"years": "1", "place": "7"} | typed))
         form.validate()
         return form
 
 
-def test_names_refuse_zero_width_characters_that_texts_may_have(app: Flask) -> None:
-    form = checked(app, title="办\u200b法", code="鲁\u200b政")
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\ufeff", "\u2060", "\u3164", "\u034f", "\U000e0041"])
+def test_one_line_refuses_zero_width_characters_that_texts_may_have(unseen: str, app: Flask) -> None:
+    form = checked(app, title=f"办{unseen}法", code=f"鲁{unseen}政", text=f"第一{unseen}条")
 
-    assert form.title.errors == []
+    assert form.title.errors == ["标题里有看不见的控制字符，请删去后重试"]
     assert form.code.errors == ["代字含有看不见的字符，请删去后重新输入"]
+    assert form.text.errors == []
     assert form.codes == ["FIELD_BAD_CHAR"]
+
+
+@pytest.mark.parametrize("sent", ["8", "abc", ""])
+def test_a_choice_that_is_not_offered_is_refused_without_listing_all(sent: str, app: Flask) -> None:
+    form = checked(app, place=sent)
+
+    assert form.place.errors[-1] == "请从列表中选择所在机关"
+    assert form.codes == ["PARAM"]
+
+
+@pytest.mark.parametrize("typed", ["1948-12-31", "2200-01-01", "0001年1月1日", "99991231"])
+def test_a_day_out_of_range_is_told_the_range(typed: str, app: Flask) -> None:
+    form = checked(app, day=typed)
+
+    assert form.day.errors == [f"日期“{typed}”不能用，日期应在1949年至2199年之间"]
+    assert form.codes == ["DATE_INVALID"]
 
 
 def test_every_error_has_a_code_and_each_code_is_told_once(app: Flask) -> None:

@@ -62,7 +62,7 @@ def act_for(step: Step, document: Document, amending: Document) -> Act:
         meeting_on=day,
         signed_by="县长",
         signed_on=day,
-        day=max(document.in_force_from or day, day),
+        day=max(document.in_force_from or day, day) + timedelta(days=1),
         in_force_from=day + timedelta(days=40),
         channel="县政府网站",
         by_title=amending.title,

@@ -15,7 +15,11 @@ TODAY = date(2026, 10, 13)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 ACTOR = Actor(7, "沈若谷")
 GOOD = Facts(
-    state=S.DRAFT, title="鲁山县停车管理办法", drafter_id=1, drafter_agency="县城市管理局", review_is_positive=True
+    state=S.DRAFT,
+    title="鲁山县停车管理办法",
+    drafter_ids=frozenset({1}),
+    drafter_agency="县城市管理局",
+    review_is_positive=True,
 )
 ACT = Act(
     reason="理由",
@@ -57,10 +61,16 @@ REFUSALS = [
     (g.materials_are_complete, {"missing_materials": ("起草说明",)}, {}, "缺送审材料：起草说明"),
     (g.validity_is_within_limit, {"validity_years": 6, "validity_limit_years": 5}, {}, "有效期6年超过上限5年"),
     (g.reason_is_given, {}, {"reason": " "}, "请写明理由"),
-    (g.reviewer_is_not_drafter, {"drafter_id": 7}, {}, "起草人不得审核本人起草的文件"),
+    (g.reviewer_is_not_drafter, {"drafter_ids": frozenset({1, 7})}, {}, "起草人不得审核本人起草的文件"),
     (g.opinion_is_given, {}, {"opinion": ""}, "请写明合法性审核意见"),
     (g.review_is_positive, {"review_is_positive": False}, {}, "本稿没有通过合法性审核，不得提交集体审议"),
     (g.deliberation_is_recorded, {}, {"meeting": ""}, "请写明集体审议的会议和日期"),
+    (
+        g.deliberation_is_recorded,
+        {"reviewed_on": TODAY},
+        {},
+        "审议日期不能早于通过合法性审核的日期（2026年10月13日）",
+    ),
     (g.deliberation_is_recorded, {}, {"meeting_on": TOMORROW}, "审议日期不能晚于今天（2026年10月13日）"),
     (g.signature_is_recorded, {}, {"signed_by": ""}, "请写明签署人职务和签署日期"),
     (
@@ -82,6 +92,13 @@ REFUSALS = [
     (g.publication_is_recorded, {"signed_on": TODAY}, {"day": YESTERDAY}, "公布日期不能早于签署日期（2026年10月13日）"),
     (g.effect_follows_publication, {}, {"in_force_from": None}, "请写明施行日期"),
     (g.effect_follows_publication, {}, {"in_force_from": YESTERDAY}, "施行日期不能早于公布日期（2026年10月13日）"),
+    (
+        g.dates_agree_with_text,
+        {"stated_in_force_from": TODAY},
+        {},
+        "正文写明自2026年10月13日起施行，与填写的施行日期不一致",
+    ),
+    (g.dates_agree_with_text, {"stated_last_day": TODAY}, {}, "正文写明有效期至2026年10月13日，早于施行日期"),
     (g.amending_document_is_published, {}, {"by_title": ""}, "请选择作出修改的文件"),
     (g.amending_document_is_published, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以修改"),
     (g.amending_document_is_published, {}, {"by_is_ours": False}, "《决定》还没有公布，不能据以修改"),
@@ -93,6 +110,13 @@ REFUSALS = [
         {"day": YESTERDAY, "by_published_on": TODAY},
         "修改后文本的施行日期不能早于修改文件的公布日期（2026年10月13日）",
     ),
+    (
+        g.amendment_has_text_and_day,
+        {"last_text_from": TODAY},
+        {},
+        "修改后文本的施行日期应当晚于现有文本的施行日期（2026年10月13日）",
+    ),
+    (g.amendment_has_text_and_day, {"in_force_until": TODAY}, {}, "文件自2026年10月13日起已不再有效"),
     (g.amendment_has_text_and_day, {"in_force_from": TOMORROW}, {}, "生效日不能早于文件的施行日期（2026年10月14日）"),
     (g.repealing_document_is_named, {}, {"by_title": ""}, "请写明据以废止的文件"),
     (g.repealing_document_is_named, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以废止"),
@@ -104,6 +128,25 @@ REFUSALS = [
         "废止日期不能早于废止文件的公布日期（2026年10月13日）",
     ),
     (g.repealing_document_is_named, {"in_force_until": YESTERDAY}, {}, "文件自2026年10月12日起已不再有效"),
+    (
+        g.repealing_document_is_named,
+        {"planned_amendment_on": TODAY},
+        {},
+        "已登记自2026年10月13日起施行的修改，生效日应当晚于这一天",
+    ),
+    (
+        g.no_end_is_planned,
+        {"planned_end_on": TOMORROW, "planned_end": "废止"},
+        {},
+        "已预定自2026年10月14日起废止，请先取消预定",
+    ),
+    (g.term_is_not_over, {"in_force_until": TODAY}, {}, "文件自2026年10月13日起已不再有效，不能确认继续有效"),
+    (
+        g.term_is_over_or_declared,
+        {"state": S.CLEANUP, "in_force_from": TOMORROW},
+        {},
+        "生效日不能早于文件的施行日期（2026年10月14日）",
+    ),
     (g.term_is_over_or_declared, {"state": S.PUBLISHED}, {}, "有效期还没有届满；期满前宣布失效须先启动清理"),
     (g.term_is_over_or_declared, {"state": S.CLEANUP}, {"reason": ""}, "请写明宣布失效的理由"),
     (g.term_is_over_or_declared, {"state": S.CLEANUP}, {"day": None}, "请写明失效日期"),
@@ -166,3 +209,12 @@ def test_obstacles_of_all_guards_come_together() -> None:
         "缺送审材料：制定依据",
     ]
     assert all(each.cure and each.who == "县城市管理局" for each in found)
+
+
+def test_what_was_checked_when_recorded_is_not_asked_again_on_the_day() -> None:
+    facts = replace(GOOD, last_text_from=TODAY, planned_end_on=TODAY, planned_end="废止", state=S.CLEANUP)
+    act = replace(ACT, planned=True)
+    for guard in (g.amendment_has_text_and_day, g.no_end_is_planned, g.repealing_document_is_named):
+        assert reasons(guard, facts, act) == []
+    system = Actor.system("fire-planned")
+    assert reasons(g.term_is_over_or_declared, replace(facts, in_force_until=TOMORROW), act, system) == []

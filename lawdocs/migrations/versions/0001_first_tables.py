@@ -261,7 +261,12 @@ def upgrade():
     sa.Column('act', sa.Text(), nullable=False, comment='the act as entered, JSON'),
     sa.Column('planned_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('planned_by_id', sa.Integer(), nullable=True),
+    sa.Column('before', sa.Text(), nullable=False, comment='the end it replaced, JSON'),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('cancelled_by_id', sa.Integer(), nullable=True),
+    sa.Column('cancel_reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['cancelled_by_id'], ['users.id'], name=op.f('fk_planned_steps_cancelled_by_id')),
     sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_planned_steps_document_id')),
     sa.ForeignKeyConstraint(['planned_by_id'], ['users.id'], name=op.f('fk_planned_steps_planned_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_planned_steps'))

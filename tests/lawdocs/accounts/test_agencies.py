@@ -111,8 +111,8 @@ def test_changes_of_agencies_are_audited(admin: FlaskClient, county: County) -> 
         ({"credit_code": CREDIT[:-1] + "X"}, 422, "FIELD_FORMAT", "统一社会信用代码应为18位，且校验码正确"),
         ({"credit_code": CREDIT[:-1]}, 422, "FIELD_FORMAT", "统一社会信用代码应为18位，且校验码正确"),
         ({"region_code": "4104"}, 422, "FIELD_FORMAT", "行政区划代码应为6、9或12位数字：4104"),
-        ({"parent_id": "99999"}, 422, "FIELD_INVALID", ""),
-        ({"level": "galaxy"}, 422, "FIELD_INVALID", ""),
+        ({"parent_id": "99999"}, 422, "PARAM", "请从列表中选择上级机关"),
+        ({"level": "galaxy"}, 422, "PARAM", "请从列表中选择层级"),
     ],
 )
 def test_wrong_field_is_named_and_nothing_is_stored(

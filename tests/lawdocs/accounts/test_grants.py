@@ -166,6 +166,9 @@ def test_unknown_role_or_agency_is_refused(admin: FlaskClient, county: County, f
     answer = send(admin, address(county, "clerk"), **data)
 
     assert answer.status_code == 422
+    assert ("请从列表中选择岗位" in words(answer)) is ("role" in fields)
+    assert ("请从列表中选择在哪个机关" in words(answer)) is ("agency_id" in fields)
+    assert "hoice" not in words(answer)
     assert len(roles(county, "clerk")) == 1
 
 

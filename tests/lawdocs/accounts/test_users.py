@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from lawdocs.accounts.models import User
 from lawdocs.accounts.queries import user_named
@@ -11,6 +12,8 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.extensions import db, transaction
 from tests.factories import PASSWORD, County
 from tests.pages import form_data, log_in, send, words
+
+KEPT = "三员账号的密码由本人修改；遗忘的，请在服务器上执行 lawdocs users reset-password"
 
 
 @pytest.fixture
@@ -147,9 +150,39 @@ def test_weak_reset_password_is_refused(admin: FlaskClient, county: County) -> N
     assert 'value="韩书言"' in answer.get_data(as_text=True)
 
 
+def reset_by_hand(admin: FlaskClient, page: str, password: str) -> TestResponse:
+    """Send the form of another page: that of an administrator offers none."""
+    return admin.post(f"{page}/password", data=form_data(admin.get(page), page) | {"password": password})
+
+
+@pytest.mark.parametrize("username", ["secadmin", "auditadmin"])
+def test_password_of_another_administrator_is_not_reset(
+    app: Flask, admin: FlaskClient, county: County, username: str
+) -> None:
+    page = address(county, username)
+    assert KEPT in words(admin.get(page))
+    assert f"{page}/password" not in admin.get(page).get_data(as_text=True)
+    answer = reset_by_hand(admin, page, "given-by-the-admin")
+
+    assert answer.status_code == 403
+    assert KEPT in words(answer)
+    assert "403 ADMIN_PASSWORD" in words(answer)
+    assert log_in(app, username).get("/account").status_code == 200
+    assert audited() == []
+
+
+def test_password_of_a_disabled_administrator_is_not_reset(admin: FlaskClient, county: County) -> None:
+    with transaction():
+        county.users["auditadmin"].active = False
+    before = county.users["auditadmin"].password_hash
+
+    assert reset_by_hand(admin, address(county, "auditadmin"), "given-by-the-admin").status_code == 403
+    assert county.users["auditadmin"].password_hash == before
+
+
 def test_own_password_is_not_reset_without_the_present_one(admin: FlaskClient, county: County) -> None:
     page = address(county, "sysadmin")
-    answer = send(admin, page, f"{page}/password", password="without-the-old-one")
+    answer = reset_by_hand(admin, page, "without-the-old-one")
 
     assert answer.status_code == 409
     assert "修改自己的密码，请到“账号”页" in words(answer)

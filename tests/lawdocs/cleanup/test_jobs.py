@@ -19,7 +19,6 @@ from tests.factories import County, a_document
 from workflows.actors import Actor
 from workflows.facts import Act
 from workflows.states import DocumentState as S
-from workflows.states import LegalStatus
 
 DECISION = "鲁山县人民政府关于废止部分文件的决定"
 
@@ -136,11 +135,9 @@ def test_planned_step_of_a_document_that_ended_before_is_skipped(app: Flask, cou
     document = a_planned_repeal(county, clock)
     other = a_planned_repeal(county, clock, title="鲁山县乙办法")
     day = document.in_force_until
-    with transaction():
-        db.session.get(Document, document.id).end_kind = LegalStatus.LAPSED
-    run(app, "lapse-expired", day)
+    with transaction():  # the services refuse to come to this; a restored row may be so
+        db.session.execute(sa.update(Document).where(Document.id == document.id).values(state=S.LAPSED))
 
-    assert document.state is S.LAPSED
     assert run(app, "fire-planned", day) == (0, "fire-planned: done 1, skipped 1, failed 0\n")
     assert other.state is S.REPEALED
 

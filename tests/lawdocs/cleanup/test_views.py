@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.documents.models import Document
 from tests.factories import TEXT, County, a_document
 from tests.pages import log_in, words
+from workflows.facts import Act
 from workflows.states import DocumentState as S
 
 TODAY = date(2026, 10, 13)
@@ -71,3 +73,30 @@ def test_an_unknown_view_is_refused(app: Flask, county: County) -> None:
     answer = log_in(app, "bureau").get("/cleanup?view=all-of-it")
 
     assert (answer.status_code, "PARAM" in words(answer)) == (422, True)
+
+
+def test_a_document_out_of_force_by_its_term_is_offered_for_declaring(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = ending_on(TODAY - timedelta(days=1), county, "鲁山县犬只管理办法")
+
+    page = log_in(app, "bureau").get("/cleanup?view=expired")
+
+    assert "2026-10-12期满 已失效 宣布失效 ，鲁山县犬只管理办法" in words(page)
+    assert f'href="/work/documents/{document.id}/steps/lapse"' in page.get_data(as_text=True)
+    assert "start_cleanup" not in page.get_data(as_text=True)
+    assert "已过有效期、还没有登记失效的也列在内" in words(page)
+
+
+def test_a_planned_repeal_is_listed_as_one_before_and_on_its_day(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    act = Act(by_title="关于废止部分文件的决定", day=date(2026, 12, 1))
+    cleanup.repeal(document, act, None, county.actor("clerk"), clock, version=document.version, key=None)
+    before = words(log_in(app, "bureau").get("/cleanup?view=soon"))
+    clock.put(at_office(date(2026, 12, 1)))
+
+    page = log_in(app, "bureau").get("/cleanup?view=expired")
+
+    assert "2026-12-01起废止 公布 启动清理" in before
+    assert "2026-12-01起废止 已废止 看文件" in words(page)
+    assert "steps/lapse" not in page.get_data(as_text=True)

@@ -58,7 +58,7 @@ def test_a_new_draft_keeps_everything_that_was_typed(app: Flask, county: County)
 
     assert answer.status_code == 303, words(answer)
     document = only_document()
-    assert answer.location == f"/work/documents/{document.id}/edit"
+    assert answer.location == f"/work/documents/{document.id}"
     assert document.state is S.DRAFT
     assert document.drafting_agency_id == county.agency("urban").id
     assert document.keywords == "停车；泊位；城区"
@@ -73,7 +73,7 @@ def test_a_new_draft_keeps_everything_that_was_typed(app: Flask, county: County)
 
 def test_the_edit_page_shows_what_was_saved(app: Flask, county: County) -> None:
     drafter = log_in(app, "drafter")
-    page = drafter.get(send(drafter, NEW, **filled(county)).location)
+    page = drafter.get(send(drafter, NEW, **filled(county)).location + "/edit")
 
     shown = form_data(page, f"/work/documents/{only_document().id}/edit", f"/work/documents/{only_document().id}/edit")
 
@@ -99,14 +99,18 @@ def test_a_title_alone_can_be_saved_and_finished_later(app: Flask, county: Count
         ({"title": "鲁山县\x07办法"}, "FIELD_BAD_CHAR", "标题里有看不见的控制字符，请删去后重试"),
         ({"title": "鲁山县\u202e办法"}, "FIELD_BAD_CHAR", "标题里有看不见的控制字符，请删去后重试"),
         ({"title": "鲁山县\x00办法"}, "FIELD_BAD_CHAR", "标题里有看不见的控制字符，请删去后重试"),
+        ({"title": "鲁山县\u200b办法"}, "FIELD_BAD_CHAR", "标题里有看不见的控制字符，请删去后重试"),
+        ({"title": "鲁山县\u00ad办法"}, "FIELD_BAD_CHAR", "标题里有看不见的控制字符，请删去后重试"),
+        ({"keywords": "停车；\ufeff泊位"}, "FIELD_BAD_CHAR", "关键词里有看不见的控制字符，请删去后重试"),
+        ({"contact_person": "林\u2060知远"}, "FIELD_BAD_CHAR", "承办人里有看不见的控制字符，请删去后重试"),
         ({"text": "第一条　\x00"}, "FIELD_BAD_CHAR", "正文里有看不见的控制字符，请删去后重试"),
         ({"subtitle": "副" * 201}, "FIELD_TOO_LONG", "副标题最多200字，现在有201字"),
         ({"secrecy": None}, "FIELD_REQUIRED", "请选择涉密情况"),
-        ({"secrecy": "maybe"}, "PARAM", "涉密情况没有这一项，可以选：不涉及国家秘密、涉及国家秘密"),
-        ({"issuer_id": "999"}, "PARAM", "制定机关没有这一项，可以选："),
-        ({"genre": "法律"}, "PARAM", "体裁没有这一项，可以选：命令（令）、决定"),
+        ({"secrecy": "maybe"}, "PARAM", "请从列表中选择涉密情况"),
+        ({"issuer_id": "999"}, "PARAM", "请从列表中选择制定机关"),
+        ({"genre": "法律"}, "PARAM", "请从列表中选择体裁"),
         ({"subject": "综合政务"}, "PARAM", "主题分类没有这一项，请从列表中选择"),
-        ({"disclosure": "secret"}, "PARAM", "公开方式没有这一项，可以选：主动公开、依申请公开、不予公开"),
+        ({"disclosure": "secret"}, "PARAM", "请从列表中选择公开方式"),
         ({"disclosure": "on_request"}, "FIELD_REQUIRED", "不主动公开的，请写明理由"),
         ({"keywords": "一；二；三；四；五；六；七；八；九"}, "FIELD_FORMAT", "关键词最多8个，现在有9个"),
         ({"keywords": "停" * 31}, "FIELD_TOO_LONG", "超过30字，请用分号分开"),
@@ -118,7 +122,7 @@ def test_a_title_alone_can_be_saved_and_finished_later(app: Flask, county: Count
         ({"validity_years": "0"}, "PARAM", "有效期年数应为1至30的整数"),
         ({"validity_years": "31"}, "PARAM", "有效期年数应为1至30的整数"),
         ({"validity_years": "五"}, "PARAM", "有效期年数应为1至30的整数"),
-        ({"has_term": "perhaps"}, "PARAM", "有效期没有这一项，可以选：写明年限、不设有效期"),
+        ({"has_term": "perhaps"}, "PARAM", "请从列表中选择有效期"),
         ({"contact_person": "张三138"}, "FIELD_FORMAT", "承办人“张三138”不像姓名，请只写姓名"),
         ({"contact_phone": "0375-12"}, "FIELD_FORMAT", "联系电话“0375-12”格式不对"),
         ({"title": "机密★一年 停车办法"}, "SECRET_FORBIDDEN", "本系统不得处理涉密文件"),
@@ -325,7 +329,7 @@ def test_a_double_click_saves_a_new_draft_once(app: Flask, county: County) -> No
     first, second = drafter.post(NEW, data=data), drafter.post(NEW, data=data)
 
     assert first.status_code == second.status_code == 303
-    assert second.location == f"/work/documents/{only_document().id}"
+    assert first.location == second.location == f"/work/documents/{only_document().id}"
 
 
 def test_a_used_key_keeps_the_typed_text_and_a_new_key(app: Flask, county: County) -> None:
@@ -362,7 +366,7 @@ def test_a_submitted_document_cannot_be_edited(app: Flask, county: County, clock
 def test_every_saving_is_audited_once(app: Flask, county: County, clock: SetClock) -> None:
     drafter = log_in(app, "drafter")
     location = send(drafter, NEW, **filled(county)).location
-    send(drafter, location, text="第一条　改过。")
+    send(drafter, f"{location}/edit", text="第一条　改过。")
 
     tags = list(db.session.scalars(sa.select(AuditEntry.tag).where(AuditEntry.subject == "document")))
     assert tags == ["document:start_draft", "document:save_draft"]
@@ -373,3 +377,16 @@ def test_a_page_without_token_saves_nothing(app: Flask, county: County) -> None:
 
     assert answer.status_code == 403
     assert "CSRF" in words(answer)
+
+
+@pytest.mark.parametrize("page", ["/login", "/work/documents/new", "/work/documents/{id}/edit"])
+def test_asking_for_the_head_of_a_form_is_like_opening_it(
+    page: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    address = page.format(id=a_draft(county, clock).id)
+    client = app.test_client() if page == "/login" else log_in(app, "drafter")
+
+    answer = client.head(address)
+
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert client.get(address).status_code == 200

@@ -1,6 +1,7 @@
 """Every step over HTTP: the right person takes it on its confirmation page, others are refused."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -26,7 +27,7 @@ ROADS = {
     "decide": (
         S.APPROVED,
         "clerk",
-        {"meeting": "县政府第20次常务会议", "meeting_on": "2026-10-12", "signed_by": "县长", "signed_on": "20261013"},
+        {"meeting": "县政府第20次常务会议", "meeting_on": "2026-10-13", "signed_by": "县长", "signed_on": "20261013"},
         S.DECIDED,
     ),
     "register": (S.DECIDED, "clerk", {}, S.FILED),
@@ -268,7 +269,7 @@ def test_signing_before_the_meeting_is_out_of_order(app: Flask, county: County, 
     answer = send(log_in(app, "clerk"), page_of(document, "decide"), **fields)
 
     assert answer.status_code == 422
-    assert "签署日期不能早于审议日期（2026年10月12日）" in words(answer)
+    assert "签署日期不能早于审议日期（2026年10月13日）" in words(answer)
     assert "DATE_ORDER" in words(answer)
 
 
@@ -383,7 +384,7 @@ def test_a_planned_repeal_stands_in_the_timeline(app: Flask, county: County, clo
 
     page = clerk.get(f"/work/documents/{document.id}")
 
-    assert "2026年12月1日 废止生效 已登记，到期自动办理" in words(page).replace("计划， ", "")
+    assert "2026年12月1日 废止生效 取消预定 由韩书言登记，到期自动办理" in words(page).replace("计划， ", "")
 
 
 def test_every_step_of_the_table_has_its_page() -> None:
@@ -422,3 +423,109 @@ def test_the_post_in_which_one_acts_is_named(app: Flask, county: County, clock: 
     document = a_document(S.FILED, county, clock)
 
     assert "以“鲁山县人民政府办公室　公布岗”的身份操作" in words(log_in(app, "clerk").get(page_of(document, "publish")))
+
+
+def test_asking_for_the_head_of_a_step_is_like_opening_it(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock)
+    legal = log_in(app, "legal")
+
+    assert legal.head(page_of(document, "approve")).status_code == 200
+    assert log_in(app, "drafter").head(page_of(document, "submit")).status_code == 409
+    assert state_of(document) is S.REVIEW
+
+
+def test_a_title_that_ends_in_a_quoted_one_keeps_its_marks(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    clerk = log_in(app, "clerk")
+
+    answer = send(clerk, page_of(document, "repeal"), by_title="关于废止《鲁山县戊办法》", day="2026-12-01")
+
+    assert answer.status_code == 303, words(answer)
+    db.session.expire_all()
+    assert db.session.get(Document, document.id).relations[-1].title == "关于废止《鲁山县戊办法》"
+    assert "《关于废止〈鲁山县戊办法〉》" in words(clerk.get(f"/work/documents/{document.id}"))
+
+
+def test_a_title_inside_a_title_is_asked_about_in_single_marks(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock, title="关于修改《鲁山县戊办法》的决定")
+    legal, page = log_in(app, "legal"), page_of(document, "approve")
+
+    assert "通过《关于修改〈鲁山县戊办法〉的决定》的合法性审核？" in words(legal.get(page))
+    send(legal, page, opinion="同意。")
+    assert "《关于修改〈鲁山县戊办法〉的决定》。" in words(legal.get(f"/work/documents/{document.id}"))
+
+
+def test_amending_documents_hold_and_those_that_name_the_document_come_first(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    over = a_document(S.REPEALED, county, SetClock(clock.now() - timedelta(days=100)), title="鲁山县早已废止办法")
+    named = a_document(S.PUBLISHED, county, clock, title="关于修改《鲁山县城区停车泊位管理办法》的决定")
+    document = a_document(S.PUBLISHED, county, clock)
+    older = a_document(S.PUBLISHED, county, clock, title="鲁山县犬只管理办法")
+    newer = a_document(S.PUBLISHED, county, clock, title="鲁山县路灯管理办法")
+    other = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府办公室规定", issuer="office")
+
+    shown = log_in(app, "clerk").get(page_of(document, "amend")).get_data(as_text=True)
+
+    offered = [int(each) for each in re.findall(r'<option value="(\d+)"', shown)]
+    assert offered == [named.id, newer.id, older.id]
+    assert not {over.id, other.id, document.id} & set(offered)
+
+
+def test_an_amending_document_that_does_not_name_this_one_is_looked_at_again(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    wrong = a_document(S.PUBLISHED, county, clock, title="鲁山县犬只管理办法", text="第一条　养犬应当登记。")
+    clerk, page = log_in(app, "clerk"), page_of(document, "amend")
+
+    asked = send(clerk, page, by=str(wrong.id), day="2026-12-01", new_text="第一条　改过。")
+
+    assert asked.status_code == 200
+    assert "《鲁山县犬只管理办法》的标题和正文都没有提到《鲁山县城区停车泊位管理办法》。" in words(asked)
+    db.session.expire_all()
+    assert len(db.session.get(Document, document.id).editions) == 1
+    again = form_data(asked, page, page)
+    assert again["new_text"] == "第一条　改过。"
+    assert clerk.post(page, data=again).status_code == 303
+    db.session.expire_all()
+    assert len(db.session.get(Document, document.id).editions) == 2
+
+
+def test_a_look_at_one_document_is_no_look_at_another(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    wrong = [
+        a_document(S.PUBLISHED, county, clock, title=f"鲁山县{name}管理办法", text="第一条　应当登记。")
+        for name in ("犬只", "路灯")
+    ]
+    clerk, page = log_in(app, "clerk"), page_of(document, "amend")
+    asked = send(clerk, page, by=str(wrong[0].id), day="2026-12-01", new_text="第一条　改过。")
+
+    answer = clerk.post(page, data=form_data(asked, page, page) | {"by": str(wrong[1].id)})
+
+    assert answer.status_code == 200
+    assert "《鲁山县路灯管理办法》的标题和正文都没有提到" in words(answer)
+
+
+def test_an_amending_document_that_names_this_one_in_its_text_is_not_questioned(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    text = "第一条　对《鲁山县城区停车泊位管理办法》作如下修改。"
+    by = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改部分文件的决定", text=text)
+
+    answer = send(log_in(app, "clerk"), page_of(document, "amend"), by=str(by.id), day="2026-12-01")
+
+    assert answer.status_code == 303, words(answer)
+
+
+def test_the_day_of_a_lapse_is_asked_for_only_before_the_term_is_over(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.CLEANUP, county, clock)
+    ahead = words(log_in(app, "bureau").get(page_of(document, "lapse")))
+    clock.put(clock.now() + timedelta(days=6 * 366))
+    after = words(log_in(app, "bureau").get(page_of(document, "lapse")))
+
+    assert "失效日期 自这一天零时起不再有效，例如2026-10-13" in ahead
+    assert "失效日期 有效期已经届满，不用填，只补记失效。" in after

@@ -2,6 +2,8 @@
 
 import io
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -9,14 +11,19 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from lawdocs.audit.models import AuditEntry
-from lawdocs.clock import SetClock
+from lawdocs.cleanup import jobs
+from lawdocs.cleanup import services as cleanup
+from lawdocs.clock import SetClock, at_office
 from lawdocs.documents import services
 from lawdocs.documents.models import Document, Material, MaterialKind
 from lawdocs.extensions import db, transaction
 from lawdocs.texts.docx import write_docx
 from lawdocs.texts.intake import MEDIA_TYPES
+from tests.conftest import TODAY
 from tests.factories import County, a_document, a_draft
 from tests.pages import form_data, log_in, send, words
+from workflows.actors import Actor
+from workflows.facts import Act
 from workflows.states import DocumentState as S
 
 DOCX = write_docx("起草说明", "一、起草的必要性。\n二、主要内容。")
@@ -33,6 +40,12 @@ def nameless(answer: TestResponse) -> bytes:
 
 def upload(document: Document, data: bytes, name: str, kind: str = "explanation") -> dict[str, object]:
     return {"action": url_of(document, "materials"), "kind": kind, "file": (io.BytesIO(data), name)}
+
+
+def plan_repeal(document: Document, county: County, clock: SetClock) -> None:
+    """Let the clerk record a repeal for the first of December."""
+    act = Act(by_title="关于废止部分文件的决定", day=date(2026, 12, 1))
+    cleanup.repeal(document, act, None, county.actor("clerk"), clock, version=document.version, key=None)
 
 
 def papers(document: Document) -> list[Material]:
@@ -241,7 +254,7 @@ def test_an_unknown_kind_of_paper_is_refused(app: Flask, county: County, clock: 
     answer = send(log_in(app, "drafter"), url_of(document), **upload(document, DOCX, "说明.docx", "virus"))
 
     assert answer.status_code == 422
-    assert "材料类别没有这一项，可以选：起草说明、制定依据" in words(answer)
+    assert "请从列表中选择材料类别" in words(answer)
 
 
 def test_a_paper_sent_twice_is_kept_once(app: Flask, county: County, clock: SetClock) -> None:
@@ -323,3 +336,109 @@ def test_administrators_read_no_documents_here(who: str, app: Flask, county: Cou
     answer = log_in(app, who).get(url_of(document))
 
     assert answer.status_code == 403
+
+
+def test_a_planned_repeal_is_called_a_repeal_everywhere(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    plan_repeal(document, county, clock)
+    clerk = log_in(app, "clerk")
+
+    shown = words(clerk.get(url_of(document)))
+
+    assert "清理 ，未开始 2026年12月1日起废止" in shown
+    assert "废止日期 2026年12月1日" in shown
+    assert "期满" not in shown
+    assert "2026-12-01起废止" in words(clerk.get("/work/documents"))
+
+
+def test_the_end_of_a_term_is_called_so(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    clerk = log_in(app, "clerk")
+
+    assert "清理 ，未开始 2031年11月11日期满" in words(clerk.get(url_of(document)))
+    assert "2031-11-11期满" in words(clerk.get("/work/documents"))
+
+
+def test_what_was_planned_names_who_ordered_it_before_and_after(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    plan_repeal(document, county, clock)
+    planned = words(log_in(app, "clerk").get(url_of(document)))
+    stranger = words(log_in(app, "drafter2").get(url_of(document)))
+    clock.put(at_office(date(2026, 12, 1)))
+    jobs.fire_planned(Actor.system("fire-planned"), clock)
+
+    taken = words(log_in(app, "clerk").get(url_of(document)))
+
+    assert "由韩书言登记，到期自动办理" in planned
+    assert ("韩书言" in stranger, "已登记，到期自动办理" in stranger) == (False, True)
+    assert "系统（按预定办理） 由韩书言登记" in " ".join(taken.replace("　", " ").split())
+    assert "fire-planned" not in taken
+    assert "韩书言" not in words(log_in(app, "drafter2").get(url_of(document)))
+
+
+def test_a_planned_lapse_is_a_lapse_and_one_by_term_names_the_programme(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    declared = a_document(S.CLEANUP, county, clock)
+    act = Act(reason="调整对象已消失", day=date(2026, 12, 1))
+    cleanup.declare_lapsed(declared, act, county.actor("bureau"), clock, version=declared.version, key=None)
+    expired = a_document(S.PUBLISHED, county, clock, title="鲁山县犬只管理办法")
+    shown = words(log_in(app, "bureau").get(url_of(declared)))
+    clock.put(at_office(date(2031, 11, 12)))
+    jobs.lapse_expired(Actor.system("lapse-expired"), clock)
+
+    assert "2026年12月1日 失效 取消预定" in shown
+    assert "失效生效" not in shown
+    assert "清理 ，进行中" in shown
+    assert "失效日期 2026年12月1日" in shown
+    assert "系统（期满自动失效）" in words(log_in(app, "bureau").get(url_of(expired)))
+    assert "系统（期满自动失效）" in words(log_in(app, "auditadmin").get("/audit"))
+
+
+def test_an_amended_text_is_no_draft(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    legal = log_in(app, "legal")
+    assert "公布文本" in words(legal.get(url_of(document)))
+    by = a_document(S.PUBLISHED, county, clock, title="关于修改城区停车泊位管理办法的决定")
+    act = Act(day=date(2026, 12, 1), by_title=by.title, by_is_ours=True, by_published_on=TODAY, new_text="第一条　改。")
+    cleanup.amend(document, act, by, county.actor("clerk"), clock, version=document.version, key=None)
+
+    for page in (url_of(document), url_of(document, "text")):
+        assert "修改文本" in words(legal.get(page))
+        assert "第2稿" not in words(legal.get(page))
+
+
+def test_state_and_status_of_the_same_name_are_shown_once(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REPEALED, county, clock)
+    drafter = log_in(app, "drafter")
+
+    head = drafter.get(url_of(document)).get_data(as_text=True).split('class="stepper"')[0]
+    row = words(drafter.get("/work/documents")).split("鲁山县城区停车泊位管理办法")[1]
+
+    assert head.count("<span>废止</span>") == 1
+    assert '<span class="state">废止</span>' not in head
+    assert " — 废止 县城管局" in " ".join(row.split())
+
+
+def test_subtitle_drafter_and_void_number_are_told(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock, subtitle="城区部分")
+    number = document.number
+    services.withdraw(document, "上位法修订", county.actor("drafter"), clock, version=document.version, key=None)
+    drafter = log_in(app, "drafter")
+
+    shown = words(drafter.get(url_of(document)))
+
+    assert "副标题 城区部分" in shown
+    assert "开始起草 鲁山县城市管理局　林知远" in shown
+    assert f"发文字号 {number}（作废）" in shown
+    assert f"{number}（作废）" in words(drafter.get("/work/documents"))
+
+
+def test_days_stand_on_one_line(app: Flask, county: County, clock: SetClock) -> None:
+    a_document(S.PUBLISHED, county, clock)
+
+    row = log_in(app, "drafter").get("/work/documents").get_data(as_text=True)
+
+    assert 'data-head="公布" class="day ">2026-10-13' in row
+    assert 'data-head="到期" class="day ">2031-11-11期满' in row
+    assert ".data .day { white-space: nowrap; }" in Path(app.static_folder, "theme.css").read_text(encoding="utf-8")

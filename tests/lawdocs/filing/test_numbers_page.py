@@ -93,8 +93,22 @@ def test_odd_start_is_refused(clerk: FlaskClient, county: County, first: str) ->
 def test_series_of_others_and_of_past_years_are_not_touched(
     clerk: FlaskClient, county: County, issuer: str, year: int
 ) -> None:
-    assert start(clerk, county, 5, issuer, year).status_code == 422
+    answer = start(clerk, county, 5, issuer, year)
+
+    assert answer.status_code == 422
+    assert ("请从列表中选择制定机关" in words(answer)) is (issuer == "transport")
+    assert ("请从列表中选择年份" in words(answer)) is (year == 2020)
+    assert "hoice" not in words(answer)
     assert document_series() == []
+
+
+def test_choices_that_are_no_numbers_are_refused_in_chinese(clerk: FlaskClient) -> None:
+    answer = send(clerk, PAGE, agency_id="abc", year="明年", first="3")
+
+    assert answer.status_code == 422
+    assert "请从列表中选择制定机关" in words(answer)
+    assert "请从列表中选择年份" in words(answer)
+    assert "hoice" not in words(answer)
 
 
 def test_void_number_stays_with_its_reason(clerk: FlaskClient, county: County, clock: SetClock) -> None:
@@ -106,6 +120,16 @@ def test_void_number_stays_with_its_reason(clerk: FlaskClient, county: County, c
     shown = words(clerk.get(f"{PAGE}/{series}"))
     for word in ("鲁政〔2026〕1号", "鲁山县城区停车泊位管理办法", "作废", "上位法正在修订"):
         assert word in shown
+
+
+def test_number_of_a_repealed_document_is_used_not_valid(app: Flask, county: County, clock: SetClock) -> None:
+    a_document(DocumentState.REPEALED, county, clock)
+    series = db.session.scalar(sa.select(NumberSeries.id).where(NumberSeries.kind == SeriesKind.DOCUMENT))
+
+    shown = words(log_in(app, "clerk").get(f"{PAGE}/{series}"))
+
+    assert "鲁山县城区停车泊位管理办法 已使用" in shown
+    assert "有效 " not in shown
 
 
 def test_series_of_another_maker_is_not_found(app: Flask, clerk: FlaskClient, county: County) -> None:

@@ -1,5 +1,6 @@
 """What a document was on a day, and the two forms that ask for it."""
 
+import re
 from datetime import date
 from urllib.parse import unquote
 
@@ -41,6 +42,13 @@ def test_before_its_publication_there_is_no_text(client: FlaskClient, clock: Set
     assert "这一天还没有文本。" in text
     assert "养护农村公路" not in text
     assert "badge-status" not in text
+    assert re.search(r"效力（[^）]*）：尚未公布。", text)
+
+
+def test_printed_line_tells_the_status_of_the_day(client: FlaskClient, clock: SetClock) -> None:
+    document = a_stock(clock, **TERM)
+    assert "效力：失效。" in page(client, f"/documents/{document.id}")
+    assert "效力（2025年1月1日）：现行有效。" in page(client, f"/documents/{document.id}/on/2025-01-01")
 
 
 def test_today_is_shown_without_warning(client: FlaskClient, clock: SetClock) -> None:

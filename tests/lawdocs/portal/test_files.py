@@ -31,10 +31,12 @@ def with_papers(county: County, clock: SetClock) -> Document:
     return document
 
 
-def assert_saved_not_shown(answer: TestResponse, name: str) -> None:
+def assert_saved_not_shown(answer: TestResponse, name: str, plain: str) -> None:
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].startswith("attachment; ")
-    assert unquote(answer.headers["Content-Disposition"]).endswith(f"filename*=UTF-8''{name}")
+    disposition = f"attachment; filename={plain}; filename*=UTF-8''{name}"
+    assert unquote(answer.headers["Content-Disposition"]) == disposition
+    assert answer.headers["Content-Disposition"].isascii()
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
@@ -49,7 +51,7 @@ def test_attachment_is_saved_under_its_name_and_papers_do_not_exist(
     assert "旧表.txt" not in text
     assert "起草说明.txt" not in text
     answer = client.get(f"/documents/{document.id}/attachments/{attached.id}", buffered=True)
-    assert_saved_not_shown(answer, "申请表.txt")
+    assert_saved_not_shown(answer, "申请表.txt", f"attachment-{attached.id}.txt")
     assert answer.data == b"form"
     for material in document.materials:
         if material is not attached:
@@ -75,7 +77,7 @@ def test_attachment_the_store_has_lost_is_not_there(client: FlaskClient, county:
 def test_text_is_saved_as_docx_with_title_number_and_articles(client: FlaskClient, clock: SetClock) -> None:
     document = a_stock(clock, number="鲁政〔2024〕6号")
     answer = client.get(f"/documents/{document.id}/text.docx")
-    assert_saved_not_shown(answer, "鲁山县农村公路养护办法.docx")
+    assert_saved_not_shown(answer, "鲁山县农村公路养护办法.docx", f"document-{document.id}.docx")
     lines = [paragraph.text for paragraph in Docx(io.BytesIO(answer.data)).paragraphs]
     assert lines[:3] == ["鲁山县农村公路养护办法", "鲁政〔2024〕6号", "（2024年4月1日鲁政〔2024〕6号公布）"]
     assert "第一条　为了养护农村公路，制定本办法。" in lines
@@ -85,13 +87,18 @@ def test_text_is_saved_as_txt_of_today_or_of_a_day(client: FlaskClient, county: 
     document, _ = amended(county, clock)
     clock.put(at_office(AMENDED_ON))
     answer = client.get(f"/documents/{document.id}/text.txt")
-    assert_saved_not_shown(answer, "鲁山县城区停车泊位管理办法.txt")
+    assert_saved_not_shown(answer, "鲁山县城区停车泊位管理办法.txt", f"document-{document.id}.txt")
     assert answer.text.startswith("鲁山县城区停车泊位管理办法\n鲁政〔2026〕1号\n（2026年10月13日")
     assert "公交站台" in answer.text
     older = client.get(f"/documents/{document.id}/text.txt?on=2026-11-30").text
     assert "公交站台" not in older
     assert "盲道和消防通道" in older
     assert f"/documents/{document.id}/text.txt?on=2026-11-30" in page(client, f"/documents/{document.id}/on/2026-11-30")
+
+
+def test_title_without_chinese_is_the_one_name_of_its_file(client: FlaskClient, clock: SetClock) -> None:
+    answer = client.get(f"/documents/{a_stock(clock, 'Rules 2026').id}/text.txt")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="Rules 2026.txt"'
 
 
 @pytest.mark.parametrize("fmt", ["pdf", "exe", "DOCX", "txt.bak"])

@@ -191,3 +191,9 @@ def test_counts_are_kept_until_the_data_change(client: FlaskClient, clock: SetCl
     ]
     a_stock(clock)
     assert sentence(client) == "4件文件"
+
+
+def test_documents_of_unknown_status_are_called_so(client: FlaskClient, clock: SetClock) -> None:
+    a_stock(clock, in_force_from=None)
+    assert sentence(client, status="unknown") == "1件效力不详的文件"
+    assert sentence(client, status="unknown", on="2026-10-12") == "1件2026年10月12日的效力不详的文件"

@@ -13,7 +13,10 @@ from tests.lawdocs.portal.reading import found, page
 from tests.lawdocs.portal.stock import a_stock
 from workflows.states import LegalStatus
 
-STATUSES = "pending、in_force、amended、repealed、lapsed、unknown"
+STATUSES = (
+    "pending（尚未生效）、in_force（现行有效）、amended（已修改）、repealed（废止）、lapsed（失效）、unknown（不详）"
+)
+SORTS = "newest（最新公布）、oldest（最早公布）、title（标题）、relevance（相关度）"
 SIGNS = [
     "' OR 1=1--",
     "%",
@@ -31,15 +34,15 @@ SIGNS = [
     "；drop",
 ]
 REFUSED = [
-    ("status=valid", "PARAM", f"参数status不能是“valid”，可以是：{STATUSES}"),
-    ("page=-1", "PARAM", "参数page不能是“-1”，可以是：从1起的整数"),
-    ("page=0", "PARAM", "参数page不能是“0”，可以是：从1起的整数"),
-    ("page=x", "PARAM", "参数page不能是“x”，可以是：从1起的整数"),
-    ("page=1.5", "PARAM", "参数page不能是“1.5”，可以是：从1起的整数"),
-    ("page=%EF%BC%92", "PARAM", "参数page不能是“２”，可以是：从1起的整数"),
-    ("sort=size", "PARAM", "参数sort不能是“size”，可以是：newest、oldest、title、relevance"),
-    ("year=24", "PARAM", "参数year不能是“24”，可以是：四位数字的年份，例如2026"),
-    ("year=0000", "PARAM", "参数year不能是“0000”，可以是：四位数字的年份，例如2026"),
+    ("status=valid", "PARAM", f"参数“status”不能是“valid”。可用的值：{STATUSES}"),
+    ("page=-1", "PARAM", "参数“page”不能是“-1”。可用的值：从1起的整数"),
+    ("page=0", "PARAM", "参数“page”不能是“0”。可用的值：从1起的整数"),
+    ("page=x", "PARAM", "参数“page”不能是“x”。可用的值：从1起的整数"),
+    ("page=1.5", "PARAM", "参数“page”不能是“1.5”。可用的值：从1起的整数"),
+    ("page=%EF%BC%92", "PARAM", "参数“page”不能是“２”。可用的值：从1起的整数"),
+    ("sort=size", "PARAM", f"参数“sort”不能是“size”。可用的值：{SORTS}"),
+    ("year=24", "PARAM", "参数“year”不能是“24”。可用的值：四位数字的年份，例如2026"),
+    ("year=0000", "PARAM", "参数“year”不能是“0000”。可用的值：四位数字的年份，例如2026"),
     ("expires_to=2026-02-30", "DATE_INVALID", "日期“2026-02-30”无效，请写成2026-10-13这样的年月日"),
     ("on=tomorrow", "DATE_INVALID", "日期“tomorrow”无效，请写成2026-10-13这样的年月日"),
     ("q=" + "a" * 201, "QUERY_TOO_LONG", "查询词超过200个字，请缩短后再查"),

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.documents import services as documents
-from lawdocs.documents.models import Document, Relation, RelationKind
+from lawdocs.documents.models import Document, Relation, RelationKind, Revision
 from lawdocs.extensions import db, transaction
 from lawdocs.review import services as review
 from tests.factories import TEXT, County, a_document, a_draft, approve, content, decide, publish, register, submit
@@ -75,6 +75,22 @@ def test_gaps_of_stock_are_named_where_they_are_duties_and_nowhere_else(client: 
     assert "制定机关未写明" in text
 
 
+def test_remarks_of_stock_that_concern_readers_are_shown_as_hints(client: FlaskClient, clock: SetClock) -> None:
+    noted = "缺索引号、主题分类\n施行日期早于公布日期\n标题中的换行已去掉\n发文字号与另一份文件相同"
+    text = page(client, f"/documents/{a_stock(clock, remarks=noted).id}")
+    assert "提示：施行日期早于公布日期；发文字号与另一份文件相同。" in text
+    assert "换行" not in text
+    assert "缺索引号" not in text
+    assert "提示：" not in page(client, f"/documents/{a_stock(clock, '无事', remarks='缺正文').id}")
+
+
+def test_remarks_of_a_draft_read_from_word_stay_inside(client: FlaskClient, county: County, clock: SetClock) -> None:
+    document = published(county, clock)
+    with transaction():
+        document.remarks = "文件含批注，未读入，请核对。"
+    assert "批注" not in page(client, f"/documents/{document.id}")
+
+
 def test_internal_fields_are_not_shown(client: FlaskClient, county: County, clock: SetClock) -> None:
     document = published(county, clock, contact_person="林知远", contact_phone="0375-7777777")
     for address in ("", "/history", "/on/2026-10-20", "/text.txt"):
@@ -103,6 +119,14 @@ def test_internal_fields_are_not_shown(client: FlaskClient, county: County, cloc
             {"in_force_until": date(2026, 5, 1), "end_kind": L.REPEALED, "state": S.REPEALED},
             "废止", "截至2026年10月13日。2024年5月1日施行，自2026年5月1日起废止。",
             ["本文件自2026年5月1日起废止，不再作为依据。"],
+        ),
+        (
+            {
+                "in_force_until": date(2026, 5, 1), "end_kind": L.REPEALED, "state": S.REPEALED,
+                "end_reason": "上位法已修改。",
+            },
+            "废止", "截至2026年10月13日。2024年5月1日施行，自2026年5月1日起废止。",
+            ["本文件自2026年5月1日起废止，不再作为依据。原因：上位法已修改。"],
         ),
         (
             {"in_force_until": date(2026, 5, 1), "end_kind": L.LAPSED, "state": S.LAPSED},
@@ -189,6 +213,55 @@ def test_versions_lead_to_their_days(client: FlaskClient, county: County, clock:
     assert f'<a href="/documents/{document.id}/on/2026-11-12">2026年11月12日至2026年11月30日</a>' in text
 
 
+def with_editions(clock: SetClock, *starts: date | None) -> Document:
+    """Stock with one text for each first day, in the order given."""
+    document = a_stock(clock, text="")
+    with transaction():
+        for no, start in enumerate(starts, start=1):
+            text = f"第一条　第{no}版。"
+            revision = Revision(document_id=document.id, draft_no=no, no=no, text=text, digest=f"{no}" * 64)
+            revision.in_force_from, revision.saved_at, revision.frozen_at = start, clock.now(), clock.now()
+            db.session.add(revision)
+    return document
+
+
+def versions(text: str) -> list[str]:
+    """The list of versions, each with whether it leads anywhere."""
+    listed = re.search(r"<h2>版本</h2>\s*<ul.*?</ul>", text, re.DOTALL)[0]
+    items = re.findall(r"<li>(.*?)</li>", listed, re.DOTALL)
+    return [words(item) + (" →" if "<a " in item else "") for item in items]
+
+
+@pytest.mark.parametrize(
+    ("starts", "shown"),
+    [
+        (
+            (date(2024, 5, 1), date(2024, 5, 1)),
+            ["2024年5月1日起（当前）", "原定2024年5月1日起的文本，没有施行"],
+        ),
+        (
+            (date(2024, 5, 1), date(2025, 6, 1), date(2025, 3, 1)),
+            ["2025年3月1日起（当前）", "原定2025年6月1日起的文本，没有施行", "2024年5月1日至2025年2月28日 →"],
+        ),
+        ((None, date(2025, 6, 1)), ["2025年6月1日起（当前）", "至2025年5月31日 →"]),
+        ((None, None), ["公布时的文本（当前）", "公布时的文本"]),
+    ],
+)
+def test_text_overtaken_before_it_began_is_no_span_of_days(
+    client: FlaskClient, clock: SetClock, starts: tuple[date | None, ...], shown: list[str]
+) -> None:
+    document = with_editions(clock, *starts)
+    assert versions(page(client, f"/documents/{document.id}")) == shown
+    page(client, f"/documents/{document.id}/history")
+
+
+def test_text_overtaken_before_it_began_is_neither_announced_nor_an_event(client: FlaskClient, clock: SetClock) -> None:
+    document = with_editions(clock, date(2024, 5, 1), date(2027, 6, 1), date(2027, 3, 1))
+    text = page(client, f"/documents/{document.id}")
+    assert notices(text) == ["2027年3月1日起施行修改后的文本。看修改后的文本"]
+    assert [event for event in events(text) if "修改" in event] == ["计划，2027-03-01修改后的文本施行"]
+
+
 def test_course_runs_from_publication_to_the_planned_end(client: FlaskClient, county: County, clock: SetClock) -> None:
     document, _ = amended(county, clock)
     clock.put(at_office(date(2026, 11, 20)))
@@ -213,12 +286,16 @@ def test_repeal_ahead_is_announced_with_its_document(client: FlaskClient, county
     text = page(client, f"/documents/{document.id}")
     assert badge(text) == "现行有效"
     assert notices(text) == [
-        "本文件自2026年12月1日起废止。废止依据：《关于废止部分文件的决定》（鲁政〔2026〕2号）。看该文件"
+        "本文件自2026年12月1日起废止。废止依据：《关于废止部分文件的决定》（鲁政〔2026〕2号）。原因：合并。看该文件"
     ]
     clock.put(at_office(date(2026, 12, 1), 0, 0))
-    assert notices(page(client, f"/documents/{document.id}"))[0].startswith(
+    text = page(client, f"/documents/{document.id}")
+    assert notices(text)[0] == (
         "本文件自2026年12月1日起废止，不再作为依据。"
+        "废止依据：《关于废止部分文件的决定》（鲁政〔2026〕2号）。原因：合并。看该文件"
     )
+    assert "（最后文本）" in text
+    assert "（当前）" not in text
     assert "本文件废止的文件" in page(client, f"/documents/{decision.id}")
 
 

@@ -102,7 +102,6 @@ def test_sound_file_is_taken_with_its_type_and_checksum(name, data, kind, media_
         pytest.param([Entry("word/document.xml", b"<a/>")], id="two entries of one name"),
         pytest.param([Entry("WORD/Document.xml", b"<a/>")], id="names differing in case"),
         pytest.param([Entry("word\\document.xml", b"<a/>")], id="names differing in slashes"),
-        pytest.param([Entry("word/a.xml", b"<a/>", local_name="word/b.xml")], id="other name in the entry itself"),
         pytest.param([Entry("../../etc/passwd", b"a")], id="leaves its folder"),
         pytest.param([Entry("/etc/passwd", b"a")], id="starts at the root"),
     ],
@@ -228,6 +227,19 @@ def test_encrypted_file_is_refused(name, data):
         pytest.param(
             "a.docx", make.docx().replace(b"PK\3\4", b"PK\3\5").replace(b"PK\3\5", b"PK\3\4", 1), id="no header"
         ),
+        pytest.param(
+            "a.docx", make.docx(make.PLAIN, Entry("word/a.xml", b"<a/>", local_name="word/b.xml")), id="two names"
+        ),
+        pytest.param("a.docx", make.docx() + b"\0", id="a byte after the end"),
+        pytest.param("a.docx", make.docx() + make.docx(), id="two archives"),
+        pytest.param("a.docx", b"PK\3\4" + make.docx(), id="bytes before the first entry"),
+        pytest.param("a.xlsx", make.xlsx() + b"<html>", id="a page after the end"),
+        pytest.param("a.docx", make.docx(b""), id="empty main part"),
+        pytest.param("a.docx", make.docx(b"  \n"), id="blank main part"),
+        pytest.param("a.docx", make.docx(b"not XML"), id="main part that is no XML"),
+        pytest.param("a.docx", make.docx("<html/>"), id="main part of another kind"),
+        pytest.param("a.docx", make.docx("<document/>"), id="main part without its namespace"),
+        pytest.param("a.docx", make.docx(make.PLAIN).replace(b"_rels/.rels", b"_rels/.xels"), id="no way to it"),
         pytest.param("a.pdf", make.pdf()[:-20], id="pdf cut"),
         pytest.param("a.pdf", make.pdf()[:-3], id="pdf cut in its last word"),
         pytest.param("a.ofd", make.ofd()[:-10], id="ofd cut"),
@@ -236,6 +248,37 @@ def test_encrypted_file_is_refused(name, data):
 )
 def test_damaged_file_is_refused(name, data):
     assert refusal(name, data) == CORRUPT
+
+
+def test_flipped_byte_in_packed_content_is_damage_and_never_an_unsafe_archive():
+    body = make.body_xml("".join(make.paragraph(f"第{n}条　内容{n * n}。") for n in range(300)))
+    entry = Entry("word/document.xml", body.encode())
+    sound = make.docx(body)
+    begin = sound.index(entry.packed())
+    for position in range(begin, begin + len(entry.packed()), 7):
+        for flip in (0x01, 0x55, 0xFF):
+            damaged = sound[:position] + bytes([sound[position] ^ flip]) + sound[position + 1 :]
+            assert refusal("a.docx", damaged) == CORRUPT, (position, flip)
+
+
+def test_unusual_packing_told_by_the_directory_alone_is_damage():
+    sound = make.docx()
+    method = sound.index(b"PK\1\2") + 10
+    assert refusal("a.docx", sound[:method] + b"\x0c" + sound[method + 1 :]) == CORRUPT
+
+
+def test_declared_comment_after_the_end_is_taken():
+    data = make.docx()
+    assert check_file("a.docx", data[:-2] + b"\x05\x00hello").kind == "docx"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_main_part_is_taken_in_both_variants_of_the_format_and_any_encoding(encoding):
+    strict = make.PLAIN.replace(make.W, "http://purl.oclc.org/ooxml/wordprocessingml/main")
+    head = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?><!-- {"。" * 5000} -->'
+    bare = make.PLAIN[make.PLAIN.index("<w:document") :]
+    assert check_file("a.docx", make.docx((head + bare).encode(encoding))).kind == "docx"
+    assert check_file("a.docx", make.docx(strict)).kind == "docx"
 
 
 def test_flipped_bytes_never_raise_anything_but_a_refusal():

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
-from tests.factories import TEXT, County, a_document, a_draft
+from tests.factories import TEXT, County, a_document, a_draft, decide
 from tests.pages import log_in, words
+from workflows.facts import Act
 from workflows.states import DocumentState as S
 
 NO_TERM = TEXT.replace("，有效期5年", "")
@@ -119,6 +121,8 @@ def test_the_list_is_narrowed_by_words_phase_and_agency(app: Flask, county: Coun
     ("query", "code"),
     [
         ("phase=nowhere", "PARAM"),
+        ("state=foo", "PARAM"),
+        ("phase=foo", "PARAM"),
         ("agency=1", "PARAM"),
         ("page=0", "PARAM"),
         ("page=-1", "PARAM"),
@@ -180,3 +184,50 @@ def test_staff_bar_names_the_agency_by_its_short_name(app: Flask, county: County
 
     assert "县城管局" in bar
     assert "鲁山县城市管理局" not in bar
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "allowed"),
+    [
+        ("drafter", "/work/documents?state=foo", "没有参数state，可以用：q、phase、agency、page"),
+        ("drafter", "/work/documents?phase=foo", "可以选：draft（起草）、review（审核）、filed（备案登记）"),
+        ("drafter", "/work/notices?page=-1", "没有参数page，这个页面不带参数"),
+        ("drafter", "/work?view=mine", "没有参数view，可以用：tab、page"),
+        ("bureau", "/cleanup?tab=all", "没有参数tab，可以用：view、page"),
+        ("auditadmin", "/audit?page=-1", "没有参数page，可以用：tag、actor、subject、subject_id、before"),
+        ("auditadmin", "/audit/security?page=2", "没有参数page，可以用：before"),
+    ],
+)
+def test_a_parameter_that_a_page_does_not_know_is_refused_with_those_it_knows(
+    who: str, address: str, allowed: str, app: Flask, county: County
+) -> None:
+    answer = log_in(app, who).get(address)
+
+    assert answer.status_code == 422
+    assert allowed in words(answer)
+    assert "PARAM" in words(answer)
+
+
+def test_what_waits_longest_comes_first_across_steps(app: Flask, county: County, clock: SetClock) -> None:
+    late = a_document(S.APPROVED, county, clock, title="鲁山县最先起草办法")
+    clock.put(clock.now() + timedelta(days=2))
+    a_document(S.FILED, county, clock, title="鲁山县等得最久办法")
+    clock.put(clock.now() + timedelta(days=3))
+    decide(late, county, clock)
+    clock.put(clock.now() + timedelta(days=1))
+
+    shown = words(log_in(app, "clerk").get("/work"))
+
+    assert shown.index("鲁山县等得最久办法") < shown.index("鲁山县最先起草办法")
+
+
+def test_a_planned_repeal_is_not_assessed_as_the_end_of_a_term(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    act = Act(by_title="关于废止部分文件的决定", day=date(2026, 12, 1))
+    cleanup.repeal(document, act, None, county.actor("clerk"), clock, version=document.version, key=None)
+
+    shown = words(log_in(app, "bureau").get("/work"))
+
+    assert "已定废止：鲁山县城区停车泊位管理办法" in shown
+    assert "2026年12月1日起废止" in shown
+    assert "期满" not in shown

@@ -1,0 +1,77 @@
+"""The page that cancels a repeal or lapse recorded for a later day (取消预定)."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
+from lawdocs.accounts.queries import forget_agency_tree
+from lawdocs.cleanup import services
+from lawdocs.cleanup.models import PlannedStep
+from lawdocs.context import clock
+from lawdocs.documents import queries
+from lawdocs.documents.course import CANCELLABLE
+from lawdocs.documents.models import Document
+from lawdocs.documents.step_forms import ReasonForm
+from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
+from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict, VersionStale
+from lawdocs.titles import quoted
+from workflows.document import STEP_BY_NAME
+from workflows.permissions import Permission
+
+
+@blueprint.route("/<int:document_id>/plans/<int:plan_id>/cancel", methods=["GET", "POST"])
+@requires(Permission.DOCUMENT_READ, audit="document:cancel_plan")
+def cancel_plan(document_id: int, plan_id: int) -> ResponseReturnValue:
+    """Ask for the reason, and cancel the plan; who may take the step may cancel it."""
+    actor = current_actor()
+    document = queries.document_or_404(document_id, actor)
+    planned = queries.plan_or_404(document, plan_id)
+    if not may_on(actor, STEP_BY_NAME[planned.step].permission, document):
+        raise Forbidden
+    if planned.step not in CANCELLABLE:
+        raise NotVisible
+    form = ReasonForm(document, clock().today(), "cancel_plan")
+    if request.method in SAFE_METHODS:
+        if planned.done_at or planned.cancelled_at:
+            raise StateConflict(document.state.label)
+        return _page(document, planned, form)
+    if not form.validate_on_submit():
+        return _page(document, planned, form, status=422)
+    return _carry_out(document, planned, form)
+
+
+def _carry_out(document: Document, planned: PlannedStep, form: ReasonForm) -> ResponseReturnValue:
+    document_id, title, word = document.id, document.title, STEP_BY_NAME[planned.step].label
+    reason, seen = form.reason.data, {"version": sent_version(), "key": sent_key()}
+    try:
+        services.cancel_plan(planned, reason, current_actor(), clock(), **seen)
+    except (Forbidden, StateConflict):
+        raise
+    except DomainError as error:
+        forget_agency_tree()
+        form.object_to(error.code, error.message)
+        return _page(document, planned, form, status=error.status, error=error)
+    flash(f"已取消预定的{word}：{quoted(title)}。")
+    return redirect(url_for("documents.show", document_id=document_id), 303)
+
+
+def _page(
+    document: Document,
+    planned: PlannedStep,
+    form: ReasonForm,
+    *,
+    status: int = 200,
+    error: DomainError | None = None,
+) -> ResponseReturnValue:
+    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
+    body = render_template(
+        "documents/cancel_plan.html",
+        document=document,
+        planned=planned,
+        word=STEP_BY_NAME[planned.step].label,
+        planned_by=queries.name_of_user(planned.planned_by_id),
+        form=form,
+        version=document.version if newest else sent_version(),
+        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+    )
+    return make_response(body, status)

@@ -1,0 +1,13 @@
+"""Names of who acted, as pages show them."""
+
+# The record keeps the name of the job (lawdocs.jobs, lawdocs.demo); people read what the job is for.
+_OF_JOBS = {
+    "系统（fire-planned）": "系统（按预定办理）",
+    "系统（lapse-expired）": "系统（期满自动失效）",
+    "系统（seed）": "系统（示例数据）",
+}
+
+
+def shown_name(name: str) -> str:
+    """The name of a person as it is, that of a job in words."""
+    return _OF_JOBS.get(name, name)

@@ -1,0 +1,57 @@
+"""Publication: the dates that begin to run."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from lawdocs.clock import SetClock
+from lawdocs.errors import StepRefused
+from lawdocs.publication import services as publication
+from tests.factories import TEXT, County, a_document
+from workflows.facts import Act
+from workflows.states import DocumentState, LegalStatus
+
+END = "自公布之日起施行，有效期5年。"
+
+
+def publish(document: object, county: County, clock: SetClock, in_force_from: date) -> None:
+    act = Act(day=clock.today(), channel="县政府网站", in_force_from=in_force_from)
+    publication.publish(document, act, county.actor("clerk"), clock, version=document.version, key=None)
+
+
+@pytest.mark.parametrize(
+    ("words", "changes", "until"),
+    [
+        (END, {}, date(2031, 10, 13)),
+        ("施行，有效期3年。", {"validity_years": None}, date(2029, 10, 13)),
+        ("施行，有效期至2028年6月30日。", {}, date(2028, 7, 1)),
+        ("施行。", {"validity_years": 4}, date(2030, 10, 13)),
+        ("施行。", {"validity_years": None}, date(2031, 10, 13)),
+        ("施行。", {"validity_years": None, "has_term": False}, None),
+    ],
+)
+def test_term_comes_from_the_text_the_field_or_the_profile(
+    words: str, changes: dict, until: date | None, app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(DocumentState.FILED, county, clock, text=TEXT.replace(END, words), **changes)
+    publish(document, county, clock, clock.today())
+
+    assert document.in_force_until == until
+    assert document.end_kind is (LegalStatus.LAPSED if until else None)
+
+
+def test_day_in_force_is_the_one_the_text_states(app: Flask, county: County, clock: SetClock) -> None:
+    text = TEXT.replace(END, "自2026年12月1日起施行，有效期5年。")
+    document = a_document(DocumentState.FILED, county, clock, text=text)
+    with pytest.raises(StepRefused, match="正文写明自2026年12月1日起施行，与填写的施行日期不一致"):
+        publish(document, county, clock, clock.today() + timedelta(days=5))
+    publish(document, county, clock, date(2026, 12, 1))
+    assert document.in_force_until == date(2031, 12, 1)
+
+
+def test_text_that_ends_before_it_begins_is_refused(app: Flask, county: County, clock: SetClock) -> None:
+    text = TEXT.replace(END, "自公布之日起施行，有效期至2025年12月31日。")
+    document = a_document(DocumentState.FILED, county, clock, text=text)
+    with pytest.raises(StepRefused, match="正文写明有效期至2025年12月31日，早于施行日期"):
+        publish(document, county, clock, clock.today())

@@ -1,0 +1,52 @@
+"""Titles: how sentences quote them, and whether a text names a document."""
+
+import pytest
+
+from lawdocs.titles import heart_of, names, quoted, unquoted
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("《鲁山县戊办法》", "鲁山县戊办法"),
+        ("关于废止《鲁山县戊办法》", "关于废止《鲁山县戊办法》"),
+        ("《关于废止《鲁山县戊办法》的决定》", "关于废止《鲁山县戊办法》的决定"),
+        ("《甲办法》和《乙办法》", "《甲办法》和《乙办法》"),
+        ("《甲办法》实施细则", "《甲办法》实施细则"),
+        ("《没有关上", "《没有关上"),
+        ("", ""),
+    ],
+)
+def test_only_a_pair_around_the_whole_title_is_taken_away(title: str, bare: str) -> None:
+    assert unquoted(title) == bare
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("鲁山县戊办法", "《鲁山县戊办法》"),
+        ("《鲁山县戊办法》", "《鲁山县戊办法》"),
+        ("关于废止《鲁山县戊办法》", "《关于废止〈鲁山县戊办法〉》"),
+        ("《甲办法》和《乙办法》", "《〈甲办法〉和〈乙办法〉》"),
+    ],
+)
+def test_marks_inside_marks_become_single_ones(title: str, shown: str) -> None:
+    assert quoted(title) == shown
+
+
+@pytest.mark.parametrize(
+    ("title", "heart"),
+    [
+        ("鲁山县城区停车泊位管理办法", "城区停车泊位管理办法"),
+        ("鲁山县人民政府关于印发《鲁山县犬只管理办法》的通知", "犬只管理办法"),
+        ("鲁山县人民政府关于加强养犬管理的意见", "关于加强养犬管理的意见"),
+        ("鲁山县人民政府", "鲁山县人民政府"),
+    ],
+)
+def test_the_heart_of_a_title_leaves_out_place_and_issuing_notice(title: str, heart: str) -> None:
+    assert heart_of(title, "鲁山县人民政府") == heart
+
+
+def test_a_text_names_a_document_whatever_the_marks() -> None:
+    assert names("关于修改〈鲁山县城区\n停车泊位管理办法〉的决定", "城区停车泊位管理办法")
+    assert not names("关于修改《鲁山县犬只管理办法》的决定", "城区停车泊位管理办法")
