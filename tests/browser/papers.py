@@ -43,9 +43,7 @@ def numbered_docx() -> bytes:
         if kind != "plain":
             number = 190 if kind == "chapter" else 191
             properties = paragraph._p.get_or_add_pPr()
-            properties.append(
-                parse_xml(f'<w:numPr {SPACE}><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
-            )
+            properties.append(parse_xml(f'<w:numPr {SPACE}><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'))
     return _saved(document)
 
 

@@ -12,7 +12,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAPERS = ("起草说明", "制定依据", "征求意见及采纳情况")
 
 
-def confirm(page: Page, link: str, button: str, fields: dict[str, str] | None = None, look: tuple | None = None) -> None:
+def confirm(
+    page: Page, link: str, button: str, fields: dict[str, str] | None = None, look: tuple | None = None
+) -> None:
     """Open a step's confirmation page, fill it and confirm."""
     page.get_by_role("link", name=link, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("？")
@@ -35,7 +37,8 @@ def draft_from_word(drafter: Visitor) -> str:
     )
     page.get_by_role("button", name="读出 Word 文件").click()
     expect(page.get_by_label("标题", exact=True)).to_have_value(TITLE)
-    expect(page.get_by_label("正文", exact=True)).to_have_value(re.compile("第五条　?.*本办法自公布之日起施行", re.DOTALL))
+    whole = re.compile("第五条　?.*本办法自公布之日起施行", re.DOTALL)
+    expect(page.get_by_label("正文", exact=True)).to_have_value(whole)
     expect(page.locator("body")).to_contain_text("第三章")
     drafter.look("02-draft-from-word")
 
