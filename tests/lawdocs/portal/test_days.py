@@ -66,8 +66,8 @@ def test_what_is_no_day_in_an_address_is_refused(client: FlaskClient, clock: Set
 
 def test_hidden_document_is_not_there_on_any_day(client: FlaskClient) -> None:
     for day in ("2026-10-13", "2026-02-30"):
-        page(client, f"/documents/1/on/{day}", expect=404)
-    page(client, "/documents/1/on?day=2026-10-13", expect=404)
+        assert client.get(f"/documents/1/on/{day}").status_code == 404
+    assert client.get("/documents/1/on?day=2026-10-13").status_code == 404
 
 
 def test_day_form_of_a_document_leads_to_the_day(client: FlaskClient, clock: SetClock) -> None:

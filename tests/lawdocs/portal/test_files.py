@@ -55,23 +55,23 @@ def test_attachment_is_saved_under_its_name_and_papers_do_not_exist(
     assert answer.data == b"form"
     for material in document.materials:
         if material is not attached:
-            page(client, f"/documents/{document.id}/attachments/{material.id}", expect=404)
+            assert client.get(f"/documents/{document.id}/attachments/{material.id}").status_code == 404
 
 
 def test_attachment_is_found_only_under_its_own_document(client: FlaskClient, county: County, clock: SetClock) -> None:
     document = with_papers(county, clock)
     other = a_stock(clock)
     attached = next(each for each in document.materials if each.name == "申请表.txt")
-    page(client, f"/documents/{other.id}/attachments/{attached.id}", expect=404)
+    assert client.get(f"/documents/{other.id}/attachments/{attached.id}").status_code == 404
     for odd in ("x", "0", "99999999999", "-1"):
-        page(client, f"/documents/{document.id}/attachments/{odd}", expect=404)
+        assert client.get(f"/documents/{document.id}/attachments/{odd}").status_code == 404
 
 
 def test_attachment_the_store_has_lost_is_not_there(client: FlaskClient, county: County, clock: SetClock) -> None:
     document = with_papers(county, clock)
     attached = next(each for each in document.materials if each.name == "申请表.txt")
     files.path_of(attached.file.sha256).unlink()
-    page(client, f"/documents/{document.id}/attachments/{attached.id}", expect=404)
+    assert client.get(f"/documents/{document.id}/attachments/{attached.id}").status_code == 404
 
 
 def test_text_is_saved_as_docx_with_title_number_and_articles(client: FlaskClient, clock: SetClock) -> None:
@@ -103,14 +103,14 @@ def test_title_without_chinese_is_the_one_name_of_its_file(client: FlaskClient, 
 
 @pytest.mark.parametrize("fmt", ["pdf", "exe", "DOCX", "txt.bak"])
 def test_other_formats_do_not_exist(client: FlaskClient, clock: SetClock, fmt: str) -> None:
-    page(client, f"/documents/{a_stock(clock).id}/text.{fmt}", expect=404)
+    assert client.get(f"/documents/{a_stock(clock).id}/text.{fmt}").status_code == 404
 
 
 def test_text_of_a_day_before_publication_or_of_no_day_is_refused(client: FlaskClient, clock: SetClock) -> None:
     document = a_stock(clock, published_on=date(2024, 4, 1))
-    page(client, f"/documents/{document.id}/text.txt?on=2024-03-31", expect=404)
-    page(client, f"/documents/{document.id}/text.txt?on=2024-02-30", expect=422)
+    assert client.get(f"/documents/{document.id}/text.txt?on=2024-03-31").status_code == 404
+    assert client.get(f"/documents/{document.id}/text.txt?on=2024-02-30").status_code == 422
 
 
 def test_document_without_text_has_no_file(client: FlaskClient, clock: SetClock) -> None:
-    page(client, f"/documents/{a_stock(clock, text='').id}/text.txt", expect=404)
+    assert client.get(f"/documents/{a_stock(clock, text='').id}/text.txt").status_code == 404
