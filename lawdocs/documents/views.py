@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from lawdocs import rules
 from lawdocs.access import can_read, current_actor, may_on, reads_papers, requires
 from lawdocs.accounts.queries import forget_agency_tree
+from lawdocs.audit.verify_histories import history_faults
 from lawdocs.context import clock
 from lawdocs.documents import course, files, page, queries, services, steps
 from lawdocs.documents.facts import required_material_kinds
@@ -137,6 +138,7 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             relations=page.relation_lines(document, _readable_others(document)),
             entries=course.timeline(document, queries.plans_of(document), actor, inside=inside),
             checked=queries.first_changed_entry(document) if inside else None,
+            differs=next(history_faults(document.id), None) is not None if inside else False,
             checked_at=clock().now(),
             revision=shown,
             outline=outline,

@@ -15,7 +15,7 @@ from lawdocs.cleanup import jobs
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.documents import services
-from lawdocs.documents.models import Document, Material, MaterialKind
+from lawdocs.documents.models import Document, Material, MaterialKind, StepRecord
 from lawdocs.extensions import db, transaction
 from lawdocs.texts.docx import write_docx
 from lawdocs.texts.intake import MEDIA_TYPES
@@ -442,3 +442,11 @@ def test_days_stand_on_one_line(app: Flask, county: County, clock: SetClock) -> 
     assert 'data-head="公布" class="day ">2026-10-13' in row
     assert 'data-head="到期" class="day ">2031-11-11期满' in row
     assert ".data .day { white-space: nowrap; }" in Path(app.static_folder, "theme.css").read_text(encoding="utf-8")
+
+
+def test_row_changed_beside_the_trail_is_shown_as_such(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.APPROVED, county, clock)
+    with transaction():
+        db.session.execute(sa.update(StepRecord).where(StepRecord.step == "approve").values(actor_name="冒名者"))
+
+    assert "本页所示与审计记录不一致，请联系审计管理员" in words(log_in(app, "legal").get(url_of(document)))
