@@ -13,11 +13,11 @@ from lawdocs.clock import Clock, local
 from lawdocs.documents.labels import number_word, text_word
 from lawdocs.documents.term import ending
 from lawdocs.names import shown_name
-from lawdocs.titles import quoted
 from lawdocs.work.queries import count_waiting
 from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.permissions import Permission as P
+from workflows.titles import quoted
 
 WEEKDAYS = "一二三四五六日"
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from workflows.actors import Actor
 from workflows.facts import Act, Facts, Obstacle
+from workflows.titles import quoted
 
 Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
 
@@ -177,7 +178,7 @@ def amending_document_is_published(facts: Facts, actor: Actor, today: date, act:
     if not act.by_title.strip():
         return Obstacle("请选择作出修改的文件", rule="R116")
     if not act.by_is_ours or act.by_published_on is None:
-        return Obstacle(f"《{act.by_title}》还没有公布，不能据以修改", rule="R116")
+        return Obstacle(f"{quoted(act.by_title)}还没有公布，不能据以修改", rule="R116")
     return None
 
 
@@ -227,7 +228,7 @@ def repealing_document_is_named(facts: Facts, actor: Actor, today: date, act: Ac
     if not act.by_title.strip():
         return Obstacle("请写明据以废止的文件", rule="R116")
     if act.by_is_ours and act.by_published_on is None:
-        return Obstacle(f"《{act.by_title}》还没有公布，不能据以废止", rule="R116")
+        return Obstacle(f"{quoted(act.by_title)}还没有公布，不能据以废止", rule="R116")
     if act.day is None:
         return Obstacle("请写明废止日期", rule="R116")
     if act.by_published_on is not None and act.day < act.by_published_on:

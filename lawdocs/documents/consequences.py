@@ -12,8 +12,8 @@ from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out
-from lawdocs.titles import heart_of, names, quoted
 from workflows.guards import zh_date
+from workflows.titles import heart_of, names, quoted
 
 _TITLE = re.compile(r"《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》")
 _ALONG = re.compile(r"[^。；\n]*同时废止")

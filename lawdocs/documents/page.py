@@ -10,12 +10,12 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.documents.labels import number_word
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.documents.term import ending, term
-from lawdocs.titles import quoted
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.permissions import Permission
 from workflows.states import PHASES, PUBLIC_STATES, DocumentState, Phase
+from workflows.titles import quoted
 
 PHASE_STEPS = {
     Phase.DRAFT: ("submit",),

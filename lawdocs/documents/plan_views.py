@@ -14,9 +14,9 @@ from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import ReasonForm
 from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict, VersionStale
-from lawdocs.titles import quoted
 from workflows.document import STEP_BY_NAME
 from workflows.permissions import Permission
+from workflows.titles import quoted
 
 
 @blueprint.route("/<int:document_id>/plans/<int:plan_id>/cancel", methods=["GET", "POST"])

@@ -15,9 +15,9 @@ from lawdocs.documents.status import status_is
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.texts.numbers import number_key
-from lawdocs.titles import heart_of
 from workflows.actors import Actor
 from workflows.states import PHASES, PUBLIC_STATES, DocumentState, LegalStatus, Phase
+from workflows.titles import heart_of
 
 LARGEST_ID = 2**31 - 1
 

@@ -10,9 +10,9 @@ from lawdocs.documents.forms import LONGEST_TEXT, FromWord
 from lawdocs.documents.models import Document
 from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.texts.dates import stated_validity
-from lawdocs.titles import quoted, unquoted
 from workflows.facts import Act
 from workflows.guards import zh_date
+from workflows.titles import quoted, unquoted
 
 LONGEST_REASON = 500
 BY_LABELS = {"amend": "作出修改的文件", "repeal": "据以废止的文件"}

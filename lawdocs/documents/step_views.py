@@ -15,10 +15,10 @@ from lawdocs.documents.step_forms import FORMS, AmendForm, StepForm
 from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, StateConflict, StepRefused, VersionStale
 from lawdocs.texts.refusals import FileRefused
-from lawdocs.titles import quoted
 from workflows.document import STEP_BY_NAME, Step
 from workflows.facts import Obstacle
 from workflows.permissions import Permission
+from workflows.titles import quoted
 
 # Where what the service alone can know is shown.
 FIELD_OF = {"NUMBER_TAKEN": "wanted", "NUMBER_FORMAT": "wanted"}

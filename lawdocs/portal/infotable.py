@@ -8,9 +8,9 @@ from flask import url_for
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.documents.term import term
 from lawdocs.portal.records import Record
-from lawdocs.titles import quoted
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
+from workflows.titles import quoted
 
 NOT_STATED = "未写明"
 # Remarks for whoever imports: what is missing, and line breaks that were taken out.

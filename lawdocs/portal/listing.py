@@ -15,9 +15,9 @@ from lawdocs.portal.marks import excerpt, marked
 from lawdocs.portal.near import near_title
 from lawdocs.portal.params import PAGE_SIZE, ListQuery, Sort
 from lawdocs.portal.queries import Search
-from lawdocs.titles import quoted
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
+from workflows.titles import quoted
 
 NO_MAKER = "制定机关未写明"
 

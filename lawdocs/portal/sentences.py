@@ -5,9 +5,9 @@ from datetime import date
 from lawdocs.days import day_before
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.portal.records import Edition, Link, Record
-from lawdocs.titles import quoted
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
+from workflows.titles import quoted
 
 
 def named(link: Link) -> str:

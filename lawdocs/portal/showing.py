@@ -15,8 +15,8 @@ from lawdocs.portal.records import Edition, Record, words_of
 from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
 from lawdocs.portal.timeline import timeline
 from lawdocs.texts.structure import Outline, parse
-from lawdocs.titles import quoted
 from workflows.states import ENDED, LegalStatus
+from workflows.titles import quoted
 from workflows.validity import status_on
 
 # (kind, whether the other document points here) → heading, in the order of the page

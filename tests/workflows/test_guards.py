@@ -218,3 +218,10 @@ def test_what_was_checked_when_recorded_is_not_asked_again_on_the_day() -> None:
         assert reasons(guard, facts, act) == []
     system = Actor.system("fire-planned")
     assert reasons(g.term_is_over_or_declared, replace(facts, in_force_until=TOMORROW), act, system) == []
+
+
+def test_titles_within_titles_get_single_marks() -> None:
+    act = replace(ACT, by_title="关于修改《某办法》的决定", by_published_on=None)
+    assert reasons(g.amending_document_is_published, act=act) == [
+        "《关于修改〈某办法〉的决定》还没有公布，不能据以修改"
+    ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lawdocs.titles import heart_of, names, quoted, unquoted
+from workflows.titles import heart_of, names, quoted, unquoted
 
 
 @pytest.mark.parametrize(
