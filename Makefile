@@ -13,10 +13,10 @@ export PORT ?= 8000
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-run: $(VENV)/ready ## set up, seed an empty database with the demo county, serve http://127.0.0.1:8000 (PORT=8100 make run)
+run: $(VENV)/ready ## set up, seed an empty database with the demo county, serve http://127.0.0.1:8000 and run the scheduler (PORT=8100 make run)
 	@$(BIN)/lawdocs db upgrade
 	@$(BIN)/lawdocs seed demo --if-empty
-	@exec $(BIN)/lawdocs run --port $(PORT)
+	@exec $(BIN)/lawdocs run --port $(PORT) --with-scheduler
 
 test: $(VENV)/dev tools ## install what the tests need and run all of them, on SQLite and PostgreSQL, with the browser
 	$(PYTEST) -n $(WORKERS) --dist worksteal

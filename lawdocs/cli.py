@@ -40,7 +40,8 @@ cli = FlaskGroup(
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True)
-def run(host: str, port: int, workers: int) -> None:
+@click.option("--with-scheduler", is_flag=True, help="Run a scheduler beside the server.")
+def run(host: str, port: int, workers: int, with_scheduler: bool) -> None:
     """Serve the pages until stopped."""
     taken = why_not_free(host, port)
     if taken:
@@ -48,7 +49,18 @@ def run(host: str, port: int, workers: int) -> None:
     data_version()  # the tables are there
     lines = greeting()
     db.session.remove()  # nothing stays open while the server works
-    sys.exit(serve(host, port, workers, lines, site=current_app.extensions["settings"].hosts[0]))
+    site = current_app.extensions["settings"].hosts[0]
+    sys.exit(serve(host, port, workers, lines, site=site, with_scheduler=with_scheduler))
+
+
+@cli.command("scheduler")
+def scheduler() -> None:
+    """Do what is due by date, again and again until stopped; any number of these may run."""
+    from lawdocs.jobs.scheduler import run_scheduler  # the web server never needs it
+
+    data_version()  # the tables are there
+    db.session.remove()
+    run_scheduler(current_app._get_current_object())
 
 
 def main() -> None:

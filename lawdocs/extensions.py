@@ -141,6 +141,16 @@ def guard_engine(engine: sa.Engine, *, allow_fsync_off: bool) -> None:
                 raise UnsafeDatabase(f"PostgreSQL must run with {name} = on, not {value}")
 
 
+def optimise() -> None:
+    """Let the database learn how its rows are spread, so that it chooses the right index; after imports and daily."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+            connection.exec_driver_sql("PRAGMA optimize = 0x10002")  # all tables, not those of this connection alone
+        else:
+            connection.exec_driver_sql("ANALYZE")
+
+
 def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 

@@ -20,6 +20,7 @@ from lawdocs.audit import services as audit
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import Clock
 from lawdocs.deadlines.services import tell_next
+from lawdocs.deadlines.terms import begin_term, follow_term
 from lawdocs.documents.facts import facts_of
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.documents.record import record_of
@@ -62,6 +63,7 @@ def fire(
     record = _record_step(document, step, source, dest, actor, clock, act)
     if effect is not None:
         effect(record)
+    follow_term(document, clock, step.label)
     tell_next(document, step, record, clock.now())
     fail_points.reach("after_outbox")
     _audit(f"document:{step.name}", document, source, actor, clock, act, key)
@@ -93,6 +95,7 @@ def plan(
     )
     db.session.add(planned)
     effect(planned)
+    follow_term(document, clock, f"预定{step.label}")
     _audit(f"document:plan_{step.name}", document, document.state, actor, clock, act, key)
     return planned
 
@@ -119,6 +122,7 @@ def enter_stock(document: Document, state: DocumentState, actor: Actor, clock: C
     if found:
         raise StepRefused(found)
     record = _record_step(document, step, None, state, actor, clock, act)
+    begin_term(document, clock)
     _audit("document:enter_stock", document, None, actor, clock, act, None)
     return record
 

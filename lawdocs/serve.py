@@ -24,27 +24,47 @@ def why_not_free(host: str, port: int) -> str:
     return ""
 
 
-def serve(host: str, port: int, workers: int, greeting: Sequence[str], site: str) -> int:
-    """Run gunicorn until it ends or we are told to stop; prints the greeting once /readyz answers 200.
+def serve(
+    host: str, port: int, workers: int, greeting: Sequence[str], site: str, *, with_scheduler: bool = False
+) -> int:
+    """Run gunicorn, and a scheduler beside it, until one ends or we are told to stop; greets once /readyz answers 200.
 
     ``site`` is a host name that the pages answer to; the address listened on need not be one.
     """
     address = f"http://{host}:{port}"
-    server = subprocess.Popen(_command(host, port, workers), cwd=Path(__file__).parent.parent)
+    root = Path(__file__).parent.parent
+    server = subprocess.Popen(gunicorn("wsgi:app", host, port, workers), cwd=root)
+    processes = [server]
+    if with_scheduler:
+        processes.append(subprocess.Popen([sys.executable, "-m", "lawdocs", "scheduler"], cwd=root))
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: server.terminate())
+        signal.signal(number, lambda *_: _stop(processes))
     if _wait_until_ready(server, address, site.lstrip(".")):
         print(f"lawdocs is ready: {address}", *greeting, sep="\n", flush=True)
     else:
-        server.terminate()
+        _stop(processes)
         print(f"lawdocs did not become ready on {address}", file=sys.stderr)
-        return server.wait() or 1
-    code = server.wait()
-    return 0 if code in (0, -signal.SIGTERM) else code
+        return _wait(processes) or 1
+    return _wait(processes)
 
 
-def _command(host: str, port: int, workers: int) -> list[str]:
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--workers", str(workers)]
+def _stop(processes: Sequence[subprocess.Popen]) -> None:
+    for process in processes:
+        process.terminate()
+
+
+def _wait(processes: Sequence[subprocess.Popen]) -> int:
+    """Wait until one of the processes ends, end the others, and give the first exit code that tells of a fault."""
+    while all(process.poll() is None for process in processes):
+        time.sleep(0.2)
+    _stop(processes)
+    codes = [process.wait() for process in processes]
+    return next((code for code in codes if code not in (0, -signal.SIGTERM)), 0)
+
+
+def gunicorn(application: str, host: str, port: int, workers: int) -> list[str]:
+    """The command that serves an application; ``make bench`` serves its yardstick by the same one."""
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"{host}:{port}", "--workers", str(workers)]
     command += ["--timeout", "60", "--log-level", "warning"]
     if Path("/dev/shm").is_dir():  # noqa: S108 - a memory file system for heartbeats, as gunicorn advises
         command += ["--worker-tmp-dir", "/dev/shm"]

@@ -1,17 +1,21 @@
 """Settings, read once from the environment. The table in docs/settings.md is checked against ``VARIABLES``."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
 from workflows import profiles
 
 SHORTEST_SECRET = 32
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|[A-Za-z0-9._%+-]{1,64}@localhost")
 DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
+MAIL_SECURITY = ("none", "starttls", "tls")
 PROFILES = ("demo", "asvs2", "dengbao3")
 VARIABLES = {
     "LAWDOCS_DATABASE_URL": "where the data lives; default: SQLite in `instance/`; `postgresql://…` for PostgreSQL",
@@ -19,12 +23,31 @@ VARIABLES = {
     "LAWDOCS_PROFILE": "security profile: `demo` (default, plain HTTP on loopback), `asvs2` or `dengbao3`",
     "LAWDOCS_RULES": "rule profile of the place, a file name in `workflows/profiles/`; default `henan`",
     "LAWDOCS_TODAY": "pretends the day (`YYYY-MM-DD`) that the clock gives; refused by production profiles",
+    "LAWDOCS_ADDRESS": "address of the site as links in mail name it; default `http://127.0.0.1:8000`",
+    "LAWDOCS_MAIL_HOST": "mail server; without one, reminders appear in the programme only, and its pages say so",
+    "LAWDOCS_MAIL_PORT": "its port; default 25, or 465 with `tls`",
+    "LAWDOCS_MAIL_SECURITY": "`none` (default), `starttls` or `tls`",
+    "LAWDOCS_MAIL_USER": "user name at the mail server, if it asks for one",
+    "LAWDOCS_MAIL_PASSWORD": "password at the mail server",
+    "LAWDOCS_MAIL_FROM": "sender's address; needed with `LAWDOCS_MAIL_HOST`",
     "LAWDOCS_HOSTS": "host names the site answers to, separated by commas; default: loopback only",
 }
 
 
 class SettingsError(Exception):
     """A setting that must be mended before the programme can start."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed in, and who sends it; ``security`` is one of ``MAIL_SECURITY``."""
+
+    host: str
+    port: int
+    sender: str
+    security: str = "none"
+    user: str = ""
+    password: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +63,8 @@ class Settings:
     profile: str = "demo"
     rules: str = "henan"
     today: date | None = None
+    address: str = "http://127.0.0.1:8000"
+    mail: MailServer | None = None
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     testing: bool = False
     allow_fsync_off: bool = False
@@ -81,6 +106,8 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         profile=profile,
         rules=rules,
         today=today,
+        address=_checked_address(environ.get("LAWDOCS_ADDRESS", "http://127.0.0.1:8000")),
+        mail=_mail_server(environ),
     )
     hosts = environ.get("LAWDOCS_HOSTS")
     return settings.with_(hosts=tuple(hosts.split(","))) if hosts else settings
@@ -103,6 +130,35 @@ def _checked_url(url: str) -> str:
     if driver not in DRIVERS:
         raise SettingsError(f"LAWDOCS_DATABASE_URL must begin with sqlite:// or postgresql://, not {driver}://")
     return url
+
+
+def _checked_address(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise SettingsError(f"LAWDOCS_ADDRESS must be like https://host, not {address!r}")
+    return address.rstrip("/")
+
+
+def _mail_server(environ: Mapping[str, str]) -> MailServer | None:
+    host = environ.get("LAWDOCS_MAIL_HOST", "").strip()
+    if not host:
+        return None
+    security = environ.get("LAWDOCS_MAIL_SECURITY", "none")
+    if security not in MAIL_SECURITY:
+        raise SettingsError(f"LAWDOCS_MAIL_SECURITY must be one of {', '.join(MAIL_SECURITY)}, not {security!r}")
+    port = environ.get("LAWDOCS_MAIL_PORT") or ("465" if security == "tls" else "25")
+    if not (port.isascii() and port.isdigit()) or not 1 <= int(port) <= 65535:
+        raise SettingsError(f"LAWDOCS_MAIL_PORT must be a port number, not {port!r}")
+    sender = environ.get("LAWDOCS_MAIL_FROM", "").strip()
+    if not is_mail_address(sender):
+        raise SettingsError("LAWDOCS_MAIL_FROM must be the sender's mail address when LAWDOCS_MAIL_HOST is set")
+    user, password = environ.get("LAWDOCS_MAIL_USER", ""), environ.get("LAWDOCS_MAIL_PASSWORD", "")
+    return MailServer(host, int(port), sender, security, user, password)
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether a text is one plain mail address, as a mail server takes it."""
+    return _MAIL_ADDRESS.fullmatch(text) is not None
 
 
 def _secret(given: str, instance: Path, profile: str) -> str:

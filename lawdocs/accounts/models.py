@@ -75,6 +75,9 @@ class User(UserMixin, db.Model):
     username: Mapped[str] = mapped_column(sa.String(60), unique=True)
     name: Mapped[str] = mapped_column(sa.String(60))
     agency_id: Mapped[int] = mapped_column(sa.ForeignKey("agencies.id"), index=True)
+    email: Mapped[str | None] = mapped_column(
+        sa.String(200), comment="where reminders go; empty: in the programme only"
+    )
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=1, comment="raised to end every open session")

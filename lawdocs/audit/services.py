@@ -23,6 +23,7 @@ TAGS = frozenset(
         "document:cancel_plan",
         "document:add_material",
         "document:remove_material",
+        "deadline:remind",
         "agency:create",
         "agency:change",
         "agency:remove",

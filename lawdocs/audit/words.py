@@ -19,6 +19,7 @@ ACTS = {
     "document:plan_repeal": "预定废止",
     "document:plan_lapse": "预定失效",
     "document:cancel_plan": "取消预定",
+    "deadline:remind": "到期提醒",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",

@@ -4,9 +4,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register pages and commands."""
-    from lawdocs import jobs
+    """Register pages."""
     from lawdocs.cleanup import views
 
     app.register_blueprint(views.blueprint)
-    jobs.register(app)

@@ -1,29 +1,18 @@
 """Jobs of cleanup: they ask what is due by a day, so that a missed night or a second run changes nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-import sqlalchemy as sa
-import structlog
-
 from lawdocs.cleanup import services
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.cleanup.queries import STANDING, past_validity, planned_until
+from lawdocs.cleanup.queries import past_validity, planned_until
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Document
-from lawdocs.extensions import db
+from lawdocs.extensions import db, transaction
+from lawdocs.jobs.due import Counts, DueItem, take_each
 from workflows.actors import Actor
+from workflows.states import DocumentState
 
-log = structlog.get_logger()
-
-
-@dataclass
-class Counts:
-    """What a job did: taken, left alone because something else came first, failed."""
-
-    done: int = 0
-    skipped: int = 0
-    failed: int = 0
+FIRE_PLANNED, LAPSE_EXPIRED = "fire-planned", "lapse-expired"
+# No step leads out of these: what was planned for such a document has become pointless.
+OVER = (DocumentState.REPEALED, DocumentState.LAPSED, DocumentState.WITHDRAWN)
 
 
 def lapse_expired(actor: Actor, clock: Clock) -> Counts:
@@ -31,39 +20,34 @@ def lapse_expired(actor: Actor, clock: Clock) -> Counts:
     query = past_validity(clock.today())
 
     def lapse(document_id: int) -> bool:
-        document = db.session.scalar(query.where(Document.id == document_id))
-        if document is None:
-            return False
-        services.lapse_expired(document, actor, clock)
-        return True
+        with transaction():
+            document = db.session.scalar(
+                query.where(Document.id == document_id).with_for_update(of=Document, skip_locked=True)
+            )
+            if document is not None:
+                services.lapse_expired(document, actor, clock)
+        return document is not None
 
-    return _each(query.with_only_columns(Document.id), lapse, "lapse-expired")
+    due = db.session.scalars(query.with_only_columns(Document.id)).all()
+    return take_each(LAPSE_EXPIRED, [DueItem(each, each) for each in due], lapse, clock)
 
 
 def fire_planned(actor: Actor, clock: Clock) -> Counts:
     """Take every step that was recorded for a day which has come (预定环节到期办理)."""
-    query = planned_until(clock.today())
+    query = planned_until(clock.today()).with_only_columns(PlannedStep.id, PlannedStep.document_id)
+    due = [DueItem(*row) for row in db.session.execute(query)]
+    return take_each(FIRE_PLANNED, due, lambda planned_id: take_planned(planned_id, actor, clock), clock)
 
-    def take(planned_id: int) -> bool:
-        planned = db.session.scalar(query.where(PlannedStep.id == planned_id))
-        if planned is None or planned.document.state not in STANDING:
+
+def take_planned(planned_id: int, actor: Actor, clock: Clock) -> bool:
+    """Take one planned step if its day has come and nobody took it yet."""
+    query = planned_until(clock.today()).where(PlannedStep.id == planned_id)
+    with transaction():
+        planned = db.session.scalar(query.with_for_update(of=PlannedStep, skip_locked=True))
+        if planned is None:
+            return False
+        if planned.document.state in OVER:
+            services.drop_plan(planned, actor, clock)
             return False
         services.fire_planned(planned, actor, clock)
-        return True
-
-    return _each(query.with_only_columns(PlannedStep.id), take, "fire-planned")
-
-
-def _each(due: sa.Select[tuple[int]], take: Callable[[int], bool], job: str) -> Counts:
-    """Take one after the other, each in its own transaction; a bad one never stops the rest."""
-    counts = Counts()
-    for row_id in db.session.scalars(due).all():
-        try:
-            taken = take(row_id)
-        except Exception as error:
-            counts.failed += 1
-            log.exception("job_failed", job=job, row=row_id, reason=str(error))
-        else:
-            counts.done += taken
-            counts.skipped += not taken
-    return counts
+    return True

@@ -1,4 +1,4 @@
-"""Steps recorded for a later day."""
+"""Steps recorded for a later day, and periodic cleanups."""
 
 from datetime import date, datetime
 
@@ -29,3 +29,18 @@ class PlannedStep(db.Model):
     cancel_reason: Mapped[str] = mapped_column(sa.Text, default="")
 
     document: Mapped[Document] = relationship()
+
+
+class CleanupRound(db.Model):
+    """A periodic cleanup (定期清理) of a maker's documents that was brought to its end."""
+
+    __tablename__ = "cleanup_rounds"
+    __table_args__ = (sa.UniqueConstraint("agency_id", "finished_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(sa.ForeignKey("agencies.id"), comment="the maker")
+    finished_on: Mapped[date]
+    finished_at: Mapped[datetime]
+    finished_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    looked_at: Mapped[int] = mapped_column(comment="documents that were standing on that day")
+    note: Mapped[str] = mapped_column(sa.Text, default="")

@@ -12,6 +12,7 @@ from lawdocs.audit import services as audit
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.clock import Clock
+from lawdocs.deadlines.terms import follow_term
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, Relation, RelationKind, Revision, StepRecord
 from lawdocs.documents.record import record_of
@@ -144,6 +145,7 @@ def cancel_plan(
         if planned.step == "repeal":
             document.relations = [each for each in document.relations if each.kind is not RelationKind.REPEALED_BY]
         planned.cancelled_at, planned.cancelled_by_id, planned.cancel_reason = clock.now(), actor.id, reason.strip()
+        follow_term(document, clock, "取消预定")
         audit.record(
             "document:cancel_plan",
             actor,
@@ -154,6 +156,23 @@ def cancel_plan(
             after={"version": document.version, "record": record_of(document)},
             reason=reason.strip(),
             key=key,
+        )
+
+
+def drop_plan(planned: PlannedStep, actor: Actor, clock: Clock) -> None:
+    """Void a planned step of a document that came to its end before the day (预定环节作废)."""
+    with transaction():
+        document = planned.document
+        planned.cancelled_at, planned.cancel_reason = clock.now(), f"文件已{document.state.label}，不再办理"
+        audit.record(
+            "document:cancel_plan",
+            actor,
+            clock.now(),
+            "document",
+            document.id,
+            before={"step": planned.step, "due_on": planned.due_on},
+            after={"version": document.version, "record": record_of(document)},
+            reason=planned.cancel_reason,
         )
 
 

@@ -39,6 +39,7 @@ def tell_next(document: Document, step: Step, record: StepRecord, at: datetime) 
     for role, agency_id in sorted(told):
         db.session.add(
             Notice(
+                key=f"step:{record.id}:{role}@{agency_id}",
                 document_id=document.id,
                 step_record_id=record.id,
                 agency_id=agency_id,

@@ -16,8 +16,22 @@ from workflows.validity import status_on
 
 def enter(row: StockRow, remarks: Sequence[str], issuer_id: int | None, actor: Actor, clock: Clock) -> Document:
     """Enter a row as a public document, in the caller's transaction; an ended one in the state of its end."""
+    document = document_of(row, remarks, issuer_id, clock)
+    enter_stock(document, state_of(document, clock), actor, clock, Act(source=row.source))
+    index_document(document, clock.today())
+    return document
+
+
+def state_of(document: Document, clock: Clock) -> DocumentState:
+    """The state a document comes in with: published, or the end that it has reached."""
+    status = status_on(document, clock.today())
+    return DocumentState(status.value) if status in ENDED else DocumentState.PUBLISHED
+
+
+def document_of(row: StockRow, remarks: Sequence[str], issuer_id: int | None, clock: Clock) -> Document:
+    """The document that a row describes, not yet stored and without a state."""
     standing = row.standing
-    document = Document(
+    return Document(
         title=row.title,
         issuer_id=issuer_id,
         issuer_name=row.issuer,
@@ -44,11 +58,6 @@ def enter(row: StockRow, remarks: Sequence[str], issuer_id: int | None, actor: A
         opinions=[],
         decisions=[],
     )
-    status = status_on(document, clock.today())
-    state = DocumentState(status.value) if status in ENDED else DocumentState.PUBLISHED
-    enter_stock(document, state, actor, clock, Act(source=row.source))
-    index_document(document, clock.today())
-    return document
 
 
 def _revisions(row: StockRow, clock: Clock) -> list[Revision]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from workflows.deadlines import Ladder
 from workflows.numbering import check_pattern
 from workflows.roles import Role
 
@@ -44,6 +45,11 @@ class Profile:
         """The role that registers and numbers (登记编号) here."""
         return REGISTRARS[self["registrar"]]
 
+    @property
+    def ladder(self) -> Ladder:
+        """When to remind of what is due (提醒阶梯)."""
+        return Ladder(tuple(self["reminder_ladder"]), self["reminder_overdue_every"])
+
     def barred_title_word(self, title: str) -> str | None:
         """The barred word a title ends with, if any: 条例, or 法 unless it is part of 办法."""
         stem = title.strip().removesuffix("（试行）").removesuffix("(试行)")
@@ -75,7 +81,10 @@ def load(name: str) -> Profile:
         check_pattern(profile["document_number"])
         check_pattern(profile["registration_number"])
         check_pattern(profile["index_number"])
-        profile.registrar  # noqa: B018 - an unknown registrar must fail here, not at the first registration
+        # What is unknown or out of order must fail here, not at its first use.
+        profile.registrar, profile.ladder  # noqa: B018
+        if profile["cleanup_every"] < 1:
+            raise ValueError("cleanup_every is a number of years")
     except (KeyError, TypeError, ValueError) as error:
         raise ProfileError(f"rule profile {name!r}: {error}") from error
     return profile

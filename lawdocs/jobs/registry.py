@@ -1,4 +1,4 @@
-"""The jobs of the programme (定时任务), and the commands that run one by hand."""
+"""The jobs of the programme (定时任务), in the order in which a tick takes them, and the commands to run one by hand."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -11,21 +11,31 @@ from lawdocs.cleanup import jobs as cleanup
 from lawdocs.cli_commands import jobs_group
 from lawdocs.clock import Clock
 from lawdocs.context import clock
+from lawdocs.deadlines import digests, outbox, reminders, upkeep
+from lawdocs.jobs.due import Counts, wake
 from workflows.actors import Actor
 
 
 @dataclass(frozen=True)
 class Job:
-    """Work that is due by date; run twice, it does nothing the second time."""
+    """Work that is due by date; run twice, it does nothing the second time. ``every`` is in seconds."""
 
     name: str
     label: str
-    run: Callable[[Actor, Clock], cleanup.Counts]
+    run: Callable[[Actor, Clock], Counts]
+    every: int
 
 
+TICK = 20  # what falls due at midnight is done within the first minute
+HALF_DAY = 12 * 3600
+# The order matters within a tick: nobody is reminded of what the same tick ends, and mail tells of all reminders.
 JOBS = (
-    Job("fire-planned", "办理到期的预定环节", cleanup.fire_planned),
-    Job("lapse-expired", "登记有效期届满失效", cleanup.lapse_expired),
+    Job(cleanup.FIRE_PLANNED, "办理到期的预定环节", cleanup.fire_planned, TICK),
+    Job(cleanup.LAPSE_EXPIRED, "登记有效期届满失效", cleanup.lapse_expired, TICK),
+    Job(upkeep.FOLLOW, "核对期限", upkeep.follow_deadlines, HALF_DAY),
+    Job(reminders.REMIND, "到期提醒", reminders.remind, TICK),
+    Job(digests.WRITE_MAILS, "汇总提醒邮件", digests.write_mails, TICK),
+    Job(outbox.SEND_MAILS, "投递提醒邮件", outbox.send_mails, TICK),
 )
 JOB_BY_NAME = {job.name: job for job in JOBS}
 
@@ -61,8 +71,9 @@ def list_jobs() -> None:
 @click.option("--on", "day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day the job sees; today.")
 @click.pass_context
 def run_job(context: click.Context, name: str, day: datetime | None) -> None:
-    """Run one job now."""
+    """Run one job now, on what failed before too."""
     on = clock() if day is None else OnDay(clock(), day.date())
+    wake(name, on)
     counts = JOB_BY_NAME[name].run(Actor.system(name), on)
     click.echo(f"{name}: " + ", ".join(f"{word} {number}" for word, number in asdict(counts).items()))
     context.exit(1 if counts.failed else 0)

@@ -1,0 +1,5 @@
+"""``python -m lawdocs``: the console script."""
+
+from lawdocs.cli import main
+
+main()

@@ -1,0 +1,85 @@
+"""Digests (提醒邮件汇总): what a person was reminded of and has not been mailed yet, in one mail."""
+
+import secrets
+
+import sqlalchemy as sa
+from flask import current_app
+from sqlalchemy.exc import IntegrityError
+
+from lawdocs.accounts.models import RoleGrant, User
+from lawdocs.clock import Clock
+from lawdocs.deadlines.models import Deadline, Mail, MailItem, Notice
+from lawdocs.deadlines.reminders import REMIND, due_by
+from lawdocs.extensions import db, transaction
+from lawdocs.jobs.due import Counts, DueItem, take_each
+from lawdocs.jobs.models import JobFailure
+from workflows.actors import Actor
+
+WRITE_MAILS = "write-mails"
+
+
+def write_mails(actor: Actor, clock: Clock) -> Counts:
+    """Write one digest to each person who was reminded of something (汇总提醒邮件).
+
+    Waits while reminders are still being written, so that ten of them make one digest. Without a mail server nothing
+    is written: the programme's own pages tell the same.
+    """
+    if current_app.extensions["settings"].mail is None or _is_reminding(clock):
+        return Counts()
+    people = db.session.scalars(unmailed().with_only_columns(User.id).distinct().order_by(User.id)).all()
+    return take_each(WRITE_MAILS, [DueItem(each) for each in people], lambda each: _write_mail(each, clock), clock)
+
+
+def unmailed() -> sa.Select[tuple[Notice, User]]:
+    """Reminders of what is still to be done that were not mailed yet to a person whose post they concern."""
+    mailed = sa.select(MailItem.notice_id).where(MailItem.notice_id == Notice.id, MailItem.user_id == User.id)
+    return (
+        sa.select(Notice, User)
+        .select_from(Notice)
+        .join(Deadline, Deadline.id == Notice.deadline_id)
+        .join(RoleGrant, sa.and_(RoleGrant.role == Notice.role, RoleGrant.agency_id == Notice.agency_id))
+        .join(User, User.id == RoleGrant.user_id)
+        .where(Deadline.ended_at.is_(None), User.active, User.email.is_not(None), sa.not_(mailed.exists()))
+        # Of a deadline's reminders only the newest is worth a mail, and none from before the person held the post.
+        .where(Notice.id == _newest_of_deadline(), Notice.at >= RoleGrant.granted_at)
+    )
+
+
+def _newest_of_deadline() -> sa.ScalarSelect[int]:
+    other = sa.orm.aliased(Notice)
+    return (
+        sa.select(sa.func.max(other.id))
+        .where(other.deadline_id == Notice.deadline_id, other.role == Notice.role, other.agency_id == Notice.agency_id)
+        .correlate(Notice)
+        .scalar_subquery()
+    )
+
+
+def _is_reminding(clock: Clock) -> bool:
+    """Whether reminders of today are still to be written, those aside that failed and rest."""
+    resting = sa.select(JobFailure.item_id).where(JobFailure.job == REMIND, JobFailure.rests_until > clock.today())
+    query = due_by(clock.today()).where(Deadline.id.not_in(resting))
+    return db.session.scalar(query.with_only_columns(Deadline.id).limit(1)) is not None
+
+
+def _write_mail(user_id: int, clock: Clock) -> bool:
+    try:
+        with transaction():
+            query = unmailed().where(User.id == user_id).with_only_columns(Notice.id)
+            notices = db.session.scalars(query).all()
+            if not notices:
+                return False
+            mail = Mail(
+                user_id=user_id, message_id=_message_id(), on=clock.today(), written_at=clock.now(), next_at=clock.now()
+            )
+            mail.items = [MailItem(notice_id=each, user_id=user_id) for each in dict.fromkeys(notices)]
+            db.session.add(mail)
+    except IntegrityError:  # another scheduler wrote it at the same moment
+        return False
+    return True
+
+
+def _message_id() -> str:
+    """A name for the mail that stays the same however often it is handed in."""
+    domain = current_app.extensions["settings"].mail.sender.rpartition("@")[2]
+    return f"<{secrets.token_hex(16)}@{domain}>"

@@ -1,0 +1,90 @@
+"""Remind (提醒) of what is due: each rung of the ladder once, to every post concerned."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from lawdocs import rules
+from lawdocs.audit import services as audit
+from lawdocs.clock import Clock
+from lawdocs.deadlines.models import Deadline, Notice
+from lawdocs.deadlines.posts import Post, posts_of
+from lawdocs.deadlines.rounds import follow_round
+from lawdocs.deadlines.terms import follow_term
+from lawdocs.deadlines.words import text_of
+from lawdocs.extensions import db, transaction
+from lawdocs.jobs.due import Counts, DueItem, take_each
+from workflows.actors import Actor
+from workflows.deadlines import day_of
+
+REMIND = "remind"
+
+
+def due_by(today: date) -> sa.Select[tuple[Deadline]]:
+    """Deadlines whose next reminder has come, oldest first."""
+    return sa.select(Deadline).where(Deadline.next_on <= today).order_by(Deadline.next_on, Deadline.id)
+
+
+def remind(actor: Actor, clock: Clock) -> Counts:
+    """Write the reminders that are due (到期提醒)."""
+    query = due_by(clock.today()).with_only_columns(Deadline.id, Deadline.document_id)
+    due = [DueItem(*row) for row in db.session.execute(query)]
+    return take_each(REMIND, due, lambda deadline_id: remind_of(deadline_id, actor, clock), clock)
+
+
+def remind_of(deadline_id: int, actor: Actor, clock: Clock) -> bool:
+    """Write the reminders of one deadline, if they are still due; of several missed rungs only the latest."""
+    today = clock.today()
+    with transaction():
+        query = due_by(today).where(Deadline.id == deadline_id).with_for_update(of=Deadline, skip_locked=True)
+        deadline = db.session.scalar(query)
+        if deadline is None:
+            return False
+        _follow(deadline, clock)
+        if deadline.ended_at is not None:  # the document changed by a road that nobody followed
+            return False
+        ladder = rules.current().ladder
+        rung = ladder.reached(deadline.due_on, today)
+        for post in posts_of(deadline):
+            db.session.add(_notice(deadline, rung, post, clock))
+        deadline.next_rung = ladder.after(rung)
+        deadline.next_on = day_of(deadline.due_on, deadline.next_rung)
+        _audit(deadline, rung, actor, clock)
+    return True
+
+
+def _follow(deadline: Deadline, clock: Clock) -> None:
+    """Look once more whether it is still to be met: what must not be sent is not sent."""
+    if deadline.document is not None:
+        follow_term(deadline.document, clock, "期限已变更")
+    else:
+        follow_round(deadline.agency_id, clock, "期限已变更")
+
+
+def _notice(deadline: Deadline, rung: int, post: Post, clock: Clock) -> Notice:
+    role, agency_id = post
+    return Notice(
+        key=f"deadline:{deadline.id}:{rung}:{role}@{agency_id}",
+        document_id=deadline.document_id,
+        deadline_id=deadline.id,
+        due_on=deadline.due_on,
+        rung=rung,
+        on=clock.today(),
+        is_late=day_of(deadline.due_on, rung) < clock.today(),
+        agency_id=agency_id,
+        role=role,
+        text=text_of(deadline, rung),
+        at=clock.now(),
+    )
+
+
+def _audit(deadline: Deadline, rung: int, actor: Actor, clock: Clock) -> None:
+    subject, subject_id = ("document", deadline.document_id) if deadline.document_id else ("agency", deadline.agency_id)
+    audit.record(
+        "deadline:remind",
+        actor,
+        clock.now(),
+        subject,
+        subject_id,
+        after={"duty": deadline.duty, "due_on": deadline.due_on, "rung": rung},
+    )

@@ -1,0 +1,65 @@
+"""Compare deadlines with what they are about (核对期限): the net under the net, so that nothing ends unseen."""
+
+import sqlalchemy as sa
+
+from lawdocs.clock import Clock
+from lawdocs.deadlines.models import Deadline, Duty
+from lawdocs.deadlines.rounds import follow_round, round_days
+from lawdocs.deadlines.terms import follow_term, open_deadline
+from lawdocs.documents.models import Document
+from lawdocs.cleanup.queries import STANDING
+from lawdocs.extensions import db, transaction
+from lawdocs.jobs.due import Counts, DueItem, take_each
+from workflows.actors import Actor
+from workflows.states import LegalStatus
+
+FOLLOW = "follow-deadlines"
+
+
+def follow_deadlines(actor: Actor, clock: Clock) -> Counts:
+    """Open the deadlines that are missing and end those that no longer hold (核对期限)."""
+    terms = take_each(FOLLOW, _strayed(), lambda each: _follow_document(each, clock), clock)
+    rounds = take_each(f"{FOLLOW}-rounds", _makers(), lambda each: _follow_maker(each, clock), clock)
+    return Counts(terms.done + rounds.done, terms.skipped + rounds.skipped, terms.failed + rounds.failed)
+
+
+def _strayed() -> list[DueItem]:
+    """Documents that stand to a term without a deadline of that very day, and those with one that do not."""
+    held = sa.and_(Deadline.document_id == Document.id, Deadline.duty == Duty.EXPIRY, Deadline.ended_at.is_(None))
+    stands = sa.and_(
+        Document.state.in_(STANDING),
+        Document.in_force_until.is_not(None),
+        sa.or_(Document.end_kind.is_(None), Document.end_kind == LegalStatus.LAPSED),
+    )
+    query = (
+        sa.select(Document.id)
+        .outerjoin(Deadline, held)
+        .where(sa.or_(sa.and_(stands, Deadline.id.is_(None)), sa.and_(sa.not_(stands), Deadline.id.is_not(None))))
+        .order_by(Document.id)
+    )
+    return [DueItem(each, each) for each in db.session.scalars(query)]
+
+
+def _makers() -> list[DueItem]:
+    """Makers whose next cleanup is not followed, or followed to another day."""
+    wanted = dict(round_days())
+    query = sa.select(Deadline.agency_id, Deadline.due_on).where(
+        Deadline.duty == Duty.CLEANUP_ROUND, Deadline.ended_at.is_(None)
+    )
+    followed = {row[0]: row[1] for row in db.session.execute(query)}
+    return [DueItem(each) for each in sorted(wanted.keys() | followed) if wanted.get(each) != followed.get(each)]
+
+
+def _follow_document(document_id: int, clock: Clock) -> bool:
+    with transaction():
+        document = db.session.scalar(sa.select(Document).where(Document.id == document_id).with_for_update())
+        before = open_deadline(Duty.EXPIRY, document_id)
+        follow_term(document, clock, "核对期限")
+        return open_deadline(Duty.EXPIRY, document_id) is not before
+
+
+def _follow_maker(agency_id: int, clock: Clock) -> bool:
+    with transaction():
+        before = open_deadline(Duty.CLEANUP_ROUND, agency_id)
+        follow_round(agency_id, clock, "核对期限")
+        return open_deadline(Duty.CLEANUP_ROUND, agency_id) is not before

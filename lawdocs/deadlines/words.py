@@ -1,0 +1,67 @@
+"""What reminders say (提醒措辞): what is due when, and the act that settles it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import current_app, url_for
+
+from lawdocs.deadlines.models import Deadline, Duty, Notice
+from workflows.guards import zh_date
+from workflows.roles import Role
+from workflows.states import DocumentState
+from workflows.titles import quoted
+
+LONGEST = 400
+
+
+@dataclass(frozen=True)
+class Task:
+    """The act that settles a deadline, in a verb with its object, and the page where it is taken."""
+
+    verb: str
+    url: str
+
+
+def text_of(deadline: Deadline, rung: int) -> str:
+    """One sentence: what is due, and how many days are left or gone."""
+    if deadline.duty is Duty.EXPIRY:
+        document = deadline.document
+        name = f"{quoted(document.title)}{f'（{document.number}）' if document.number else ''}"
+        return _cut(f"{name}有效期至{zh_date(deadline.due_on)}，{_left(rung, '届满')}")
+    return _cut(f"{deadline.agency.name}的定期清理应在{zh_date(deadline.due_on)}前完成，{_left(rung, '到期')}")
+
+
+def _left(rung: int, word: str) -> str:
+    if rung > 0:
+        return f"还有{rung}日{word}"
+    return f"今天{word}" if rung == 0 else f"已逾期{-rung}日"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def task_of(notice: Notice, address: Callable[..., str] = url_for) -> Task | None:
+    """What the post that was told is to do; None where a notice only tells of a step that was taken.
+
+    ``address`` builds the address of a page: the one within the site, or ``full_address`` for mail.
+    """
+    deadline = notice.deadline
+    if deadline is None:
+        return None
+    if deadline.duty is Duty.CLEANUP_ROUND:
+        return Task("开展定期清理", address("cleanup.maker", agency_id=deadline.agency_id))
+    page = address("documents.show", document_id=deadline.document_id)
+    if notice.role is not Role.SUPERVISOR:
+        return Task("评估并提出处理意见", page)
+    if deadline.document.state is DocumentState.PUBLISHED:
+        return Task("启动清理", address("documents.step", document_id=deadline.document_id, name="start_cleanup"))
+    return Task("作出清理结论", page)
+
+
+def full_address(endpoint: str, **values: object) -> str:
+    """The address of a page with the site's name, for mail and calendars; needs no request."""
+    site = urlsplit(current_app.extensions["settings"].address)
+    adapter = current_app.url_map.bind(site.netloc, script_name=site.path or "/", url_scheme=site.scheme)
+    return adapter.build(endpoint, values, force_external=True)
