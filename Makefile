@@ -8,7 +8,7 @@ WORKERS ?= 2
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journeys lint format docs lock tools
+.PHONY: help run test check journeys simulate lint format docs lock tools
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -34,6 +34,9 @@ lint: $(VENV)/dev ## style and format of the code
 format: $(VENV)/dev ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+simulate: $(VENV)/dev tools ## two schedulers walk 400 days over the corpus, on SQLite and PostgreSQL, also when killed
+	@$(BIN)/python -m bench.simulate
 
 docs: $(VENV)/ready ## regenerate every generated page and diagram in docs/
 	$(BIN)/lawdocs docs docs

@@ -124,12 +124,15 @@ def can_read(actor: Actor, document: Document) -> bool:
 
 def reads_papers(actor: Actor, document: Document) -> bool:
     """Papers, opinions and contacts stay with the agencies involved and, once public, with those who supervise."""
-    parties = parties_of(document)
-    agencies = _reading_agencies(actor)
-    if agencies & parties.involved:
+    if _reading_agencies(actor) & parties_of(document).involved:
         return True
-    supervises = any(grant.role is Role.SUPERVISOR and grant.agency_id in parties.supervising for grant in actor.grants)
-    return supervises and document.state in PUBLIC_STATES
+    return document.state in PUBLIC_STATES and supervises(actor, document)
+
+
+def supervises(actor: Actor, document: Document) -> bool:
+    """Whether the actor is a supervisor in whose jurisdiction the document's maker lies."""
+    bureaus = parties_of(document).supervising
+    return any(grant.role is Role.SUPERVISOR and grant.agency_id in bureaus for grant in actor.grants)
 
 
 def may_on(actor: Actor, permission: Permission, document: Document) -> bool:

@@ -10,10 +10,10 @@ from lawdocs import rules
 from lawdocs.access import current_actor
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.clock import Clock, local
+from lawdocs.deadlines.queries import count_unread
 from lawdocs.documents.labels import number_word, text_word
 from lawdocs.documents.term import ending
 from lawdocs.names import shown_name
-from lawdocs.work.queries import count_waiting
 from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.permissions import Permission as P
@@ -52,11 +52,14 @@ class Person:
 STAFF_MENU = (
     ("work.index", "我的工作", P.WORK_READ),
     ("work.documents", "文件", P.DOCUMENT_READ),
+    ("supervision.index", "监督", P.SUPERVISION_READ),
     ("cleanup.index", "清理", P.CLEANUP_MANAGE),
+    ("imports.index", "导入", P.STOCK_IMPORT),
     ("filing.numbers", "编号", P.NUMBER_MANAGE),
     ("accounts.agencies", "机关", P.AGENCY_MANAGE),
     ("accounts.users", "用户", P.USER_MANAGE),
     ("accounts.grants", "岗位授权", P.GRANT_MANAGE),
+    ("admin_mail.index", "邮件", P.MAIL_READ),
     ("audit.index", "审计", P.AUDIT_READ),
 )
 PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"))
@@ -75,6 +78,11 @@ def register(app: Flask) -> None:
     app.add_template_filter(quoted)
     app.add_template_filter(shown_name)
     app.add_template_filter(text_word)
+
+
+def site() -> Site:
+    """The public site of this installation."""
+    return current_app.extensions.setdefault("site", Site())
 
 
 def clock() -> Clock:
@@ -109,11 +117,20 @@ def filesize(size: int) -> str:
 
 def _variables() -> dict[str, object]:
     return {
-        "site": current_app.extensions.setdefault("site", Site()),
+        "site": site(),
         "today": clock().today(),
-        "public_nav": [(url_for(endpoint), label, _is_current(endpoint)) for endpoint, label in PUBLIC_MENU],
+        "public_nav": [(_address(endpoint), label, _is_current(endpoint)) for endpoint, label in PUBLIC_MENU],
         **(_staff_variables() if _is_staff_page() else {"actor": None}),
     }
+
+
+def _address(endpoint: str) -> str:
+    """The address of a page without parts, asked of the router once."""
+    known = current_app.extensions.setdefault("addresses", {})
+    key = request.script_root, endpoint
+    if key not in known:
+        known[key] = url_for(endpoint)
+    return known[key]
 
 
 def _is_current(endpoint: str) -> bool:
@@ -137,7 +154,7 @@ def _staff_variables() -> dict[str, object]:
     return {
         "actor": Person(actor.name, tree.get(current_user.agency_id).short_name, "、".join(roles)),
         "staff_nav": _staff_menu(actor),
-        "notice_count": count_waiting(actor),
+        "notice_count": count_unread(actor),
         "notices_url": url_for("work.notices") if actor.holds(P.WORK_READ) else None,
         "account_url": url_for("accounts.account"),
         "logout_url": url_for("accounts.logout"),

@@ -1,6 +1,9 @@
 """Security headers, the same on every answer whatever its status."""
 
-from flask import Flask, Response, request
+from collections.abc import Callable, Iterable, Mapping
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Flask
 
 CONTENT_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -16,17 +19,21 @@ HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 
 
+class Headed:
+    """The application, with the headers added to whatever it answers and does not say itself."""
+
+    def __init__(self, application: WSGIApplication, headers: Mapping[str, str]) -> None:
+        self._application, self._headers = application, tuple(headers.items())
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: object) -> Callable[[bytes], object]:
+            said = {name for name, _ in headers}
+            return start_response(status, headers + [pair for pair in self._headers if pair[0] not in said], *error)
+
+        return self._application(environ, start)
+
+
 def register(app: Flask) -> None:
-    """Add the headers to every answer; pages behind the login are never cached."""
-    production = app.extensions["settings"].production
-
-    def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if production:
-            response.headers["Strict-Transport-Security"] = HSTS
-        if request.endpoint != "static":
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
-    app.after_request(add)
+    """Add the headers to every answer; what does not say how long it may be kept is kept by nobody."""
+    production = {"Strict-Transport-Security": HSTS} if app.extensions["settings"].production else {}
+    app.wsgi_app = Headed(app.wsgi_app, HEADERS | production | {"Cache-Control": "no-store"})

@@ -7,7 +7,7 @@ its caller; none of them commits.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -18,6 +18,7 @@ from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.audit import services as audit
 from lawdocs.cleanup.models import PlannedStep
+from lawdocs.cleanup.voiding import void_pointless_plans
 from lawdocs.clock import Clock
 from lawdocs.deadlines.services import tell_next
 from lawdocs.deadlines.terms import begin_term, follow_term
@@ -63,6 +64,7 @@ def fire(
     record = _record_step(document, step, source, dest, actor, clock, act)
     if effect is not None:
         effect(record)
+    void_pointless_plans(document, actor, clock)
     follow_term(document, clock, step.label)
     tell_next(document, step, record, clock.now())
     fail_points.reach("after_outbox")
@@ -80,9 +82,13 @@ def plan(
     key: str | None,
     act: Act,
     due_on: date,
-    effect: Callable[[PlannedStep], object],
+    effect: Callable[[PlannedStep], object] | None = None,
 ) -> PlannedStep:
-    """Record a step whose day lies ahead: checked like ``fire``, but the state waits for the day."""
+    """Record a step whose day lies ahead: checked like ``fire``, but the state waits for the day.
+
+    What ``effect`` writes holds at once: an end or a new text is on record before its day.
+    """
+    act = replace(act, ahead=True)
     step = _admit(document, step_name, actor, clock, version, key, act)
     _write_state(document, document.state)
     planned = PlannedStep(
@@ -94,7 +100,8 @@ def plan(
         planned_by_id=actor.id,
     )
     db.session.add(planned)
-    effect(planned)
+    if effect is not None:
+        effect(planned)
     follow_term(document, clock, f"预定{step.label}")
     _audit(f"document:plan_{step.name}", document, document.state, actor, clock, act, key)
     return planned
@@ -111,7 +118,8 @@ def begin_draft(document: Document, actor: Actor, clock: Clock) -> Document:
 def enter_stock(document: Document, state: DocumentState, actor: Actor, clock: Clock, act: Act) -> StepRecord:
     """Enter a document that was published before (存量录入), in the state its source gives."""
     step = STEP_BY_NAME["enter_stock"]
-    if not may(actor, step.permission):
+    # An import by command enters any maker's documents; a person those of the own jurisdiction.
+    if not may(actor, step.permission, None if actor.is_system else parties_of(document)):
         raise Forbidden
     if state not in step.dests:
         raise StateConflict(state.label)

@@ -5,7 +5,7 @@ import sys
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from lawdocs.errors import request_id
 
@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    app.extensions["access_log"] = structlog.get_logger().bind()
     app.before_request(_begin)
     app.after_request(_end)
 
@@ -35,7 +36,7 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     if request.endpoint not in ("static", "health.healthz", "health.readyz"):
-        structlog.get_logger().info(
+        current_app.extensions["access_log"].info(
             "request",
             method=request.method,
             route=str(request.url_rule) if request.url_rule else None,

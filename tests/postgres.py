@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-OPTIONS = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=64MB -c max_connections=120"
+SAFE_OPTIONS = "-c shared_buffers=64MB -c max_connections=120"
+OPTIONS = f"-c fsync=off -c full_page_writes=off -c synchronous_commit=off {SAFE_OPTIONS}"
 
 
 def newest_binaries() -> Path | None:
@@ -20,7 +21,7 @@ def newest_binaries() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(options: str = OPTIONS) -> Iterator[str]:
     """Start a server, yield the address of its ``postgres`` database, and stop it again."""
     binaries = newest_binaries()
     if binaries is None:
@@ -31,7 +32,7 @@ def server() -> Iterator[str]:
     _run(
         *prefix, binaries / "initdb", "-D", folder / "data", "-U", "lawdocs", "-A", "trust", "-E", "UTF8", "--locale=C"
     )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {OPTIONS}"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {options}"
     control = [*prefix, binaries / "pg_ctl", "-D", folder / "data"]
     _run(*control, "-l", folder / "log", "-o", options, "-w", "start")
     try:

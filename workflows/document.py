@@ -7,6 +7,7 @@ from datetime import date
 from transitions import EventData, Machine
 
 from workflows import guards as g
+from workflows import standing_guards as s
 from workflows.actors import Actor, Parties, may
 from workflows.facts import Act, Facts, Obstacle
 from workflows.permissions import Permission as P
@@ -53,19 +54,20 @@ STEPS: tuple[Step, ...] = (
     Step("register", "登记编号", "登记并编号", (S.DECIDED,), (S.FILED,), P.DOCUMENT_REGISTER, (
         g.issuer_has_number_code,)),
     Step("publish", "公布", "公布文件", (S.FILED,), (S.PUBLISHED,), P.DOCUMENT_PUBLISH, (
-        g.number_is_allocated, g.publication_is_recorded, g.effect_follows_publication, g.dates_agree_with_text)),
+        g.number_is_allocated, g.no_publication_is_planned, g.publication_is_recorded, g.effect_follows_publication,
+        g.dates_agree_with_text)),
     Step("withdraw", "撤回", "撤回并终止", _OPEN, (S.WITHDRAWN,), P.DOCUMENT_WITHDRAW, (
         g.reason_is_given,)),
     Step("start_cleanup", "启动清理", "启动清理", (S.PUBLISHED,), (S.CLEANUP,), P.CLEANUP_MANAGE, (
         g.reason_is_given,)),
     Step("keep", "继续有效", "确认继续有效", (S.CLEANUP,), (S.PUBLISHED,), P.CLEANUP_MANAGE, (
-        g.reason_is_given, g.term_is_not_over, g.no_end_is_planned)),
+        g.reason_is_given, s.term_is_not_over, s.no_end_is_planned, s.longer_term_is_within_limit)),
     Step("amend", "修改", "登记修改", _STANDING, (S.PUBLISHED,), P.DOCUMENT_AMEND, (
-        g.amending_document_is_published, g.amendment_has_text_and_day)),
+        s.amending_document_is_published, s.amendment_has_text_and_day)),
     Step("repeal", "废止", "废止文件", _STANDING, (S.REPEALED,), P.DOCUMENT_REPEAL, (
-        g.repealing_document_is_named, g.no_end_is_planned)),
+        s.repealing_document_is_named, s.no_end_is_planned)),
     Step("lapse", "失效", "宣布失效", _STANDING, (S.LAPSED,), P.DOCUMENT_LAPSE, (
-        g.term_is_over_or_declared, g.no_end_is_planned)),
+        s.term_is_over_or_declared, s.no_end_is_planned)),
     Step("enter_stock", "存量录入", "录入存量文件", (), (S.PUBLISHED, S.REPEALED, S.LAPSED), P.DOCUMENT_STOCK, (
         g.source_is_on_record,)),
 )  # fmt: skip

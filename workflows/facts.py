@@ -32,7 +32,8 @@ class Facts:
     """What is on record about a document when a step is tried.
 
     ``drafter_ids`` are all who ever saved its text; ``stated_…`` is what the text says of its own effect;
-    ``last_text_from`` the first day of the newest text; ``planned_…`` what was recorded for a day to come.
+    ``last_text_from`` the first day of the newest text; ``planned_…`` what was recorded for a day to come;
+    ``ends_by_term`` is false when the end on record is a repeal.
     """
 
     state: DocumentState | None
@@ -63,6 +64,8 @@ class Facts:
     planned_amendment_on: date | None = None
     planned_end: str = ""
     planned_end_on: date | None = None
+    planned_publication_on: date | None = None
+    ends_by_term: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,9 @@ class Act:
     """What the person enters when taking a step (办理内容); each step uses the fields it needs.
 
     ``day`` is the day the act takes effect, ``by_title`` the document that amends or repeals, ``by_published_on`` the
-    day that document was published (None while it is not). ``planned`` marks a step recorded earlier, whose day has
-    come: what stood in its way was checked when it was recorded.
+    day that document was published (None while it is not). ``until`` is the last day in force of a longer term.
+    ``ahead`` marks a step that is recorded now for a day to come, ``planned`` one that was recorded earlier and whose
+    day has come: of an amendment or an end, what stood in its way was checked when it was recorded.
     """
 
     reason: str = ""
@@ -81,6 +85,7 @@ class Act:
     signed_by: str = ""
     signed_on: date | None = None
     day: date | None = None
+    until: date | None = None
     in_force_from: date | None = None
     channel: str = ""
     by_title: str = ""
@@ -88,4 +93,5 @@ class Act:
     by_published_on: date | None = None
     new_text: str = ""
     source: str = ""
+    ahead: bool = False
     planned: bool = False

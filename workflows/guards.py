@@ -9,7 +9,6 @@ from datetime import date
 
 from workflows.actors import Actor
 from workflows.facts import Act, Facts, Obstacle
-from workflows.titles import quoted
 
 Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
 
@@ -141,11 +140,19 @@ def publication_is_recorded(facts: Facts, actor: Actor, today: date, act: Act | 
         return None
     if act.day is None or not act.channel.strip():
         return Obstacle("请写明公布日期和公布载体", rule="R60")
-    if act.day > today:
+    if act.day > today and not act.ahead:
         return Obstacle(f"公布日期不能晚于今天（{zh_date(today)}）", rule="R60")
     if facts.signed_on is not None and act.day < facts.signed_on:
         return Obstacle(f"公布日期不能早于签署日期（{zh_date(facts.signed_on)}）", rule="R60")
     return None
+
+
+def no_publication_is_planned(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """One publication at a time: one recorded for a later day is cancelled or moved before another is recorded."""
+    if facts.planned_publication_on is None or (act is not None and act.planned):
+        return None
+    day = zh_date(facts.planned_publication_on)
+    return Obstacle(f"已预定于{day}公布，请先取消预定或者改日期", "plans", "R60")
 
 
 def effect_follows_publication(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -169,99 +176,6 @@ def dates_agree_with_text(facts: Facts, actor: Actor, today: date, act: Act | No
     if end is not None and end < act.in_force_from:
         return Obstacle(f"正文写明有效期至{zh_date(end)}，早于施行日期", rule="R70")
     return None
-
-
-def amending_document_is_published(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
-    """An amendment follows the same procedure as making: its own document, itself published."""
-    if act is None:
-        return None
-    if not act.by_title.strip():
-        return Obstacle("请选择作出修改的文件", rule="R116")
-    if not act.by_is_ours or act.by_published_on is None:
-        return Obstacle(f"{quoted(act.by_title)}还没有公布，不能据以修改", rule="R116")
-    return None
-
-
-def amendment_has_text_and_day(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
-    """An amendment adds a revision with its own first day in force."""
-    if act is None:
-        return None
-    if not act.new_text.strip():
-        return Obstacle("请提供修改后的全文", rule="R116")
-    if act.day is None:
-        return Obstacle("请写明修改后文本的施行日期", rule="R116")
-    if act.by_published_on is not None and act.day < act.by_published_on:
-        return Obstacle(
-            f"修改后文本的施行日期不能早于修改文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116"
-        )
-    return None if act.planned else _follows_earlier_texts(facts, act.day) or _within_force(facts, act.day)
-
-
-def _follows_earlier_texts(facts: Facts, day: date) -> Obstacle | None:
-    if facts.last_text_from is not None and day <= facts.last_text_from:
-        return Obstacle(
-            f"修改后文本的施行日期应当晚于现有文本的施行日期（{zh_date(facts.last_text_from)}）", rule="R116"
-        )
-    if facts.in_force_until is not None and day >= facts.in_force_until:
-        return Obstacle(f"文件自{zh_date(facts.in_force_until)}起已不再有效", rule="R116")
-    return None
-
-
-def no_end_is_planned(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
-    """One end at a time: an end recorded for a later day is cancelled before another one is recorded."""
-    if facts.planned_end_on is None or (act is not None and act.planned):
-        return None
-    return Obstacle(f"已预定自{zh_date(facts.planned_end_on)}起{facts.planned_end}，请先取消预定", "plans", "R116")
-
-
-def term_is_not_over(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
-    """What has lapsed cannot be kept; it would have to be made anew (R75)."""
-    if facts.in_force_until is None or facts.in_force_until > today:
-        return None
-    return Obstacle(f"文件自{zh_date(facts.in_force_until)}起已不再有效，不能确认继续有效", rule="R76")
-
-
-def repealing_document_is_named(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
-    """A repeal names the document that orders it and its day."""
-    if act is None:
-        return None
-    if not act.by_title.strip():
-        return Obstacle("请写明据以废止的文件", rule="R116")
-    if act.by_is_ours and act.by_published_on is None:
-        return Obstacle(f"{quoted(act.by_title)}还没有公布，不能据以废止", rule="R116")
-    if act.day is None:
-        return Obstacle("请写明废止日期", rule="R116")
-    if act.by_published_on is not None and act.day < act.by_published_on:
-        return Obstacle(f"废止日期不能早于废止文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116")
-    return None if act.planned else _within_force(facts, act.day)
-
-
-def _within_force(facts: Facts, day: date) -> Obstacle | None:
-    start = facts.in_force_from or facts.published_on
-    if start is not None and day < start:
-        return Obstacle(f"生效日不能早于文件的施行日期（{zh_date(start)}）")
-    if facts.in_force_until is not None and day > facts.in_force_until:
-        return Obstacle(f"文件自{zh_date(facts.in_force_until)}起已不再有效")
-    if facts.planned_amendment_on is not None and day <= facts.planned_amendment_on:
-        return Obstacle(f"已登记自{zh_date(facts.planned_amendment_on)}起施行的修改，生效日应当晚于这一天")
-    return None
-
-
-def term_is_over_or_declared(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
-    """自动失效 on the first day out of force; before it only declared in a cleanup, with its reason."""
-    if facts.in_force_until is not None and facts.in_force_until <= today:
-        return None
-    if facts.state != "cleanup":
-        return Obstacle("有效期还没有届满；期满前宣布失效须先启动清理", rule="R76")
-    if actor.is_system and not (act is not None and act.planned):
-        return Obstacle("有效期还没有届满", rule="R76")
-    if act is None:
-        return None
-    if not act.reason.strip():
-        return Obstacle("请写明宣布失效的理由", rule="R110")
-    if act.day is None:
-        return Obstacle("请写明失效日期", rule="R110")
-    return None if act.planned else _within_force(facts, act.day)
 
 
 def source_is_on_record(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:

@@ -11,6 +11,7 @@ class Permission(StrEnum):
     AGENCY_MANAGE = "agency:manage"
     AUDIT_READ = "audit:read"
     CLEANUP_MANAGE = "cleanup:manage"
+    CLEANUP_READ = "cleanup:read"
     DOCUMENT_AMEND = "document:amend"
     DOCUMENT_DECIDE = "document:decide"
     DOCUMENT_DRAFT = "document:draft"
@@ -24,7 +25,10 @@ class Permission(StrEnum):
     DOCUMENT_SUBMIT = "document:submit"
     DOCUMENT_WITHDRAW = "document:withdraw"
     GRANT_MANAGE = "grant:manage"
+    MAIL_READ = "mail:read"
     NUMBER_MANAGE = "number:manage"
+    STOCK_IMPORT = "stock:import"
+    SUPERVISION_READ = "supervision:read"
     USER_MANAGE = "user:manage"
     WORK_READ = "work:read"
 
@@ -33,8 +37,8 @@ _P = Permission
 _STAFF = frozenset({_P.WORK_READ, _P.DOCUMENT_READ})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.DRAFTER: _STAFF | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW},
-    Role.LEGAL_OFFICER: _STAFF | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER},
+    Role.DRAFTER: _STAFF | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW, _P.CLEANUP_READ},
+    Role.LEGAL_OFFICER: _STAFF | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER, _P.CLEANUP_READ},
     Role.CLERK: _STAFF
     | {
         _P.DOCUMENT_DECIDE,
@@ -44,14 +48,26 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.DOCUMENT_AMEND,
         _P.DOCUMENT_REPEAL,
         _P.NUMBER_MANAGE,
+        _P.CLEANUP_READ,
     },
-    Role.SUPERVISOR: _STAFF | {_P.CLEANUP_MANAGE, _P.DOCUMENT_REPEAL, _P.DOCUMENT_LAPSE},
+    Role.SUPERVISOR: _STAFF
+    | {
+        _P.CLEANUP_MANAGE,
+        _P.CLEANUP_READ,
+        _P.DOCUMENT_REPEAL,
+        _P.DOCUMENT_LAPSE,
+        _P.DOCUMENT_STOCK,
+        _P.STOCK_IMPORT,
+        _P.SUPERVISION_READ,
+    },
     Role.EDITOR: frozenset({_P.WORK_READ}),
     Role.LIAISON: frozenset({_P.WORK_READ}),
-    Role.SYSTEM_ADMIN: frozenset({_P.AGENCY_MANAGE, _P.USER_MANAGE}),
+    Role.SYSTEM_ADMIN: frozenset({_P.AGENCY_MANAGE, _P.USER_MANAGE, _P.MAIL_READ}),
     Role.SECURITY_ADMIN: frozenset({_P.GRANT_MANAGE}),
     Role.AUDIT_ADMIN: frozenset({_P.AUDIT_READ}),
-    Role.SYSTEM: frozenset({_P.DOCUMENT_LAPSE, _P.DOCUMENT_STOCK, _P.DOCUMENT_AMEND, _P.DOCUMENT_REPEAL}),
+    Role.SYSTEM: frozenset(
+        {_P.DOCUMENT_LAPSE, _P.DOCUMENT_STOCK, _P.DOCUMENT_AMEND, _P.DOCUMENT_REPEAL, _P.DOCUMENT_PUBLISH}
+    ),
 }
 
 

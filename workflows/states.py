@@ -62,6 +62,10 @@ OPEN_STATES = frozenset(
 )
 
 
+# No step leads out of these.
+OVER = frozenset({DocumentState.REPEALED, DocumentState.LAPSED, DocumentState.WITHDRAWN})
+
+
 class LegalStatus(LabelledEnum):
     """What the law says of a document on one day (效力状态); a function of dates, never stored."""
 

@@ -11,6 +11,7 @@ from lawdocs.accounts.codes import NUMBER_CODE, REGION_CODE, USERNAME, is_credit
 from lawdocs.accounts.models import AgencyKind, Level
 from lawdocs.accounts.queries import AgencyTree
 from lawdocs.forms import CHOOSE, ChoiceField, Fault, Name, StaffForm, choices, stripped
+from lawdocs.settings import is_mail_address
 from workflows.roles import GRANTABLE_ROLES, Role
 
 Validator = Callable[[Form, Field], None]
@@ -123,11 +124,32 @@ class AgencyForm(StaffForm):
         return self
 
 
+def mail_address(_: Form, field: Field) -> None:
+    """Empty, or one plain mail address."""
+    if field.data and not field.errors and not is_mail_address(field.data):
+        raise StopValidation(Fault("FIELD_FORMAT", f"邮箱应写成 name@example.cn 的样子：{field.data}"))
+
+
+def none_if_empty(value: str | None) -> str | None:
+    return stripped(value) or None
+
+
+def _email() -> StringField:
+    return _line("提醒邮箱", 200, mail_address, filters=(none_if_empty,), autocomplete="email")
+
+
+class EmailForm(StaffForm):
+    """Where one's own reminders go."""
+
+    email = _email()
+
+
 class UserForm(StaffForm):
     """A person with an account."""
 
     name = _line("姓名", 60, required=True)
     agency_id = ChoiceField("所在机关", coerce=_id_or_none)
+    email = _email()
     active = BooleanField("正在使用", default=True)
 
     def validate_agency_id(self, field: Field) -> None:

@@ -31,7 +31,7 @@ AGENCY_FIELDS = (
     "handled_by_id",
     "active",
 )
-USER_FIELDS = ("name", "agency_id", "active")
+USER_FIELDS = ("name", "agency_id", "email", "active")
 OWN_PASSWORD = "修改自己的密码，请到“账号”页"
 KEPT_BY_ITS_HOLDER = "三员账号的密码由本人修改；遗忘的，请在服务器上执行 lawdocs users reset-password"
 # No two agencies share one of these; the word is what people call it.
@@ -133,6 +133,15 @@ def change_user(
             user.session_epoch += 1
         _fill(user, USER_FIELDS, fields)
         _record("user:change", user, actor, clock, before, key)
+
+
+def set_own_email(user: User, email: str | None, actor: Actor, clock: Clock) -> None:
+    """Say where one's own reminders are mailed to; None: in the programme only."""
+    with transaction():
+        db.session.refresh(user, with_for_update=True)
+        before = _snapshot(user)
+        user.email = email
+        _record("user:change", user, actor, clock, before, None)
 
 
 def reset_password(

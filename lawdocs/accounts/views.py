@@ -1,13 +1,13 @@
 """Login, logout and one's own account."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from lawdocs.access import SAFE_METHODS, actor_of, current_actor, requires
 from lawdocs.accounts import login as logins
 from lawdocs.accounts import passwords, services
-from lawdocs.accounts.forms import LoginForm, PasswordForm
+from lawdocs.accounts.forms import EmailForm, LoginForm, PasswordForm
 from lawdocs.context import STAFF_MENU, clock
 from lawdocs.errors import DomainError
 from workflows.actors import Actor
@@ -66,6 +66,18 @@ def change_password() -> ResponseReturnValue:
     return redirect(url_for("accounts.account"), 303)
 
 
+@blueprint.post("/account/email")
+@requires(None, audit="user:change")
+def change_email() -> ResponseReturnValue:
+    """Say where one's own reminders are mailed to."""
+    form = EmailForm()
+    if not form.validate():
+        return _account_page(PasswordForm(formdata=None), 422, email=form)
+    services.set_own_email(current_user, form.email.data, current_actor(), clock())
+    flash(f"提醒邮件今后发到{form.email.data}。" if form.email.data else "已去掉提醒邮箱，提醒只在系统内显示。")
+    return redirect(url_for("accounts.account"), 303)
+
+
 def home(actor: Actor) -> str:
     """Where a person's work begins: the first page of their menu."""
     first = next((endpoint for endpoint, _, permission in STAFF_MENU if actor.holds(permission)), "accounts.account")
@@ -89,7 +101,13 @@ def _login_page(form: LoginForm, status: int = 200) -> tuple[str, int]:
     return render_template("accounts/login.html", form=form, status=status), status
 
 
-def _account_page(form: PasswordForm, status: int = 200) -> tuple[str, int]:
+def _account_page(form: PasswordForm, status: int = 200, *, email: EmailForm | None = None) -> tuple[str, int]:
     return render_template(
-        "accounts/account.html", form=form, status=status, user=current_user, rule=passwords.rule_in_words()
+        "accounts/account.html",
+        form=form,
+        email=email or EmailForm(formdata=None, obj=current_user),
+        mails=current_app.extensions["settings"].mail is not None,
+        status=status,
+        user=current_user,
+        rule=passwords.rule_in_words(),
     ), status

@@ -11,8 +11,12 @@ import sqlalchemy as sa
 from lawdocs.audit.snapshot import begin_snapshot
 from lawdocs.extensions import db
 
-# Not business: throttling, keys of requests, events of access, and the index, which is made from the texts.
-LEFT_OUT = frozenset({"login_failures", "request_keys", "security_events", "segments"})
+# Not business: throttling, keys of requests, events of access, the index, which is made from the texts, and what the
+# schedulers keep for themselves: who they are, what failed, and the outbox with its leases.
+LEFT_OUT = frozenset(
+    {"login_failures", "request_keys", "security_events", "segments"}
+    | {"scheduler_nodes", "job_failures", "mails", "mail_items"}
+)
 ALGORITHMS = ("sha256", "sm3")
 
 

@@ -14,16 +14,20 @@ from workflows.actors import Actor
 from workflows.document import STEPS
 
 GENESIS = "0" * 64
+_HEAD = sa.select(AuditHead.seq)
 TAGS = frozenset(
     {f"document:{step.name}" for step in STEPS}
-    | {f"document:plan_{name}" for name in ("amend", "repeal", "lapse")}
+    | {f"document:plan_{name}" for name in ("publish", "amend", "repeal", "lapse")}
     | {
         "document:start_draft",
         "document:save_draft",
         "document:cancel_plan",
+        "document:retry_plan",
         "document:add_material",
         "document:remove_material",
         "deadline:remind",
+        "notice:read",
+        "cleanup:finish",
         "agency:create",
         "agency:change",
         "agency:remove",
@@ -35,6 +39,11 @@ TAGS = frozenset(
         "number:give",
         "number:void",
         "number:start",
+        "import:start",
+        "import:confirm",
+        "import:drop",
+        "job:retry",
+        "mail:retry",
         "seed:begin",
     }
 )
@@ -101,9 +110,9 @@ def security_event(kind: str, at: datetime, *, user_id: int | None = None, addre
     db.session.add(SecurityEvent(kind=kind, at=at, user_id=user_id, address=address, detail=detail[:300]))
 
 
-def data_version() -> int:
+def data_version(connection: sa.Connection | None = None) -> int:
     """A number that grows with every write; the base of ETags and cached counts."""
-    return db.session.execute(sa.select(AuditHead.seq)).scalar_one()
+    return (connection or db.session.connection()).execute(_HEAD).scalar_one()
 
 
 def verify_chain() -> tuple[int, str, str | None]:

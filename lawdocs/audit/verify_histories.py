@@ -19,7 +19,7 @@ from workflows.states import PUBLIC_STATES, DocumentState
 
 TAGS = tuple(f"document:{step.name}" for step in STEPS)
 OPINION_TAGS = ("document:approve", "document:reject", "document:return")
-PLAN_TAGS = ("document:plan_amend", "document:plan_repeal", "document:plan_lapse")
+PLAN_TAGS = ("document:plan_publish", "document:plan_amend", "document:plan_repeal", "document:plan_lapse")
 ROW_TAGS = (*TAGS, *PLAN_TAGS, "document:start_draft", "document:save_draft", "document:cancel_plan")
 Row = tuple[str, ...]
 # The state before the first record: a draft begins without one, stock does not exist.

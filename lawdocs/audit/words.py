@@ -5,21 +5,35 @@ from collections.abc import Mapping
 
 from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
+from lawdocs.documents.import_models import ImportStage
 from workflows.document import STEP_BY_NAME
 from workflows.roles import Role
 from workflows.states import DocumentState
 
-SUBJECTS = {"document": "文件", "agency": "机关", "user": "用户", "series": "编号", "database": "数据库"}
+SUBJECTS = {
+    "document": "文件",
+    "agency": "机关",
+    "user": "用户",
+    "series": "编号",
+    "failure": "未办成的事",
+    "import": "存量导入",
+    "mail": "邮件",
+    "database": "数据库",
+}
 ACTS = {
     "document:start_draft": "开始起草",
     "document:save_draft": "保存草稿",
     "document:add_material": "上传材料",
     "document:remove_material": "移除材料",
+    "document:plan_publish": "预定公布",
     "document:plan_amend": "预定修改",
     "document:plan_repeal": "预定废止",
     "document:plan_lapse": "预定失效",
     "document:cancel_plan": "取消预定",
+    "document:retry_plan": "重试预定环节",
     "deadline:remind": "到期提醒",
+    "notice:read": "通知已读",
+    "cleanup:finish": "完成定期清理",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",
@@ -31,6 +45,11 @@ ACTS = {
     "number:give": "给号",
     "number:void": "号作废",
     "number:start": "设定起始序号",
+    "import:start": "上传存量表格",
+    "import:confirm": "确认导入存量",
+    "import:drop": "放弃导入存量",
+    "job:retry": "重试未办成的事",
+    "mail:retry": "重新投递邮件",
     "seed:begin": "建立示例数据",
 }
 EVENTS = {
@@ -70,16 +89,30 @@ FIELDS = {
     "active": "正在使用",
     "username": "用户名",
     "agency_id": "机关编号",
+    "email": "提醒邮箱",
     "agency": "机关",
     "role": "岗位",
     "year": "年份",
     "first": "起始序号",
+    "stage": "导入进度",
+    "as_of": "来源日期",
+    "rows": "行数",
+    "sha256": "文件摘要值",
+    "job": "任务",
+    "item": "事项编号",
+    "document_id": "文件编号",
+    "next_at": "下次投递",
+    "finished_on": "清理完成日期",
+    "next_on": "下次清理期限",
+    "standing": "现行文件（件）",
+    "looked_at": "已清理（件）",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.
 OF_DOCUMENTS = ("state", "version", "number", "text")
 VALUES = {
     "state": {state.value: state.label for state in DocumentState},
     "role": {role.value: role.label for role in Role},
+    "stage": {stage.value: stage.label for stage in ImportStage},
 }
 
 

@@ -1,35 +1,34 @@
 """Jobs of cleanup: they ask what is due by a day, so that a missed night or a second run changes nothing."""
 
-from lawdocs.cleanup import services
+from lawdocs.cleanup import plans, services
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.cleanup.queries import past_validity, planned_until
+from lawdocs.cleanup.queries import FIRE_PLANNED, past_validity, planned_until
+from lawdocs.cleanup.voiding import void_pointless_plans
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
 from workflows.actors import Actor
-from workflows.states import DocumentState
+from workflows.states import OVER
 
-FIRE_PLANNED, LAPSE_EXPIRED = "fire-planned", "lapse-expired"
-# No step leads out of these: what was planned for such a document has become pointless.
-OVER = (DocumentState.REPEALED, DocumentState.LAPSED, DocumentState.WITHDRAWN)
+LAPSE_EXPIRED = "lapse-expired"
 
 
 def lapse_expired(actor: Actor, clock: Clock) -> Counts:
     """Record the lapse of every document whose term is over (有效期届满失效)."""
-    query = past_validity(clock.today())
+    due = db.session.scalars(past_validity(clock.today()).with_only_columns(Document.id)).all()
+    items = [DueItem(each, each) for each in due]
+    return take_each(LAPSE_EXPIRED, items, lambda document_id: take_expired(document_id, actor, clock), clock)
 
-    def lapse(document_id: int) -> bool:
-        with transaction():
-            document = db.session.scalar(
-                query.where(Document.id == document_id).with_for_update(of=Document, skip_locked=True)
-            )
-            if document is not None:
-                services.lapse_expired(document, actor, clock)
-        return document is not None
 
-    due = db.session.scalars(query.with_only_columns(Document.id)).all()
-    return take_each(LAPSE_EXPIRED, [DueItem(each, each) for each in due], lapse, clock)
+def take_expired(document_id: int, actor: Actor, clock: Clock) -> bool:
+    """Record the lapse of one document if its term is over and nobody did yet."""
+    query = past_validity(clock.today()).where(Document.id == document_id)
+    with transaction():
+        document = db.session.scalar(query.with_for_update(of=Document, skip_locked=True))
+        if document is not None:
+            services.lapse_expired(document, actor, clock)
+    return document is not None
 
 
 def fire_planned(actor: Actor, clock: Clock) -> Counts:
@@ -39,15 +38,18 @@ def fire_planned(actor: Actor, clock: Clock) -> Counts:
     return take_each(FIRE_PLANNED, due, lambda planned_id: take_planned(planned_id, actor, clock), clock)
 
 
-def take_planned(planned_id: int, actor: Actor, clock: Clock) -> bool:
-    """Take one planned step if its day has come and nobody took it yet."""
+def take_planned(planned_id: int, actor: Actor, clock: Clock, *, wait: bool = False) -> bool:
+    """Take one planned step if its day has come and nobody took it yet.
+
+    What somebody else holds is left to them, unless a person waits for it (``wait``).
+    """
     query = planned_until(clock.today()).where(PlannedStep.id == planned_id)
     with transaction():
-        planned = db.session.scalar(query.with_for_update(of=PlannedStep, skip_locked=True))
+        planned = db.session.scalar(query.with_for_update(of=PlannedStep, skip_locked=not wait))
         if planned is None:
             return False
         if planned.document.state in OVER:
-            services.drop_plan(planned, actor, clock)
+            void_pointless_plans(planned.document, actor, clock)
             return False
-        services.fire_planned(planned, actor, clock)
+        plans.fire_planned(planned, actor, clock)
     return True

@@ -30,6 +30,11 @@ class PlannedStep(db.Model):
 
     document: Mapped[Document] = relationship()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be taken."""
+        return self.done_at is None and self.cancelled_at is None
+
 
 class CleanupRound(db.Model):
     """A periodic cleanup (定期清理) of a maker's documents that was brought to its end."""

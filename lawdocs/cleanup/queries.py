@@ -11,6 +11,7 @@ from workflows.actors import Actor
 from workflows.roles import Role
 from workflows.states import DocumentState, LegalStatus
 
+FIRE_PLANNED = "fire-planned"  # the job that takes planned steps on their day
 STANDING = (DocumentState.PUBLISHED, DocumentState.CLEANUP)
 _OPEN = (PlannedStep.done_at.is_(None), PlannedStep.cancelled_at.is_(None))
 SOON = timedelta(days=91)  # 90 days to the last day in force; the column holds the day after it

@@ -1,29 +1,31 @@
 """Cleanup, amendment, repeal and lapse: recorded at once, in effect on their day."""
 
 import hashlib
-import json
 from collections.abc import Callable
-from dataclasses import fields, replace
-from datetime import date
 
-from lawdocs import keys
-from lawdocs.access import parties_of
-from lawdocs.audit import services as audit
+from lawdocs.cleanup.ends import record_end, relate
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.cleanup.queries import STANDING
+from lawdocs.cleanup.plans import cancel_plan, fire_planned
 from lawdocs.clock import Clock
-from lawdocs.deadlines.terms import follow_term
 from lawdocs.documents.index import index_document
-from lawdocs.documents.models import Document, Relation, RelationKind, Revision, StepRecord
-from lawdocs.documents.record import record_of
+from lawdocs.documents.models import Document, RelationKind, Revision, StepRecord
 from lawdocs.documents.secrecy import refuse_secret
-from lawdocs.errors import Forbidden, StateConflict, StepRefused
-from lawdocs.extensions import db, transaction
-from lawdocs.lifecycle import fire, plan, touch
-from workflows.actors import Actor, may
-from workflows.document import STEP_BY_NAME
-from workflows.facts import Act, Obstacle
+from lawdocs.extensions import transaction
+from lawdocs.lifecycle import fire, plan
+from workflows.actors import Actor
+from workflows.facts import Act
 from workflows.states import LegalStatus
+
+__all__ = [
+    "amend",
+    "cancel_plan",
+    "declare_lapsed",
+    "fire_planned",
+    "keep",
+    "lapse_expired",
+    "repeal",
+    "start_cleanup",
+]
 
 
 def start_cleanup(
@@ -75,7 +77,7 @@ def amend(
         )
         document.revisions.append(edition)
         document.amended_from = min(filter(None, (document.amended_from, act.day)))
-        _relate(document, RelationKind.AMENDED_BY, by, act)
+        relate(document, RelationKind.AMENDED_BY, by, act)
         index_document(document, clock.today())
 
     with transaction():
@@ -95,8 +97,8 @@ def repeal(
     """Repeal a document (废止) from ``act.day`` on, by a document of ours or one named by title."""
 
     def end(made: StepRecord | PlannedStep) -> None:
-        _end(document, LegalStatus.REPEALED, act, made)
-        _relate(document, RelationKind.REPEALED_BY, by, act)
+        record_end(document, LegalStatus.REPEALED, act, made)
+        relate(document, RelationKind.REPEALED_BY, by, act)
 
     with transaction():
         return _fire_or_plan(document, "repeal", act, actor, clock, version, key, end)
@@ -118,61 +120,7 @@ def declare_lapsed(
             clock,
             version,
             key,
-            lambda made: _end(document, LegalStatus.LAPSED, act, made),
-        )
-
-
-def cancel_plan(
-    planned: PlannedStep, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
-) -> None:
-    """Cancel a repeal or lapse recorded for a day to come (取消预定): the end that held before holds again."""
-    with transaction():
-        document = planned.document
-        address = f"/work/documents/{document.id}"
-        keys.claim(actor, key, ["cancel_plan", planned.id, reason], clock.now(), answer=address)
-        db.session.refresh(planned, with_for_update=True)
-        if not may(actor, STEP_BY_NAME[planned.step].permission, parties_of(document)):
-            raise Forbidden
-        if planned.step == "amend" or planned.done_at or planned.cancelled_at or document.state not in STANDING:
-            raise StateConflict(document.state.label)
-        if not reason.strip():
-            raise StepRefused((Obstacle("请写明理由"),))
-        touch(document, version)
-        before = json.loads(planned.before)
-        document.in_force_until = date.fromisoformat(before["until"]) if before["until"] else None
-        document.end_kind = LegalStatus(before["kind"]) if before["kind"] else None
-        document.end_reason = before["reason"]
-        if planned.step == "repeal":
-            document.relations = [each for each in document.relations if each.kind is not RelationKind.REPEALED_BY]
-        planned.cancelled_at, planned.cancelled_by_id, planned.cancel_reason = clock.now(), actor.id, reason.strip()
-        follow_term(document, clock, "取消预定")
-        audit.record(
-            "document:cancel_plan",
-            actor,
-            clock.now(),
-            "document",
-            document.id,
-            before={"step": planned.step, "due_on": planned.due_on},
-            after={"version": document.version, "record": record_of(document)},
-            reason=reason.strip(),
-            key=key,
-        )
-
-
-def drop_plan(planned: PlannedStep, actor: Actor, clock: Clock) -> None:
-    """Void a planned step of a document that came to its end before the day (预定环节作废)."""
-    with transaction():
-        document = planned.document
-        planned.cancelled_at, planned.cancel_reason = clock.now(), f"文件已{document.state.label}，不再办理"
-        audit.record(
-            "document:cancel_plan",
-            actor,
-            clock.now(),
-            "document",
-            document.id,
-            before={"step": planned.step, "due_on": planned.due_on},
-            after={"version": document.version, "record": record_of(document)},
-            reason=planned.cancel_reason,
+            lambda made: record_end(document, LegalStatus.LAPSED, act, made),
         )
 
 
@@ -180,18 +128,6 @@ def lapse_expired(document: Document, actor: Actor, clock: Clock) -> StepRecord:
     """Record the lapse of a document whose term is over (自动失效); its status changed on the day by itself."""
     with transaction():
         return fire(document, "lapse", actor, clock, version=document.version, key=None)
-
-
-def fire_planned(planned: PlannedStep, actor: Actor, clock: Clock) -> StepRecord:
-    """Take a step that was recorded for a day which has come."""
-
-    def finish(_: StepRecord) -> None:
-        planned.done_at = clock.now()
-        index_document(planned.document, clock.today())
-
-    with transaction():
-        document, act = planned.document, replace(_act_from(planned.act), planned=True)
-        return fire(document, planned.step, actor, clock, version=document.version, key=None, act=act, effect=finish)
 
 
 def _fire_or_plan(
@@ -207,32 +143,3 @@ def _fire_or_plan(
     if act.day is not None and act.day > clock.today():
         return plan(document, step, actor, clock, version=version, key=key, act=act, due_on=act.day, effect=effect)
     return fire(document, step, actor, clock, version=version, key=key, act=act, effect=effect)
-
-
-def _end(document: Document, kind: LegalStatus, act: Act, made: StepRecord | PlannedStep) -> None:
-    if isinstance(made, PlannedStep):
-        made.before = json.dumps(
-            {"until": document.in_force_until, "kind": document.end_kind, "reason": document.end_reason}, default=str
-        )
-    document.in_force_until = act.day
-    document.end_kind = kind
-    document.end_reason = act.reason
-
-
-def _relate(document: Document, kind: RelationKind, by: Document | None, act: Act) -> None:
-    db.session.add(
-        Relation(
-            document_id=document.id,
-            kind=kind,
-            other_id=by.id if by is not None else None,
-            title=by.title if by is not None else act.by_title,
-            number=(by.number if by is not None else act.source) or "",
-            on=act.day,
-        )
-    )
-
-
-def _act_from(stored: str) -> Act:
-    values = json.loads(stored)
-    days = {field.name for field in fields(Act) if "date" in str(field.type)}
-    return Act(**{name: date.fromisoformat(v) if name in days and v else v for name, v in values.items()})

@@ -27,7 +27,7 @@ def write_mails(actor: Actor, clock: Clock) -> Counts:
     if current_app.extensions["settings"].mail is None or _is_reminding(clock):
         return Counts()
     people = db.session.scalars(unmailed().with_only_columns(User.id).distinct().order_by(User.id)).all()
-    return take_each(WRITE_MAILS, [DueItem(each) for each in people], lambda each: _write_mail(each, clock), clock)
+    return take_each(WRITE_MAILS, [DueItem(each) for each in people], lambda each: write_mail(each, clock), clock)
 
 
 def unmailed() -> sa.Select[tuple[Notice, User]]:
@@ -62,7 +62,8 @@ def _is_reminding(clock: Clock) -> bool:
     return db.session.scalar(query.with_only_columns(Deadline.id).limit(1)) is not None
 
 
-def _write_mail(user_id: int, clock: Clock) -> bool:
+def write_mail(user_id: int, clock: Clock) -> bool:
+    """Write the digest of one person, if there is anything to tell; whether there was."""
     try:
         with transaction():
             query = unmailed().where(User.id == user_id).with_only_columns(Notice.id)

@@ -37,7 +37,8 @@ def send_mails(actor: Actor, clock: Clock) -> Counts:
     counts = Counts()
     if server is None or _due(clock.now()) is None:
         return counts
-    with _connection(server) as send:
+    connect = current_app.extensions.get("mail_transport", _connection)
+    with connect(server) as send:
         while (mail_id := _lease(clock.now())) is not None:
             fault = _deliver(mail_id, send, clock)
             counts.failed += bool(fault)
@@ -79,17 +80,16 @@ def _deliver(mail_id: int, send: Send, clock: Clock) -> str:
     What nobody need do any more is left out; a mail in which nothing is left is dropped.
     """
     mail = db.session.get(Mail, mail_id)
-    notices = still_open(mail)
+    notices, attempts = still_open(mail), mail.attempts + 1
     address = mail.user.email if mail.user.active else None
     if not notices or address is None:
         _note(mail_id, dropped_at=clock.now(), next_at=None)
         return ""
-    message = compose(mail, notices, clock.now())
-    attempts = mail.attempts + 1
-    db.session.rollback()  # nothing stays open while the server thinks
     try:
+        message = compose(mail, notices, clock)
+        db.session.rollback()  # nothing stays open while the server thinks
         send(message)
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:  # whatever is wrong with this one, the next mail is tried
         fault = _words(error)
         log.warning("mail_failed", mail=mail_id, attempts=attempts, reason=fault)
         gap = timedelta(minutes=GAPS[min(attempts, len(GAPS)) - 1])
@@ -161,4 +161,6 @@ def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
         return f"邮件服务器答复{error.smtp_code}：{said}"[:LONGEST_FAULT]
-    return f"邮件服务器连接不上：{error}"[:LONGEST_FAULT]
+    if isinstance(error, OSError | smtplib.SMTPException):
+        return f"邮件服务器连接不上：{error}"[:LONGEST_FAULT]
+    return f"邮件写不成：{error}"[:LONGEST_FAULT]

@@ -1,4 +1,4 @@
-"""The deadlines of makers: the next periodic cleanup (定期清理) some years after the last one, or after the beginning."""
+"""The deadlines of makers: when the next periodic cleanup (定期清理) is due."""
 
 from collections.abc import Mapping
 from datetime import date

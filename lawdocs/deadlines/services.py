@@ -1,11 +1,16 @@
-"""Notices to those whose turn it is."""
+"""Notices to those whose turn it is, and that they were read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from lawdocs.access import parties_of
-from lawdocs.deadlines.models import Notice
+from lawdocs.audit import services as audit
+from lawdocs.clock import Clock
+from lawdocs.deadlines.models import Notice, NoticeRead
+from lawdocs.deadlines.queries import unread_ids
 from lawdocs.documents.models import Document, StepRecord
-from lawdocs.extensions import db
+from lawdocs.extensions import db, transaction
+from workflows.actors import Actor
 from workflows.document import Step, steps_from
 from workflows.permissions import Permission, roles_with
 from workflows.roles import Role
@@ -48,3 +53,14 @@ def tell_next(document: Document, step: Step, record: StepRecord, at: datetime) 
                 at=at,
             )
         )
+
+
+def mark_read(notice_ids: Sequence[int] | None, actor: Actor, clock: Clock) -> int:
+    """Mark notices to the actor as read, all of them or some; the number of those that were not read before."""
+    with transaction():
+        ids = unread_ids(actor, notice_ids)
+        db.session.add_all(NoticeRead(notice_id=each, user_id=actor.id, at=clock.now()) for each in ids)
+        if ids:
+            told = {"notices": ids} if notice_ids is not None else {"up_to": ids[-1], "number": len(ids)}
+            audit.record("notice:read", actor, clock.now(), "user", actor.id, after=told)
+    return len(ids)

@@ -2,24 +2,25 @@
 
 import sqlalchemy as sa
 
+from lawdocs.cleanup.queries import STANDING
 from lawdocs.clock import Clock
 from lawdocs.deadlines.models import Deadline, Duty
 from lawdocs.deadlines.rounds import follow_round, round_days
 from lawdocs.deadlines.terms import follow_term, open_deadline
 from lawdocs.documents.models import Document
-from lawdocs.cleanup.queries import STANDING
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
 from workflows.actors import Actor
 from workflows.states import LegalStatus
 
 FOLLOW = "follow-deadlines"
+FOLLOW_ROUNDS = f"{FOLLOW}-rounds"  # its failures are of makers, not of documents
 
 
 def follow_deadlines(actor: Actor, clock: Clock) -> Counts:
     """Open the deadlines that are missing and end those that no longer hold (核对期限)."""
-    terms = take_each(FOLLOW, _strayed(), lambda each: _follow_document(each, clock), clock)
-    rounds = take_each(f"{FOLLOW}-rounds", _makers(), lambda each: _follow_maker(each, clock), clock)
+    terms = take_each(FOLLOW, _strayed(), lambda each: follow_document(each, clock), clock)
+    rounds = take_each(FOLLOW_ROUNDS, _makers(), lambda each: follow_maker(each, clock), clock)
     return Counts(terms.done + rounds.done, terms.skipped + rounds.skipped, terms.failed + rounds.failed)
 
 
@@ -50,7 +51,8 @@ def _makers() -> list[DueItem]:
     return [DueItem(each) for each in sorted(wanted.keys() | followed) if wanted.get(each) != followed.get(each)]
 
 
-def _follow_document(document_id: int, clock: Clock) -> bool:
+def follow_document(document_id: int, clock: Clock) -> bool:
+    """Bring the deadline of one document up to date; whether anything changed."""
     with transaction():
         document = db.session.scalar(sa.select(Document).where(Document.id == document_id).with_for_update())
         before = open_deadline(Duty.EXPIRY, document_id)
@@ -58,7 +60,8 @@ def _follow_document(document_id: int, clock: Clock) -> bool:
         return open_deadline(Duty.EXPIRY, document_id) is not before
 
 
-def _follow_maker(agency_id: int, clock: Clock) -> bool:
+def follow_maker(agency_id: int, clock: Clock) -> bool:
+    """Bring the deadline of one maker up to date; whether anything changed."""
     with transaction():
         before = open_deadline(Duty.CLEANUP_ROUND, agency_id)
         follow_round(agency_id, clock, "核对期限")

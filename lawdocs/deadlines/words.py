@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import current_app, url_for
@@ -23,27 +24,28 @@ class Task:
     url: str
 
 
-def text_of(deadline: Deadline, rung: int) -> str:
-    """One sentence: what is due, and how many days are left or gone."""
+def text_of(deadline: Deadline, day: date) -> str:
+    """One sentence: what is due, and how many days are left or gone on that day."""
+    left = (deadline.due_on - day).days
     if deadline.duty is Duty.EXPIRY:
         document = deadline.document
         name = f"{quoted(document.title)}{f'（{document.number}）' if document.number else ''}"
-        return _cut(f"{name}有效期至{zh_date(deadline.due_on)}，{_left(rung, '届满')}")
-    return _cut(f"{deadline.agency.name}的定期清理应在{zh_date(deadline.due_on)}前完成，{_left(rung, '到期')}")
+        return _cut(f"{name}有效期至{zh_date(deadline.due_on)}，{_left(left, '届满')}")
+    return _cut(f"{deadline.agency.name}的定期清理应在{zh_date(deadline.due_on)}前完成，{_left(left, '到期')}")
 
 
-def _left(rung: int, word: str) -> str:
-    if rung > 0:
-        return f"还有{rung}日{word}"
-    return f"今天{word}" if rung == 0 else f"已逾期{-rung}日"
+def _left(days: int, word: str) -> str:
+    if days > 0:
+        return f"还有{days}日{word}"
+    return f"今天{word}" if days == 0 else f"已逾期{-days}日"
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def task_of(notice: Notice, address: Callable[..., str] = url_for) -> Task | None:
-    """What the post that was told is to do; None where a notice only tells of a step that was taken.
+def task_of(notice: Notice, day: date, address: Callable[..., str] = url_for) -> Task | None:
+    """What the post that was told is to do on a day; None where a notice only tells of a step that was taken.
 
     ``address`` builds the address of a page: the one within the site, or ``full_address`` for mail.
     """
@@ -55,6 +57,8 @@ def task_of(notice: Notice, address: Callable[..., str] = url_for) -> Task | Non
     page = address("documents.show", document_id=deadline.document_id)
     if notice.role is not Role.SUPERVISOR:
         return Task("评估并提出处理意见", page)
+    if deadline.due_on < day:
+        return Task("登记失效", address("documents.step", document_id=deadline.document_id, name="lapse"))
     if deadline.document.state is DocumentState.PUBLISHED:
         return Task("启动清理", address("documents.step", document_id=deadline.document_id, name="start_cleanup"))
     return Task("作出清理结论", page)

@@ -8,7 +8,8 @@ from flask import current_app
 
 @click.command("demo")
 @click.option("--if-empty", is_flag=True, help="Say nothing and do nothing when the database holds something.")
-def demo(if_empty: bool) -> None:
+@click.option("--people-only", is_flag=True, help="Agencies and accounts, no documents.")
+def demo(if_empty: bool, people_only: bool) -> None:
     """Build the demo county in an empty database."""
     from lawdocs.demo.seed import NotEmpty, is_empty, seed_demo
 
@@ -19,7 +20,7 @@ def demo(if_empty: bool) -> None:
     if if_empty and not is_empty():
         return
     try:
-        documents = seed_demo(current_app.extensions["clock"])
+        documents = seed_demo(current_app.extensions["clock"], people_only=people_only)
     except NotEmpty:
         click.echo("the database is not empty; the demo county needs an empty one", err=True)
         sys.exit(2)

@@ -9,10 +9,13 @@ def init_app(app: Flask) -> None:
         commands,
         draft_views,
         import_models,
+        import_views,
         plan_views,
+        rescue_views,
         step_views,
         views,
     )
 
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(import_views.blueprint)
     commands.register(app)

@@ -1,9 +1,10 @@
-"""``lawdocs import documents``: results on standard output, progress on standard error."""
+"""``lawdocs import documents`` and ``import template``: results on standard output, progress on standard error."""
 
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import click
 from flask import Flask
@@ -12,9 +13,12 @@ from lawdocs.accounts.models import Agency
 from lawdocs.accounts.queries import agency_named
 from lawdocs.cli_commands import import_group
 from lawdocs.context import clock
+from lawdocs.documents.import_template import template
 from lawdocs.documents.importing import Import, Result, Tally
-from lawdocs.documents.row_files import MAX_ROWS, TooBig, Unreadable, count_rows, is_row_file
+from lawdocs.documents.row_files import MAX_ROWS, TooBig, Unreadable
+from lawdocs.documents.row_sources import RowSource, is_row_file, open_rows
 from lawdocs.documents.stock_rows import is_blank
+from lawdocs.texts.refusals import FileRefused, SheetRefused
 
 LONGEST_CELL = 400
 REPORT_EVERY = 2000
@@ -23,6 +27,7 @@ REPORT_EVERY = 2000
 def register(app: Flask) -> None:
     """Add the command to ``lawdocs import``."""
     import_group.add_command(import_documents)
+    import_group.add_command(write_template)
 
 
 @click.command("documents")
@@ -34,19 +39,34 @@ def register(app: Flask) -> None:
 def import_documents(
     context: click.Context, paths: tuple[Path, ...], agency_name: str | None, dry_run: bool, as_of: datetime | None
 ) -> None:
-    """Take in documents published before (JSONL, JSONL.GZ), and drafts (DOCX)."""
+    """Take in documents published before (XLSX, CSV, JSONL, JSONL.GZ), and drafts (DOCX)."""
     agency = _drafting_agency(agency_name)
     _check_paths(paths, agency)
     day = _source_day(as_of)
-    total = _count(context, paths)
+    sources = [_opened(context, path) if is_row_file(path) else path for path in paths]
+    total = sum(1 if isinstance(source, Path) else source.total for source in sources)
     tally = Tally()
     run = Import(clock(), as_of=day, agency=agency, store=not dry_run)
-    for result in _with_progress(run.take(paths), total):
+    for result in _with_progress(run.take(sources), total):
         tally.add(result)
         if dry_run or result.word in ("warning", "error"):
             click.echo(line_of(result))
     click.echo(str(tally))
     context.exit(1 if tally.error else 0)
+
+
+@click.command("template")
+@click.argument("path", metavar="FILE.xlsx", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--example", is_flag=True, help="With one line filled in.")
+def write_template(path: Path, example: bool) -> None:
+    """Write the spreadsheet to be filled in with documents published before."""
+    if path.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"模板是 XLSX 文件，请把文件名写成 .xlsx 结尾：{path}")
+    try:
+        path.write_bytes(template(with_example=example))
+    except OSError as error:
+        raise click.UsageError(f"不能写文件：{path}（{error.strerror}）") from error
+    click.echo(str(path))
 
 
 def line_of(result: Result) -> str:
@@ -73,7 +93,7 @@ def _check_paths(paths: tuple[Path, ...], agency: Agency | None) -> None:
             raise click.UsageError(f"没有找到文件：{path}")
         is_word_file = path.suffix.lower() == ".docx"
         if not is_word_file and not is_row_file(path):
-            raise click.UsageError(f"不能导入这种格式：{path}。请使用 .jsonl、.jsonl.gz 或 .docx 文件。")
+            raise click.UsageError(f"不能导入这种格式：{path}。请使用 .xlsx、.csv、.jsonl、.jsonl.gz 或 .docx 文件。")
         if is_word_file and agency is None:
             raise click.UsageError("导入 Word 文件须用 --agency 写明起草单位的规范全称。")
 
@@ -86,20 +106,25 @@ def _source_day(as_of: datetime | None) -> date:
     return day
 
 
-def _count(context: click.Context, paths: tuple[Path, ...]) -> int:
-    """Count all rows before the first is stored: a file too big or damaged lets nothing in."""
-    total = 0
-    for path in paths:
-        try:
-            total += count_rows(path) if is_row_file(path) else 1
-        except Unreadable as error:
-            raise click.UsageError(str(error)) from error
-        except TooBig:
-            reason = f"IMPORT_TOO_BIG 一个文件最多 {MAX_ROWS} 行，请拆分后再导入"
-            click.echo("\t".join((_cell(f"{path}:0"), "error", "", reason)))
-            click.echo(str(Tally(error=1)))
-            context.exit(1)
-    return total
+def _opened(context: click.Context, path: Path) -> RowSource:
+    """Open every file before the first row is stored: one too big, damaged or without a head lets nothing in."""
+    try:
+        source = context.with_resource(open_rows(path))
+    except Unreadable as error:
+        raise click.UsageError(str(error)) from error
+    except TooBig:
+        _refuse_file(context, path, f"IMPORT_TOO_BIG 一个文件最多 {MAX_ROWS} 行，请拆分后再导入")
+    except (FileRefused, SheetRefused) as refusal:
+        _refuse_file(context, path, f"{refusal.code} {refusal.message}")
+    for note in source.notes:
+        click.echo(_cell(f"{path}：{note}"), err=True)
+    return source
+
+
+def _refuse_file(context: click.Context, path: Path, reason: str) -> NoReturn:
+    click.echo("\t".join((_cell(f"{path}:0"), "error", "", reason)))
+    click.echo(str(Tally(error=1)))
+    context.exit(1)
 
 
 def _with_progress(results: Iterator[Result], total: int) -> Iterator[Result]:

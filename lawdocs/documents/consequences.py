@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from lawdocs import rules
 from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
+from lawdocs.cleanup.queries import planned_for
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
+from lawdocs.extensions import db
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out
 from workflows.guards import zh_date
@@ -84,10 +86,14 @@ def _register(document: Document, form: StepForm, today: date) -> list[Point]:
 
 def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
     day, begins = form.day.data, form.in_force_from.data
-    points = [
-        ("公众立即可以看到全文。", _effect(day, begins, today)),
-        ("正文不能再改。", "改动一个字也要走修改程序，并保留原文。"),
-    ]
+    if day is not None and day > today:
+        points = [
+            (f"{zh_date(day)}零时起自动公布，", "此前文件仍是备案登记，公众看不到；可以取消预定，也可以改日期。"),
+            ("公布以后：", _effect(day, begins, day)),
+        ]
+    else:
+        points = [("公众立即可以看到全文。", _effect(day, begins, today))]
+    points.append(("正文不能再改。", "改动一个字也要走修改程序，并保留原文。"))
     if begins is not None:
         until = first_day_out(document, begins)
         if until is None:
@@ -112,6 +118,8 @@ def _withdraw(document: Document, form: StepForm, today: date) -> list[Point]:
     points = [("办理终止，", "文件不能再恢复；需要时另行起草。")]
     if document.number:
         points.append((f"{document.number}作废，", "号码留痕，不再使用。"))
+    for planned in db.session.scalars(planned_for(document.id)):
+        points.append((f"预定{zh_date(planned.due_on)}的公布一并取消。", ""))
     return [*points, ("理由记入办理记录。", "")]
 
 

@@ -7,6 +7,7 @@ from flask import url_for
 
 from lawdocs.access import may_on
 from lawdocs.cleanup.models import PlannedStep
+from lawdocs.cleanup.plans import CANCELLABLE
 from lawdocs.context import zh_moment
 from lawdocs.days import day_before
 from lawdocs.documents.models import Document, StepRecord
@@ -15,12 +16,11 @@ from lawdocs.names import shown_name
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME
 from workflows.guards import zh_date
-from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
+from workflows.states import OVER, PUBLIC_STATES, DocumentState, LegalStatus
 
-# What brings about the end of a document can be called off before its day; an amendment has its text on record.
-CANCELLABLE = ("repeal", "lapse")
+ENDS = ("repeal", "lapse")
 STANDING = (DocumentState.PUBLISHED, DocumentState.CLEANUP)
-COMES = {"amend": "修改生效", "repeal": "废止生效", "lapse": "失效"}
+COMES = {"publish": "公布", "amend": "修改生效", "repeal": "废止生效", "lapse": "失效"}
 _OF_ONE_ACT = timedelta(minutes=1)
 # A planned step with the name of who recorded it.
 Plan = tuple[PlannedStep, str]
@@ -40,9 +40,9 @@ class Entry:
 
 def timeline(document: Document, plans: list[Plan], actor: Actor, *, inside: bool) -> list[Entry]:
     """What is to come, what happened, newest first; outside the agencies involved only what became public."""
-    ahead = [each for each in plans if each[0].done_at is None and each[0].cancelled_at is None]
+    ahead = [each for each in plans if each[0].is_open]
     entries = [_planned(document, each, actor, inside) for each in reversed(ahead)]
-    if _will_lapse(document) and not any(planned.step in CANCELLABLE for planned, _ in ahead):
+    if _will_lapse(document) and not any(planned.step in ENDS for planned, _ in ahead):
         entries.append(Entry(zh_date(day_before(document.in_force_until)), "有效期届满", "次日零时起失效", "planned"))
     return entries + _past(document, plans, inside)
 
@@ -52,7 +52,7 @@ def _planned(document: Document, plan: Plan, actor: Actor, inside: bool) -> Entr
     who = f"由{name}登记，到期自动办理" if inside and name else "已登记，到期自动办理"
     link = None
     permission = STEP_BY_NAME[planned.step].permission
-    if planned.step in CANCELLABLE and document.state in STANDING and may_on(actor, permission, document):
+    if planned.step in CANCELLABLE and document.state not in OVER and may_on(actor, permission, document):
         link = url_for("documents.cancel_plan", document_id=document.id, plan_id=planned.id)
     return Entry(zh_date(planned.due_on), COMES[planned.step], who, "planned", link, "取消预定")
 

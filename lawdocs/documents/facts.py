@@ -14,7 +14,7 @@ from lawdocs.texts.dates import stated_validity
 from workflows.document import STEP_BY_NAME
 from workflows.facts import Facts, Missing
 from workflows.profiles import Profile
-from workflows.states import PUBLIC_STATES, DocumentState
+from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 
 # Required before review; what a later step establishes (numbers, signing and publication day) is not asked here.
 REQUIRED = {
@@ -81,6 +81,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         published_on=document.published_on,
         in_force_from=document.in_force_from,
         in_force_until=document.in_force_until,
+        ends_by_term=document.end_kind is not LegalStatus.REPEALED,
         **_stated(document),
         **_planned(document),
     )
@@ -107,13 +108,15 @@ def _stated(document: Document) -> dict[str, date | None]:
 
 def _planned(document: Document) -> dict[str, object]:
     """The newest text's first day, and what is recorded for a day to come."""
-    if document.state not in PUBLIC_STATES:
+    if document.state not in PUBLIC_STATES | {DocumentState.FILED}:
         return {}
     days = [edition.in_force_from for edition in document.editions if edition.in_force_from is not None]
     found: dict[str, object] = {"last_text_from": max(days, default=None)}
     for planned in db.session.scalars(planned_for(document.id)):
         if planned.step == "amend":
             found["planned_amendment_on"] = planned.due_on
+        elif planned.step == "publish":
+            found["planned_publication_on"] = planned.due_on
         else:
             found |= {"planned_end_on": planned.due_on, "planned_end": STEP_BY_NAME[planned.step].label}
     return found

@@ -1,8 +1,8 @@
 """Import (导入): rows become stock, Word files become drafts; each comes in whole or not at all."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import islice
@@ -18,12 +18,13 @@ from lawdocs.clock import Clock
 from lawdocs.documents import stock, word_drafts
 from lawdocs.documents.known import KnownDocuments
 from lawdocs.documents.models import Document
-from lawdocs.documents.row_files import BadLine, is_row_file, numbered_lines, parse_line
+from lawdocs.documents.row_sources import RowSource, SourceRow
 from lawdocs.documents.secrecy import CODE
 from lawdocs.documents.stock_rows import Problem, RowRefused, StockRow, read_row
 from lawdocs.extensions import db, transaction
 from lawdocs.texts.filenames import display_name
 from workflows.actors import Actor
+from workflows.roles import Role
 
 BATCH = 200
 ACTOR = Actor.system("存量导入")
@@ -46,6 +47,7 @@ class Result:
     outcome: Outcome
     name: str
     reasons: tuple[str, ...] = ()
+    document_id: int | None = None
 
     @property
     def word(self) -> str:
@@ -73,56 +75,69 @@ class Tally:
 class Import:
     """One run over some files. Without ``store`` it checks everything and writes nothing."""
 
-    def __init__(self, clock: Clock, *, as_of: date, agency: Agency | None = None, store: bool = True) -> None:
-        self._clock, self._as_of, self._store = clock, as_of, store
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        as_of: date,
+        agency: Agency | None = None,
+        store: bool = True,
+        actor: Actor = ACTOR,
+    ) -> None:
+        self._clock, self._as_of, self._store, self._actor = clock, as_of, store, actor
         self._agency_id = agency.id if agency is not None else None
         self._issuers = {each.name: each.id for each in agency_tree()}
+        self._foreign = _foreign_issuers(actor)
         self._known = KnownDocuments()
 
-    def take(self, paths: Iterable[Path]) -> Iterator[Result]:
-        """Take in files, telling of each row once it is stored for good."""
-        for path in paths:
-            if is_row_file(path):
-                yield from self._take_rows(path)
-            else:
+    def take(self, sources: Iterable[RowSource | Path]) -> Iterator[Result]:
+        """Take in files of rows and Word files, telling of each row once it is stored for good."""
+        for source in sources:
+            if isinstance(source, Path):
                 with self._transaction():
-                    result = self._take_word_file(path)
+                    result = self._take_word_file(source)
                 yield result
+            else:
+                yield from self._take_rows(source)
 
-    def _take_rows(self, path: Path) -> Iterator[Result]:
-        lines = numbered_lines(path)
-        while batch := list(islice(lines, BATCH)):
+    def take_row(self, source: RowSource, row: SourceRow) -> Result:
+        """Take in one row, in the caller's transaction if it is to be stored."""
+        today = self._clock.today()
+        try:
+            read = read_row(row.values, source.name, self._as_of, today, problems=row.problems, remarks=row.remarks)
+            if read.issuer in self._foreign:
+                raise RowRefused(
+                    (Problem("MAKER_FORBIDDEN", "issuer", f"“{read.issuer}”不在本辖区，不能录入它的文件"),)
+                )
+        except RowRefused as refusal:
+            problems = tuple(replace(each, place=row.places.get(each.key, "")) for each in refusal.problems)
+            return self._refused(source, row.number, _name_in(row), problems)
+        if self._known.has(read):
+            return Result(str(source.path), row.number, Outcome.EXISTS, read.number or read.title)
+        return self._enter_row(source, row.number, read)
+
+    def _take_rows(self, source: RowSource) -> Iterator[Result]:
+        rows = source.rows()
+        while batch := list(islice(rows, BATCH)):
             with self._transaction():
-                results = [self._take_row(path, number, line) for number, line in batch]
+                results = [self.take_row(source, row) for row in batch]
             yield from results
 
-    def _take_row(self, path: Path, number: int, line: bytes) -> Result:
-        values: Mapping[str, object] = {}
-        try:
-            values = parse_line(line)
-            row = read_row(values, display_name(path.name), self._as_of, self._clock.today())
-        except BadLine as error:
-            return self._refused(path, number, "", (Problem("JSON", "", str(error)),))
-        except RowRefused as refusal:
-            return self._refused(path, number, _name_in(values), refusal.problems)
-        if self._known.has(row):
-            return Result(str(path), number, Outcome.EXISTS, row.number or row.title)
-        return self._enter_row(path, number, row)
-
-    def _enter_row(self, path: Path, number: int, row: StockRow) -> Result:
-        name, remarks = row.number or row.title, row.remarks
+    def _enter_row(self, source: RowSource, number: int, row: StockRow) -> Result:
+        file, name, remarks, document_id = str(source.path), row.number or row.title, row.remarks, None
         if self._known.has_number(row):
             remarks = (*remarks, "发文字号与另一份文件相同")
         if self._store:
             try:
                 with db.session.begin_nested():
-                    stock.enter(row, remarks, self._issuers.get(row.issuer), ACTOR, self._clock)
+                    issuer_id = self._issuers.get(row.issuer)
+                    document_id = stock.enter(row, remarks, issuer_id, self._actor, self._clock).id
             except (IntegrityError, DataError):
                 if _is_stored(row.source_id):  # by another import that ran beside this one
-                    return Result(str(path), number, Outcome.EXISTS, name)
-                return self._refused(path, number, name, (Problem("STORAGE", "", "数据库没有收下该行"),))
+                    return Result(file, number, Outcome.EXISTS, name)
+                return self._refused(source, number, name, (Problem("STORAGE", "", "数据库没有收下该行"),))
         self._known.add(row)
-        return Result(str(path), number, Outcome.CREATED, name, remarks)
+        return Result(file, number, Outcome.CREATED, name, remarks, document_id)
 
     def _take_word_file(self, path: Path) -> Result:
         try:
@@ -132,20 +147,40 @@ class Import:
                 return Result(str(path), 1, Outcome.EXISTS, path.name)
             draft = word_drafts.read_draft(data)
         except RowRefused as refusal:
-            return self._refused(path, 1, path.name, refusal.problems)
+            return self._refused(_WordFile(path, display_name(path.name)), 1, path.name, refusal.problems)
         if self._store:
-            word_drafts.enter(draft, source_id, self._agency_id, ACTOR, self._clock)
+            word_drafts.enter(draft, source_id, self._agency_id, self._actor, self._clock)
         self._known.add_id(source_id)
         return Result(str(path), 1, Outcome.CREATED, draft.title, draft.remarks)
 
-    def _refused(self, path: Path, number: int, name: str, problems: tuple[Problem, ...]) -> Result:
+    def _refused(
+        self, source: "RowSource | _WordFile", number: int, name: str, problems: tuple[Problem, ...]
+    ) -> Result:
         if self._store and any(problem.code == CODE for problem in problems):
-            detail = f"{display_name(path.name)}:{number}"
-            security_event("secret_refused", self._clock.now(), detail=detail)
-        return Result(str(path), number, Outcome.ERROR, name, tuple(str(problem) for problem in problems))
+            detail = f"{source.name}:{number}"
+            security_event("secret_refused", self._clock.now(), user_id=self._actor.id, detail=detail)
+        reasons = tuple(str(problem) for problem in problems)
+        return Result(str(source.path), number, Outcome.ERROR, name, reasons)
 
     def _transaction(self) -> AbstractContextManager[object]:
         return transaction() if self._store else nullcontext()
+
+
+@dataclass(frozen=True)
+class _WordFile:
+    """A Word file and the name it is spoken of by."""
+
+    path: Path
+    name: str
+
+
+def _foreign_issuers(actor: Actor) -> frozenset[str]:
+    """The makers whose documents a person may not enter: those outside the jurisdictions they supervise."""
+    if actor.is_system:
+        return frozenset()
+    tree = agency_tree()
+    bureaus = {grant.agency_id for grant in actor.grants if grant.role is Role.SUPERVISOR}
+    return frozenset(each.name for each in tree if not bureaus & tree.supervisors_of(each))
 
 
 def _is_stored(source_id: str | None) -> bool:
@@ -153,7 +188,7 @@ def _is_stored(source_id: str | None) -> bool:
     return source_id is not None and db.session.scalar(query) is not None
 
 
-def _name_in(values: Mapping[str, object]) -> str:
+def _name_in(row: SourceRow) -> str:
     """What a refused row can be called by: its number, or its title."""
-    named = (values.get("doc_no"), values.get("title"))
+    named = (row.values.get("doc_no"), row.values.get("title"))
     return next((value for value in named if isinstance(value, str) and value.strip()), "")

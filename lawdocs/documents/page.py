@@ -13,7 +13,7 @@ from lawdocs.documents.term import ending, term
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
-from workflows.permissions import Permission
+from workflows.permissions import Permission, roles_with
 from workflows.states import PHASES, PUBLIC_STATES, DocumentState, Phase
 from workflows.titles import quoted
 
@@ -106,6 +106,13 @@ def seen_by(document: Document) -> str:
     return "、".join(tree.get(each).short_name for each in sorted(parties_of(document).involved))
 
 
+def holders_of(permission: Permission, document: Document) -> str:
+    """The agencies whose people may do something to a document, by name."""
+    tree, by_role = agency_tree(), parties_of(document).by_role
+    ids = {agency_id for role in roles_with(permission) for agency_id in by_role.get(role, ())}
+    return "、".join(tree.get(each).short_name for each in sorted(ids)) or "系统"
+
+
 def with_links(obstacles: tuple[Obstacle, ...], document: Document, actor: Actor) -> list[ObstacleLink]:
     """Each obstacle with the place where this person can cure it, if they can."""
     return [ObstacleLink(each.reason, each.rule, each.who, *_cure(each.cure, document, actor)) for each in obstacles]
@@ -119,6 +126,8 @@ def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]
     if cure == "issuer":
         manages = actor.holds(Permission.AGENCY_MANAGE)
         return (url_for("accounts.agencies") if manages else None), "补登机关代字"
+    if cure == "plans":
+        return url_for("documents.show", document_id=document.id), "看预定"
     if not cure or not edits:
         return None, ""
     anchor = cure.removeprefix("field:")

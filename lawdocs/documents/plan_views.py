@@ -1,4 +1,4 @@
-"""The page that cancels a repeal or lapse recorded for a later day (取消预定)."""
+"""The page that cancels a step recorded for a later day (取消预定)."""
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,14 +7,15 @@ from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.cleanup import services
 from lawdocs.cleanup.models import PlannedStep
+from lawdocs.cleanup.plans import CANCELLABLE
 from lawdocs.context import clock
 from lawdocs.documents import queries
-from lawdocs.documents.course import CANCELLABLE
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import ReasonForm
 from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict, VersionStale
 from workflows.document import STEP_BY_NAME
+from workflows.guards import zh_date
 from workflows.permissions import Permission
 from workflows.titles import quoted
 
@@ -69,9 +70,22 @@ def _page(
         document=document,
         planned=planned,
         word=STEP_BY_NAME[planned.step].label,
+        points=_points(planned),
         planned_by=queries.name_of_user(planned.planned_by_id),
         form=form,
         version=document.version if newest else sent_version(),
         key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
     )
     return make_response(body, status)
+
+
+def _points(planned: PlannedStep) -> list[tuple[str, str]]:
+    """What cancelling brings about."""
+    day, word = zh_date(planned.due_on), STEP_BY_NAME[planned.step].label
+    after = "登记以前的期限恢复；没有期限的，继续有效。"
+    if planned.step == "publish":
+        after = "文件仍是备案登记，公众看不到；发文字号保留。"
+    points = [(f"{day}不再{word}，", after), ("理由记入办理记录。", "需要时可以重新登记。")]
+    if planned.step != "publish" and planned.due_on <= clock().today():
+        points.insert(1, (f"{day}起显示的“{word}”撤下。", "公众会重新看到登记以前的效力，请先核实。"))
+    return points

@@ -48,7 +48,8 @@ def step(document_id: int, name: str) -> ResponseReturnValue:
 def _carry_out(wanted: Step, document: Document, form: StepForm) -> ResponseReturnValue:
     document_id, title = document.id, document.title
     try:
-        steps.carry_out(wanted, document, form, current_actor(), clock(), version=sent_version(), key=sent_key())
+        made = steps.carry_out(wanted, document, form, current_actor(), clock(), version=sent_version(), key=sent_key())
+        done = steps.said_of(wanted, made)
     except StateConflict as error:
         forget_agency_tree()
         return _conflict(wanted, document, form, error)
@@ -61,7 +62,7 @@ def _carry_out(wanted: Step, document: Document, form: StepForm) -> ResponseRetu
         forget_agency_tree()
         form.object_to(error.code, error.message, FIELD_OF.get(error.code, ""))
         return _page(wanted, document, form, status=error.status, error=error)
-    flash(f"{steps.WORDING[wanted.name].done}：{quoted(title)}。")
+    flash(f"{done}：{quoted(title)}。")
     return redirect(url_for("documents.show", document_id=document_id), 303)
 
 

@@ -7,6 +7,7 @@ from lawdocs import rules
 from lawdocs.access import may_on, parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup import services as cleanup
+from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import Clock
 from lawdocs.documents import services as documents
 from lawdocs.documents.facts import facts_of
@@ -18,6 +19,7 @@ from lawdocs.review import services as review
 from workflows.actors import Actor, may
 from workflows.document import STEP_BY_NAME, Step, obstacles, steps_from
 from workflows.facts import Obstacle
+from workflows.guards import zh_date
 from workflows.states import DocumentState as S
 
 # The step a state is on its way to; the obstacle list of the document page speaks of it.
@@ -95,9 +97,16 @@ SERVICES: dict[str, Service] = _CONCLUDE | {
 
 def carry_out(
     step: Step, document: Document, form: StepForm, actor: Actor, clock: Clock, *, version: int | None, key: str | None
-) -> None:
-    """Take a step through its service, with what the form holds."""
-    SERVICES[step.name](document, form, actor, clock, version=version, key=key)
+) -> object:
+    """Take a step through its service, with what the form holds; what the service made of it."""
+    return SERVICES[step.name](document, form, actor, clock, version=version, key=key)
+
+
+def said_of(step: Step, made: object) -> str:
+    """What is said once a step was taken, or recorded for its day."""
+    if step.name == "publish" and isinstance(made, PlannedStep):
+        return f"已预定于{zh_date(made.due_on)}公布"
+    return WORDING[step.name].done
 
 
 def open_steps(document: Document, actor: Actor) -> list[Step]:

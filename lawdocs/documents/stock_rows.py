@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,15 +42,16 @@ _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a row is left out: a code, the key it is about and a sentence."""
+    """Why a row is left out: a code, the key it is about, a sentence, and where a spreadsheet has the key."""
 
     code: str
     key: str
     sentence: str
+    place: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.key}（{LABELS[self.key][0]}）：" if self.key in LABELS else ""
-        return f"{self.code} {where}{self.sentence}"
+        place = self.place or (f"{self.key}（{LABELS[self.key][0]}）" if self.key in LABELS else "")
+        return f"{self.code} {place}{'：' if place else ''}{self.sentence}"
 
 
 class RowRefused(Exception):
@@ -91,9 +92,20 @@ class StockRow:
         return self.published_on or self.written_on
 
 
-def read_row(values: Mapping[str, object], file_name: str, as_of: date, today: date) -> StockRow:
-    """Read a row; raises RowRefused with everything that is wrong with it. Nothing missing is guessed."""
-    reader = _Reader(values)
+def read_row(
+    values: Mapping[str, object],
+    file_name: str,
+    as_of: date,
+    today: date,
+    *,
+    problems: Sequence[Problem] = (),
+    remarks: Sequence[str] = (),
+) -> StockRow:
+    """Read a row; raises RowRefused with everything that is wrong with it. Nothing missing is guessed.
+
+    ``problems`` and ``remarks`` are what reading the cells of the row found before.
+    """
+    reader = _Reader(values, list(problems), list(remarks))
     title = reader.title()
     texts = {key: reader.line(key) for key in ("id", "issuer", "doc_no", "genre", "subject", "index_no", "status")}
     days = {key: reader.day(key) for key in ("written", "published", "effective", "expires")}
@@ -105,7 +117,7 @@ def read_row(values: Mapping[str, object], file_name: str, as_of: date, today: d
     said = SourceStatement(texts["status"], days["effective"], days["expires"], repealed_by)
     standing = standing_of(said, as_of, today)
     filled = texts | days | {"text": text}
-    remarks = (
+    all_remarks = (
         *_gaps(filled),
         *_date_orders(days, today),
         *standing.remarks,
@@ -128,7 +140,7 @@ def read_row(values: Mapping[str, object], file_name: str, as_of: date, today: d
         text=text,
         source=address if address and address.startswith(("http://", "https://")) else f"存量导入（{file_name}）",
         standing=standing,
-        remarks=remarks,
+        remarks=all_remarks,
     )
 
 

@@ -11,7 +11,7 @@ from lawdocs.access import can_read, current_actor, may_on, reads_papers, requir
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.context import clock
-from lawdocs.documents import course, files, page, queries, services, steps
+from lawdocs.documents import course, files, page, plan_page, queries, services, steps
 from lawdocs.documents.facts import required_material_kinds
 from lawdocs.documents.forms import MaterialForm
 from lawdocs.documents.models import Document, MaterialKind
@@ -110,9 +110,12 @@ def text(document_id: int) -> ResponseReturnValue:
 def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
     actor, today = current_actor(), clock().today()
     inside = reads_papers(actor, document)
-    expected = steps.expected_step(document)
+    plans = queries.plans_of(document)
+    # A publication that is recorded already is no step to be taken now.
+    goes_ahead = document.state is DocumentState.FILED and any(each.is_open for each, _ in plans)
+    expected = None if goes_ahead else steps.expected_step(document)
     in_way = steps.standing_in_way(expected, document, actor, clock()) if expected and inside else ()
-    open_steps = steps.open_steps(document, actor)
+    open_steps = [each for each in steps.open_steps(document, actor) if not (goes_ahead and each.name == "publish")]
     blocked = {step.name: steps.standing_in_way(step, document, actor, clock()) for step in open_steps}
     shown = document.draft if inside else document.current_edition
     outline = outline_of(shown.text, rules.current().validity_limit_years(document.title)) if shown else None
@@ -136,7 +139,8 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             accepted=sorted(MEDIA_TYPES),
             pairs=page.info_pairs(document, internal=inside),
             relations=page.relation_lines(document, _readable_others(document)),
-            entries=course.timeline(document, queries.plans_of(document), actor, inside=inside),
+            plan_notices=plan_page.notices(document, [each for each, _ in plans], actor, clock()),
+            entries=course.timeline(document, plans, actor, inside=inside),
             checked=queries.first_changed_entry(document) if inside else None,
             differs=next(history_faults(document.id), None) is not None if inside else False,
             checked_at=clock().now(),

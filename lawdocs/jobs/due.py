@@ -97,7 +97,7 @@ def _take_twice(take: Callable[[int], bool], item_id: int) -> bool:
 def _failed_before(job: str) -> dict[int, object]:
     """Until when the failed items of a job rest."""
     rows = db.session.execute(sa.select(JobFailure.item_id, JobFailure.rests_until).where(JobFailure.job == job))
-    return {item_id: until for item_id, until in rows}
+    return {row.item_id: row.rests_until for row in rows}
 
 
 def _record(job: str, item: DueItem, error: Exception, clock: Clock) -> None:

@@ -1,4 +1,4 @@
-"""The jobs of the programme (定时任务), in the order in which a tick takes them, and the commands to run one by hand."""
+"""The jobs (定时任务), in the order in which a tick takes them, and the commands to run one by hand."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -12,6 +12,7 @@ from lawdocs.cli_commands import jobs_group
 from lawdocs.clock import Clock
 from lawdocs.context import clock
 from lawdocs.deadlines import digests, outbox, reminders, upkeep
+from lawdocs.documents import import_jobs
 from lawdocs.jobs.due import Counts, wake
 from workflows.actors import Actor
 
@@ -28,6 +29,7 @@ class Job:
 
 TICK = 20  # what falls due at midnight is done within the first minute
 HALF_DAY = 12 * 3600
+SOON = 5  # somebody is looking at the page
 # The order matters within a tick: nobody is reminded of what the same tick ends, and mail tells of all reminders.
 JOBS = (
     Job(cleanup.FIRE_PLANNED, "办理到期的预定环节", cleanup.fire_planned, TICK),
@@ -36,8 +38,18 @@ JOBS = (
     Job(reminders.REMIND, "到期提醒", reminders.remind, TICK),
     Job(digests.WRITE_MAILS, "汇总提醒邮件", digests.write_mails, TICK),
     Job(outbox.SEND_MAILS, "投递提醒邮件", outbox.send_mails, TICK),
+    Job(import_jobs.TAKE_IMPORTS, "检查和导入存量表格", import_jobs.take_imports, SOON),
 )
 JOB_BY_NAME = {job.name: job for job in JOBS}
+LABELS = {job.name: job.label for job in JOBS} | {upkeep.FOLLOW_ROUNDS: "核对定期清理期限"}
+# How to take one item of a job again at once; a planned step has its own page for that.
+TAKE_ONE: dict[str, Callable[[int, Actor, Clock], bool]] = {
+    cleanup.LAPSE_EXPIRED: cleanup.take_expired,
+    upkeep.FOLLOW: lambda document_id, _, clock: upkeep.follow_document(document_id, clock),
+    upkeep.FOLLOW_ROUNDS: lambda agency_id, _, clock: upkeep.follow_maker(agency_id, clock),
+    reminders.REMIND: reminders.remind_of,
+    digests.WRITE_MAILS: lambda user_id, _, clock: digests.write_mail(user_id, clock),
+}
 
 
 class OnDay:
@@ -55,8 +67,11 @@ class OnDay:
 
 def register(app: Flask) -> None:
     """Add the commands to ``lawdocs jobs``."""
+    from lawdocs.jobs.simulation.command import simulate  # it looks at the jobs itself
+
     jobs_group.add_command(list_jobs)
     jobs_group.add_command(run_job)
+    jobs_group.add_command(simulate)
 
 
 @click.command("list")

@@ -6,18 +6,24 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
 
-from flask import Flask, Response, current_app, make_response, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, current_app, g, make_response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 
 from lawdocs.audit.services import data_version
 from lawdocs.context import clock
+from lawdocs.portal.reading import connection, one_connection
 
 Params = ParamSpec("Params")
 
 
 class SessionsOfStaff(SecureCookieSessionInterface):
     """Sessions as Flask keeps them, except that an answer which any cache may keep carries no trace of one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()  # nothing to verify
+        return super().open_session(app, request)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not response.cache_control.public:
@@ -29,12 +35,13 @@ def public_page(view: Callable[Params, ResponseReturnValue]) -> Callable[Params,
 
     @wraps(view)
     def answer(*args: Params.args, **kwargs: Params.kwargs) -> Response:
-        tag = page_tag()
-        known = request.if_none_match
-        if known.contains_weak(tag) and not known.star_tag:
-            response = make_response("", 304)
-        else:
-            response = make_response(view(*args, **kwargs))
+        with one_connection():
+            tag = page_tag()
+            known = request.if_none_match
+            if known.contains_weak(tag) and not known.star_tag:
+                response = make_response("", 304)
+            else:
+                response = make_response(view(*args, **kwargs))
         if response.status_code in (200, 304):
             response.set_etag(tag, weak=True)
             response.headers["Cache-Control"] = "public, no-cache"
@@ -43,9 +50,16 @@ def public_page(view: Callable[Params, ResponseReturnValue]) -> Callable[Params,
     return answer
 
 
+def version() -> int:
+    """The version of the data that this request shows, asked once."""
+    if "data_version" not in g:
+        g.data_version = data_version(connection())
+    return g.data_version
+
+
 def page_tag() -> str:
     """The tag of the page asked for: data, day, address and the code that draws it."""
-    parts = (data_version(), clock().today(), request.full_path, request.host, current_app.extensions["page_version"])
+    parts = (version(), clock().today(), request.full_path, request.host, current_app.extensions["page_version"])
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
 
 

@@ -1,5 +1,6 @@
-"""Totals and facets, counted once for each state of the data and kept in this process."""
+"""What a question finds, counted once for each state of the data and kept in this process."""
 
+from array import array
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -10,19 +11,21 @@ from typing import TypeVar
 from flask import current_app
 
 from lawdocs.portal import queries
-from lawdocs.portal.params import ListQuery
-from lawdocs.portal.queries import FACET_SIZE, Search
+from lawdocs.portal.params import PAGE_SIZE, ListQuery
+from lawdocs.portal.queries import BLOCK, FACET_SIZE, Search
 from workflows.states import BINDING, LegalStatus
 
-KEPT = 2_000
+KEPT = 1_000
+PAGES = BLOCK // PAGE_SIZE  # of one block
 Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What a question finds, and what other choices of each filter would find."""
+    """What a question finds, the ids of its first pages, and what other choices of each filter would find."""
 
     total: int
+    first: array
     statuses: tuple[tuple[LegalStatus, int], ...]
     issuers: tuple[tuple[str, int], ...]
     subjects: tuple[tuple[str, int], ...]
@@ -67,22 +70,40 @@ def kept(version: int, day: date, key: Hashable, compute: Callable[[], Value]) -
 
 
 def tally(query: ListQuery, search: Search, version: int, day: date, size: int = FACET_SIZE) -> Tally:
-    """Total and facets of a question."""
-    question = query.filters
+    """Total, facets and first ids of a question."""
+    question = query.first_page
     return kept(version, day, (question, size), lambda: _count(question, search, day, size))
+
+
+def ids(query: ListQuery, search: Search, found: Tally, version: int, day: date) -> array:
+    """The ids of the page a question asks for, in its order; those of one block are read at once and kept."""
+    number, page = divmod(query.page - 1, PAGES)
+    held = found.first
+    if number > 0:
+        question = query.first_page
+        held = kept(
+            version, day, (question, "block", number), lambda: _numbers(queries.block(question, search, day, number))
+        )
+    return held[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
 
 
 def _count(query: ListQuery, search: Search, day: date, size: int) -> Tally:
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row in queries.tally(query, search, day, size):
+    for row in queries.answer(query, search, day, size):
         found[row.facet].append((row.name, row.size))
+    first, total = found[""][0]
     return Tally(
-        total=found[""][0][1],
+        total=total,
+        first=_numbers(first or ""),
         statuses=_statuses(dict(found["status"])),
         issuers=_largest_first(found["issuer"]),
         subjects=_largest_first(found["subject"]),
         years=tuple(sorted(((int(year), size) for year, size in found["year"]), reverse=True)),
     )
+
+
+def _numbers(joined: str) -> array:
+    return array("i", map(int, filter(None, joined.split(","))))
 
 
 def _largest_first(groups: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

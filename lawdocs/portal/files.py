@@ -26,7 +26,7 @@ def text_file(document: Document, text: str, note: str, fmt: str) -> Response:
         head = filter(None, (document.title, document.subtitle, document.number, note))
         data = ("\n".join(head) + f"\n\n{text.strip()}\n").encode()
     plain = f"document-{document.id}.{fmt}"
-    return _download(io.BytesIO(data), display_name(f"{document.title}.{fmt}"), plain, FORMATS[fmt])
+    return download(io.BytesIO(data), display_name(f"{document.title}.{fmt}"), plain, FORMATS[fmt])
 
 
 def attached_file(material: Material) -> Response:
@@ -36,10 +36,10 @@ def attached_file(material: Material) -> Response:
         raise NotVisible
     ending = extension(material.name)
     plain = f"attachment-{material.id}" + (f".{ending}" if ending.isascii() and ending.isalnum() else "")
-    return _download(path, display_name(material.name), plain, material.file.media_type)
+    return download(path, display_name(material.name), plain, material.file.media_type)
 
 
-def _download(source: object, name: str, plain: str, media_type: str) -> Response:
+def download(source: object, name: str, plain: str, media_type: str) -> Response:
     """Always saved, never shown by the browser: whoever wrote it must not run on this site.
 
     ``plain`` is the name for clients that read ASCII only.

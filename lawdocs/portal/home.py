@@ -9,12 +9,12 @@ from flask import url_for
 from lawdocs.days import ONE, day_before
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
-from lawdocs.extensions import db
-from lawdocs.portal import queries
+from lawdocs.portal import queries, rows
 from lawdocs.portal.counts import Tally, kept, tally
 from lawdocs.portal.listing import hit
 from lawdocs.portal.params import ListQuery
 from lawdocs.portal.queries import Search
+from lawdocs.portal.reading import connection
 from workflows.states import LegalStatus
 from workflows.validity import last_day
 
@@ -34,7 +34,7 @@ class Ending:
 def page(version: int, today: date) -> dict[str, object]:
     """The variables of portal/home.html."""
     everything = tally(ListQuery(), Search(), version, today, ALL)
-    newest = queries.hits(ListQuery(), Search(), today, NEWEST)
+    newest = rows.lines(everything.first[:NEWEST], today)
     return {
         "counts": _counts(version, today),
         "newest": [hit(row) for row in newest],
@@ -75,7 +75,7 @@ def _sizes(questions: list[ListQuery], today: date) -> tuple[int, ...]:
         sa.func.count(sa.case((sa.and_(*queries.conditions(query, Search(), today)), Document.id)))
         for query in questions
     ]
-    return tuple(db.session.execute(sa.select(*sums).where(is_published(today))).one())
+    return tuple(connection().execute(sa.select(*sums).where(is_published(today))).one())
 
 
 def _expiring(today: date) -> list[Ending]:
@@ -85,7 +85,7 @@ def _expiring(today: date) -> list[Ending]:
         .order_by(Document.in_force_until, Document.id)
         .limit(ENDING)
     )
-    rows = db.session.execute(statement)
+    rows = connection().execute(statement)
     return [
         Ending(row.title, url_for("portal.show", document_id=row.id), day_before(row.in_force_until)) for row in rows
     ]

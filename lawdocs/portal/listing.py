@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
-from flask import url_for
+from flask import get_template_attribute
 from markupsafe import Markup
 from sqlalchemy import Row
 
 from lawdocs.days import day_before
-from lawdocs.portal import queries
-from lawdocs.portal.counts import Tally, kept, tally
+from lawdocs.portal import addresses, queries, rows
+from lawdocs.portal.counts import Tally, ids, kept, tally
 from lawdocs.portal.marks import excerpt, marked
 from lawdocs.portal.near import near_title
 from lawdocs.portal.params import PAGE_SIZE, ListQuery, Sort
+from lawdocs.portal.prepared import as_day
 from lawdocs.portal.queries import Search
+from lawdocs.portal.rows import Line
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
 from workflows.titles import quoted
@@ -22,18 +25,13 @@ from workflows.titles import quoted
 NO_MAKER = "制定机关未写明"
 
 
-@dataclass(frozen=True)
-class Hit:
-    """One line of a list."""
+class Hit(NamedTuple):
+    """One line of a list, as the macro ``hit_list`` takes it."""
 
     title: Markup | str
     url: str
-    status: LegalStatus | None
-    number: str | None
-    issuer: str
-    published_on: date | None
-    in_force_from: date | None
-    ends: str
+    status: str | None
+    facts: tuple[str, ...]
     snippet: Markup | None = None
     snippet_label: str = ""
     snippet_url: str = ""
@@ -43,12 +41,9 @@ class Hit:
 class Page:
     """Where in the list a page stands."""
 
-    query: ListQuery
+    number: int
     total: int
-
-    @property
-    def number(self) -> int:
-        return self.query.page
+    first_url: str
 
     @property
     def pages(self) -> int:
@@ -63,54 +58,79 @@ class Page:
         return min(self.number * PAGE_SIZE, self.total)
 
     def url_for(self, number: int) -> str:
-        return self.query.url(page=number)
+        if number == 1:
+            return self.first_url
+        return f"{self.first_url}{'&' if '?' in self.first_url else '?'}page={number}"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pages of one question share: how it is searched, what it finds, and what stands around the hits."""
+
+    search: Search
+    found: Tally
+    url: str
+    variables: dict[str, object]
 
 
 def page(query: ListQuery, version: int, today: date) -> dict[str, object]:
     """The variables of portal/index.html."""
     day = query.on or today
+    question = query.first_page
+    frame = kept(version, day, ("frame", question), partial(_frame, question, version, day))
+    at = Page(query.page, frame.found.total, frame.url)
+    shown = hits(query, frame, version, day) if at.number <= at.pages else []
+    return {**frame.variables, "hits": shown, "page": at}
+
+
+def hits(query: ListQuery, frame: Frame, version: int, day: date) -> list[Hit]:
+    """The lines of one page, with the piece of the text that was found."""
+    numbers = ids(query, frame.search, frame.found, version, day)
+    terms = frame.search.terms
+    pieces = rows.best_pieces(numbers, terms)
+    return [hit(row, query.on, terms, pieces.get(row.id)) for row in rows.lines(numbers, day)]
+
+
+def _frame(query: ListQuery, version: int, day: date) -> Frame:
     search = queries.search_for(query.q, day)
     found = tally(query, search, version, day)
-    at = Page(query, found.total)
-    shown = hits(query, search, day) if at.number <= at.pages else []
-    return {
+    variables = {
         "query": query,
         "only_in_force": query.status is LegalStatus.IN_FORCE,
         "chips": chips(query),
         "hidden_fields": _hidden(query),
         "clear_url": ListQuery().url(),
         "sentence": sentence(query, found.total),
-        "hits": shown,
-        "page": at,
         "sorts": [(sort, sort.label, query.url(sort=sort), sort is query.sort) for sort in _sorts(query)],
-        "facets": facets(query, found),
+        "facets": _facet_list(facets(query, found)),
         "empty_help": [] if found.total else _ways_out(query, found, version, day),
     }
+    return Frame(search, found, query.url(), variables)
 
 
-def hits(query: ListQuery, search: Search, day: date) -> list[Hit]:
-    """The lines of one page, with the piece of the text that was found."""
-    rows = queries.hits(query, search, day)
-    pieces = queries.best_pieces([row.id for row in rows], search.terms)
-    return [hit(row, query.on, search.terms, pieces.get(row.id)) for row in rows]
+def hit(line: Line, on: date | None = None, terms: tuple[str, ...] = (), piece: Row | None = None) -> Hit:
+    """One line; on a chosen day it leads to the page of that day."""
+    url = addresses.of_document(line.id, on)
+    if not terms:
+        return Hit(line.title, url, line.status, _facts(line))
+    title = marked(line.title, terms)
+    if piece is None:
+        return Hit(title, url, line.status, _facts(line))
+    shown = excerpt(piece.piece, piece.start, piece.length, piece.label, terms)
+    place = f"{url}#{piece.anchor}" if piece.anchor else url
+    return Hit(title, url, line.status, _facts(line), shown, piece.label, place)
 
 
-def hit(row: Row, on: date | None = None, terms: tuple[str, ...] = (), piece: Row | None = None) -> Hit:
-    """One line from one row; on a chosen day it leads to the page of that day."""
-    url = _address(row.id, on)
-    return Hit(
-        title=marked(row.title, terms) if terms else row.title,
-        url=url,
-        status=row.status,
-        number=row.number,
-        issuer=row.issuer_name or NO_MAKER,
-        published_on=row.published_on,
-        in_force_from=row.in_force_from,
-        ends=_ends(row),
-        snippet=excerpt(piece.piece, piece.start, piece.length, piece.label, terms) if piece else None,
-        snippet_label=piece.label if piece else "",
-        snippet_url=f"{url}#{piece.anchor}" if piece and piece.anchor else url,
-    )
+def _facts(line: Line) -> tuple[str, ...]:
+    """Number, maker, and the days that matter for its status."""
+    _, _, number, issuer, published_on, in_force_from, _, _, status = line
+    facts = [number, issuer or NO_MAKER] if number else [issuer or NO_MAKER]
+    if published_on:
+        facts.append(f"公布 {published_on}")
+    if status == LegalStatus.PENDING and in_force_from:
+        facts.append(f"施行 {in_force_from}")
+    ends = _ends(line)
+    return (*facts, ends) if ends else tuple(facts)
 
 
 def sentence(query: ListQuery, total: int) -> str:
@@ -153,25 +173,25 @@ def facets(query: ListQuery, found: Tally) -> list[tuple[str, list[tuple[str, in
     return [(title, options) for title, options in groups if options]
 
 
-def _address(document_id: int, on: date | None) -> str:
-    if on is None:
-        return url_for("portal.show", document_id=document_id)
-    return url_for("portal.on_day", document_id=document_id, day=on.isoformat())
-
-
-def _ends(row: Row) -> str:
+def _ends(line: Line) -> str:
     """When it ends or ended, in a word and a day; nothing where a source gives no day."""
-    if row.in_force_until is None or row.status in (None, LegalStatus.UNKNOWN):
+    end, status = line.in_force_until, line.status
+    if end is None or status is None or status == LegalStatus.UNKNOWN:
         return ""
-    if row.status in ENDED:
-        return f"{row.status.label} {row.in_force_until.isoformat()}"
-    if row.end_kind is LegalStatus.REPEALED:
-        return f"将废止 {row.in_force_until.isoformat()}"
-    return f"期满 {day_before(row.in_force_until).isoformat()}"
+    if status in ENDED:
+        return f"{LegalStatus(status).label} {end}"
+    if line.end_kind == LegalStatus.REPEALED:
+        return f"将废止 {end}"
+    return f"期满 {day_before(as_day(end))}"
 
 
 def _span(first: date | None, last: date | None) -> str:
     return f"{first.isoformat() if first else ''}至{last.isoformat() if last else ''}"
+
+
+def _facet_list(groups: list) -> Markup:
+    """The counts of a question never change while they are kept, so neither do their lines."""
+    return get_template_attribute("_macros/lists.html", "facet_list")(groups) if groups else Markup("")
 
 
 def _sorts(query: ListQuery) -> list[Sort]:
@@ -197,5 +217,5 @@ def _ways_out(query: ListQuery, found: Tally, version: int, day: date) -> list[t
     if query.q:
         near = kept(version, day, ("near", query.q), partial(near_title, query.q, day))
         if near is not None:
-            ways.append((f"近似标题：{quoted(near.title)}", _address(near.id, query.on)))
+            ways.append((f"近似标题：{quoted(near.title)}", addresses.of_document(near.id, query.on)))
     return ways or [("看全部文件", ListQuery().url())]

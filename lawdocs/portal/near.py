@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published, status_expression
-from lawdocs.extensions import db
 from lawdocs.portal.queries import position_of
+from lawdocs.portal.reading import connection
 from lawdocs.texts.search import tokens
 
 MOST_PAIRS = 16
@@ -23,7 +23,7 @@ def near_title(q: str, day: date) -> sa.Row | None:
         return None
     holds = [sa.case((position_of(Document.title, pair) > 0, 1), else_=0) for pair in pairs]
     sums = sa.select(*(sa.func.coalesce(sa.func.sum(each), 0) for each in holds)).where(is_published(day))
-    sizes = db.session.execute(sums).one()
+    sizes = connection().execute(sums).one()
     # A pair in few titles says more than 管理 or 办法; one in no title says nothing.
     weighed = [(each, round(1_000_000 / size)) for each, size in zip(holds, sizes, strict=True) if size]
     if not weighed:
@@ -36,4 +36,4 @@ def near_title(q: str, day: date) -> sa.Row | None:
         .order_by(likeness.desc(), sa.func.length(Document.title), Document.id.desc())
         .limit(1)
     )
-    return db.session.execute(statement).one_or_none()
+    return connection().execute(statement).one_or_none()

@@ -5,10 +5,10 @@ import unicodedata
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from lawdocs.errors import DomainError, WrongParameter
+from lawdocs.portal import addresses
 from lawdocs.texts.search import MAX_QUERY_LENGTH
 from workflows.labels import LabelledEnum
 from workflows.states import LegalStatus
@@ -77,14 +77,19 @@ class ListQuery:
         """The question without what does not change the number of answers."""
         return replace(self, sort=Sort.NEWEST, page=1)
 
+    @property
+    def first_page(self) -> "ListQuery":
+        """The question without what changes from page to page."""
+        return self if self.page == 1 else replace(self, page=1)
+
     def url(self, **changes: object) -> str:
         """The address of this question with some parts changed; a change leads to the first page."""
-        return url_for("portal.index", **replace(self, **({"page": 1} | changes)).arguments())
+        return addresses.of_list(replace(self, **({"page": 1} | changes)).arguments())
 
     def arguments(self) -> dict[str, str]:
         """The parts that differ from the plain list, as they stand in the address."""
-        present = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: str(value) for name, value in present.items() if value != _PLAIN[name]}
+        present = ((name, getattr(self, name)) for name in _PLAIN)
+        return {name: str(value) for name, value in present if value != _PLAIN[name]}
 
 
 _PLAIN = {field.name: field.default for field in fields(ListQuery)}

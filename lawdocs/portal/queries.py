@@ -1,6 +1,6 @@
-"""Reads of the document list: a page of hits, their best pieces, counts; columns only, never whole documents."""
+"""What a question to the document list finds: its conditions, its order, its counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,25 +10,16 @@ from lawdocs.days import day_after
 from lawdocs.documents import index
 from lawdocs.documents.models import Document, Segment
 from lawdocs.documents.status import is_published, status_expression, status_is
-from lawdocs.extensions import db
-from lawdocs.portal.marks import BEFORE, LENGTH
-from lawdocs.portal.params import PAGE_SIZE, ListQuery, Sort
+from lawdocs.portal.params import ListQuery, Sort
+from lawdocs.portal.reading import connection
 from lawdocs.texts.numbers import number_key, parse_number
 from lawdocs.texts.search import split_terms
 from workflows.states import LegalStatus
 
 FACET_SIZE = 10
 FACETS = ("status", "issuer", "subject", "year")
-SHOWN = (
-    Document.id,
-    Document.title,
-    Document.number,
-    Document.issuer_name,
-    Document.published_on,
-    Document.in_force_from,
-    Document.in_force_until,
-    Document.end_kind,
-)
+BLOCK = 1_000  # ids of found documents that are read at once: fifty pages
+Order = tuple[sa.ColumnElement, Callable[[sa.ColumnElement], sa.ColumnElement]]
 
 
 @dataclass(frozen=True)
@@ -57,7 +48,7 @@ def search_for(q: str, day: date) -> Search:
     key = number_key(q)
     if key is None:
         return Search()
-    if db.session.scalar(sa.select(sa.exists().where(Document.number_key == key, is_published(day)))):
+    if connection().scalar(sa.select(sa.exists().where(Document.number_key == key, is_published(day)))):
         return Search(key=key)
     number = parse_number(q)
     return Search(tuple(split_terms(str(number) if number else q)))
@@ -95,61 +86,42 @@ def _chosen(query: ListQuery, day: date) -> dict[str, sa.ColumnElement[bool]]:
     return found
 
 
-def hits(query: ListQuery, search: Search, day: date, limit: int = PAGE_SIZE) -> list[sa.Row]:
-    """One page of the list, with the columns it shows and no others."""
-    statement = (
-        sa.select(*SHOWN, status_expression(day).label("status"))
-        .where(*conditions(query, search, day))
-        .order_by(*_order(query.sort, search, day))
-        .limit(limit)
-        .offset((query.page - 1) * PAGE_SIZE)
-    )
-    return list(db.session.execute(statement))
-
-
-def best_pieces(ids: Sequence[int], terms: Sequence[str]) -> dict[int, sa.Row]:
-    """For each document the piece of its text that holds most of the terms, cut around the first of them."""
-    if not ids or not terms:
-        return {}
-    places = [position_of(Segment.norm, term) for term in terms]
-    held = sum((sa.case((place > 0, 1), else_=0) for place in places[1:]), sa.case((places[0] > 0, 1), else_=0))
-    first = sa.func.coalesce(*(sa.func.nullif(place, 0) for place in places), 1)
-    start = sa.case((first > BEFORE, first - BEFORE), else_=1)
-    rank = sa.func.row_number().over(
-        partition_by=Segment.document_id, order_by=(held.desc(), Segment.position, Segment.id)
-    )
-    ranked = (
-        sa.select(
-            Segment.document_id,
-            Segment.label,
-            Segment.anchor,
-            (start - 1).label("start"),
-            sa.func.substr(Segment.text, start, BEFORE + LENGTH).label("piece"),
-            sa.func.length(Segment.text).label("length"),
-            rank.label("rank"),
-        )
-        .where(Segment.document_id.in_(ids), Segment.position > 0, sa.or_(*(place > 0 for place in places)))
-        .subquery()
-    )
-    rows = db.session.execute(sa.select(ranked).where(ranked.c.rank == 1))
-    return {row.document_id: row for row in rows}
-
-
-def tally(query: ListQuery, search: Search, day: date, limit: int) -> list[sa.Row]:
-    """Rows of (facet, name, size): the total under the facet "", then each facet's largest groups.
+def answer(query: ListQuery, search: Search, day: date, limit: int) -> list[sa.Row]:
+    """Rows of (facet, name, size): the total and the first block of ids under the facet "", then each facet's groups.
 
     A facet counts what its other choices would find, so its own filter is left out. The documents are searched once.
     """
     chosen = _chosen(query, day)
-    flags = [condition.label(f"by_{name}") for name, condition in chosen.items()]
-    found = sa.select(*_groupings(day), *flags).where(*_fixed(query, search, day)).cte("found")
+    order = _order(query.sort, search, day)
+    columns = [
+        Document.id,
+        *_groupings(day),
+        *(condition.label(f"by_{name}") for name, condition in chosen.items()),
+        *(expression.label(f"order_{at}") for at, (expression, _) in enumerate(order)),
+    ]
+    found = sa.select(*columns).where(*_fixed(query, search, day)).cte("found")
     met = {name: found.c[f"by_{name}"] for name in chosen}
-    total = sa.select(sa.literal("").label("facet"), sa.literal("").label("name"), sa.func.count().label("size"))
-    parts = [total.select_from(found).where(*met.values())]
+    by = [turned(found.c[f"order_{at}"]) for at, (_, turned) in enumerate(order)]
+    first = sa.select(found.c.id).where(*met.values()).order_by(*by).limit(BLOCK).subquery()
+    total = sa.select(sa.func.count()).select_from(found).where(*met.values()).scalar_subquery()
+    parts = [sa.select(sa.literal("").label("facet"), _joined(first.c.id).label("name"), total.label("size"))]
     for facet in FACETS:
         others = [flag for name, flag in met.items() if name != facet]
         parts.append(_largest(facet, found.c[facet], others, limit))
-    return list(db.session.execute(sa.union_all(*parts)))
+    return connection().execute(sa.union_all(*parts)).all()
+
+
+def block(query: ListQuery, search: Search, day: date, number: int) -> str:
+    """The ids of a later block of what a question finds, in its order, with commas."""
+    by = [turned(expression) for expression, turned in _order(query.sort, search, day)]
+    found = sa.select(Document.id).where(*conditions(query, search, day)).order_by(*by)
+    ids = found.limit(BLOCK).offset(number * BLOCK).subquery()
+    return connection().scalar(sa.select(_joined(ids.c.id))) or ""
+
+
+def _joined(ids: sa.ColumnElement[int]) -> sa.ColumnElement[str]:
+    """Many numbers as one value: a thousandth of the rows to fetch."""
+    return sa.func.aggregate_strings(sa.cast(ids, sa.String), ",")
 
 
 def _groupings(day: date) -> list[sa.ColumnElement[str | None]]:
@@ -182,7 +154,7 @@ def _largest(
 
 def position_of(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[int]:
     """Where a text first occurs in a column, from 1; 0 when it does not."""
-    sqlite = db.session.get_bind().dialect.name == "sqlite"
+    sqlite = connection().dialect.name == "sqlite"
     return (sa.func.instr if sqlite else sa.func.strpos)(column, text, type_=sa.Integer)
 
 
@@ -194,19 +166,29 @@ def _subject_is(subject: str) -> sa.ColumnElement[bool]:
     return sa.or_(Document.subject == subject, sa.func.substr(Document.subject, 1, len(below)) == below)
 
 
-def _order(sort: Sort, search: Search, day: date) -> tuple[sa.ColumnElement, ...]:
-    newest = (Document.published_on.desc().nulls_last(), Document.id.desc())
+def _order(sort: Sort, search: Search, day: date) -> tuple[Order, ...]:
+    """What the documents are sorted by, each with its direction."""
+    newest = ((Document.published_on, _down), (Document.id, sa.desc))
     match sort:
         case Sort.OLDEST:
-            return Document.published_on.asc().nulls_last(), Document.id
+            return (Document.published_on, _up), (Document.id, sa.asc)
         case Sort.TITLE:
-            return _by_code_point(Document.title), Document.id
+            return (_by_code_point(Document.title), sa.asc), (Document.id, sa.asc)
         case Sort.RELEVANCE:
-            title = (sa.case((search.in_title, 0), else_=1),) if search.terms else ()
-            return *title, sa.case((status_is(LegalStatus.IN_FORCE, day), 0), else_=1), *newest
+            title = ((sa.case((search.in_title, 0), else_=1), sa.asc),) if search.terms else ()
+            binding = sa.case((status_is(LegalStatus.IN_FORCE, day), 0), else_=1)
+            return *title, (binding, sa.asc), *newest
     return newest
+
+
+def _down(column: sa.ColumnElement) -> sa.ColumnElement:
+    return column.desc().nulls_last()
+
+
+def _up(column: sa.ColumnElement) -> sa.ColumnElement:
+    return column.asc().nulls_last()
 
 
 def _by_code_point(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     """The same order on every database, whatever its locale."""
-    return column if db.session.get_bind().dialect.name == "sqlite" else sa.collate(column, "C")
+    return column if connection().dialect.name == "sqlite" else sa.collate(column, "C")

@@ -3,12 +3,11 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lawdocs.audit.services import data_version
 from lawdocs.context import clock
 from lawdocs.errors import NotVisible
-from lawdocs.portal import files, finding, listing, records, showing
+from lawdocs.portal import addresses, files, finding, listing, records, showing
 from lawdocs.portal import home as home_page
-from lawdocs.portal.caching import public_page
+from lawdocs.portal.caching import public_page, version
 from lawdocs.portal.params import read_day, read_iso_day, read_query
 from lawdocs.portal.sentences import note_line
 
@@ -20,7 +19,7 @@ ROBOTS = "User-agent: *\nDisallow: /work\nDisallow: /login\n"
 @public_page
 def home() -> ResponseReturnValue:
     """The entry: search, counts, the newest, the index."""
-    return render_template("portal/home.html", **home_page.page(data_version(), clock().today()))
+    return render_template("portal/home.html", **home_page.page(version(), clock().today()))
 
 
 @blueprint.get("/documents")
@@ -28,7 +27,7 @@ def home() -> ResponseReturnValue:
 def index() -> ResponseReturnValue:
     """The list of public documents (文件库)."""
     query = read_query(request.args)
-    variables = listing.page(query, data_version(), clock().today())
+    variables = listing.page(query, version(), clock().today())
     return render_template("portal/index.html", crumbs=_crumbs(f"查询：{query.q}" if query.q else None), **variables)
 
 
@@ -111,7 +110,7 @@ def robots() -> ResponseReturnValue:
 
 def _crumbs(title: str | None = None, document_id: str = "", last: str = "") -> list[tuple[str, str | None]]:
     """The way from the home page; the last one is this page."""
-    crumbs = [("首页", url_for("portal.home")), ("文件库", url_for("portal.index") if title else None)]
+    crumbs = [("首页", addresses.of_home()), ("文件库", addresses.of_list() if title else None)]
     if title:
-        crumbs.append((title, url_for("portal.show", document_id=document_id) if last else None))
+        crumbs.append((title, addresses.of_document(document_id) if last else None))
     return [*crumbs, (last, None)] if last else crumbs

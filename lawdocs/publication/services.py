@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 from lawdocs import rules
+from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import Clock
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import transaction
-from lawdocs.lifecycle import fire
+from lawdocs.lifecycle import fire, plan
 from lawdocs.texts.dates import stated_validity
 from workflows.actors import Actor
 from workflows.facts import Act
@@ -17,23 +18,30 @@ from workflows.validity import last_day
 
 def publish(
     document: Document, act: Act, actor: Actor, clock: Clock, *, version: int | None, key: str | None
-) -> StepRecord:
-    """Publish (公布) on ``act.day`` through ``act.channel``, in force from ``act.in_force_from``."""
+) -> StepRecord | PlannedStep:
+    """Publish (公布) on ``act.day`` through ``act.channel``, in force from ``act.in_force_from``.
 
-    def make_public(_: StepRecord) -> None:
-        document.published_on = act.day
-        document.channel = act.channel.strip()
-        document.in_force_from = act.in_force_from
-        document.in_force_until = first_day_out(document, act.in_force_from)
-        document.end_kind = LegalStatus.LAPSED if document.in_force_until else None
-        document.source = document.source or document.issuer_name or ""
-        edition = document.draft
-        edition.no = 1
-        edition.in_force_from = act.in_force_from
-        index_document(document, clock.today())
-
+    A day that lies ahead is recorded (定时公布), and nothing is public before it has come.
+    """
+    seen = {"version": version, "key": key, "act": act}
     with transaction():
-        return fire(document, "publish", actor, clock, version=version, key=key, act=act, effect=make_public)
+        if act.day is not None and act.day > clock.today():
+            return plan(document, "publish", actor, clock, due_on=act.day, **seen)
+        return fire(document, "publish", actor, clock, effect=lambda _: make_public(document, act, clock), **seen)
+
+
+def make_public(document: Document, act: Act, clock: Clock) -> None:
+    """Write the dates that begin to run with publication, in the transaction of the step."""
+    document.published_on = act.day
+    document.channel = act.channel.strip()
+    document.in_force_from = act.in_force_from
+    document.in_force_until = first_day_out(document, act.in_force_from)
+    document.end_kind = LegalStatus.LAPSED if document.in_force_until else None
+    document.source = document.source or document.issuer_name or ""
+    edition = document.draft
+    edition.no = 1
+    edition.in_force_from = act.in_force_from
+    index_document(document, clock.today())
 
 
 def first_day_out(document: Document, start: date) -> date | None:

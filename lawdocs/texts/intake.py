@@ -1,7 +1,7 @@
 """Intake (收件检查): what is checked of an uploaded file before anything parses it."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lawdocs.texts.archives import OLE_MAGIC, ZIP_MAGIC, check_archive, open_archive
@@ -10,7 +10,7 @@ from lawdocs.texts.ooxml import Package
 from lawdocs.texts.pdfguard import check_pdf
 from lawdocs.texts.refusals import FileRefused
 
-__all__ = ["MAX_SIZE", "MEDIA_TYPES", "CheckedFile", "FileRefused", "check_file", "display_name"]
+__all__ = ["MAX_SIZE", "MEDIA_TYPES", "SHEET_TYPES", "CheckedFile", "FileRefused", "check_file", "display_name"]
 
 MAX_SIZE = 50 * 2**20
 MEDIA_TYPES = {
@@ -25,6 +25,8 @@ MEDIA_TYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
 }
+# What an import takes; a .csv is no paper that could be attached.
+SHEET_TYPES = {"xlsx": MEDIA_TYPES["xlsx"], "csv": "text/csv"}
 _SAME_KIND = {"jpeg": "jpg"}
 
 _PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
@@ -51,18 +53,18 @@ class CheckedFile:
     sha256: str
 
 
-def check_file(name: str, data: bytes) -> CheckedFile:
-    """Check an uploaded file; raises FileRefused with the reason."""
+def check_file(name: str, data: bytes, types: Mapping[str, str] = MEDIA_TYPES) -> CheckedFile:
+    """Check an uploaded file; raises FileRefused with the reason. ``types`` are the media types that are taken."""
     if not data:
         raise FileRefused("FILE_EMPTY")
     if len(data) > MAX_SIZE:
         raise FileRefused("FILE_TOO_LARGE")
     shown = display_name(name)
     kind = _SAME_KIND.get(extension(shown), extension(shown))
-    if kind not in MEDIA_TYPES:
+    if kind not in types:
         raise FileRefused("TYPE_FORBIDDEN")
     _CHECKS[kind](kind, data)
-    return CheckedFile(shown, kind, MEDIA_TYPES[kind], len(data), hashlib.sha256(data).hexdigest())
+    return CheckedFile(shown, kind, types[kind], len(data), hashlib.sha256(data).hexdigest())
 
 
 def _check_package(kind: str, data: bytes) -> None:
@@ -118,6 +120,12 @@ def _check_text(kind: str, data: bytes) -> None:
         raise FileRefused("TYPE_MISMATCH")
 
 
+def _check_sheet_text(kind: str, data: bytes) -> None:
+    """What is no text at all; which encoding it has is for the reader to find out."""
+    if data.startswith((OLE_MAGIC, ZIP_MAGIC, _PDF_MAGIC)) or b"\0" in data:
+        raise FileRefused("TYPE_MISMATCH")
+
+
 def _reads(data: bytes, encoding: str) -> bool:
     try:
         return "\0" not in data.decode(encoding)
@@ -134,6 +142,7 @@ _CHECKS: dict[str, Callable[[str, bytes], None]] = {
     "xls": _check_ole,
     "pdf": _check_pdf,
     "txt": _check_text,
+    "csv": _check_sheet_text,
     "jpg": _check_image,
     "png": _check_image,
 }

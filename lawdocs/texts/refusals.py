@@ -21,3 +21,13 @@ class FileRefused(Exception):
         self.code = code
         self.status, self.message = REASONS[code]
         super().__init__(f"{code} {self.message}")
+
+
+class SheetRefused(Exception):
+    """A spreadsheet that is sound, but not a table that can be imported; the sentence names what is wrong with it."""
+
+    status = 422
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code, self.message = code, message
+        super().__init__(f"{code} {message}")

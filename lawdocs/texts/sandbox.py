@@ -1,6 +1,7 @@
 """Sandbox (隔离读取): an untrusted .docx is read by a child process with limits and without our environment."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from lawdocs.texts.docx_reader import DocxText
 from lawdocs.texts.refusals import FileRefused
 
 WALL_SECONDS = 15
+OUT_OF_TIME = (signal.SIGXCPU,)
 _WORKER = Path(__file__).with_name("worker.py")
 
 

@@ -32,7 +32,7 @@ NOTICE_OF_END = timedelta(days=180)
 
 def waiting_for(actor: Actor) -> sa.Select[tuple[Document]]:
     """The documents that wait for the actor, longest waiting first."""
-    return sa.select(Document).where(_waits_for(actor)).order_by(_waiting_since(), Document.id)
+    return sa.select(Document).where(_waits_for(actor)).order_by(waiting_since(), Document.id)
 
 
 def count_waiting(actor: Actor) -> int:
@@ -45,7 +45,7 @@ def waiting_for_others(actor: Actor) -> sa.Select[tuple[Document]]:
     return (
         sa.select(Document)
         .where(Document.state.in_(OPEN_STATES), readable_documents(actor), sa.not_(_waits_for(actor)))
-        .order_by(_waiting_since(), Document.id)
+        .order_by(waiting_since(), Document.id)
     )
 
 
@@ -74,7 +74,7 @@ def ending_soon(actor: Actor, today: date) -> sa.Select[tuple[Document]]:
     )
 
 
-def _waiting_since() -> sa.ColumnElement[datetime]:
+def waiting_since() -> sa.ColumnElement[datetime]:
     """The last step that was taken, or the beginning of the draft."""
     last = sa.select(sa.func.max(StepRecord.at)).where(StepRecord.document_id == Document.id).scalar_subquery()
     return sa.func.coalesce(last, Document.created_at)

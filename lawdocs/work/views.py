@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
-from lawdocs.deadlines.queries import notices_for
 from lawdocs.documents.models import Document
 from lawdocs.documents.queries import Filters, documents_for
 from lawdocs.errors import DomainError, WrongParameter
@@ -78,13 +77,6 @@ def documents() -> ResponseReturnValue:
         agencies=[tree.get(each) for each in own],
         drafts=actor.holds(Permission.DOCUMENT_DRAFT),
     )
-
-
-@blueprint.get("/notices")
-@requires(Permission.WORK_READ)
-def notices() -> ResponseReturnValue:
-    only_parameters()
-    return render_template("work/notices.html", notices=notices_for(current_actor()))
 
 
 def _endings(actor: Actor, today: date) -> list[Task]:

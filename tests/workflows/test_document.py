@@ -71,7 +71,7 @@ def test_a_role_counts_only_where_the_document_concerns_its_agency() -> None:
     assert may(clerk, Permission.DOCUMENT_PUBLISH, PARTIES)
     assert not may(Actor(1, "", frozenset({Grant(Role.CLERK, 1)})), Permission.DOCUMENT_PUBLISH, PARTIES)
     assert may(Actor.system("job"), Permission.DOCUMENT_LAPSE, PARTIES)
-    assert not may(Actor.system("job"), Permission.DOCUMENT_PUBLISH, PARTIES)
+    assert not may(Actor.system("job"), Permission.DOCUMENT_REVIEW, PARTIES)
 
 
 def test_states_belong_to_the_five_phases() -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from workflows import guards as g
+from workflows import standing_guards as s
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME, obstacles
 from workflows.facts import Act, Facts, Missing
@@ -99,57 +100,57 @@ REFUSALS = [
         "正文写明自2026年10月13日起施行，与填写的施行日期不一致",
     ),
     (g.dates_agree_with_text, {"stated_last_day": TODAY}, {}, "正文写明有效期至2026年10月13日，早于施行日期"),
-    (g.amending_document_is_published, {}, {"by_title": ""}, "请选择作出修改的文件"),
-    (g.amending_document_is_published, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以修改"),
-    (g.amending_document_is_published, {}, {"by_is_ours": False}, "《决定》还没有公布，不能据以修改"),
-    (g.amendment_has_text_and_day, {}, {"new_text": ""}, "请提供修改后的全文"),
-    (g.amendment_has_text_and_day, {}, {"day": None}, "请写明修改后文本的施行日期"),
+    (s.amending_document_is_published, {}, {"by_title": ""}, "请选择作出修改的文件"),
+    (s.amending_document_is_published, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以修改"),
+    (s.amending_document_is_published, {}, {"by_is_ours": False}, "《决定》还没有公布，不能据以修改"),
+    (s.amendment_has_text_and_day, {}, {"new_text": ""}, "请提供修改后的全文"),
+    (s.amendment_has_text_and_day, {}, {"day": None}, "请写明修改后文本的施行日期"),
     (
-        g.amendment_has_text_and_day,
+        s.amendment_has_text_and_day,
         {},
         {"day": YESTERDAY, "by_published_on": TODAY},
         "修改后文本的施行日期不能早于修改文件的公布日期（2026年10月13日）",
     ),
     (
-        g.amendment_has_text_and_day,
+        s.amendment_has_text_and_day,
         {"last_text_from": TODAY},
         {},
         "修改后文本的施行日期应当晚于现有文本的施行日期（2026年10月13日）",
     ),
-    (g.amendment_has_text_and_day, {"in_force_until": TODAY}, {}, "文件自2026年10月13日起已不再有效"),
-    (g.amendment_has_text_and_day, {"in_force_from": TOMORROW}, {}, "生效日不能早于文件的施行日期（2026年10月14日）"),
-    (g.repealing_document_is_named, {}, {"by_title": ""}, "请写明据以废止的文件"),
-    (g.repealing_document_is_named, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以废止"),
-    (g.repealing_document_is_named, {}, {"day": None}, "请写明废止日期"),
+    (s.amendment_has_text_and_day, {"in_force_until": TODAY}, {}, "文件自2026年10月13日起已不再有效"),
+    (s.amendment_has_text_and_day, {"in_force_from": TOMORROW}, {}, "生效日不能早于文件的施行日期（2026年10月14日）"),
+    (s.repealing_document_is_named, {}, {"by_title": ""}, "请写明据以废止的文件"),
+    (s.repealing_document_is_named, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以废止"),
+    (s.repealing_document_is_named, {}, {"day": None}, "请写明废止日期"),
     (
-        g.repealing_document_is_named,
+        s.repealing_document_is_named,
         {},
         {"day": YESTERDAY, "by_published_on": TODAY},
         "废止日期不能早于废止文件的公布日期（2026年10月13日）",
     ),
-    (g.repealing_document_is_named, {"in_force_until": YESTERDAY}, {}, "文件自2026年10月12日起已不再有效"),
+    (s.repealing_document_is_named, {"in_force_until": YESTERDAY}, {}, "文件自2026年10月12日起已不再有效"),
     (
-        g.repealing_document_is_named,
+        s.repealing_document_is_named,
         {"planned_amendment_on": TODAY},
         {},
         "已登记自2026年10月13日起施行的修改，生效日应当晚于这一天",
     ),
     (
-        g.no_end_is_planned,
+        s.no_end_is_planned,
         {"planned_end_on": TOMORROW, "planned_end": "废止"},
         {},
         "已预定自2026年10月14日起废止，请先取消预定",
     ),
-    (g.term_is_not_over, {"in_force_until": TODAY}, {}, "文件自2026年10月13日起已不再有效，不能确认继续有效"),
+    (s.term_is_not_over, {"in_force_until": TODAY}, {}, "文件自2026年10月13日起已不再有效，不能确认继续有效"),
     (
-        g.term_is_over_or_declared,
+        s.term_is_over_or_declared,
         {"state": S.CLEANUP, "in_force_from": TOMORROW},
         {},
         "生效日不能早于文件的施行日期（2026年10月14日）",
     ),
-    (g.term_is_over_or_declared, {"state": S.PUBLISHED}, {}, "有效期还没有届满；期满前宣布失效须先启动清理"),
-    (g.term_is_over_or_declared, {"state": S.CLEANUP}, {"reason": ""}, "请写明宣布失效的理由"),
-    (g.term_is_over_or_declared, {"state": S.CLEANUP}, {"day": None}, "请写明失效日期"),
+    (s.term_is_over_or_declared, {"state": S.PUBLISHED}, {}, "有效期还没有届满；期满前宣布失效须先启动清理"),
+    (s.term_is_over_or_declared, {"state": S.CLEANUP}, {"reason": ""}, "请写明宣布失效的理由"),
+    (s.term_is_over_or_declared, {"state": S.CLEANUP}, {"day": None}, "请写明失效日期"),
     (g.source_is_on_record, {}, {"source": " "}, "缺信息来源"),
 ]
 
@@ -161,7 +162,7 @@ def test_guard_says_what_is_missing(guard: g.Guard, facts: dict, act: dict, reas
 
 CONTENT = {
     g.number_is_allocated: {"number": "鲁政〔2026〕1号"},
-    g.term_is_over_or_declared: {"state": S.CLEANUP},
+    s.term_is_over_or_declared: {"state": S.CLEANUP},
 }
 
 
@@ -179,9 +180,9 @@ def test_guard_is_silent_when_all_is_well(guard: g.Guard) -> None:
         g.signature_is_recorded,
         g.publication_is_recorded,
         g.effect_follows_publication,
-        g.amending_document_is_published,
-        g.amendment_has_text_and_day,
-        g.repealing_document_is_named,
+        s.amending_document_is_published,
+        s.amendment_has_text_and_day,
+        s.repealing_document_is_named,
     ],
 )
 def test_guard_about_the_act_is_silent_before_it(guard: g.Guard) -> None:
@@ -195,8 +196,8 @@ def test_every_guard_of_every_step_has_a_refusal_here() -> None:
 
 def test_programme_never_lapses_a_document_before_its_term() -> None:
     facts = replace(GOOD, state=S.CLEANUP, in_force_until=TOMORROW)
-    assert reasons(g.term_is_over_or_declared, facts, actor=Actor.system("lapse-expired")) == ["有效期还没有届满"]
-    assert reasons(g.term_is_over_or_declared, replace(facts, in_force_until=TODAY)) == []
+    assert reasons(s.term_is_over_or_declared, facts, actor=Actor.system("lapse-expired")) == ["有效期还没有届满"]
+    assert reasons(s.term_is_over_or_declared, replace(facts, in_force_until=TODAY)) == []
 
 
 def test_obstacles_of_all_guards_come_together() -> None:
@@ -214,14 +215,14 @@ def test_obstacles_of_all_guards_come_together() -> None:
 def test_what_was_checked_when_recorded_is_not_asked_again_on_the_day() -> None:
     facts = replace(GOOD, last_text_from=TODAY, planned_end_on=TODAY, planned_end="废止", state=S.CLEANUP)
     act = replace(ACT, planned=True)
-    for guard in (g.amendment_has_text_and_day, g.no_end_is_planned, g.repealing_document_is_named):
+    for guard in (s.amendment_has_text_and_day, s.no_end_is_planned, s.repealing_document_is_named):
         assert reasons(guard, facts, act) == []
     system = Actor.system("fire-planned")
-    assert reasons(g.term_is_over_or_declared, replace(facts, in_force_until=TOMORROW), act, system) == []
+    assert reasons(s.term_is_over_or_declared, replace(facts, in_force_until=TOMORROW), act, system) == []
 
 
 def test_titles_within_titles_get_single_marks() -> None:
     act = replace(ACT, by_title="关于修改《某办法》的决定", by_published_on=None)
-    assert reasons(g.amending_document_is_published, act=act) == [
+    assert reasons(s.amending_document_is_published, act=act) == [
         "《关于修改〈某办法〉的决定》还没有公布，不能据以修改"
     ]

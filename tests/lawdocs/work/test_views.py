@@ -169,7 +169,7 @@ def test_notices_tell_of_the_steps_of_others(app: Flask, county: County, clock: 
 
     assert "审核通过：鲁山县城区停车泊位管理办法" in words(log_in(app, "drafter").get("/work/notices"))
     assert "审核通过：鲁山县城区停车泊位管理办法" in words(log_in(app, "clerk").get("/work/notices"))
-    assert "还没有通知。" in words(log_in(app, "drafter2").get("/work/notices"))
+    assert "还没有通知。" in words(log_in(app, "drafter2").get("/work/notices?tab=all"))
 
 
 @pytest.mark.parametrize("who", ["sysadmin", "secadmin", "auditadmin"])
@@ -191,7 +191,7 @@ def test_staff_bar_names_the_agency_by_its_short_name(app: Flask, county: County
     [
         ("drafter", "/work/documents?state=foo", "没有参数state，可以用：q、phase、agency、page"),
         ("drafter", "/work/documents?phase=foo", "可以选：draft（起草）、review（审核）、filed（备案登记）"),
-        ("drafter", "/work/notices?page=-1", "没有参数page，这个页面不带参数"),
+        ("drafter", "/work/notices?view=mine", "没有参数view，可以用：tab、page"),
         ("drafter", "/work?view=mine", "没有参数view，可以用：tab、page"),
         ("bureau", "/cleanup?tab=all", "没有参数tab，可以用：view、page"),
         ("auditadmin", "/audit?page=-1", "没有参数page，可以用：tag、actor、subject、subject_id、before"),

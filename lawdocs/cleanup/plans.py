@@ -1,0 +1,163 @@
+"""Steps recorded for a later day (预定环节): taken on their day, cancelled or moved before it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import date
+
+from lawdocs import keys
+from lawdocs.access import parties_of
+from lawdocs.cleanup.ends import record_end, relate
+from lawdocs.cleanup.models import PlannedStep
+from lawdocs.cleanup.voiding import void_plan
+from lawdocs.clock import Clock
+from lawdocs.deadlines.terms import follow_term
+from lawdocs.documents.index import index_document
+from lawdocs.documents.models import Document, RelationKind, StepRecord
+from lawdocs.errors import Forbidden, StateConflict, StepRefused
+from lawdocs.extensions import db, transaction
+from lawdocs.lifecycle import fire, plan, touch
+from lawdocs.publication.services import make_public
+from workflows.actors import Actor, may
+from workflows.document import STEP_BY_NAME
+from workflows.facts import Act, Obstacle
+from workflows.guards import zh_date
+from workflows.states import OVER, LegalStatus
+
+# An amendment has its text on record, which holds from its day on by itself; a later amendment corrects it.
+CANCELLABLE = ("publish", "repeal", "lapse")
+_ENDS = {"repeal": LegalStatus.REPEALED, "lapse": LegalStatus.LAPSED}
+
+
+def act_of(planned: PlannedStep, *, at: date) -> Act:
+    """The act that a planned step is, taken on a day; raises TypeError or ValueError when it cannot be read.
+
+    A publication that comes late was not public before: it counts from the day it comes about.
+    """
+    act = replace(_entered(planned), planned=True)
+    return replace(act, day=max(at, planned.due_on)) if planned.step == "publish" else act
+
+
+def entered_of(planned: PlannedStep) -> Act | None:
+    """What was entered when the step was recorded; None when that cannot be read any more."""
+    try:
+        return _entered(planned)
+    except (TypeError, ValueError):
+        return None
+
+
+def _entered(planned: PlannedStep) -> Act:
+    values = json.loads(planned.act)
+    days = {field.name for field in fields(Act) if "date" in str(field.type)}
+    read = {name: date.fromisoformat(v) if name in days and v else v for name, v in values.items()}
+    return replace(Act(**read), ahead=False)
+
+
+def fire_planned(planned: PlannedStep, actor: Actor, clock: Clock) -> StepRecord:
+    """Take a step that was recorded for a day which has come."""
+    document, act = planned.document, act_of(planned, at=clock.today())
+
+    def finish(_: StepRecord) -> None:
+        planned.done_at = clock.now()
+        if planned.step == "publish":
+            make_public(document, act, clock)
+        else:
+            index_document(document, clock.today())
+
+    with transaction():
+        return fire(document, planned.step, actor, clock, version=document.version, key=None, act=act, effect=finish)
+
+
+def cancel_plan(
+    planned: PlannedStep, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+) -> None:
+    """Cancel a step recorded for a day to come (取消预定): the end that held before holds again."""
+    with transaction():
+        document = planned.document
+        demand_open(planned, actor, clock, ["cancel_plan", planned.id, reason], key)
+        _demand_reason(reason)
+        touch(document, version)
+        _call_off(planned, reason.strip(), actor, clock, key)
+        follow_term(document, clock, "取消预定")
+
+
+def move_plan(
+    planned: PlannedStep,
+    day: date,
+    reason: str,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
+    in_force_from: date | None = None,
+) -> PlannedStep:
+    """Move a recorded step to another day (改日期): the old plan is cancelled and a new one recorded in its place.
+
+    Everything is checked anew for the new day; ``in_force_from`` goes with a publication.
+    """
+    with transaction():
+        demand_open(planned, actor, clock, ["move_plan", planned.id, day, in_force_from, reason], key)
+        _demand_reason(reason)
+        if day < clock.today():
+            raise StepRefused((Obstacle(f"新的日期不能早于今天（{zh_date(clock.today())}）", "field:day"),))
+        document, act, effect = planned.document, _moved(planned, day, in_force_from), _effect_again(planned)
+        touch(document, version)
+        _call_off(planned, f"改期至{zh_date(day)}：{reason.strip()}", actor, clock, key)
+        seen = {"version": document.version, "key": None, "act": act, "due_on": day}
+        return plan(document, planned.step, actor, clock, effect=effect and (lambda made: effect(act, made)), **seen)
+
+
+def demand_open(planned: PlannedStep, actor: Actor, clock: Clock, asked: object, key: str | None) -> None:
+    """Refuse what is asked of a plan that is done with, of an amendment, and by those who may not take the step."""
+    document = planned.document
+    keys.claim(actor, key, asked, clock.now(), answer=f"/work/documents/{document.id}")
+    db.session.refresh(planned, with_for_update=True)
+    if not may(actor, STEP_BY_NAME[planned.step].permission, parties_of(document)):
+        raise Forbidden
+    if not planned.is_open or planned.step not in CANCELLABLE or document.state in OVER:
+        raise StateConflict(document.state.label)
+
+
+def _demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise StepRefused((Obstacle("请写明理由"),))
+
+
+def _moved(planned: PlannedStep, day: date, in_force_from: date | None) -> Act:
+    act = entered_of(planned)
+    if act is None:
+        raise StepRefused((Obstacle("预定的内容无法读取，请取消预定后重新登记"),))
+    return replace(act, day=day, in_force_from=in_force_from or act.in_force_from)
+
+
+def _call_off(planned: PlannedStep, reason: str, actor: Actor, clock: Clock, key: str | None) -> None:
+    document = planned.document
+    if planned.step in _ENDS:
+        before = json.loads(planned.before)
+        document.in_force_until = date.fromisoformat(before["until"]) if before["until"] else None
+        document.end_kind = LegalStatus(before["kind"]) if before["kind"] else None
+        document.end_reason = before["reason"]
+    if planned.step == "repeal":
+        document.relations = [each for each in document.relations if each.kind is not RelationKind.REPEALED_BY]
+    void_plan(planned, reason, actor, clock, key=key)
+
+
+def _effect_again(planned: PlannedStep) -> Callable[[Act, PlannedStep], None] | None:
+    """What recording the step writes, to be written anew; found before it is called off."""
+    if planned.step not in _ENDS:
+        return None
+    document, kind = planned.document, _ENDS[planned.step]
+    by = _ordering_document(document)
+
+    def end(act: Act, made: PlannedStep) -> None:
+        record_end(document, kind, act, made)
+        if kind is LegalStatus.REPEALED:
+            relate(document, RelationKind.REPEALED_BY, by, act)
+
+    return end
+
+
+def _ordering_document(document: Document) -> Document | None:
+    """The document of ours that orders the repeal; None where it is named by its title alone."""
+    return next((each.other for each in document.relations if each.kind is RelationKind.REPEALED_BY), None)

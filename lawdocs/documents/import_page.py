@@ -1,0 +1,113 @@
+"""What the page of an import shows: how far it is, its rows by result, and what comes of confirming it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+import sqlalchemy as sa
+from flask import current_app, url_for
+
+from lawdocs.documents.import_models import ImportResult, ImportRun, ImportStage
+from lawdocs.documents.import_queries import notes_of
+from lawdocs.extensions import db
+from lawdocs.supervision.tables import Cell, Column, Row
+from lawdocs.supervision.xlsx import Sheet, write
+
+RUNNING = (ImportStage.CHECKING, ImportStage.STORING)
+REPORTED = (ImportStage.CHECKED, ImportStage.STORED, ImportStage.FAILED)
+# The words for a result: before the rows are stored, and after.
+WORDS = {
+    "created": ("可以导入", "已导入"),
+    "warning": ("可以导入，有提示", "已导入，有提示"),
+    "exists": ("库中已有", "库中已有"),
+    "error": ("有错误", "未导入"),
+}
+MARKS = {"created": "ok", "warning": "warn", "error": "late"}
+COLUMNS = (
+    Column("行号", width=8, is_number=True),
+    Column("结果", width=18),
+    Column("文号或者标题", width=40),
+    Column("原因和提示", width=80),
+    Column("文件序号", width=10, is_number=True),
+    Column("公开页面", width=44),
+)
+
+
+@dataclass(frozen=True)
+class ShownResult:
+    """One row of the table."""
+
+    row: int
+    name: str
+    word: str
+    mark: str
+    reasons: list[str]
+    url: str | None
+
+
+def tabs(run: ImportRun, chosen: str) -> list[tuple[str, str, bool]]:
+    """The counts, each leading to its rows."""
+    after = _is_after(run)
+    counts = {
+        "": ("全部", run.done),
+        "created": ("已导入" if after else "可以导入", run.created),
+        "exists": ("库中已有", run.existed),
+        "error": ("有错误", run.refused),
+        "warning": ("有提示", run.warned),
+    }
+    return [
+        (f"{label} {number:,}", url_for("imports.show", run_id=run.id, result=key or None), key == chosen)
+        for key, (label, number) in counts.items()
+    ]
+
+
+def shown(results: list[ImportResult], run: ImportRun) -> list[ShownResult]:
+    """Rows as the table shows them."""
+    return [
+        ShownResult(
+            each.row,
+            each.name or "（没有标题）",
+            word_of(each, run),
+            MARKS.get(each.outcome, ""),
+            each.reasons.split("\n") if each.reasons else [],
+            url_for("documents.show", document_id=each.document_id) if each.document_id else None,
+        )
+        for each in results
+    ]
+
+
+def word_of(result: ImportResult, run: ImportRun) -> str:
+    return WORDS[result.outcome][result.document_id is not None or (_is_after(run) and result.outcome == "error")]
+
+
+def consequences(run: ImportRun) -> list[tuple[str, str]]:
+    """What confirming brings about."""
+    found = [(f"{run.created:,}件文件进入文件库。", "公众马上可以查到；以您的名义记入每件文件的办理记录。")]
+    if run.warned:
+        found.append((f"其中{run.warned:,}件有提示。", "照样导入，提示显示在文件页面上，可以以后补正。"))
+    if run.refused:
+        found.append((f"{run.refused:,}行有错误，不导入。", "改正表格后再次上传，已经导入的不会重复。"))
+    if run.existed:
+        found.append((f"{run.existed:,}行库中已有，不再导入。", ""))
+    return found
+
+
+def report(run: ImportRun) -> IO[bytes]:
+    """Every row with its result, as a spreadsheet."""
+    heading = f"{run.file_name}　{run.stage.label}　来源日期{run.as_of}"
+    return write([Sheet("导入结果", heading, COLUMNS, _report_rows(run))])
+
+
+def _report_rows(run: ImportRun) -> Iterator[Row]:
+    for note in notes_of(run):
+        yield Row((Cell(0), Cell("整个文件"), Cell(""), Cell(note)))
+    site = current_app.extensions["settings"].address
+    columns = sa.select(*ImportResult.__table__.columns).where(ImportResult.run_id == run.id, ImportResult.row > 0)
+    for each in db.session.execute(columns.order_by(ImportResult.row)).yield_per(1000):
+        page = f"{site}/documents/{each.document_id}" if each.document_id else ""
+        values = (each.row, word_of(each, run), each.name, each.reasons.replace("\n", "；"), each.document_id, page)
+        yield Row(tuple(Cell(value) for value in values))
+
+
+def _is_after(run: ImportRun) -> bool:
+    return run.confirmed_at is not None

@@ -1,0 +1,37 @@
+"""The form that moves a planned step to another day (改日期)."""
+
+from wtforms import TextAreaField, ValidationError
+
+from lawdocs.cleanup.models import PlannedStep
+from lawdocs.cleanup.plans import entered_of
+from lawdocs.documents.models import Document
+from lawdocs.documents.step_forms import LONGEST_REASON
+from lawdocs.forms import DayField, Fault, StaffForm, Words, stripped, unix_lines
+from lawdocs.texts.dates import stated_validity
+from workflows.guards import zh_date
+
+
+class MoveForm(StaffForm):
+    """A new day and why; a publication may need another first day in force too."""
+
+    day = DayField("新的日期")
+    in_force_from = DayField("施行日期")
+    reason = TextAreaField(
+        "改日期的理由", [Words(LONGEST_REASON, required=True, lines=True)], filters=[unix_lines, stripped]
+    )
+
+    def __init__(self, document: Document, planned: PlannedStep) -> None:
+        entered = entered_of(planned)
+        super().__init__(data={"in_force_from": entered.in_force_from if entered is not None else None})
+        self.document = document
+        if planned.step != "publish":
+            del self.in_force_from
+
+    @property
+    def follows_publication(self) -> bool:
+        """Whether the text says that it takes effect with its publication."""
+        return stated_validity(self.document.draft.text if self.document.draft else "").from_publication
+
+    def validate_in_force_from(self, field: DayField) -> None:
+        if field.data and self.day.data and field.data < self.day.data:
+            raise ValidationError(Fault("DATE_ORDER", f"施行日期不能早于公布日期（{zh_date(self.day.data)}）"))

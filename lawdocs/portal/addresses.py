@@ -1,0 +1,26 @@
+"""Addresses of public pages, written without the router: a list holds a hundred of them. A test compares the two."""
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import request
+
+SAFE = "!$'()*,/:;?@"  # what the router leaves as it is
+
+
+def of_home() -> str:
+    """The home page."""
+    return f"{request.script_root}/"
+
+
+def of_list(arguments: Mapping[str, str] | None = None) -> str:
+    """The list with some parameters."""
+    asked = f"?{urlencode(arguments, safe=SAFE)}" if arguments else ""
+    return f"{request.script_root}/documents{asked}"
+
+
+def of_document(document_id: int | str, on: date | None = None) -> str:
+    """The page of a document, of today or of a chosen day."""
+    day = f"/on/{on.isoformat()}" if on is not None else ""
+    return f"{request.script_root}/documents/{document_id}{day}"
