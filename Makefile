@@ -8,7 +8,7 @@ WORKERS ?= 2
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journeys simulate lint format docs lock tools
+.PHONY: help run test check journeys simulate bench lint format docs lock tools
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -26,6 +26,9 @@ check: $(VENV)/dev ## quick tests: SQLite only, no browser
 
 journeys: $(VENV)/dev tools ## browser journeys alone; screenshots in build/screenshots/
 	$(PYTEST) tests/browser -m "not postgresql"
+
+bench: $(VENV)/ready ## speed of pages and steps against a Flask hello-world and bare SQL (BENCH=--quick: five minutes)
+	@$(BIN)/python -m bench $(BENCH)
 
 lint: $(VENV)/dev ## style and format of the code
 	$(BIN)/ruff check .

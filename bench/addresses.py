@@ -15,6 +15,7 @@ from lawdocs.texts.search import tokens
 
 WORDS = 40
 MANY = 200
+SAMPLE = 600  # documents whose words are asked for
 Question = Mapping[str, object]
 
 
@@ -103,8 +104,9 @@ def _counted(parts: Callable[[str], Iterable[str]]) -> Counter[str]:
 def _spread(counted: Counter[str], how_many: int = WORDS) -> list[str]:
     """From the most frequent down to what stands in a few texts, at even steps of rank on a logarithmic scale."""
     ranked = sorted((word for word, times in counted.items() if times > 2), key=lambda word: (-counted[word], word))
-    ranks = dict.fromkeys(round(len(ranks_) ** (at / how_many)) for ranks_ in [ranked] for at in range(3 * how_many))
-    return [ranked[rank] for rank in ranks if rank < len(ranked)][:how_many]
+    ranks = dict.fromkeys(round(len(ranked) ** (at / (2 * how_many))) for at in range(2 * how_many))
+    step = max(1, len(ranks) // how_many)
+    return [ranked[rank] for rank in list(ranks)[::step] if rank < len(ranked)][:how_many]
 
 
 def _pairs_of_characters(text: str) -> list[str]:
@@ -112,7 +114,7 @@ def _pairs_of_characters(text: str) -> list[str]:
 
 
 def _texts() -> Iterator[str]:
-    query = sa.select(sa.func.aggregate_strings(Segment.text, "\n")).where(Segment.document_id <= 2_000)
+    query = sa.select(sa.func.aggregate_strings(Segment.text, "\n")).where(Segment.document_id <= SAMPLE)
     return iter(db.session.scalars(query.group_by(Segment.document_id)).all())
 
 

@@ -1,4 +1,4 @@
-"""A lean client for machines without wrk: a few connections at once, one request each, as gunicorn's sync workers do."""
+"""A lean client for machines without wrk: a few connections at once, one request each, as sync workers take them."""
 
 import json
 import selectors
@@ -9,9 +9,10 @@ from itertools import cycle
 from pathlib import Path
 
 
-def main(port: int, addresses: list[str], seconds: float, connections: int) -> dict[str, float]:
+def main(addresses: list[str], cookie: str, port: int, seconds: float, connections: int) -> dict[str, float]:
     """Ask in turn until the time is over, and tell how it went."""
-    asked = cycle(f"GET {each} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode() for each in addresses)
+    rest = "HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + (f"Cookie: {cookie}\r\n" if cookie else "")
+    asked = cycle([f"GET {each} {rest}\r\n".encode() for each in addresses])
     waiting = selectors.DefaultSelector()
     took: list[float] = []
     failed = 0
@@ -44,5 +45,6 @@ def main(port: int, addresses: list[str], seconds: float, connections: int) -> d
 
 
 if __name__ == "__main__":
-    listed = Path(sys.argv[2]).read_text(encoding="ascii").split()
-    print(json.dumps(main(int(sys.argv[1]), listed, float(sys.argv[3]), int(sys.argv[4]))))
+    listed, session, server, duration, at_once = sys.argv[1:]
+    lines = Path(listed).read_text(encoding="ascii").split()
+    print(json.dumps(main(lines, session, int(server), float(duration), int(at_once))))

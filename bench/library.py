@@ -1,6 +1,7 @@
 """Libraries of a given size, filled with exactly what the import fills (a test compares), and kept between runs."""
 
 import hashlib
+import logging
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -10,13 +11,15 @@ from pathlib import Path
 
 import flask_migrate
 import sqlalchemy as sa
+import structlog
 from flask import Flask
 
-from bench import corpus
+from bench import corpus, people
 from lawdocs import create_app
 from lawdocs.audit.models import AuditEntry, AuditHead
 from lawdocs.audit.services import GENESIS, canonical, digest_of
 from lawdocs.clock import Clock
+from lawdocs.deadlines.terms import begin_term
 from lawdocs.documents.importing import ACTOR
 from lawdocs.documents.index import Piece, store_pieces, text_pieces, title_piece
 from lawdocs.documents.models import Document, Revision, StepRecord
@@ -52,9 +55,10 @@ def library(size: int) -> Path:
             old.unlink()
         print(f"bench: making {size:,} documents ...", file=sys.stderr, flush=True)
         building = path.with_suffix(".building")
-        app = create_app(settings_for(building))
+        app = app_on(building)
         with app.app_context():
             flask_migrate.upgrade()
+            people.settle(app.extensions["clock"])
             fill(app.extensions["clock"], corpus.rows(corpus.material(), size))
             db.session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
             db.session.remove()
@@ -73,8 +77,11 @@ def copy_of(path: Path, name: str) -> Path:
 
 
 def app_on(path: Path) -> Flask:
-    """The application on a library, in this process."""
-    return create_app(settings_for(path))
+    """The application on a library, in this process, and silent."""
+    app = create_app(settings_for(path))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    app.extensions["access_log"] = structlog.get_logger().bind()
+    return app
 
 
 def fill(clock: Clock, rows: Iterable[Values]) -> None:
@@ -106,19 +113,21 @@ class _Filler:
     def store(self, rows: Iterable[Values]) -> None:
         documents = [self._document(values) for values in rows]
         revisions = [_values(revision) for each in documents for revision in each.revisions]
-        _insert(Document, [_values(each) | {"state": state_of(each, self._clock)} for each in documents])
+        _insert(Document, [_values(each) for each in documents])
         _insert(Revision, revisions)
         texts = dict(db.session.execute(sa.select(Revision.document_id, Revision.id).where(_within(documents))).all())
         _insert(StepRecord, [self._step(each, texts.get(each.id)) for each in documents])
         _insert(AuditEntry, list(self._entries(documents)))
         db.session.execute(sa.update(AuditHead).values(seq=self._seq, hash=self._hash))
+        for each in documents:
+            begin_term(each, self._clock)
         store_pieces((each.id, [title_piece(each), *_pieces(_text(each))]) for each in documents)
 
     def _document(self, values: Values) -> Document:
         row = read_row(values, SOURCE, corpus.TODAY, corpus.TODAY)
         document = document_of(row, row.remarks, None, self._clock)
         self._documents += 1
-        document.id, document.version = self._documents, 1
+        document.id, document.version, document.state = self._documents, 1, state_of(document, self._clock)
         for revision in document.revisions:
             revision.document_id = document.id
         return document
@@ -128,7 +137,7 @@ class _Filler:
             "document_id": document.id,
             "step": "enter_stock",
             "source": None,
-            "dest": state_of(document, self._clock),
+            "dest": document.state,
             "actor_id": None,
             "actor_name": ACTOR.name,
             "agency_name": "",
@@ -142,7 +151,7 @@ class _Filler:
         for document in documents:
             self._seq += 1
             after = {
-                "state": state_of(document, self._clock),
+                "state": document.state,
                 "version": document.version,
                 "number": document.number,
                 "text": document.revisions[0].digest if document.revisions else None,

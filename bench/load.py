@@ -28,21 +28,23 @@ def client() -> str:
     return "wrk" if shutil.which("wrk") else "a client of our own (wrk is not installed; apt-get install wrk)"
 
 
-def load(port: int, addresses: Sequence[str], seconds: float) -> Load:
+def load(port: int, addresses: Sequence[str], seconds: float, cookie: str = "") -> Load:
     """Ask for the addresses in turn, over and over, for some seconds."""
     listed = FOLDER / "addresses.txt"
     listed.write_text("\n".join(addresses) + "\n", encoding="ascii")
-    return _wrk(port, listed, seconds) if shutil.which("wrk") else _own(port, listed, seconds)
+    return _wrk(port, listed, seconds, cookie) if shutil.which("wrk") else _own(port, listed, seconds, cookie)
 
 
-def _wrk(port: int, listed: Path, seconds: float) -> Load:
+def _wrk(port: int, listed: Path, seconds: float, cookie: str) -> Load:
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "--timeout", "30s"]
+    command += ["-H", f"Cookie: {cookie}"] if cookie else []
     command += ["-s", str(Path(__file__).with_name("wrk.lua")), f"http://127.0.0.1:{port}", "--", str(listed)]
     return _read(command)
 
 
-def _own(port: int, listed: Path, seconds: float) -> Load:
-    return _read([sys.executable, "-m", "bench.client", str(port), str(listed), str(seconds), str(CONNECTIONS)])
+def _own(port: int, listed: Path, seconds: float, cookie: str) -> Load:
+    figures = (port, seconds, CONNECTIONS)
+    return _read([sys.executable, "-m", "bench.client", str(listed), cookie, *map(str, figures)])
 
 
 def _read(command: list[str]) -> Load:

@@ -7,7 +7,7 @@ from statistics import median
 
 from flask import Flask
 
-from bench import addresses, sending
+from bench import addresses, people, recall, sending
 from bench.aims import page_aim
 from bench.library import app_on
 from bench.load import Load, load
@@ -31,10 +31,11 @@ def measure(table: Table, library: Path, size: int, how_long: Round, only: str =
     """Measure every line at one size; the ratios by name."""
     app = app_on(library)
     with app.app_context():
-        asked = {name: [*map(addresses.address, each)] for name, each in addresses.questions(size).items()}
+        questions = addresses.questions(size)
+        cookie = people.cookie(app)
+        db.session.remove()
+    asked = {name: [*map(addresses.address, each)] for name, each in questions.items()}
     asked["document"] = addresses.documents(size)
-    if _answers(app, "/supervision"):
-        note("the overview needs a login; it is measured in process, see the tests of supervision")
     table.heading(f"{size:,} documents: requests per second as a ratio to the hello-world")
     ratios = {}
     with hello() as yardstick, lawdocs(library) as server:
@@ -46,17 +47,23 @@ def measure(table: Table, library: Path, size: int, how_long: Round, only: str =
             ratio, page, plain = _in_turns(server, yardstick, each, how_long)
             ratios[name] = ratio
             table.add(Line(name, f"{size:,}", ratio, page_aim(name, size), more=_more(page, plain, bare, cold)))
+        if only in "overview":
+            overview = [f"/supervision?year={year}" for year in range(2020, 2027)]
+            ratio, page, plain = _in_turns(server, yardstick, overview, how_long, cookie)
+            table.add(Line("overview (logged in)", f"{size:,}", ratio, more=_more(page, plain)))
+    if only in "search":
+        _search_is_right(table, app, questions, size)
     return ratios
 
 
 def _in_turns(
-    server: Server, yardstick: Server, asked: Sequence[str], how_long: Round
+    server: Server, yardstick: Server, asked: Sequence[str], how_long: Round, cookie: str = ""
 ) -> tuple[float, Load, Load]:
     """The median ratio of some rounds, and the loads of the round that had it."""
     found = []
     for _ in range(how_long.rounds):
         plain = load(yardstick.port, ["/"], how_long.seconds / 2)
-        page = load(server.port, asked, how_long.seconds)
+        page = load(server.port, asked, how_long.seconds, cookie)
         found.append((page.per_second / plain.per_second, page, plain))
     found.sort(key=lambda each: each[0])
     if any(page.failed for _, page, _ in found):
@@ -66,7 +73,7 @@ def _in_turns(
 
 def _bare(app: Flask, library: Path, asked: Sequence[str]) -> tuple[float, float]:
     """Answers per second of the bare SQL of a first answer, and the milliseconds such a first answer takes in all."""
-    took, firsts = [], []
+    took = []
     connection = sending.connection_to(library)
     client = app.test_client()
     for address in asked:
@@ -74,18 +81,25 @@ def _bare(app: Flask, library: Path, asked: Sequence[str]) -> tuple[float, float
         with app.app_context(), sending.caught() as sent:
             answer = client.get(address)
             assert answer.status_code == 200, address
-        db_sent = sending.reads(sent)
-        took.append(sending.send(connection, db_sent))
+        took.append(sending.send(connection, sending.reads(sent)))
     connection.close()
     return 1 / max(1e-6, sum(took) / len(took)), median(took) * 1000
 
 
-def _more(page: Load, plain: Load, bare: float, cold: float) -> str:
-    return (
-        f"{page.per_second:5.0f}/s of {plain.per_second:5.0f}/s  p50 {page.p50:5.2f} p95 {page.p95:6.2f} ms  "
-        f"first SQL {cold:7.2f} ms  of bare {page.per_second / bare:5.2f}"
-    )
+def _search_is_right(table: Table, app: Flask, questions: dict[str, list[addresses.Question]], size: int) -> None:
+    """Every search line against a scan of all texts."""
+    with app.app_context():
+        scan = recall.Scan()
+        for name, asked in questions.items():
+            if name.startswith("search"):
+                found, right = recall.compare(scan, asked, app.extensions["clock"].today())
+                more = f"recall {found:.2f}, precision {right:.2f}, {len(asked)} queries against a scan"
+                table.add(Line(f"right: {name}", f"{size:,}", min(found, right), 1.0, more=more))
+        db.session.remove()
 
 
-def _answers(app: Flask, address: str) -> bool:
-    return app.test_client().get(address).status_code != 404
+def _more(page: Load, plain: Load, bare: float = 0.0, cold: float = 0.0) -> str:
+    words = f"{page.per_second:5.0f}/s of {plain.per_second:5.0f}/s  p50 {page.p50:6.2f} p95 {page.p95:6.2f} ms"
+    if not bare:
+        return words
+    return f"{words}  first SQL {cold:7.2f} ms  of bare SQL {page.per_second / bare:6.2f}"

@@ -57,4 +57,6 @@ def note(words: str) -> None:
 
 
 def _figure(value: float) -> str:
-    return f"{value:.0f}" if value >= 100 or value == int(value) and value > 1 else f"{value:.3f}" if value < 0.1 else f"{value:.2f}"
+    if value == int(value) and value > 1 or value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.3f}" if value < 0.1 else f"{value:.2f}"

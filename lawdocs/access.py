@@ -41,6 +41,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "portal.text_file",
         "portal.favicon",
         "portal.robots",
+        "calendar.feed",
     }
 )
 

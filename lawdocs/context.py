@@ -54,6 +54,7 @@ STAFF_MENU = (
     ("work.documents", "文件", P.DOCUMENT_READ),
     ("supervision.index", "监督", P.SUPERVISION_READ),
     ("cleanup.index", "清理", P.CLEANUP_MANAGE),
+    ("cleanup.makers", "定期清理", P.CLEANUP_READ),
     ("imports.index", "导入", P.STOCK_IMPORT),
     ("filing.numbers", "编号", P.NUMBER_MANAGE),
     ("accounts.agencies", "机关", P.AGENCY_MANAGE),

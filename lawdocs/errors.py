@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 
 import structlog
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
@@ -128,6 +129,16 @@ class KeyReused(DomainError):
         super().__init__("这个页面已经提交过别的内容，请刷新后重新填写")
 
 
+class ClockSuspect(DomainError):
+    """The clock went back behind what was recorded already: nothing is written until it is right again."""
+
+    code, status = "CLOCK_SUSPECT", 503
+
+    def __init__(self, behind: timedelta) -> None:
+        minutes = -(-behind // timedelta(minutes=1))
+        super().__init__(f"服务器的时钟比最近一次办理记录早{minutes}分钟，暂停办理，请系统管理员校准时钟")
+
+
 class Repeated(Exception):  # noqa: N818 - not an error: the first answer is given again
     """The same request came twice; ``answer`` is the address the first one led to."""
 
@@ -158,10 +169,7 @@ def error_page(status: int, code: str, message: str, obstacles: tuple[Obstacle, 
         way_out=WAY_OUT.get(status, WAY_OUT[500]),
         request_id=request_id(),
     )
-    response = make_response(body, status)
-    if status in (429, 503):
-        response.headers["Retry-After"] = "60"
-    return response
+    return make_response(body, status)
 
 
 def request_id() -> str:

@@ -7,7 +7,8 @@ from flask import Blueprint, Flask, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
-from lawdocs.audit.services import data_version
+from lawdocs.audit.services import clock_fault, data_version
+from lawdocs.context import clock
 from lawdocs.extensions import db
 
 blueprint = Blueprint("health", __name__)
@@ -37,10 +38,13 @@ def healthz() -> ResponseReturnValue:
 
 @blueprint.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """The database answers and holds the tables."""
+    """The database answers and holds the tables, and the clock did not go back."""
     try:
         db.session.execute(sa.select(1))
         data_version()
+        behind = clock_fault(clock().now())
     except SQLAlchemyError as error:
         return jsonify(status="unavailable", code="DB_DOWN", reason=type(error).__name__), 503, {"Retry-After": "5"}
+    if behind is not None:
+        return jsonify(status="unavailable", code="CLOCK_SUSPECT", behind=str(behind)), 503, {"Retry-After": "60"}
     return jsonify(status="ok")

@@ -54,7 +54,8 @@ class MailServer:
 class Settings:
     """All settings of one installation.
 
-    ``allow_fsync_off`` and ``fail_points`` exist for the tests alone; no environment variable sets them.
+    ``allow_fsync_off`` and ``fail_points`` exist for the tests alone, ``watches_clock`` is off in simulations; no
+    environment variable sets them.
     """
 
     instance: Path
@@ -69,6 +70,7 @@ class Settings:
     testing: bool = False
     allow_fsync_off: bool = False
     fail_points: bool = False
+    watches_clock: bool = True
     # argon2: time cost and memory in KiB
     password_cost: tuple[int, int] = (3, 65536)
 

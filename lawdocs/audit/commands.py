@@ -1,16 +1,19 @@
-"""``lawdocs audit verify`` and ``lawdocs state-digest``."""
+"""``lawdocs audit`` and ``lawdocs state-digest``."""
 
 import click
 from flask import Flask
 
 from lawdocs.audit.digest import state_digest
+from lawdocs.audit.services import accept_clock
 from lawdocs.audit.verify import verify
 from lawdocs.cli_commands import audit_group
+from lawdocs.context import clock
 
 
 def register(app: Flask) -> None:
     """Add the commands to ``lawdocs``."""
     audit_group.add_command(audit_verify)
+    audit_group.add_command(audit_accept_clock)
     app.cli.add_command(print_state_digest)
 
 
@@ -23,6 +26,13 @@ def audit_verify(context: click.Context) -> None:
         click.echo(verdict.fault)
         context.exit(1)
     click.echo(f"ok: {verdict.entries} entries, head {verdict.head}")
+
+
+@click.command("accept-clock")
+def audit_accept_clock() -> None:
+    """Write again although the clock is behind the newest entry: for a clock that ran ahead and was put right."""
+    accept_clock(clock().now())
+    click.echo(f"accepted: {clock().now().isoformat(timespec='seconds')}")
 
 
 @click.command("state-digest")

@@ -15,6 +15,7 @@ from lawdocs.extensions import db
 # schedulers keep for themselves: who they are, what failed, and the outbox with its leases.
 LEFT_OUT = frozenset(
     {"login_failures", "request_keys", "security_events", "segments"}
+    | {"law_sheets"}  # drawn from the texts
     | {"scheduler_nodes", "job_failures", "mails", "mail_items"}
 )
 ALGORITHMS = ("sha256", "sm3")

@@ -38,6 +38,8 @@ class AuditHead(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     seq: Mapped[int]
     hash: Mapped[str] = mapped_column(sa.String(64))
+    public: Mapped[int] = mapped_column(default=0, comment="version of what the public sees")
+    at: Mapped[datetime | None] = mapped_column(comment="of the newest entry")
 
 
 class SecurityEvent(db.Model):

@@ -3,17 +3,20 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
+from flask import current_app
 
 from lawdocs import fail_points
 from lawdocs.audit.models import AuditEntry, AuditHead, SecurityEvent
-from lawdocs.extensions import db
+from lawdocs.errors import ClockSuspect
+from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
 from workflows.document import STEPS
 
 GENESIS = "0" * 64
+CLOCKS_MAY_DIFFER = timedelta(minutes=5)  # between the nodes of an installation
 _HEAD = sa.select(AuditHead.seq)
 TAGS = frozenset(
     {f"document:{step.name}" for step in STEPS}
@@ -27,6 +30,8 @@ TAGS = frozenset(
         "document:remove_material",
         "deadline:remind",
         "notice:read",
+        "calendar:make",
+        "calendar:revoke",
         "cleanup:finish",
         "agency:create",
         "agency:change",
@@ -82,7 +87,8 @@ def record(
     if tag not in TAGS:
         raise ValueError(f"unknown audit tag {tag!r}")
     db.session.flush()  # so that a refused change never reaches the chain
-    head = db.session.execute(sa.select(AuditHead.seq, AuditHead.hash).with_for_update()).one()
+    head = db.session.execute(sa.select(AuditHead.seq, AuditHead.hash, AuditHead.at).with_for_update()).one()
+    _refuse_suspect_clock(at, head.at)
     entry: dict[str, object] = {
         "seq": head.seq + 1,
         "at": at,
@@ -100,9 +106,29 @@ def record(
     }
     entry["hash"] = digest_of(entry)
     db.session.execute(sa.insert(AuditEntry).values(**entry))
-    db.session.execute(sa.update(AuditHead).values(seq=entry["seq"], hash=entry["hash"]))
+    db.session.execute(sa.update(AuditHead).values(seq=entry["seq"], hash=entry["hash"], at=max(at, head.at or at)))
     fail_points.reach("after_audit")
     return head.seq + 1
+
+
+def clock_fault(now: datetime) -> timedelta | None:
+    """How far the clock went back behind the newest entry; None while that is within what clocks may differ."""
+    newest = db.session.execute(sa.select(AuditHead.at)).scalar_one()
+    behind = newest - now if newest is not None else timedelta(0)
+    return behind if behind > CLOCKS_MAY_DIFFER else None
+
+
+def accept_clock(now: datetime) -> None:
+    """Let the present time hold again, after a clock that ran ahead was put right."""
+    with transaction():
+        db.session.execute(sa.update(AuditHead).values(at=now))
+        security_event("clock_accepted", now, detail=now.astimezone(UTC).isoformat(timespec="seconds"))
+
+
+def _refuse_suspect_clock(at: datetime, newest: datetime | None) -> None:
+    """A clock that went back must not write: dates of law would be wrong, and the trail out of order."""
+    if newest is not None and newest - at > CLOCKS_MAY_DIFFER and current_app.extensions["settings"].watches_clock:
+        raise ClockSuspect(newest - at)
 
 
 def security_event(kind: str, at: datetime, *, user_id: int | None = None, address: str = "", detail: str = "") -> None:

@@ -33,6 +33,8 @@ ACTS = {
     "document:retry_plan": "重试预定环节",
     "deadline:remind": "到期提醒",
     "notice:read": "通知已读",
+    "calendar:make": "生成日历地址",
+    "calendar:revoke": "停用日历地址",
     "cleanup:finish": "完成定期清理",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
@@ -61,6 +63,7 @@ EVENTS = {
     "password_changed": "修改密码",
     "forbidden": "越权操作被拒绝",
     "secret_refused": "涉密文件被拒绝",
+    "clock_accepted": "校准后重新采用服务器时钟",
 }
 # What ``lawdocs audit verify`` names first in a sentence about a fault, and what people call it.
 PLACES = {

@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 
 from lawdocs.cleanup.ends import record_end, relate
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.plans import cancel_plan, fire_planned
 from lawdocs.clock import Clock
+from lawdocs.days import day_after
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, RelationKind, Revision, StepRecord
 from lawdocs.documents.secrecy import refuse_secret
@@ -14,6 +16,7 @@ from lawdocs.extensions import transaction
 from lawdocs.lifecycle import fire, plan
 from workflows.actors import Actor
 from workflows.facts import Act
+from workflows.guards import zh_date
 from workflows.states import LegalStatus
 
 __all__ = [
@@ -37,14 +40,30 @@ def start_cleanup(
 
 
 def keep(
-    document: Document, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+    document: Document,
+    reason: str,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
+    until: date | None = None,
 ) -> StepRecord:
-    """End a cleanup with the conclusion that the document continues (继续有效)."""
+    """End a cleanup with the conclusion that the document continues (继续有效), where asked for with a longer term.
+
+    ``until`` is the new last day in force (有效期延至); the record says so after the reason.
+    """
 
     def note_the_day(_: StepRecord) -> None:
         document.last_cleanup_on = clock.today()
+        if until is not None:
+            document.in_force_until = day_after(until)
+            document.end_kind, document.end_reason = LegalStatus.LAPSED, ""
 
-    act = Act(reason=reason.strip())
+    said = reason.strip()
+    if said and until is not None:
+        said = f"{said.rstrip('。')}。有效期延至{zh_date(until)}。"
+    act = Act(reason=said, until=until)
     with transaction():
         return fire(document, "keep", actor, clock, version=version, key=key, act=act, effect=note_the_day)
 

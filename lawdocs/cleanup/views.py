@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lawdocs.access import current_actor, requires
 from lawdocs.cleanup import queries
+from lawdocs.cleanup.stock import age_of
 from lawdocs.context import clock
 from lawdocs.documents.models import Document
 from lawdocs.documents.term import ending
@@ -42,7 +43,7 @@ def index() -> ResponseReturnValue:
             (f"{label} {count(narrow(supervised, today))}", url_for("cleanup.index", view=key), key == view)
             for key, (label, narrow) in VIEWS.items()
         ],
-        rows=[(each, ending(each), _age(each, today), _over(each, today)) for each in found],
+        rows=[(each, ending(each), age_of(each, today), _over(each, today)) for each in found],
         page=page,
         today=today,
     )
@@ -52,12 +53,3 @@ def _over(document: Document, today: date) -> LegalStatus | None:
     """What a document is by its dates already, though the step is not on record yet."""
     status = status_on(document, today)
     return status if status in ENDED else None
-
-
-def _age(document: Document, today: date) -> str:
-    """How long ago the document was published, in whole years or months."""
-    if document.published_on is None:
-        return ""
-    months = (today.year - document.published_on.year) * 12 + today.month - document.published_on.month
-    months -= today.day < document.published_on.day
-    return f"{months // 12}年" if months >= 12 else f"{max(months, 0)}个月"

@@ -1,1 +1,10 @@
-"""Notices to the people who must act next."""
+"""Deadlines, reminders, the mail and the calendars that carry them, and notices to those who must act next."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register pages."""
+    from lawdocs.deadlines import calendar_views
+
+    app.register_blueprint(calendar_views.blueprint)

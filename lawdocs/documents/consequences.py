@@ -8,6 +8,7 @@ from lawdocs import rules
 from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.queries import planned_for
+from lawdocs.days import day_after
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
@@ -133,8 +134,12 @@ def _start_cleanup(document: Document, form: StepForm, today: date) -> list[Poin
 
 def _keep(document: Document, form: StepForm, today: date) -> list[Point]:
     points = [(f"清理日期记为{zh_date(today)}。", "文件继续有效，正文和编号不变。")]
-    end = ending(document)
-    if end is not None:
+    end, until = ending(document), form.longer_until
+    if until is not None:
+        points.append(
+            (f"有效期延至{zh_date(until)}，", f"{zh_date(day_after(until))}零时起显示“失效”；到期提醒随之改期。")
+        )
+    elif end is not None:
         points.append(("期满日不变：" if end.word == "期满" else f"{end.word}日期不变：", f"{zh_date(end.day)}。"))
     return points
 

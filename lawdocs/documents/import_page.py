@@ -1,5 +1,6 @@
 """What the page of an import shows: how far it is, its rows by result, and what comes of confirming it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -33,6 +34,9 @@ COLUMNS = (
 )
 
 
+_CODED = re.compile(r"(?P<code>[A-Z_]{4,}) (?P<sentence>.+)", re.DOTALL)
+
+
 @dataclass(frozen=True)
 class ShownResult:
     """One row of the table."""
@@ -41,7 +45,7 @@ class ShownResult:
     name: str
     word: str
     mark: str
-    reasons: list[str]
+    reasons: list[tuple[str, str]]  # the sentence, and the code of a fault
     url: str | None
 
 
@@ -69,11 +73,16 @@ def shown(results: list[ImportResult], run: ImportRun) -> list[ShownResult]:
             each.name or "（没有标题）",
             word_of(each, run),
             MARKS.get(each.outcome, ""),
-            each.reasons.split("\n") if each.reasons else [],
+            [_with_code_apart(reason) for reason in each.reasons.split("\n") if reason],
             url_for("documents.show", document_id=each.document_id) if each.document_id else None,
         )
         for each in results
     ]
+
+
+def _with_code_apart(reason: str) -> tuple[str, str]:
+    match = _CODED.fullmatch(reason)
+    return (match["sentence"], match["code"]) if match else (reason, "")
 
 
 def word_of(result: ImportResult, run: ImportRun) -> str:

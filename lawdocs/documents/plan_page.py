@@ -45,15 +45,15 @@ class Shown:
         return self.planned.is_open and self.planned.step in CANCELLABLE
 
 
-def of(planned: PlannedStep, clock: Clock) -> Shown:
-    """Everything the page of a plan shows."""
+def of(planned: PlannedStep, clock: Clock, *, opens: bool) -> Shown:
+    """Everything the page of a plan shows; to those who may not open the document, nothing of what it says."""
     failure = rescue.failures_of([planned]).get(planned.id) if planned.is_open else None
     is_due = planned.is_open and planned.due_on <= clock.today()
     return Shown(
         planned=planned,
         word=STEP_BY_NAME[planned.step].label,
         phrase=phrase(planned),
-        pairs=[*_pairs(planned), *(_attempts(failure) if failure is not None else [])],
+        pairs=[*_pairs(planned, opens), *(_attempts(failure) if failure is not None else [])],
         is_due=is_due,
         reasons=_reasons(planned, failure, clock) if is_due else (),
         failure=failure,
@@ -118,7 +118,7 @@ def _attempts(failure: JobFailure) -> list[tuple[str, object]]:
     ]
 
 
-def _pairs(planned: PlannedStep) -> list[tuple[str, object]]:
+def _pairs(planned: PlannedStep, opens: bool) -> list[tuple[str, object]]:
     act = entered_of(planned)
     pairs = [
         ("预定环节", STEP_BY_NAME[planned.step].label),
@@ -132,8 +132,8 @@ def _pairs(planned: PlannedStep) -> list[tuple[str, object]]:
         *pairs,
         ("公布载体", act.channel),
         ("施行日期", zh_date(act.in_force_from) if act.in_force_from else ""),
-        ("据以办理的文件", f"{quoted(act.by_title)}{act.source}" if act.by_title else ""),
-        ("理由", act.reason),
+        ("据以办理的文件", f"{quoted(act.by_title)}{act.source}" if act.by_title and opens else ""),
+        ("理由", act.reason if opens else ""),
     ]
 
 

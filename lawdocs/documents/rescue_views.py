@@ -109,7 +109,7 @@ def _page(
     body = render_template(
         "documents/rescue.html",
         document=document,
-        shown=plan_page.of(planned, clock()),
+        shown=plan_page.of(planned, clock(), opens=can_read(actor, document)),
         may_act=may_on(actor, STEP_BY_NAME[planned.step].permission, document),
         opens=can_read(actor, document),
         who=page.holders_of(STEP_BY_NAME[planned.step].permission, document),

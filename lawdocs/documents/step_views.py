@@ -1,5 +1,7 @@
 """One confirmation page for each step of a document (办理确认)."""
 
+import re
+
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField
@@ -11,15 +13,18 @@ from lawdocs.documents import page, queries, steps, word
 from lawdocs.documents.consequences import consequences, does_not_name, warnings
 from lawdocs.documents.models import Document
 from lawdocs.documents.secrecy import CODE, report_secret
-from lawdocs.documents.step_forms import FORMS, AmendForm, StepForm
+from lawdocs.documents.standing_forms import AmendForm
+from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, StateConflict, StepRefused, VersionStale
+from lawdocs.errors import DomainError, Forbidden, KeyReused, StateConflict, StepRefused, VersionStale, WrongParameter
 from lawdocs.texts.refusals import FileRefused
 from workflows.document import STEP_BY_NAME, Step
 from workflows.facts import Obstacle
 from workflows.permissions import Permission
 from workflows.titles import quoted
 
+# The lists that one may come from and go back to.
+LISTS = re.compile(r"/cleanup(/makers/[0-9]{1,9})?(\?[a-z0-9=&]*)?", re.ASCII)
 # Where what the service alone can know is shown.
 FIELD_OF = {"NUMBER_TAKEN": "wanted", "NUMBER_FORMAT": "wanted"}
 
@@ -29,9 +34,10 @@ FIELD_OF = {"NUMBER_TAKEN": "wanted", "NUMBER_FORMAT": "wanted"}
 def step(document_id: int, name: str) -> ResponseReturnValue:
     document = queries.document_or_404(document_id, current_actor())
     wanted = _permitted(name, document)
+    _way_back(document_id)  # a wrong address is refused before anything is done
     if request.method in SAFE_METHODS and document.state not in wanted.sources:
         raise StateConflict(document.state.label)
-    form = FORMS[name](document, clock().today(), name)
+    form = steps.FORMS[name](document, clock().today(), name)
     if request.method in SAFE_METHODS:
         return _page(wanted, document, form)
     if request.form.get("do") == "import" and "word" in form:
@@ -63,13 +69,23 @@ def _carry_out(wanted: Step, document: Document, form: StepForm) -> ResponseRetu
         form.object_to(error.code, error.message, FIELD_OF.get(error.code, ""))
         return _page(wanted, document, form, status=error.status, error=error)
     flash(f"{done}：{quoted(title)}。")
-    return redirect(url_for("documents.show", document_id=document_id), 303)
+    return redirect(_way_back(document_id), 303)
+
+
+def _way_back(document_id: int) -> str:
+    """Where one came from: a list of cleanup, if the address names one, else the document; raises WrongParameter."""
+    asked = request.args.get("back")
+    if asked is None:
+        return url_for("documents.show", document_id=document_id)
+    if not LISTS.fullmatch(asked):
+        raise WrongParameter("返回的地址应是清理清单")
+    return asked
 
 
 def _permitted(name: str, document: Document) -> Step:
     """The step of that name, if this person may ever take it with this document."""
     found = STEP_BY_NAME.get(name)
-    if found is None or name not in FORMS or not may_on(current_actor(), found.permission, document):
+    if found is None or name not in steps.FORMS or not may_on(current_actor(), found.permission, document):
         raise Forbidden
     return found
 
@@ -116,6 +132,7 @@ def _page(
         step=wanted,
         wording=steps.WORDING[wanted.name],
         document=document,
+        back=_way_back(document.id),
         form=form,
         obstacles=page.with_links(in_way, document, actor),
         tried=bool(tried),

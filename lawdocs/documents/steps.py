@@ -12,7 +12,16 @@ from lawdocs.clock import Clock
 from lawdocs.documents import services as documents
 from lawdocs.documents.facts import facts_of
 from lawdocs.documents.models import Document
-from lawdocs.documents.step_forms import StepForm
+from lawdocs.documents.standing_forms import AmendForm, KeepForm, LapseForm, RepealForm
+from lawdocs.documents.step_forms import (
+    DecideForm,
+    OpinionForm,
+    PublishForm,
+    ReasonForm,
+    RegisterForm,
+    StepForm,
+    VerdictForm,
+)
 from lawdocs.filing import services as filing
 from lawdocs.publication import services as publication
 from lawdocs.review import services as review
@@ -60,6 +69,22 @@ WORDING = {
     "lapse": Wording("宣布{}失效？", "确认宣布失效", "返回，不宣布", "宣布以后", "已登记失效"),
 }
 
+FORMS: dict[str, type[StepForm]] = {
+    "submit": StepForm,
+    "return": VerdictForm,
+    "reject": VerdictForm,
+    "approve": OpinionForm,
+    "decide": DecideForm,
+    "register": RegisterForm,
+    "publish": PublishForm,
+    "withdraw": ReasonForm,
+    "start_cleanup": ReasonForm,
+    "keep": KeepForm,
+    "amend": AmendForm,
+    "repeal": RepealForm,
+    "lapse": LapseForm,
+}
+
 Service = Callable[..., object]
 _CONCLUDE = {
     name: lambda document, form, actor, clock, name=name, **seen: review.conclude(
@@ -82,7 +107,9 @@ SERVICES: dict[str, Service] = _CONCLUDE | {
     "start_cleanup": lambda document, form, actor, clock, **seen: cleanup.start_cleanup(
         document, form.reason.data, actor, clock, **seen
     ),
-    "keep": lambda document, form, actor, clock, **seen: cleanup.keep(document, form.reason.data, actor, clock, **seen),
+    "keep": lambda document, form, actor, clock, **seen: cleanup.keep(
+        document, form.reason.data, actor, clock, until=form.longer_until, **seen
+    ),
     "amend": lambda document, form, actor, clock, **seen: cleanup.amend(
         document, form.act(), form.chosen, actor, clock, **seen
     ),

@@ -6,6 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the public pages."""
     from lawdocs.portal import caching, views
+    from lawdocs.portal import models as _models  # noqa: F401 - brings its table
 
     caching.register(app)
     app.register_blueprint(views.blueprint)

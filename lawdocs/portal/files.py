@@ -6,8 +6,9 @@ from urllib.parse import quote
 from flask import Response, send_file
 
 from lawdocs.documents.files import path_of
-from lawdocs.documents.models import Document, Material
+from lawdocs.documents.models import Material
 from lawdocs.errors import NotVisible
+from lawdocs.portal.records import Published
 from lawdocs.texts.docx import write_docx
 from lawdocs.texts.filenames import display_name, extension
 
@@ -18,7 +19,7 @@ FORMATS = {
 }
 
 
-def text_file(document: Document, text: str, note: str, fmt: str) -> Response:
+def text_file(document: Published, text: str, note: str, fmt: str) -> Response:
     """The text in one of ``FORMATS``, with title, number and note line."""
     if fmt == "docx":
         data = write_docx(document.title, text, number=document.number, note=note or None)

@@ -5,9 +5,9 @@ from datetime import date
 
 from flask import url_for
 
-from lawdocs.documents.models import Document, RelationKind
+from lawdocs.documents.models import RelationKind
 from lawdocs.documents.term import term
-from lawdocs.portal.records import Record
+from lawdocs.portal.records import Published, Record
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
 from workflows.titles import quoted
@@ -17,7 +17,7 @@ NOT_STATED = "未写明"
 _OF_THE_IMPORT = re.compile(r"缺|.*中的换行已去掉$")
 
 
-def makers(document: Document) -> str:
+def makers(document: Published) -> str:
     """The maker and those it issued the document with (联合发文)."""
     joint = document.joint_issuers.split("\n")
     return "、".join(dict.fromkeys(filter(None, (document.issuer_name or "", *map(str.strip, joint)))))
@@ -43,12 +43,12 @@ def info(record: Record) -> list[tuple[str, object]]:
     return [(label, value or (NOT_STATED if label in duties else "")) for label, value in pairs]
 
 
-def gaps(document: Document) -> list[str]:
+def gaps(document: Published) -> list[str]:
     """The duties (必备事项) that the record of a stock document leaves open."""
     return [label for label, value in _duties(document).items() if not value]
 
 
-def remarks(document: Document) -> list[str]:
+def remarks(document: Published) -> list[str]:
     """What the import of a stock document noticed and a reader should know; what is missing, ``gaps`` tells."""
     if not document.is_stock:
         return []
@@ -56,7 +56,7 @@ def remarks(document: Document) -> list[str]:
     return [line for line in noted if not _OF_THE_IMPORT.match(line)]
 
 
-def _duties(document: Document) -> dict[str, object]:
+def _duties(document: Published) -> dict[str, object]:
     """What a document must state, with its value; only stock may lack any of it."""
     if not document.is_stock:
         return {}
@@ -70,7 +70,7 @@ def _duties(document: Document) -> dict[str, object]:
     }
 
 
-def _days(document: Document) -> tuple[tuple[str, date | None], ...]:
+def _days(document: Published) -> tuple[tuple[str, date | None], ...]:
     return (
         ("成文日期", document.written_on),
         ("公布日期", document.published_on),

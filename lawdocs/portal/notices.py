@@ -6,8 +6,8 @@ from datetime import date
 from flask import url_for
 
 from lawdocs.days import day_before
-from lawdocs.documents.models import Document, RelationKind
-from lawdocs.portal.records import Edition, Link, Record
+from lawdocs.documents.models import RelationKind
+from lawdocs.portal.records import Edition, Link, Published, Record
 from lawdocs.portal.sentences import named
 from workflows.guards import zh_date
 from workflows.states import BINDING
@@ -75,7 +75,7 @@ def _grounds(by: Link | None) -> str:
     return f"废止依据：{named(by)}。" if by else ""
 
 
-def _reason(document: Document) -> str:
+def _reason(document: Published) -> str:
     return f"原因：{document.end_reason.rstrip('。')}。" if document.end_reason else ""
 
 

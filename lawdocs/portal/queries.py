@@ -1,6 +1,6 @@
 """What a question to the document list finds: its conditions, its order, its counts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 

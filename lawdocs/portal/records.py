@@ -1,27 +1,39 @@
-"""One public document with all that its pages show, read in a fixed number of statements."""
+"""One public document with all that its pages show, read in two statements."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 
 from lawdocs.documents.editions import edition_on
-from lawdocs.documents.models import Document, Material, MaterialKind, Relation, RelationKind, Revision, StepRecord
-from lawdocs.documents.status import is_published
+from lawdocs.documents.models import Material, MaterialKind, RelationKind
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
+from lawdocs.portal import record_rows
+from lawdocs.portal.prepared import as_day
+from workflows.states import LegalStatus
 
 LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A published text without its words, which are read for the shown one only."""
+    """A published text."""
 
     id: int
     no: int
     in_force_from: date | None
     digest: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that was published with the text."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -38,14 +50,33 @@ class Link:
     incoming: bool = False
 
 
+class Published:
+    """The row of a public document: the columns of ``record_rows.COLUMNS`` as attributes."""
+
+    __slots__ = record_rows.NAMES
+
+    def __init__(self, row: sa.Row) -> None:
+        for name, value in zip(record_rows.NAMES, row, strict=True):
+            setattr(self, name, value)
+        for name in record_rows.DAYS:
+            setattr(self, name, as_day(getattr(self, name)))
+        self.end_kind = LegalStatus(self.end_kind) if self.end_kind else None
+        self.stated_status = LegalStatus(self.stated_status) if self.stated_status else None
+
+    @property
+    def is_stock(self) -> bool:
+        """Imported after having been published elsewhere (存量文件)."""
+        return self.drafting_agency_id is None
+
+
 @dataclass(frozen=True)
 class Record:
     """A public document, its published texts, its links both ways, and its attachments."""
 
-    document: Document
+    document: Published
     editions: list[Edition]
     links: tuple[Link, ...]
-    attachments: tuple[sa.Row, ...]
+    attachments: tuple[Attachment, ...]
     published_at: datetime | None
 
     def edition_on(self, day: date) -> Edition | None:
@@ -78,38 +109,42 @@ class Record:
         return next((link for link in self.of_kind(kind) if link.on == day), None)
 
 
-def public_document(raw_id: str, today: date) -> Document:
+def public_document(raw_id: str, today: date) -> Published:
     """The document of an address; hidden, unknown and malformed ids end in the same NotVisible."""
-    document_id = _id(raw_id)
-    found = db.session.scalar(sa.select(Document).where(Document.id == document_id, is_published(today)))
-    if found is None:
+    rows = record_rows.DOCUMENT.rows(id=_id(raw_id), day=today)
+    if not rows:
         raise NotVisible
-    return found
+    return Published(rows[0])
 
 
 def public_record(raw_id: str, today: date) -> Record:
     """The document of an address with all that its pages show."""
     document = public_document(raw_id, today)
+    parts: dict[str, list[record_rows.Part]] = defaultdict(list)
+    for row in record_rows.PARTS.rows(id=document.id, day=today):
+        part = record_rows.Part._make(row)
+        parts[part.what].append(part)
+    instants = [part.at for part in sorted(parts["publish"]) if as_day(part.on) == document.published_on]
     return Record(
         document=document,
-        editions=_editions(document.id),
-        links=(*_outgoing(document.id, today), *_incoming(document.id, today)),
-        attachments=_attachments(document.id),
-        published_at=_published_at(document),
+        editions=sorted(map(_edition, parts["edition"]), key=lambda edition: edition.no),
+        links=(*_outgoing(parts["link"]), *_incoming(parts["back"])),
+        attachments=tuple(Attachment(part.id, part.title) for part in sorted(parts["file"])),
+        published_at=_instant(instants[-1]) if instants else None,
     )
 
 
 def words_of(*editions: Edition | None) -> list[str]:
     """The texts of editions, in the order asked for; an empty one for None."""
-    ids = [edition.id for edition in editions if edition is not None]
-    texts = dict(db.session.execute(sa.select(Revision.id, Revision.text).where(Revision.id.in_(ids))).all())
-    return [texts[edition.id] if edition is not None else "" for edition in editions]
+    return [edition.text if edition is not None else "" for edition in editions]
 
 
-def attachment(document: Document, raw_id: str) -> Material:
+def attachment(document: Published, raw_id: str) -> Material:
     """A published attachment; papers for review do not exist for the public."""
     found = db.session.scalar(
-        sa.select(Material).where(Material.id == _id(raw_id), Material.document_id == document.id, _is_attached())
+        sa.select(Material)
+        .where(Material.id == _id(raw_id), Material.document_id == document.id)
+        .where(Material.kind == MaterialKind.ATTACHMENT, Material.removed_at.is_(None))
     )
     if found is None:
         raise NotVisible
@@ -122,54 +157,24 @@ def _id(raw: str) -> int:
     return int(raw)
 
 
-def _editions(document_id: int) -> list[Edition]:
-    columns = (Revision.id, Revision.no, Revision.in_force_from, Revision.digest)
-    statement = sa.select(*columns).where(Revision.document_id == document_id, Revision.no.is_not(None))
-    return [Edition(*row) for row in db.session.execute(statement.order_by(Revision.no))]
+def _edition(part: record_rows.Part) -> Edition:
+    return Edition(part.id, part.no, as_day(part.on), part.title, part.text)
 
 
-def _outgoing(document_id: int, today: date) -> list[Link]:
-    """A link into this library is shown only while the public may read the other end."""
-    statement = (
-        sa.select(Relation, Document.id, Document.title, Document.number, Document.published_on)
-        .outerjoin(Document, Relation.other_id == Document.id)
-        .where(Relation.document_id == document_id, sa.or_(Relation.other_id.is_(None), is_published(today)))
-        .order_by(Relation.id)
-    )
-    return [
-        Link(link.kind, title or link.title, number or link.number, link.article, link.on, id_, published_on)
-        for link, id_, title, number, published_on in db.session.execute(statement)
-    ]
+def _outgoing(parts: list[record_rows.Part]) -> list[Link]:
+    """A link into this library is shown only while the public may read the other end; the rows keep the rest out."""
+    return [_link(part, incoming=False) for part in sorted(parts, key=lambda part: part.no)]
 
 
-def _incoming(document_id: int, today: date) -> list[Link]:
-    columns = (Document.title, Document.number, Relation.article, Relation.on, Document.id, Document.published_on)
-    statement = (
-        sa.select(Relation.kind, *columns)
-        .join(Document, Relation.document_id == Document.id)
-        .where(Relation.other_id == document_id, is_published(today))
-        .order_by(Document.published_on, Document.id)
-    )
-    return [
-        Link(kind, title, number or "", article, on, id_, published_on, incoming=True)
-        for kind, title, number, article, on, id_, published_on in db.session.execute(statement)
-    ]
+def _incoming(parts: list[record_rows.Part]) -> list[Link]:
+    links = [_link(part, incoming=True) for part in parts]
+    return sorted(links, key=lambda link: (link.published_on or date.max, link.id))
 
 
-def _attachments(document_id: int) -> tuple[sa.Row, ...]:
-    statement = sa.select(Material.id, Material.name, Material.file_id).where(
-        Material.document_id == document_id, _is_attached()
-    )
-    return tuple(db.session.execute(statement.order_by(Material.id)))
+def _link(part: record_rows.Part, *, incoming: bool) -> Link:
+    kind, on, published_on = RelationKind(part.kind), as_day(part.on), as_day(part.published_on)
+    return Link(kind, part.title, part.number or "", part.text, on, part.id, published_on, incoming)
 
 
-def _is_attached() -> sa.ColumnElement[bool]:
-    return sa.and_(Material.kind == MaterialKind.ATTACHMENT, Material.removed_at.is_(None))
-
-
-def _published_at(document: Document) -> datetime | None:
-    """The minute of publication; unknown for stock, whose sources give a day."""
-    statement = sa.select(StepRecord.at).where(
-        StepRecord.document_id == document.id, StepRecord.step == "publish", StepRecord.on == document.published_on
-    )
-    return db.session.scalar(statement.order_by(StepRecord.id.desc()).limit(1))
+def _instant(value: datetime | str) -> datetime:
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value

@@ -3,8 +3,8 @@
 from datetime import date
 
 from lawdocs.days import day_before
-from lawdocs.documents.models import Document, RelationKind
-from lawdocs.portal.records import Edition, Link, Record
+from lawdocs.documents.models import RelationKind
+from lawdocs.portal.records import Edition, Link, Published, Record
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
 from workflows.titles import quoted
@@ -15,12 +15,12 @@ def named(link: Link) -> str:
     return quoted(link.title) + (f"（{link.number}）" if link.number else "")
 
 
-def validity_sentence(document: Document, status: L | None, day: date) -> str:
+def validity_sentence(document: Published, status: L | None, day: date) -> str:
     """The sentence beside the badge: as of which day, and why."""
     return f"截至{zh_date(day)}。{_why(document, status, day)}"
 
 
-def _why(document: Document, status: L | None, day: date) -> str:
+def _why(document: Published, status: L | None, day: date) -> str:
     start, end = document.in_force_from, document.in_force_until
     if status is None:
         return f"本文件{zh_date(document.published_on)}才公布。"
@@ -37,7 +37,7 @@ def _why(document: Document, status: L | None, day: date) -> str:
     return f"施行于{zh_date(start)}{_until(document)}。"
 
 
-def _until(document: Document) -> str:
+def _until(document: Published) -> str:
     end = document.in_force_until
     if end is None:
         return "，未写明有效期" if document.has_term else "，不设有效期"

@@ -6,8 +6,8 @@ from datetime import date
 from flask import url_for
 
 from lawdocs.days import day_before
-from lawdocs.documents.models import Document, RelationKind
-from lawdocs.portal.records import Link, Record
+from lawdocs.documents.models import RelationKind
+from lawdocs.portal.records import Link, Published, Record
 from workflows.states import LegalStatus as L
 
 
@@ -40,7 +40,7 @@ def _in_time(entry: Entry, day: date, newest: Entry | None) -> Entry:
     return replace(entry, kind="planned" if entry.day > day else "current" if entry is newest else "past")
 
 
-def _beginnings(document: Document) -> list[Entry]:
+def _beginnings(document: Published) -> list[Entry]:
     """Effect stands above publication, also when both fall on one day."""
     found = []
     if document.in_force_from is not None:
@@ -74,13 +74,13 @@ def _end(record: Record) -> list[Entry]:
     return [Entry(day_before(end), "有效期届满，次日失效")]
 
 
-def _stated(document: Document) -> list[Entry]:
+def _stated(document: Published) -> list[Entry]:
     if document.stated_status is None or document.stated_on is None:
         return []
     return [Entry(document.stated_on, f"来源标注为“{document.stated_status.label}”")]
 
 
-def _cleanup(document: Document) -> list[Entry]:
+def _cleanup(document: Published) -> list[Entry]:
     day = document.last_cleanup_on
     return [Entry(day, "清理后继续有效")] if day is not None else []
 

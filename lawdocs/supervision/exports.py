@@ -70,4 +70,6 @@ def _heading(what: str, asked: Asked) -> str:
 
 def _answer(sheets: list[Sheet], title: str, asked: Asked, plain_name: str) -> Response:
     name = display_name(f"{asked.scope.title}{title}{asked.today:%Y%m%d}.xlsx")
-    return download(write(sheets), name, f"{plain_name}-{asked.today:%Y%m%d}.xlsx", MEDIA_TYPE)
+    response = download(write(sheets), name, f"{plain_name}-{asked.today:%Y%m%d}.xlsx", MEDIA_TYPE)
+    response.headers["Cache-Control"] = "no-store"  # as every page behind the login
+    return response

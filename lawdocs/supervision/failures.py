@@ -1,7 +1,7 @@
 """Due work that failed (未办成的事): what a supervisor sees of it, and taking it again by hand."""
 
 import sqlalchemy as sa
-from flask import current_app, url_for
+from flask import url_for
 
 from lawdocs.accounts.models import User
 from lawdocs.audit import services as audit
@@ -20,7 +20,7 @@ from lawdocs.jobs.registry import LABELS, TAKE_ONE
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.conditions import shown_title
 from lawdocs.supervision.lists import document_cell
-from lawdocs.supervision.naming import name_of
+from lawdocs.supervision.naming import name_of, page_if_there
 from lawdocs.supervision.scope import AGENCY, Scope, whole_of
 from lawdocs.supervision.tables import Action, Cell, Found, Row
 from workflows.actors import Actor
@@ -103,9 +103,8 @@ def _action(record: sa.Row) -> Action | None:
     if record.document_id is not None and record.title is None:
         return None
     if record.job == FIRE_PLANNED:
-        page = "documents.rescue_plan" if "documents.rescue_plan" in current_app.view_functions else "documents.show"
-        plan = {"plan_id": record.item_id} if page == "documents.rescue_plan" else {}
-        return Action("处理预定环节", url_for(page, document_id=record.document_id, **plan))
+        url = page_if_there("documents.rescue_plan", document_id=record.document_id, plan_id=record.item_id)
+        return Action("处理预定环节", url) if url else None
     if record.job in TAKE_ONE:
         return Action("立即重试", url_for("supervision.retry", failure_id=record.id), is_post=True)
     return None

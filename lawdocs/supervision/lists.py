@@ -11,7 +11,7 @@ from lawdocs.supervision import conditions as that
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.figures import waited_days
 from lawdocs.supervision.late import What, days_late, last_day_of, late_items, unread_reminders
-from lawdocs.supervision.naming import maker_name, name_of, short_name, turn_of
+from lawdocs.supervision.naming import maker_name, name_of, page_if_there, short_name, turn_of
 from lawdocs.supervision.tables import Cell, Found, Row
 from lawdocs.work.queries import WAITING, waiting_since
 from workflows.document import STEP_BY_NAME
@@ -94,7 +94,7 @@ def overdue(asked: Asked) -> Found:
         what = What(record.what)
         if what is What.ROUND:
             subject = Cell(
-                f"{name_of(record.agency_id)}的定期清理", url_for("cleanup.maker", agency_id=record.agency_id)
+                f"{name_of(record.agency_id)}的定期清理", page_if_there("cleanup.maker", agency_id=record.agency_id)
             )
         else:
             subject = document_cell(record.document_id, record.title)

@@ -32,14 +32,14 @@ STAGES = {
 }
 STAGE_COLUMNS = (
     Column("环节", width=24),
-    Column("件数", width=10, is_number=True),
+    Column("件数", width=10, is_number=True, says_zero=True),
     Column("等得最久的", width=60),
     Column("已等", "日", width=10, is_number=True),
     Column("轮到", width=20),
 )
 LATE_COLUMNS = (
     Column("事项", width=40),
-    Column("件数", width=10, is_number=True),
+    Column("件数", width=10, is_number=True, says_zero=True),
     Column("最早的最后一日", width=18),
     Column("逾期", "日", width=10, is_number=True),
 )

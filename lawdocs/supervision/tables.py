@@ -15,12 +15,13 @@ Value = str | int | date | datetime | None
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its head, the unit of its numbers, and its width in a spreadsheet."""
+    """One column: its head, the unit of its numbers, its width in a spreadsheet, and whether phones show its zeros."""
 
     head: str
     unit: str = ""
     width: int = 16
     is_number: bool = False
+    says_zero: bool = False
 
 
 @dataclass(frozen=True)

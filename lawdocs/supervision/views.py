@@ -80,7 +80,7 @@ def export_list(name: str) -> ResponseReturnValue:
     from lawdocs.supervision import exports  # as above
 
     spec = LISTS[name]
-    return exports.list_workbook(spec, ask.read(current_actor(), clock().today(), spec.choices, "page"), name)
+    return exports.list_workbook(spec, ask.read(current_actor(), clock().today(), spec.choices), name)
 
 
 @blueprint.post("/failures/<int:failure_id>/retry")

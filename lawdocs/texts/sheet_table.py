@@ -96,8 +96,8 @@ def table_lines(sheets: Sequence[Sheet]) -> Iterator[object]:
     yield {"end": count, "notes": [*notes, *skipped.notes()]}
 
 
-def find_head(rows: Iterable[NumberedRow]) -> Head | None:
-    """The first row whose cells are column heads we know; it may stand below lines of title."""
+def find_head(rows: Iterable[NumberedRow], least: int = 2) -> Head | None:
+    """The first row with as many column heads as we want to know, or with no others; it may stand below title lines."""
     for number, cells in islice(rows, HEAD_IS_WITHIN):
         texts = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
         keys = [key_of(text) if text else None for text in texts]
@@ -105,7 +105,7 @@ def find_head(rows: Iterable[NumberedRow]) -> Head | None:
         others = [
             f"{text[:LONGEST_HEAD]}（{letter_of(at)}列）" for at, text in enumerate(texts) if text and not keys[at]
         ]
-        if len(named) > 1 or (named and not others):
+        if len(named) >= least or (named and not others):
             return Head(number, tuple(named), tuple(others))
     return None
 
@@ -113,6 +113,8 @@ def find_head(rows: Iterable[NumberedRow]) -> Head | None:
 def _choose(sheets: Sequence[Sheet]) -> tuple[Sheet, Head, list[str]]:
     """The first sheet with a title column, and what the person who imports should know of the rest."""
     heads = [(sheet, head) for sheet in sheets if (head := find_head(sheet.rows()))]
+    if not heads:  # a title beside columns of which we know none
+        heads = [(sheet, head) for sheet in sheets if (head := find_head(sheet.rows(), 1)) and head.has_title]
     if not heads:
         examples = "、".join(NAMES[key][0] for key in ("title", "issuer", "doc_no", "published"))
         raise SheetRefused("HEADER_MISSING", f"没有找到表头，请用一行写明列名，例如：{examples}")

@@ -100,6 +100,36 @@ REFUSALS = [
         "正文写明自2026年10月13日起施行，与填写的施行日期不一致",
     ),
     (g.dates_agree_with_text, {"stated_last_day": TODAY}, {}, "正文写明有效期至2026年10月13日，早于施行日期"),
+    (
+        g.no_publication_is_planned,
+        {"planned_publication_on": TOMORROW},
+        {},
+        "已预定于2026年10月14日公布，请先取消预定或者改日期",
+    ),
+    (
+        s.longer_term_is_within_limit,
+        {"in_force_until": None},
+        {"until": TOMORROW},
+        "文件没有可以延长的有效期，请不要填写“有效期延至”",
+    ),
+    (
+        s.longer_term_is_within_limit,
+        {"in_force_until": TOMORROW, "ends_by_term": False},
+        {"until": date(2027, 1, 1)},
+        "文件没有可以延长的有效期，请不要填写“有效期延至”",
+    ),
+    (
+        s.longer_term_is_within_limit,
+        {"in_force_until": date(2027, 1, 2)},
+        {"until": date(2027, 1, 1)},
+        "有效期延至的日期应当晚于现在的期满日（2027年1月1日）",
+    ),
+    (
+        s.longer_term_is_within_limit,
+        {"in_force_until": date(2027, 1, 2), "validity_limit_years": 5},
+        {"until": date(2031, 10, 13)},
+        "有效期自作出结论起最长5年，最晚延至2031年10月12日",
+    ),
     (s.amending_document_is_published, {}, {"by_title": ""}, "请选择作出修改的文件"),
     (s.amending_document_is_published, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以修改"),
     (s.amending_document_is_published, {}, {"by_is_ours": False}, "《决定》还没有公布，不能据以修改"),
@@ -187,6 +217,21 @@ def test_guard_is_silent_when_all_is_well(guard: g.Guard) -> None:
 )
 def test_guard_about_the_act_is_silent_before_it(guard: g.Guard) -> None:
     assert reasons(guard, act=None) == []
+
+
+def test_a_longer_term_may_begin_the_day_after_the_present_end_and_last_its_whole_time() -> None:
+    facts = replace(GOOD, in_force_until=date(2027, 1, 2), validity_limit_years=5)
+    for until in (None, date(2027, 1, 2), date(2031, 10, 12)):
+        assert reasons(s.longer_term_is_within_limit, facts, replace(ACT, until=until)) == []
+
+
+def test_a_day_ahead_is_published_only_by_way_of_a_plan() -> None:
+    assert reasons(g.publication_is_recorded, act=replace(ACT, day=TOMORROW)) == [
+        "公布日期不能晚于今天（2026年10月13日）"
+    ]
+    assert reasons(g.publication_is_recorded, act=replace(ACT, day=TOMORROW, ahead=True)) == []
+    planned = replace(GOOD, planned_publication_on=TODAY)
+    assert reasons(g.no_publication_is_planned, planned, replace(ACT, planned=True)) == []
 
 
 def test_every_guard_of_every_step_has_a_refusal_here() -> None:

@@ -53,7 +53,7 @@ def walk(settings: Settings, mail_record: Path, days: Connection) -> None:
     from lawdocs.jobs.registry import JOBS
 
     clock = WalkedClock()
-    app = create_app(settings.with_(mail=NOWHERE), clock)
+    app = create_app(settings.with_(mail=NOWHERE, watches_clock=False), clock)
     app.extensions["mail_transport"] = Record(mail_record).connect
     while (day := days.recv()) is not None:
         clock.day = day

@@ -11,6 +11,18 @@ depends_on = None
 
 
 def upgrade():
+    with op.batch_alter_table('audit_head', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('public', sa.Integer(), nullable=False, server_default='0', comment='version of what the public sees'))
+        batch_op.add_column(sa.Column('at', sa.DateTime(timezone=True), nullable=True, comment='of the newest entry'))
+
+    op.create_table('law_sheets',
+    sa.Column('revision_id', sa.Integer(), nullable=False),
+    sa.Column('form', sa.String(length=64), nullable=False, comment='digest of the code that drew it'),
+    sa.Column('sheet', sa.Text(), nullable=False),
+    sa.Column('contents', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_law_sheets_revision_id')),
+    sa.PrimaryKeyConstraint('revision_id', name=op.f('pk_law_sheets'))
+    )
     op.create_table('scheduler_nodes',
     sa.Column('name', sa.String(length=80), nullable=False, comment='host and process'),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
@@ -205,6 +217,9 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_table('law_sheets')
+    op.drop_column('audit_head', 'at')
+    op.drop_column('audit_head', 'public')
     with op.batch_alter_table('notice_reads', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_notice_reads_user_id'))
 

@@ -345,6 +345,8 @@ def test_the_supervisor_sees_the_plan_even_where_the_document_is_hidden(
     assert shown.status_code == 200
     assert f'href="/work/documents/{document.id}"' not in shown.get_data(as_text=True)
     assert "应由：县政府办办理" in words(shown)
+    assert document.title not in words(shown)
+    assert "标题在公布前不显示的文件" in words(shown)
 
 
 def test_a_stranger_to_a_published_document_is_refused(app: Flask, county: County, clock: SetClock) -> None:

@@ -388,8 +388,7 @@ def test_a_planned_repeal_stands_in_the_timeline(app: Flask, county: County, clo
 
 
 def test_every_step_of_the_table_has_its_page() -> None:
-    from lawdocs.documents.step_forms import FORMS
-    from lawdocs.documents.steps import SERVICES, WORDING
+    from lawdocs.documents.steps import FORMS, SERVICES, WORDING
 
     walked = {step.name for step in STEPS if step.sources}
     assert walked == set(FORMS) == set(SERVICES) == set(WORDING)

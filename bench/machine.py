@@ -1,0 +1,116 @@
+"""Start time and memory, under the same server; what is sent for a page; and the import against its index alone."""
+
+import contextlib
+import io
+import json
+import time
+from pathlib import Path
+from statistics import median
+
+import flask_migrate
+import sqlalchemy as sa
+from flask import Flask
+
+from bench import aims, corpus, people, sending
+from bench.library import FOLDER, app_on, fill
+from bench.server import hello, lawdocs
+from bench.table import Line, Table
+from lawdocs.documents.importing import BATCH, Import
+from lawdocs.documents.index import store_pieces, text_pieces
+from lawdocs.documents.models import Revision, Segment
+from lawdocs.extensions import db, transaction
+
+STARTS = 3
+IMPORTED = 1_000
+
+
+def measure(table: Table, library: Path, size: int) -> None:
+    table.heading("The machine")
+    _start_and_memory(table, library, size)
+    for count in (1, 50):
+        _statements(table, count)
+    _import(table)
+
+
+def _start_and_memory(table: Table, library: Path, size: int) -> None:
+    """From the command to the first answer, and what all processes hold then; the middle of some starts."""
+    ours, plain = [], []
+    for _ in range(STARTS):
+        with hello() as server:
+            plain.append((server.started_in, server.memory()))
+        with lawdocs(library) as server:
+            ours.append((server.started_in, server.memory()))
+    (start, memory), (least_start, least_memory) = (
+        tuple(median(column) for column in zip(*each, strict=True)) for each in (ours, plain)
+    )
+    more = f"{start:.2f} s, hello-world {least_start:.2f} s"
+    table.add(Line("start", f"{size:,}", start / least_start, aims.START, True, more))
+    more = f"{memory:.0f} MiB, hello-world {least_memory:.0f} MiB (all processes, PSS)"
+    table.add(Line("memory", f"{size:,}", memory / least_memory, aims.MEMORY, True, more))
+
+
+def _statements(table: Table, count: int) -> None:
+    """What is sent for a page that nobody asked for before."""
+    app = _fresh(f"statements-{count}")
+    with app.app_context():
+        people.settle(app.extensions["clock"])
+        fill(app.extensions["clock"], corpus.rows(corpus.material(), count))
+        cookie = people.cookie(app)
+        db.session.remove()
+    pages = {
+        "list": ("/documents", None),
+        "document": ("/documents/1", None),
+        "staff list": ("/work/documents", cookie),
+    }
+    client = app.test_client()
+    for name, (address, session) in pages.items():
+        client.get("/", headers={"Cookie": session or ""})  # what is read once a process
+        app.extensions.pop("portal_counts", None)
+        with app.app_context(), sending.caught() as sent:
+            answer = client.get(address, headers={"Cookie": session or ""})
+        assert answer.status_code == 200, (address, answer.status_code)
+        number = len(sending.reads(sent))
+        table.add(Line(f"statements: {name}", f"{count}", number, aims.STATEMENTS[name], True))
+    _leave(app)
+
+
+def _import(table: Table) -> None:
+    """Rows per second of the product's import, against cutting and indexing the same texts and nothing else."""
+    rows = list(corpus.rows(corpus.material(), IMPORTED))
+    path = FOLDER / "import.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    app = _fresh("import")
+    with app.app_context():
+        run = Import(app.extensions["clock"], as_of=corpus.TODAY)
+        begun = time.perf_counter()
+        assert sum(1 for _ in run.take([path])) == IMPORTED
+        took = time.perf_counter() - begun
+        with transaction() as session:
+            session.execute(sa.text("DELETE FROM segment_index"))
+            session.execute(sa.delete(Segment))
+        texts = db.session.execute(sa.select(Revision.document_id, Revision.text)).all()
+        begun = time.perf_counter()
+        for first in range(0, IMPORTED, BATCH):
+            with transaction():
+                store_pieces((number, text_pieces(text)) for number, text in texts[first : first + BATCH])
+        bare = time.perf_counter() - begun
+    _leave(app)
+    more = f"{IMPORTED / took:.0f} rows/s of {IMPORTED / bare:.0f}/s"
+    table.add(Line("import with index", f"{IMPORTED:,}", bare / took, aims.IMPORT, more=more))
+
+
+def _fresh(name: str) -> Flask:
+    """The application on a new, empty database."""
+    path = FOLDER / f"{name}.sqlite"
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    app = app_on(path)
+    with app.app_context(), contextlib.redirect_stdout(io.StringIO()):
+        flask_migrate.upgrade()
+    return app
+
+
+def _leave(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

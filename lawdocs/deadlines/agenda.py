@@ -1,0 +1,112 @@
+"""What lies ahead of a post with a day (日程): ends of terms, periodic cleanups, steps recorded for a later day."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.cleanup.models import PlannedStep
+from lawdocs.deadlines.models import Deadline, Duty
+from lawdocs.deadlines.words import full_address
+from lawdocs.documents.models import Document
+from lawdocs.extensions import db
+from workflows.document import STEP_BY_NAME
+from workflows.roles import Role
+from workflows.states import PUBLIC_STATES
+
+AHEAD = timedelta(days=730)
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One whole day in a calendar; ``name`` stays the same while the day may move."""
+
+    name: str
+    day: date
+    title: str
+    note: str
+    url: str
+
+
+def agenda(posts: Iterable[tuple[Role, int]], today: date) -> list[Entry]:
+    """What lies ahead of some posts within two years, and what is overdue; by day."""
+    posts = frozenset(posts)
+    found = [*_deadlines(posts, today), *_planned(posts, today)]
+    return sorted(found, key=lambda entry: (entry.day, entry.name))[:MOST]
+
+
+def _deadlines(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entry]:
+    query = (
+        sa.select(Deadline)
+        .outerjoin(Document, Document.id == Deadline.document_id)
+        .where(Deadline.ended_at.is_(None), Deadline.due_on <= today + AHEAD)
+        .where(sa.or_(sa.false(), *(_concerns(post) for post in posts)))
+        .options(joinedload(Deadline.document), joinedload(Deadline.agency))
+        .order_by(Deadline.due_on)
+        .limit(MOST)
+    )
+    for deadline in db.session.scalars(query):
+        if deadline.duty is Duty.EXPIRY:
+            document = deadline.document
+            url = full_address("documents.show", document_id=document.id)
+            note = "；".join(filter(None, (document.number, document.issuer_name, "请在期满前完成评估")))
+            yield Entry(f"deadline-{deadline.id}", deadline.due_on, f"期满：{document.title}", note, url)
+        else:
+            url = full_address("cleanup.maker", agency_id=deadline.agency_id)
+            title = f"定期清理到期：{deadline.agency.name}"
+            yield Entry(f"deadline-{deadline.id}", deadline.due_on, title, "请在当日前完成本轮清理", url)
+
+
+def _planned(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entry]:
+    query = (
+        sa.select(PlannedStep)
+        .join(Document, Document.id == PlannedStep.document_id)
+        .where(PlannedStep.done_at.is_(None), PlannedStep.cancelled_at.is_(None), PlannedStep.due_on <= today + AHEAD)
+        .where(sa.or_(sa.false(), *(_of_document(post) for post in posts)))
+        .options(joinedload(PlannedStep.document))
+        .order_by(PlannedStep.due_on)
+        .limit(MOST)
+    )
+    for planned in db.session.scalars(query):
+        document, label = planned.document, STEP_BY_NAME[planned.step].label
+        # A calendar leaves the house: what is not public yet is named by its number alone.
+        name = (
+            document.title
+            if document.state in PUBLIC_STATES
+            else f"{document.number or '未编号文件'}（标题登录后查看）"
+        )
+        url = full_address("documents.show", document_id=document.id)
+        yield Entry(f"planned-{planned.id}", planned.due_on, f"预定{label}：{name}", document.issuer_name or "", url)
+
+
+def _concerns(post: tuple[Role, int]) -> sa.ColumnElement[bool]:
+    """The SQL side of ``posts_of``: the deadlines of which a post is reminded."""
+    role, agency_id = post
+    tree = agency_tree()
+    if role is Role.SUPERVISOR:
+        makers = [each.id for each in tree if agency_id in tree.supervisors_of(each)]
+        return sa.or_(_of_document(post), Deadline.agency_id.in_(makers))
+    if role is Role.CLERK:
+        makers = [each.id for each in tree if (each.handled_by_id or each.id) == agency_id]
+        stock = sa.and_(Document.drafting_agency_id.is_(None), Document.issuer_id.in_(makers))
+        return sa.or_(stock, Deadline.agency_id.in_(makers))
+    return _of_document(post)
+
+
+def _of_document(post: tuple[Role, int]) -> sa.ColumnElement[bool]:
+    """The documents of which a post keeps the calendar."""
+    role, agency_id = post
+    tree = agency_tree()
+    if role is Role.DRAFTER:
+        return Document.drafting_agency_id == agency_id
+    if role is Role.CLERK:
+        return Document.issuer_id.in_([each.id for each in tree if (each.handled_by_id or each.id) == agency_id])
+    if role is Role.SUPERVISOR:
+        makers = [each.id for each in tree if agency_id in tree.supervisors_of(each)]
+        unknown = Document.issuer_id.is_(None) if agency_id in tree.supervisors_of(None) else sa.false()
+        return sa.and_(Document.state.in_(PUBLIC_STATES), sa.or_(Document.issuer_id.in_(makers), unknown))
+    return sa.false()

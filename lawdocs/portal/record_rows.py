@@ -1,0 +1,126 @@
+"""The two statements behind a document page: its row, and all that hangs on it as rows of one form."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord
+from lawdocs.documents.status import is_published
+from lawdocs.portal.prepared import Prepared
+
+COLUMNS = (
+    Document.id,
+    Document.title,
+    Document.subtitle,
+    Document.issuer_name,
+    Document.joint_issuers,
+    Document.drafting_agency_id,
+    Document.genre,
+    Document.subject,
+    Document.keywords,
+    Document.summary,
+    Document.implementing_unit,
+    Document.number,
+    Document.registration_number,
+    Document.index_number,
+    Document.written_on,
+    Document.published_on,
+    Document.channel,
+    Document.has_term,
+    Document.validity_years,
+    Document.in_force_from,
+    Document.in_force_until,
+    Document.end_kind,
+    Document.end_reason,
+    Document.amended_from,
+    Document.stated_status,
+    Document.stated_on,
+    Document.source,
+    Document.remarks,
+    Document.last_cleanup_on,
+)
+NAMES = tuple(column.key for column in COLUMNS)
+DAYS = tuple(column.key for column in COLUMNS if isinstance(column.type, sa.Date))
+
+_ID = sa.bindparam("id", type_=sa.Integer)
+_DAY = sa.bindparam("day", type_=sa.Date)
+_TYPES = {"id": sa.Integer, "no": sa.Integer, "on": sa.Date, "published_on": sa.Date, "at": sa.DateTime(timezone=True)}
+
+
+class Part(NamedTuple):
+    """Something that hangs on a document; what a column means depends on what it is."""
+
+    what: str
+    id: int | None
+    no: int | None
+    kind: str | None
+    title: str | None
+    number: str | None
+    text: str | None
+    on: date | str | None
+    published_on: date | str | None
+    at: datetime | str | None
+
+
+def _part(what: str, **values: sa.ColumnElement) -> sa.Select:
+    """The columns of ``Part``, NULL where nothing is said."""
+    columns = [values.get(name, sa.cast(sa.null(), _TYPES.get(name, sa.Text))) for name in Part._fields[1:]]
+    return sa.select(sa.literal_column(f"'{what}'"), *columns)
+
+
+def _text(column: sa.ColumnElement) -> sa.ColumnElement[str]:
+    return sa.cast(column, sa.Text)
+
+
+_EDITIONS = _part(
+    "edition",
+    id=Revision.id,
+    no=Revision.no,
+    title=Revision.digest,
+    text=Revision.text,
+    on=Revision.in_force_from,
+).where(Revision.document_id == _ID, Revision.no.is_not(None))
+
+_LINKS = (
+    _part(
+        "link",
+        id=Document.id,
+        no=Relation.id,
+        kind=_text(Relation.kind),
+        title=sa.func.coalesce(Document.title, Relation.title),
+        number=sa.func.coalesce(sa.func.nullif(Document.number, ""), Relation.number),
+        text=Relation.article,
+        on=Relation.on,
+        published_on=Document.published_on,
+    )
+    .select_from(sa.outerjoin(Relation, Document, Relation.other_id == Document.id))
+    .where(Relation.document_id == _ID, sa.or_(Relation.other_id.is_(None), is_published(_DAY)))
+)
+
+_BACK = (
+    _part(
+        "back",
+        id=Document.id,
+        kind=_text(Relation.kind),
+        title=Document.title,
+        number=Document.number,
+        text=Relation.article,
+        on=Relation.on,
+        published_on=Document.published_on,
+    )
+    .select_from(sa.join(Relation, Document, Relation.document_id == Document.id))
+    .where(Relation.other_id == _ID, is_published(_DAY))
+)
+
+_FILES = _part("file", id=Material.id, title=Material.name).where(
+    Material.document_id == _ID, Material.kind == MaterialKind.ATTACHMENT, Material.removed_at.is_(None)
+)
+
+# The minute of publication; unknown for stock, whose sources give a day.
+_PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
+    StepRecord.document_id == _ID, StepRecord.step == "publish"
+)
+
+DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_DAY)))
+PARTS = Prepared(sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _PUBLISHED))
