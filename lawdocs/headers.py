@@ -16,6 +16,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+COME_AGAIN = (("Retry-After", "60"),)  # seconds, where the answer itself knows no better
 HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -28,7 +29,8 @@ class Headed:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *error: object) -> Callable[[bytes], object]:
             said = {name for name, _ in headers}
-            return start_response(status, headers + [pair for pair in self._headers if pair[0] not in said], *error)
+            ours = (*self._headers, *(COME_AGAIN if status[:3] in ("429", "503") else ()))
+            return start_response(status, headers + [pair for pair in ours if pair[0] not in said], *error)
 
         return self._application(environ, start)
 

@@ -130,7 +130,9 @@ def age_of(document: Document, today: date) -> str:
         return ""
     months = (today.year - document.published_on.year) * 12 + today.month - document.published_on.month
     months -= today.day < document.published_on.day
-    return f"{months // 12}年" if months >= 12 else f"{max(months, 0)}个月"
+    if months < 1:
+        return "不满1个月"
+    return f"{months // 12}年" if months >= 12 else f"{months}个月"
 
 
 def left_of(document: Document, today: date) -> Clock | None:

@@ -43,7 +43,7 @@ def superiors_of(maker: Agency, today: date) -> dict[int, list[Superior]]:
     ours = _Ours(maker, today)
     found = {}
     for document_id, titles in cited.items():
-        superiors = [ours.named(title, document_id) for title in titles]
+        superiors = [ours.named(title, document_id) for title in dict.fromkeys(titles)]
         found[document_id] = sorted(superiors, key=lambda each: not each.is_over)
     return found
 

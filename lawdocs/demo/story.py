@@ -1,7 +1,6 @@
 """What happens to each document of the demo county, and when: acts in the order of time."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from lawdocs.cleanup import services as cleanup
@@ -9,6 +8,7 @@ from lawdocs.cleanup.queries import planned_until
 from lawdocs.clock import Clock, at_office
 from lawdocs.demo.catalogue import Entry, text_of
 from lawdocs.demo.county import COUNTY, JUSTICE, OFFICE
+from lawdocs.demo.scenes import Scene, workday
 from lawdocs.documents import services as drafting
 from lawdocs.documents.models import Document, MaterialKind
 from lawdocs.documents.services import DraftContent
@@ -34,7 +34,9 @@ OPEN_LEADS = {
     "approved": {"start": 58, "papers": 28, "submit": 27, "approve": 12},
     "decided": {"start": 76, "papers": 47, "submit": 46, "approve": 33, "decide": 6},
     "filed": {"start": 88, "papers": 60, "submit": 59, "approve": 46, "decide": 18, "register": 3},
+    "planned": {"start": 91, "papers": 62, "submit": 61, "approve": 48, "decide": 20, "register": 5, "plan": 2},
 }
+PLANNED_AHEAD = 14
 CLEANUP_DAYS_AGO = 16
 SIGNATORIES = {
     "人民政府": "县长",
@@ -44,14 +46,6 @@ SIGNATORIES = {
     "办事处": "主任",
     "办公室": "主任",
 }
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One act: when it happens and what it does with the clock at that moment."""
-
-    at: datetime
-    play: Callable[[], object]
 
 
 class Town:
@@ -98,7 +92,7 @@ class Story:
             before = at
         entry = self.entry
         if entry.story == "cleanup":
-            day = _workday(today - timedelta(days=CLEANUP_DAYS_AGO + self.number % 5))
+            day = workday(today - timedelta(days=CLEANUP_DAYS_AGO + self.number % 5))
             yield Scene(self._moment(day, 8), self._start_cleanup)
         if entry.story == "lapsed":
             end = last_day(entry.in_force_from, entry.validity_years) + timedelta(days=1)
@@ -108,9 +102,9 @@ class Story:
         if self.entry.published_on is None:
             leads = OPEN_LEADS[self.entry.story]
             shift = self.number % 4
-            return [(stage, _workday(today - timedelta(days=days + shift))) for stage, days in leads.items()]
+            return [(stage, workday(today - timedelta(days=days + shift))) for stage, days in leads.items()]
         published = self.entry.published_on
-        stages = [(stage, _workday(published - timedelta(days=days))) for stage, days in LEADS.items()]
+        stages = [(stage, workday(published - timedelta(days=days))) for stage, days in LEADS.items()]
         return [*stages, ("publish", published)]
 
     def _moment(self, day: date, index: int) -> datetime:
@@ -188,6 +182,12 @@ class Story:
         if entry.amends:
             self._amend(self.others[entry.amends])
 
+    def _plan(self) -> None:
+        """Record a publication two weeks ahead; the text takes effect with it."""
+        day = self.clock.today() + timedelta(days=PLANNED_AHEAD)
+        act = Act(day=day, channel="鲁山县人民政府门户网站", in_force_from=day)
+        publication.publish(self.document, act, self.town.clerk(self.entry), self.clock, **self._keep())
+
     def _repeal(self, old: "Story") -> None:
         by = self.document
         act = Act(by_title=by.title, by_is_ours=True, by_published_on=by.published_on, day=self.entry.in_force_from)
@@ -237,8 +237,3 @@ def _fire_planned(clock: Clock) -> None:
     for planned in list(db.session.scalars(planned_until(clock.today()))):
         if planned.document.state in (DocumentState.PUBLISHED, DocumentState.CLEANUP):
             cleanup.fire_planned(planned, Actor.system("fire-planned"), clock)
-
-
-def _workday(day: date) -> date:
-    """The day itself, or the Friday before a weekend."""
-    return day - timedelta(days=max(0, day.weekday() - 4))

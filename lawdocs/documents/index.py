@@ -73,8 +73,21 @@ def store_pieces(of_documents: Iterable[tuple[int, Sequence[Piece]]]) -> None:
 
 def hits(query: str) -> sa.Select[tuple[int]]:
     """The ids of the documents in which every term of a query occurs, in any of its pieces."""
-    statements = [_documents_with(term) for term in split_terms(query)]
+    statements = [documents_with(term) for term in split_terms(query)]
     return statements[0] if len(statements) == 1 else sa.intersect(*statements)
+
+
+def documents_with(term: str, *, in_title: bool = False) -> sa.Select[tuple[int]]:
+    """The ids of the documents that hold a term, each once; with ``in_title``, in the title line."""
+    if not _is_sqlite() or not (asked := _asked(term)):
+        title = (Segment.position == 0,) if in_title else ()
+        return sa.select(Segment.document_id).where(*piece_condition(term), *title).distinct()
+    found = sa.select(_index.c.rowid.op(">>")(sa.literal_column(str(POSITION_BITS)))).where(_matches(asked)).distinct()
+    if in_title:
+        found = found.where(_index.c.rowid.op("&")(sa.literal_column(str((1 << POSITION_BITS) - 1))) == 0)
+    if _is_one_token(term):
+        return found
+    return found.join_from(_index, Segment, Segment.id == _index.c.rowid).where(_holds(term))
 
 
 def piece_condition(term: str) -> list[sa.ColumnElement[bool]]:
@@ -88,14 +101,6 @@ def piece_condition(term: str) -> list[sa.ColumnElement[bool]]:
         known = sa.text("segments.tokens @@ CAST(:asked AS tsquery)")
         known = known.bindparams(sa.bindparam("asked", asked, unique=True))
     return [known] if _is_one_token(term) else [known, exact]
-
-
-def _documents_with(term: str) -> sa.Select[tuple[int]]:
-    asked = _asked(term)
-    if not asked or not _is_sqlite():
-        return sa.select(Segment.document_id).where(*piece_condition(term))
-    found = sa.select(_index.c.rowid.op(">>")(sa.literal_column(str(POSITION_BITS)))).where(_matches(asked))
-    return found if _is_one_token(term) else found.join(Segment, Segment.id == _index.c.rowid).where(_holds(term))
 
 
 def _piece(label: str, anchor: str, text: str) -> Piece:

@@ -66,9 +66,7 @@ def documents_for(actor: Actor, filters: Filters) -> sa.Select[tuple[Document]]:
     if filters.phase is not None:
         query = query.where(Document.state.in_([state for state in DocumentState if PHASES[state] is filters.phase]))
     if filters.agency_id is not None:
-        query = query.where(
-            sa.or_(Document.drafting_agency_id == filters.agency_id, Document.issuer_id == filters.agency_id)
-        )
+        query = query.where(of_agency(filters.agency_id))
     if filters.words:
         key = number_key(filters.words) or filters.words
         query = query.where(
@@ -79,6 +77,11 @@ def documents_for(actor: Actor, filters: Filters) -> sa.Select[tuple[Document]]:
             )
         )
     return query.order_by(Document.id.desc())
+
+
+def of_agency(agency_id: int) -> sa.ColumnElement[bool]:
+    """What an agency makes or drafts."""
+    return sa.or_(Document.drafting_agency_id == agency_id, Document.issuer_id == agency_id)
 
 
 def published_of_issuer(document: Document, today: date, limit: int = 200) -> list[Document]:

@@ -1,22 +1,26 @@
-"""What a question finds, counted once for each state of the data and kept in this process."""
+"""What a question finds: counts, facets and order, from the catalogue; kept for each state of the data."""
 
 from array import array
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Hashable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from threading import Lock
 from typing import TypeVar
 
 from flask import current_app
 
-from lawdocs.portal import queries
-from lawdocs.portal.params import PAGE_SIZE, ListQuery
-from lawdocs.portal.queries import BLOCK, FACET_SIZE, Search
+from lawdocs.portal.catalogue import Bits, Catalogue, places
+from lawdocs.portal.params import PAGE_SIZE, ListQuery, Sort
+from lawdocs.portal.queries import Search
+from lawdocs.portal.reading import connection
 from workflows.states import BINDING, LegalStatus
 
 KEPT = 1_000
-PAGES = BLOCK // PAGE_SIZE  # of one block
+CATALOGUES = 3  # today's, and those of the days last asked for
+FACET_SIZE = 10
+BLOCK = 50 * PAGE_SIZE  # ids that are put in order at once
 Value = TypeVar("Value")
 
 
@@ -40,8 +44,9 @@ class Tally:
 class CountCache:
     """Answers by question, for one version of the data at a time; the least recently used go first."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = KEPT) -> None:
         self._lock = Lock()
+        self._most = most
         self._version: Hashable = None
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
 
@@ -58,7 +63,7 @@ class CountCache:
         with self._lock:
             if version == self._version:
                 self._kept[key] = value
-                if len(self._kept) > KEPT:
+                if len(self._kept) > self._most:
                     self._kept.popitem(last=False)
         return value
 
@@ -69,41 +74,134 @@ def kept(version: int, day: date, key: Hashable, compute: Callable[[], Value]) -
     return cache.get(version, (day, key), compute)
 
 
+def catalogue(version: int, day: date) -> Catalogue:
+    """The documents that are public on a day."""
+    cache: CountCache = current_app.extensions.setdefault("portal_catalogues", CountCache(CATALOGUES))
+    return cache.get(version, day, partial(Catalogue, day))
+
+
 def tally(query: ListQuery, search: Search, version: int, day: date, size: int = FACET_SIZE) -> Tally:
-    """Total, facets and first ids of a question."""
-    question = query.first_page
-    return kept(version, day, (question, size), lambda: _count(question, search, day, size))
+    """Total, facets and first ids of a question; the largest groups of each facet, of the years the newest.
 
-
-def ids(query: ListQuery, search: Search, found: Tally, version: int, day: date) -> array:
-    """The ids of the page a question asks for, in its order; those of one block are read at once and kept."""
-    number, page = divmod(query.page - 1, PAGES)
-    held = found.first
-    if number > 0:
-        question = query.first_page
-        held = kept(
-            version, day, (question, "block", number), lambda: _numbers(queries.block(question, search, day, number))
-        )
-    return held[page * PAGE_SIZE : (page + 1) * PAGE_SIZE]
-
-
-def _count(query: ListQuery, search: Search, day: date, size: int) -> Tally:
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for row in queries.answer(query, search, day, size):
-        found[row.facet].append((row.name, row.size))
-    first, total = found[""][0]
+    A facet counts what its other choices would find, so its own filter is left out.
+    """
+    books = catalogue(version, day)
+    fixed, chosen = _fixed(query, search, books), _chosen(query, books)
+    found = _meet(fixed, chosen.values())
+    others = {name: _meet(fixed, (bits for each, bits in chosen.items() if each != name)) for name in _FACETS}
+    sizes = {name: _sizes(books, group, others[name]) for name, group in _FACETS.items()}
     return Tally(
-        total=total,
-        first=_numbers(first or ""),
-        statuses=_statuses(dict(found["status"])),
-        issuers=_largest_first(found["issuer"]),
-        subjects=_largest_first(found["subject"]),
-        years=tuple(sorted(((int(year), size) for year, size in found["year"]), reverse=True)),
+        total=found.bit_count(),
+        first=_ids(query, search, books, found, 0),
+        statuses=_statuses(dict(sizes["status"])),
+        issuers=_largest_first(sizes["issuer"])[:size],
+        subjects=_largest_first(sizes["subject"])[:size],
+        years=tuple(sorted(sizes["year"], reverse=True))[:size],
     )
 
 
-def _numbers(joined: str) -> array:
-    return array("i", map(int, filter(None, joined.split(","))))
+def ids(query: ListQuery, search: Search, found: Tally, version: int, day: date) -> array:
+    """The ids of the page a question asks for, in its order; those of one block are put in order at once."""
+    number, at = divmod((query.page - 1) * PAGE_SIZE, BLOCK)
+    held = found.first
+    if number > 0:
+        question = query.first_page
+        held = kept(version, day, (question, number), lambda: _block(question, search, catalogue(version, day), number))
+    return held[at : at + PAGE_SIZE]
+
+
+_FACETS = {"status": "status", "issuer": "issuer", "subject": "first level", "year": "year"}
+
+
+def _block(query: ListQuery, search: Search, books: Catalogue, number: int) -> array:
+    found = _meet(_fixed(query, search, books), _chosen(query, books).values())
+    return _ids(query, search, books, found, number)
+
+
+def _fixed(query: ListQuery, search: Search, books: Catalogue) -> Bits:
+    """The documents that meet what no facet offers to change."""
+    found = books.all
+    if search.key is not None:
+        found &= books.of(connection().scalars(search.by_number()))
+    for term in search.terms:
+        found &= books.with_word(term)
+    if query.expires_from is not None or query.expires_to is not None:
+        found &= books.ending(query)
+    return found
+
+
+def _chosen(query: ListQuery, books: Catalogue) -> dict[str, Bits]:
+    """The documents that meet each filter which facets offer, by its name."""
+    found = {}
+    if query.status is not None:
+        binding = query.status is LegalStatus.IN_FORCE
+        found["status"] = books.binding() if binding else books.group("status", query.status.value)
+    if query.issuer:
+        found["issuer"] = books.group("issuer", query.issuer)
+    if query.subject:
+        found["subject"] = books.with_subject(query.subject)
+    if query.year is not None:
+        found["year"] = books.group("year", query.year)
+    return found
+
+
+def _meet(found: Bits, others: Sequence[Bits]) -> Bits:
+    for each in others:
+        found &= each
+    return found
+
+
+def _ids(query: ListQuery, search: Search, books: Catalogue, found: Bits, number: int) -> array:
+    """One block of ids in the order asked for."""
+    first = number * BLOCK
+    if query.sort is Sort.TITLE:
+        held = [place for place in books.by_title() if found >> place & 1][first : first + BLOCK]
+    elif query.sort is Sort.OLDEST:
+        held = _from_the_end(_split(found, (1 << books.dated) - 1), first)
+    else:
+        held = _in_turn(_by_relevance(search, books, found) if query.sort is Sort.RELEVANCE else (found,), first)
+    return array("i", (books.ids[place] for place in held))
+
+
+def _by_relevance(search: Search, books: Catalogue, found: Bits) -> tuple[Bits, ...]:
+    """Title hits first, then those in force, each from the newest on."""
+    parts: tuple[Bits, ...] = (found,)
+    if search.terms:
+        titled = _meet(books.all, [books.with_word(term, in_title=True) for term in search.terms])
+        parts = _split(found, titled)
+    return tuple(half for part in parts for half in _split(part, books.binding()))
+
+
+def _split(found: Bits, first: Bits) -> tuple[Bits, Bits]:
+    return found & first, found & ~first
+
+
+def _in_turn(parts: Sequence[Bits], first: int) -> list[int]:
+    """A block of places from sets that follow each other."""
+    held: list[int] = []
+    for part in parts:
+        size = part.bit_count()
+        if first < size and len(held) < BLOCK:
+            held += places(part, first, BLOCK - len(held))
+        first = max(0, first - size)
+    return held
+
+
+def _from_the_end(parts: Sequence[Bits], first: int) -> list[int]:
+    """The same with each set from its last place back."""
+    held: list[int] = []
+    for part in parts:
+        size = part.bit_count()
+        if first < size and len(held) < BLOCK:
+            count = min(BLOCK - len(held), size - first)
+            held += reversed(places(part, size - first - count, count))
+        first = max(0, first - size)
+    return held
+
+
+def _sizes(books: Catalogue, group: str, among: Bits) -> list[tuple[str, int]]:
+    sizes = ((key, (bits & among).bit_count()) for key, bits in books.groups.get(group, {}).items() if key is not None)
+    return [(key, size) for key, size in sizes if size]
 
 
 def _largest_first(groups: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

@@ -16,6 +16,7 @@ from lawdocs.errors import DomainError, WrongParameter
 from lawdocs.extensions import db
 from lawdocs.paging import asked_tab, count, only_parameters, paged
 from lawdocs.work import queries
+from lawdocs.work.kinds import KINDS, own_overviews
 from lawdocs.work.tasks import Task, ending_of, task_of
 from workflows.actors import Actor
 from workflows.permissions import Permission
@@ -56,16 +57,20 @@ def index() -> ResponseReturnValue:
         most_endings=MOST_ENDINGS,
         page=page,
         drafts=actor.holds(Permission.DOCUMENT_DRAFT),
+        overviews=own_overviews(actor, today) if tab == "mine" else [],
     )
 
 
 @blueprint.get("/documents")
 @requires(Permission.DOCUMENT_READ)
 def documents() -> ResponseReturnValue:
-    only_parameters("q", "phase", "agency", "page")
+    only_parameters("q", "phase", "agency", "kind", "page")
     actor = current_actor()
-    filters = _filters()
-    found, page = paged(documents_for(actor, filters).options(*LOADED), PAGE_SIZE)
+    filters, kind = _filters(), _kind()
+    query = documents_for(actor, filters)
+    if kind:
+        query = query.where(KINDS[kind].condition(clock().today()))
+    found, page = paged(query.options(*LOADED), PAGE_SIZE)
     tree = agency_tree()
     own = sorted({grant.agency_id for grant in actor.grants if grant.agency_id is not None})
     return render_template(
@@ -74,6 +79,8 @@ def documents() -> ResponseReturnValue:
         page=page,
         filters=filters,
         phases=list(Phase),
+        kinds=[(key, each.label, key == kind) for key, each in KINDS.items()],
+        is_narrowed=kind or filters != Filters(),
         agencies=[tree.get(each) for each in own],
         drafts=actor.holds(Permission.DOCUMENT_DRAFT),
     )
@@ -92,6 +99,15 @@ def _rows(documents: list[Document]) -> list[tuple[Document, object]]:
     """Each document with its legal status, where it has one."""
     today = clock().today()
     return [(each, status_on(each, today) if each.state in PUBLIC_STATES else None) for each in documents]
+
+
+def _kind() -> str:
+    kind = request.args.get("kind", "")
+    if kind and kind not in KINDS:
+        raise WrongParameter(
+            f"没有这种情形，可以选：{'、'.join(f'{key}（{each.label}）' for key, each in KINDS.items())}"
+        )
+    return kind
 
 
 def _filters() -> Filters:

@@ -71,7 +71,7 @@ def test_clock_a_day_behind_writes_nothing(app: Flask, county: County, clock: Se
     assert "CLOCK_SUSPECT" in words(answer)
     assert client.get("/readyz").status_code == 503
     assert client.get("/readyz").json["code"] == "CLOCK_SUSPECT"
-    assert client.get(f"/documents/{document.id}").status_code == 200  # the portal goes on reading
+    assert client.get("/documents").status_code == 200  # the portal goes on reading
     assert verify() == before
 
 

@@ -21,7 +21,7 @@ from workflows.actors import Actor
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 
-DOCUMENTS, DAYS = 40, 45
+DOCUMENTS, DAYS = 30, 34
 SEED = 20261013
 
 

@@ -45,7 +45,7 @@ def deadlines() -> list[tuple[date, Outcome | None]]:
 
 def reminded() -> list[tuple[date, int]]:
     query = sa.select(Notice.due_on, Notice.rung).where(Notice.deadline_id.is_not(None)).order_by(Notice.id)
-    return sorted(set(db.session.execute(query).tuples()))
+    return sorted({tuple(row) for row in db.session.execute(query)})
 
 
 def test_a_longer_term_moves_the_end_the_deadline_and_the_reminders(

@@ -74,10 +74,10 @@ def test_a_maker_without_a_round_counts_from_its_first_publication(
 
 
 def test_makers_stand_by_urgency_with_their_figures(app: Flask, county: County, clock: SetClock) -> None:
-    urban = standing(county, date(2024, 3, 1), "鲁山县丙办法", "urban")
-    standing(county, date(2024, 12, 20), "鲁山县丁办法", "town")
     standing(county, date(2021, 3, 1), "鲁山县甲办法", validity_years=5)
     standing(county, date(2022, 3, 1), "鲁山县乙办法")
+    urban = standing(county, date(2024, 3, 1), "鲁山县丙办法", "urban")
+    standing(county, date(2024, 12, 20), "鲁山县丁办法", "town")
     finish(county, SetClock(at_office(date(2025, 11, 1))), note="逐件看过")
     look_at(urban, county, clock)
 
@@ -107,17 +107,17 @@ def test_only_a_look_since_the_last_round_counts(app: Flask, county: County, clo
 def test_an_amendment_out_of_a_cleanup_is_a_look_and_one_besides_is_none(
     app: Flask, county: County, clock: SetClock
 ) -> None:
+    one, other = (standing(county, date(2025, 1, 2), title) for title in ("鲁山县甲办法", "鲁山县乙办法"))
     order = standing(county, date(2026, 1, 5), "鲁山县关于修改若干文件的决定", "office")
     gov, clerk, bureau = county.agency("gov"), county.actor("clerk"), county.actor("bureau")
-    for number, (title, cleaned) in enumerate((("鲁山县甲办法", True), ("鲁山县乙办法", False))):
-        document = standing(county, date(2025, 1, 2), title)
+    for document, cleaned in ((one, True), (other, False)):
         if cleaned:
             cleanup.start_cleanup(document, "清理", bureau, clock, version=document.version, key=None)
         act = Act(
             day=TODAY, by_title=order.title, by_is_ours=True, by_published_on=order.published_on, new_text="第一条"
         )
         cleanup.amend(document, act, order, clerk, clock, version=document.version, key=None)
-        assert makers.maker_of(gov, TODAY).looked_at == 1, number
+        assert makers.maker_of(gov, TODAY).looked_at == 1
 
 
 @pytest.mark.parametrize(
@@ -287,11 +287,11 @@ def test_a_superior_text_that_was_made_anew_under_its_name_is_not_over(
     app: Flask, county: County, clock: SetClock
 ) -> None:
     first = standing(county, date(2020, 5, 1), "鲁山县犬只管理办法", validity_years=2, text=TEXT.replace("5年", "2年"))
-    cleanup.lapse_expired(first, SYSTEM, clock)
+    cleanup.lapse_expired(first, SYSTEM, SetClock(at_office(date(2022, 6, 1))))
     document = standing(county, date(2025, 5, 1), "鲁山县甲办法", basis=(Basis("鲁山县犬只管理办法"),))
     gov = county.agency("gov")
     assert superiors_of(gov, TODAY)[document.id][0].is_over
-    second = standing(county, date(2024, 5, 1), "鲁山县人民政府关于印发《鲁山县犬只管理办法》的通知")
+    second = standing(county, date(2026, 5, 1), "鲁山县人民政府关于印发《鲁山县犬只管理办法》的通知")
 
     found = superiors_of(gov, TODAY)[document.id][0]
     assert (found.document_id, found.is_over) == (second.id, False)

@@ -11,9 +11,9 @@ from flask import Flask
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines.digests import write_mails
-from lawdocs.deadlines.models import Mail, MailItem
+from lawdocs.deadlines.models import Deadline, Mail, MailItem
 from lawdocs.deadlines.outbox import GAPS, send_mails, try_again
-from lawdocs.deadlines.reminders import remind
+from lawdocs.deadlines.reminders import remind, remind_of
 from lawdocs.documents import stock
 from lawdocs.documents.models import Document
 from lawdocs.documents.stock_rows import read_row
@@ -91,10 +91,23 @@ def test_ten_reminders_make_one_digest(app: Flask, mailing: County, clock: SetCl
 
 
 def test_digest_waits_until_all_reminders_are_written(app: Flask, mailing: County, clock: SetClock) -> None:
-    stock_ending(clock, clock.today() + timedelta(days=30))
+    for title in ("鲁山县甲办法", "鲁山县乙办法"):
+        stock_ending(clock, clock.today() + timedelta(days=30), title)
+    first, _ = db.session.scalars(sa.select(Deadline.id)).all()
+    remind_of(first, JOB, clock)
     assert write_mails(JOB, clock) == Counts()
     remind(JOB, clock)
     assert write_mails(JOB, clock) == Counts(done=1)
+    assert len(db.session.scalars(sa.select(MailItem)).all()) == 2
+
+
+def test_what_was_settled_before_the_digest_is_not_in_it(app: Flask, mailing: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, mailing, clock)
+    clock.put(at_office(document.in_force_until - timedelta(days=31)))
+    remind(JOB, clock)
+    act = Act(by_title="鲁山县人民政府关于废止部分文件的决定", day=clock.today())
+    cleanup.repeal(document, act, None, mailing.actor("clerk"), clock, version=document.version, key=None)
+    assert write_mails(JOB, clock) == Counts()
 
 
 def test_server_that_is_down_loses_nothing(app: Flask, mailing: County, clock: SetClock, sink: Sink) -> None:
@@ -200,3 +213,14 @@ def test_mail_shows_markup_in_a_title_as_text(app: Flask, mailing: County, clock
     tick(clock)
     assert sink.mails[0][1].get_content_type() == "text/plain"
     assert title in sink.texts[0]
+
+
+def test_of_a_deadline_only_the_newest_reminder_is_mailed(
+    app: Flask, mailing: County, clock: SetClock, sink: Sink
+) -> None:
+    last = clock.today() + timedelta(days=30)
+    stock_ending(clock, last)
+    remind(JOB, clock)  # no digest was written that day
+    tick(clock, last - timedelta(days=7))
+    assert sink.texts[0].count("有效期至") == 1
+    assert "还有7日届满" in sink.texts[0]

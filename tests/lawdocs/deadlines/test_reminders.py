@@ -52,7 +52,9 @@ def deadlines_of(document: Document) -> list[tuple[date, Outcome | None]]:
 
 
 def from_stock(clock: SetClock, issuer_id: int | None, **values: str) -> Document:
-    row = read_row({"title": "鲁山县旧办法", "effective": "2022-01-01"} | values, "旧.jsonl", clock.today(), clock.today())
+    row = read_row(
+        {"title": "鲁山县旧办法", "effective": "2022-01-01"} | values, "旧.jsonl", clock.today(), clock.today()
+    )
     with transaction():
         return stock.enter(row, (), issuer_id, Actor.system("存量导入"), clock)
 
@@ -97,7 +99,7 @@ def test_document_still_standing_after_its_term_is_reminded_weekly(app: Flask, c
     assert [rung for rung, role, _ in told(document) if role == "drafter"] == [0, -7, -14, -21]
 
 
-@pytest.mark.parametrize("how", ["repeal", "plan a repeal", "lapse", "cleanup and lapse"])
+@pytest.mark.parametrize("how", ["repeal", "plan a repeal", "lapse", "cleanup and lapse", "cleanup, plan a lapse"])
 def test_what_is_settled_is_not_reminded(app: Flask, county: County, clock: SetClock, how: str) -> None:
     document = a_document(S.CLEANUP if how.startswith("cleanup") else S.PUBLISHED, county, clock)
     last = last_day_of(document)
@@ -112,7 +114,8 @@ def test_what_is_settled_is_not_reminded(app: Flask, county: County, clock: SetC
         clock.put(at_office(document.in_force_until))
         cleanup.lapse_expired(document, Actor.system("lapse-expired"), clock)
     else:
-        act = Act(reason="调整对象已消失", day=clock.today())
+        day = clock.today() + timedelta(days=80 if "plan" in how else 0)
+        act = Act(reason="调整对象已消失", day=day)
         cleanup.declare_lapsed(document, act, bureau, clock, **version)
 
     assert on(clock, last - timedelta(days=30) if how != "lapse" else last + timedelta(days=7)) == Counts()
@@ -125,9 +128,7 @@ def test_cancelled_repeal_brings_the_reminders_back(app: Flask, county: County, 
     last = last_day_of(document)
     clock.put(at_office(last - timedelta(days=100)))
     act = Act(by_title="鲁山县人民政府关于废止部分文件的决定", day=last - timedelta(days=10))
-    planned = cleanup.repeal(
-        document, act, None, county.actor("clerk"), clock, version=document.version, key=None
-    )
+    planned = cleanup.repeal(document, act, None, county.actor("clerk"), clock, version=document.version, key=None)
     cleanup.cancel_plan(planned, "决定已收回", county.actor("clerk"), clock, version=document.version, key=None)
 
     on(clock, last - timedelta(days=90))
@@ -171,7 +172,12 @@ def test_bad_deadline_never_stops_the_others_and_rests_until_tomorrow(
     assert told(bad) == []
     assert told(good) != []
     failure = db.session.scalars(sa.select(JobFailure)).one()
-    assert (failure.job, failure.document_id, failure.reason, failure.times) == ("remind", bad.id, "division by zero", 1)
+    assert (failure.job, failure.document_id, failure.reason, failure.times) == (
+        "remind",
+        bad.id,
+        "division by zero",
+        1,
+    )
     assert on(clock, date(2026, 10, 13)) == Counts()
 
     monkeypatch.setattr(reminders, "text_of", real)

@@ -236,7 +236,7 @@ def test_confirmation_of_what_was_not_seen_is_refused(bureau: FlaskClient, clock
     page = upload(bureau).location
     run_job(clock)
     assert act(bureau, "confirm", version=None).status_code == 428
-    assert act(bureau, "confirm", version="1").status_code == 409
+    assert act(bureau, "confirm", version="9").status_code == 409
     assert act(bureau, "confirm", csrf_token="wrong").status_code == 403
     seen = form_data(bureau.get(page), f"{page}/confirm")
     assert act(bureau, "drop").status_code == 303
@@ -256,6 +256,14 @@ def test_import_given_up_stores_nothing(bureau: FlaskClient, clock: SetClock, co
     assert the_run().stage is ImportStage.DROPPED
     assert tags()[-1] == ("import:drop", county.users["bureau"].id)
     assert bureau.get(f"{page}/report.xlsx").status_code == 404
+
+
+def test_import_is_given_up_from_a_page_that_still_showed_the_check(bureau: FlaskClient, clock: SetClock) -> None:
+    page = upload(bureau).location
+    seen = form_data(bureau.get(page), f"{page}/drop")
+    run_job(clock)
+    assert bureau.post(f"{page}/drop", data=seen).status_code == 303
+    assert the_run().stage is ImportStage.DROPPED
 
 
 def test_import_without_a_good_row_cannot_be_confirmed(bureau: FlaskClient, clock: SetClock) -> None:
@@ -284,7 +292,7 @@ def test_only_supervisors_import(app: Flask, bureau: FlaskClient, username: str,
     for address in ("/work/imports", page, f"{page}/report.xlsx", "/work/imports/template.xlsx"):
         assert other.get(address).status_code == 403, address
     for address in ("/work/imports", f"{page}/confirm", f"{page}/drop"):
-        assert other.post(address, data={"csrf_token": token, "version": "2", "key": "k"}).status_code == 403, address
+        assert other.post(address, data={"csrf_token": token, "version": "1", "key": "k"}).status_code == 403, address
     assert the_run().stage is ImportStage.CHECKED
     assert app.test_client().get(page).location.startswith("/login")
 
@@ -313,7 +321,7 @@ def test_import_of_another_agency_is_not_to_be_seen(bureau: FlaskClient, city: F
     for tail in ("", "/report.xlsx"):
         assert [city.get(page + tail).status_code, city.get(unknown + tail).status_code] == [404, 404]
     for verb in ("confirm", "drop"):
-        data = {"csrf_token": token, "version": "2", "key": "k"}
+        data = {"csrf_token": token, "version": "1", "key": "k"}
         assert city.post(f"{page}/{verb}", data=data).status_code == 404
     assert the_run().stage is ImportStage.CHECKED
 

@@ -21,7 +21,7 @@ from lawdocs.documents.models import Document, RelationKind
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.models import JobFailure
 from lawdocs.publication import services as publication
-from tests.factories import County, a_document
+from tests.factories import County, a_document, publish
 from tests.pages import form_data, log_in, send, words
 from workflows.actors import Actor
 from workflows.facts import Act
@@ -43,7 +43,7 @@ def planned_publication(county: County, clock: SetClock, begins: date = DAY, **c
 def planned_repeal(
     county: County, clock: SetClock, by: Document | None = None, title: str = "鲁山县甲办法"
 ) -> Document:
-    document = a_document(S.PUBLISHED, county, SetClock(at_office(date(2026, 8, 1))), title=title)
+    document = standing(county, clock, title)
     act = Act(by_title=by.title if by else DECISION, by_is_ours=by is not None, day=DAY, reason="已有新规定")
     if by is not None:
         act = Act(by_title=by.title, by_is_ours=True, by_published_on=by.published_on, day=DAY)
@@ -242,7 +242,7 @@ def test_a_late_publication_is_mended_by_another_day(app: Flask, county: County,
 def test_a_moved_repeal_takes_its_order_its_end_and_its_deadline_along(
     app: Flask, county: County, clock: SetClock
 ) -> None:
-    order = a_document(S.PUBLISHED, county, SetClock(at_office(date(2026, 9, 1))), title=DECISION)
+    order = standing(county, clock, DECISION)
     document = planned_repeal(county, clock, by=order)
     until_before = json.loads(plan_of(document).before)["until"]
     page = page_of(document)
@@ -296,8 +296,7 @@ def test_a_failed_plan_that_is_cancelled_leaves_no_failure_behind(app: Flask, co
 
 
 def test_a_planned_amendment_says_why_it_cannot_be_called_off(app: Flask, county: County, clock: SetClock) -> None:
-    order = a_document(S.PUBLISHED, county, SetClock(at_office(date(2026, 9, 1))), title="鲁山县关于修改甲办法的决定")
-    document = a_document(S.PUBLISHED, county, SetClock(at_office(date(2026, 8, 1))), title="鲁山县甲办法")
+    order, document = (standing(county, clock, title) for title in ("鲁山县关于修改甲办法的决定", "鲁山县甲办法"))
     act = Act(
         day=DAY, by_title=order.title, by_is_ours=True, by_published_on=order.published_on, new_text="第一条　改。"
     )

@@ -240,11 +240,6 @@ def test_a_short_gap_before_effect_is_a_warning(app: Flask, county: County, cloc
         ({"in_force_from": "2026-10-12"}, "DATE_ORDER", "施行日期不能早于公布日期（2026年10月13日）"),
         ({"day": "2026-10-12"}, "DATE_ORDER", "公布日期不能早于签署日期（2026年10月13日）"),
         ({"channel": " \u200b"}, "FIELD_REQUIRED", "请填写公布载体"),
-        (
-            {"day": "2026-10-14", "in_force_from": "2026-11-14"},
-            "STEP_REFUSED",
-            "公布日期不能晚于今天（2026年10月13日）",
-        ),
     ],
 )
 def test_wrong_days_of_publication_are_named(

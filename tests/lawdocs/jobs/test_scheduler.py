@@ -97,3 +97,15 @@ def test_scheduler_signs_in_and_is_seen_again(app: Flask, clock: SetClock) -> No
     scheduler.sign_in("host:1", clock)
     node = db.session.scalars(sa.select(SchedulerNode)).one()
     assert (node.started_at, node.seen_at) == (first, clock.now())
+
+
+def test_each_job_comes_again_after_its_own_time_and_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(scheduler, "monotonic", lambda: now[0])
+    jobs = [registry.Job(name, name, lambda *_: Counts(), every) for name, every in (("a", 20), ("b", 100), ("c", 20))]
+    pace = scheduler.Pace(jobs)
+    seen = []
+    for _ in range(7):
+        seen.append("".join(job.name for job in pace.due()))
+        now[0] += 20
+    assert seen == ["abc", "ac", "ac", "ac", "ac", "abc", "ac"]

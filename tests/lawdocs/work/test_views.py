@@ -189,7 +189,7 @@ def test_staff_bar_names_the_agency_by_its_short_name(app: Flask, county: County
 @pytest.mark.parametrize(
     ("who", "address", "allowed"),
     [
-        ("drafter", "/work/documents?state=foo", "没有参数state，可以用：q、phase、agency、page"),
+        ("drafter", "/work/documents?state=foo", "没有参数state，可以用：q、phase、agency、kind、page"),
         ("drafter", "/work/documents?phase=foo", "可以选：draft（起草）、review（审核）、filed（备案登记）"),
         ("drafter", "/work/notices?view=mine", "没有参数view，可以用：tab、page"),
         ("drafter", "/work?view=mine", "没有参数view，可以用：tab、page"),
@@ -230,4 +230,5 @@ def test_a_planned_repeal_is_not_assessed_as_the_end_of_a_term(app: Flask, count
 
     assert "已定废止：鲁山县城区停车泊位管理办法" in shown
     assert "2026年12月1日起废止" in shown
-    assert "期满" not in shown
+    assert "日期满" not in shown
+    assert "期满前评估" not in shown

@@ -1,0 +1,85 @@
+"""The import of a spreadsheet in the browser: uploaded, checked while one watches, confirmed, reported."""
+
+import io
+import re
+
+import openpyxl
+from playwright.sync_api import expect
+
+from lawdocs.documents.import_template import FILE_NAME
+from tests.browser.conftest import Visitor
+from tests.sheets import planted_rows, xlsx
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS, FAULTS, SEED = 260, 13, 20261125
+LONG = 60_000  # milliseconds in which a busy machine has checked or stored them
+
+
+def sheet() -> tuple[bytes, int]:
+    """A sheet with faults of all kinds but the secret one, with which no file is taken; and how many it has."""
+    rows, planted = planted_rows(ROWS, FAULTS, SEED)
+    secret = {each.row for each in planted if each.kind == "secret"}
+    kept = [row for number, row in enumerate(rows, 1) if number not in secret]
+    kept[2] = [*kept[2], "备注"]
+    for row in [row for row in kept[5:12] if isinstance(row[6], str)]:
+        row[6] = None  # a gap that is remarked
+    return xlsx(kept), len(planted) - len(secret)
+
+
+def test_sheet_is_uploaded_checked_confirmed_and_reported(visitors: dict[str, Visitor]) -> None:
+    bureau = visitors["bureau"]
+    data, faults = sheet()
+    page = bureau.login()
+    page.get_by_role("link", name="导入", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("导入存量文件")
+    bureau.look("60-imports")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载导入模板").click()
+    assert download.value.suggested_filename == FILE_NAME
+
+    page.get_by_label("表格文件").set_input_files({"name": "旧目录.xlsx", "mimeType": XLSX, "buffer": xlsx([["甲"]])})
+    page.get_by_role("button", name="上传并检查").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有找到表头")
+    bureau.look("61-import-refused")
+
+    page.get_by_label("表格文件").set_input_files({"name": "存量目录.xlsx", "mimeType": XLSX, "buffer": data})
+    page.get_by_role("button", name="上传并检查").click()
+    page.wait_for_url(re.compile(r"/work/imports/\d+$"))
+    confirm = page.get_by_role("button", name=re.compile(r"确认导入\d+件"))
+    expect(confirm).to_be_visible(timeout=LONG)  # nobody reloaded the page
+    expect(page.locator("main")).to_contain_text("备注（N列）不认识，没有读入")
+    bureau.look("62-import-preview")
+    page.get_by_role("link", name=f"有错误 {faults}").click()
+    expect(page.get_by_role("row")).to_have_count(faults + 1)
+    expect(page.locator("main")).to_contain_text(re.compile(r"发布日期（I列）：日期“2023\.2\.30”不存在"))
+    bureau.look("63-import-errors")
+
+    confirm.click()
+    expect(page.locator("main")).to_contain_text(re.compile(r"已导入\d+件。"), timeout=LONG)
+    bureau.look("64-import-stored")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载导入结果").click()
+    report = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
+    results = [row[1] for row in report.iter_rows(min_row=3, values_only=True)]
+    assert (results.count("未导入"), results.count("整个文件")) == (faults, 1)
+    page.get_by_role("link", name=re.compile("鲁政办")).first.click()
+    expect(page.locator("main")).to_contain_text("录入")
+    bureau.look("65-imported-document")
+
+
+def test_import_goes_on_without_script(visitors: dict[str, Visitor]) -> None:
+    bureau = visitors["bureau"]
+    page = bureau.login()
+    page.route("**/*.js", lambda route: route.abort())
+    bureau.open("/work/imports")
+    page.get_by_label("表格文件").set_input_files(
+        {"name": "一件.csv", "mimeType": "text/csv", "buffer": "标题\n没有脚本也能导入的办法\n".encode()}
+    )
+    page.get_by_role("button", name="上传并检查").click()
+    page.wait_for_url(re.compile(r"/work/imports/\d+$"))
+    while "刷新进度" in page.content():
+        page.get_by_role("link", name="刷新进度").click()
+        page.wait_for_load_state()
+    page.get_by_role("button", name="放弃这次导入").click()
+    expect(page.get_by_role("status")).to_contain_text("已放弃这次导入")
+    expect(page.get_by_role("table")).to_contain_text("已放弃")
