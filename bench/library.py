@@ -1,6 +1,7 @@
 """Libraries of a given size, filled with exactly what the import fills (a test compares), and kept between runs."""
 
 import hashlib
+import json
 import logging
 import shutil
 import sys
@@ -27,6 +28,7 @@ from lawdocs.documents.record import record_of
 from lawdocs.documents.stock import document_of, state_of
 from lawdocs.documents.stock_rows import read_row
 from lawdocs.extensions import db, optimise, transaction
+from lawdocs.portal import sheets
 from lawdocs.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -60,6 +62,8 @@ def library(size: int) -> Path:
             flask_migrate.upgrade()
             people.settle(app.extensions["clock"])
             fill(app.extensions["clock"], corpus.rows(corpus.material(), size))
+            sheets.draw_missing(ACTOR, app.extensions["clock"])
+            optimise()
             db.session.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
             db.session.remove()
             db.engine.dispose()
@@ -84,6 +88,11 @@ def app_on(path: Path) -> Flask:
     return app
 
 
+def line_of(row: Values) -> str:
+    """A row as a line of a file that ``import documents`` takes."""
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
 def fill(clock: Clock, rows: Iterable[Values]) -> None:
     """Store rows as ``stock.enter`` does, many at a time, cutting each body into pieces once."""
     filler = _Filler(clock)
@@ -91,7 +100,6 @@ def fill(clock: Clock, rows: Iterable[Values]) -> None:
     while batch := list(islice(rows, BATCH)):
         with transaction():
             filler.store(batch)
-    optimise()
 
 
 def _key() -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import corpus
-from bench.library import FOLDER, ROOT
+from bench.library import FOLDER, ROOT, settings_for
 from lawdocs.serve import gunicorn
 
 WORKERS = 2
@@ -65,6 +65,7 @@ def _settings(library: Path) -> Mapping[str, str]:
         "LAWDOCS_DATABASE_URL": f"sqlite:///{library}",
         "LAWDOCS_TODAY": corpus.TODAY.isoformat(),
         "LAWDOCS_PROFILE": "demo",
+        "LAWDOCS_SECRET_KEY": settings_for(library).secret_key,
         "LAWDOCS_HOSTS": "127.0.0.1",
     }
 

@@ -7,7 +7,7 @@ from flask import Flask
 from lawdocs import access, cli_commands, context, documentation, errors, headers, health, logs
 from lawdocs import settings as settings_module
 from lawdocs.clock import Clock, SystemClock
-from lawdocs.extensions import csrf, db, engine_options, guard_engine, login, migrate
+from lawdocs.extensions import Migrations, csrf, db, engine_options, guard_engine, login
 from lawdocs.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -66,7 +66,8 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _connect(app: Flask, settings: Settings) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
+    Migrations(app, Path(__file__).parent / "migrations")
     login.init_app(app, add_context_processor=False)  # it would read the session on public pages too
     with app.app_context():
         guard_engine(db.engine, allow_fsync_off=settings.allow_fsync_off)
+        db.engine.dispose()  # workers are forked from here: no two may share a connection

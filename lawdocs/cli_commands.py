@@ -1,7 +1,6 @@
 """The groups of commands that capabilities add to, and the commands of no single capability."""
 
 import click
-import flask_migrate
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
@@ -25,6 +24,8 @@ def register(app: Flask) -> None:
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Bring the tables up to a revision, the newest by default."""
+    import flask_migrate
+
     flask_migrate.upgrade(revision=revision)
 
 
@@ -32,6 +33,8 @@ def upgrade(revision: str) -> None:
 @click.argument("revision", default="-1")
 def downgrade(revision: str) -> None:
     """Take the tables back to an earlier revision."""
+    import flask_migrate
+
     flask_migrate.downgrade(revision=revision)
 
 

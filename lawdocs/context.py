@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
+from jinja2.environment import Template, TemplateModule
+from jinja2.runtime import Context
 
 from lawdocs import rules
 from lawdocs.access import current_actor
@@ -66,8 +68,16 @@ STAFF_MENU = (
 PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"))
 
 
+class KeptTemplate(Template):
+    """A template whose macros are made once: Jinja compares all globals before it takes the ones it keeps."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 def register(app: Flask) -> None:
     """Register template variables and filters."""
+    app.jinja_env.template_class = KeptTemplate
     app.context_processor(_variables)
     app.add_template_filter(zh_date)
     app.add_template_filter(iso)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from pathlib import Path
 
 import sqlalchemy as sa
+from flask import Flask
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import event
@@ -82,7 +83,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate()
 login = LoginManager()
 csrf = CSRFProtect()
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -139,6 +139,26 @@ def guard_engine(engine: sa.Engine, *, allow_fsync_off: bool) -> None:
             value = connection.exec_driver_sql(f"SHOW {name}").scalar_one()
             if value != "on" and not allow_fsync_off:
                 raise UnsafeDatabase(f"PostgreSQL must run with {name} = on, not {value}")
+
+
+class Migrations:
+    """Stands where Flask-Migrate does, and lets it in when tables are to be changed: a web server never needs it."""
+
+    def __init__(self, app: Flask, directory: Path) -> None:
+        self._app, self._directory = app, directory
+        app.extensions["migrate"] = self
+
+    @property
+    def migrate(self) -> object:
+        """Flask-Migrate itself, which takes the place."""
+        from flask_migrate import Migrate
+
+        Migrate(self._app, db, directory=str(self._directory), render_as_batch=True)
+        return self._app.extensions["migrate"].migrate
+
+    @property
+    def directory(self) -> str:
+        return str(self._directory)
 
 
 def optimise() -> None:

@@ -17,7 +17,7 @@ from workflows.document import STEPS
 
 GENESIS = "0" * 64
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)  # between the nodes of an installation
-_HEAD = sa.select(AuditHead.seq)
+_PUBLIC = sa.select(AuditHead.public)
 TAGS = frozenset(
     {f"document:{step.name}" for step in STEPS}
     | {f"document:plan_{name}" for name in ("publish", "amend", "repeal", "lapse")}
@@ -51,6 +51,14 @@ TAGS = frozenset(
         "mail:retry",
         "seed:begin",
     }
+)
+
+
+# What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
+QUIET = frozenset(
+    {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
+    | {"document:register", "document:withdraw", "document:add_material", "document:remove_material"}
+    | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
 )
 
 
@@ -106,7 +114,9 @@ def record(
     }
     entry["hash"] = digest_of(entry)
     db.session.execute(sa.insert(AuditEntry).values(**entry))
-    db.session.execute(sa.update(AuditHead).values(seq=entry["seq"], hash=entry["hash"], at=max(at, head.at or at)))
+    seen = {} if tag in QUIET else {"public": entry["seq"]}
+    head_now = {"seq": entry["seq"], "hash": entry["hash"], "at": max(at, head.at or at), **seen}
+    db.session.execute(sa.update(AuditHead).values(**head_now))
     fail_points.reach("after_audit")
     return head.seq + 1
 
@@ -137,8 +147,8 @@ def security_event(kind: str, at: datetime, *, user_id: int | None = None, addre
 
 
 def data_version(connection: sa.Connection | None = None) -> int:
-    """A number that grows with every write; the base of ETags and cached counts."""
-    return (connection or db.session.connection()).execute(_HEAD).scalar_one()
+    """A number that grows with whatever the public may see; the base of ETags and of counts that are kept."""
+    return (connection or db.session.connection()).execute(_PUBLIC).scalar_one()
 
 
 def verify_chain() -> tuple[int, str, str | None]:

@@ -15,6 +15,7 @@ from lawdocs.audit.verify_numbers import number_faults
 from lawdocs.documents.files import path_of
 from lawdocs.documents.models import StoredFile
 from lawdocs.extensions import db
+from lawdocs.portal.sheets import sheet_faults
 
 PIECE = 2**20
 
@@ -32,7 +33,7 @@ def verify() -> Verdict:
     """Check everything as it stands at this moment; stops at the first fault."""
     begin_snapshot()
     entries, head, fault = services.verify_chain()
-    checks: tuple[Callable[[], Iterator[str]], ...] = (file_faults, number_faults, history_faults)
+    checks: tuple[Callable[[], Iterator[str]], ...] = (file_faults, number_faults, history_faults, sheet_faults)
     faults = chain.from_iterable(check() for check in checks)
     return Verdict(entries, head, fault or next(faults, None))
 

@@ -13,7 +13,7 @@ from workflows.states import DocumentState, LegalStatus
 
 FIRE_PLANNED = "fire-planned"  # the job that takes planned steps on their day
 STANDING = (DocumentState.PUBLISHED, DocumentState.CLEANUP)
-_OPEN = (PlannedStep.done_at.is_(None), PlannedStep.cancelled_at.is_(None))
+OPEN = (PlannedStep.done_at.is_(None), PlannedStep.cancelled_at.is_(None))
 SOON = timedelta(days=91)  # 90 days to the last day in force; the column holds the day after it
 
 
@@ -25,7 +25,7 @@ def past_validity(today: date) -> sa.Select[tuple[Document]]:
     declared = sa.select(PlannedStep.id).where(
         PlannedStep.document_id == Document.id,
         PlannedStep.step == "lapse",
-        *_OPEN,
+        *OPEN,
         PlannedStep.due_on <= today,
     )
     return (
@@ -42,14 +42,12 @@ def past_validity(today: date) -> sa.Select[tuple[Document]]:
 
 def planned_until(today: date) -> sa.Select[tuple[PlannedStep]]:
     """Steps recorded for a day that has come, oldest first."""
-    return (
-        sa.select(PlannedStep).where(*_OPEN, PlannedStep.due_on <= today).order_by(PlannedStep.due_on, PlannedStep.id)
-    )
+    return sa.select(PlannedStep).where(*OPEN, PlannedStep.due_on <= today).order_by(PlannedStep.due_on, PlannedStep.id)
 
 
 def planned_for(document_id: int) -> sa.Select[tuple[PlannedStep]]:
     """The steps of a document that are still to come."""
-    return sa.select(PlannedStep).where(PlannedStep.document_id == document_id, *_OPEN).order_by(PlannedStep.due_on)
+    return sa.select(PlannedStep).where(PlannedStep.document_id == document_id, *OPEN).order_by(PlannedStep.due_on)
 
 
 def supervised_by(actor: Actor) -> sa.Select[tuple[Document]]:

@@ -13,7 +13,6 @@ from lawdocs.accounts.models import Agency
 from lawdocs.accounts.queries import agency_named
 from lawdocs.cli_commands import import_group
 from lawdocs.context import clock
-from lawdocs.documents.import_template import template
 from lawdocs.documents.importing import Import, Result, Tally
 from lawdocs.documents.row_files import MAX_ROWS, TooBig, Unreadable
 from lawdocs.documents.row_sources import RowSource, is_row_file, open_rows
@@ -60,6 +59,10 @@ def import_documents(
 @click.option("--example", is_flag=True, help="With one line filled in.")
 def write_template(path: Path, example: bool) -> None:
     """Write the spreadsheet to be filled in with documents published before."""
+    from lawdocs.documents.import_template import (
+        template,
+    )  # the library of spreadsheets is large, and few pages need it
+
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError(f"模板是 XLSX 文件，请把文件名写成 .xlsx 结尾：{path}")
     try:

@@ -8,16 +8,16 @@ from flask.typing import ResponseReturnValue
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
-from lawdocs.documents import import_page, import_queries, import_runs, import_template
+from lawdocs.documents import import_page, import_queries, import_runs
 from lawdocs.documents.import_forms import ACCEPTED, ImportForm
 from lawdocs.documents.import_models import ImportStage
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, KeyReused, NotVisible
 from lawdocs.paging import asked_tab, only_parameters, paged
-from lawdocs.supervision.xlsx import MEDIA_TYPE
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 from workflows.permissions import Permission
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 blueprint = Blueprint("imports", __name__, url_prefix="/work/imports")
 ROWS, RUNS = 50, 20
 DROPPABLE = (ImportStage.CHECKING, ImportStage.CHECKED)
@@ -49,6 +49,8 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/template.xlsx")
 @requires(Permission.STOCK_IMPORT)
 def template() -> ResponseReturnValue:
+    from lawdocs.documents import import_template  # the library of spreadsheets is large, and few pages need it
+
     stream = BytesIO(import_template.template())
     return send_file(stream, MEDIA_TYPE, as_attachment=True, download_name=import_template.FILE_NAME)
 

@@ -57,7 +57,7 @@ def of(planned: PlannedStep, clock: Clock, *, opens: bool) -> Shown:
         is_due=is_due,
         reasons=_reasons(planned, failure, clock) if is_due else (),
         failure=failure,
-        effect=_effect(planned) if is_due else "",
+        effect=_effect(planned, clock) if is_due else "",
     )
 
 
@@ -112,8 +112,8 @@ def _reasons(planned: PlannedStep, failure: JobFailure | None, clock: Clock) -> 
 def _attempts(failure: JobFailure) -> list[tuple[str, object]]:
     return [
         ("已经试过", f"{failure.times}次"),
-        ("第一次没有办成", zh_moment(failure.first_at)),
-        ("最近一次没有办成", zh_moment(failure.last_at)),
+        ("第一次", zh_moment(failure.first_at)),
+        ("最近一次", zh_moment(failure.last_at)),
         ("下次自动重试", zh_date(failure.rests_until)),
     ]
 
@@ -137,11 +137,12 @@ def _pairs(planned: PlannedStep, opens: bool) -> list[tuple[str, object]]:
     ]
 
 
-def _effect(planned: PlannedStep) -> str:
+def _effect(planned: PlannedStep, clock: Clock) -> str:
     """What the public sees while the step waits to be taken."""
     document, day = planned.document, zh_date(planned.due_on)
     if planned.step == "publish":
-        return "文件还没有公布，公众看不到。"
+        missed = "预定的日期已经过去，公布日期只能是实际公布的那一天。" if planned.due_on < clock.today() else ""
+        return f"文件还没有公布，公众看不到。{missed}"
     if planned.step == "amend":
         return f"修改后的文本按日期自{day}起施行，公众看到的已经是新文本；这里只差登记环节。"
     if document.state is DocumentState.PUBLISHED or document.state is DocumentState.CLEANUP:

@@ -14,6 +14,7 @@ from lawdocs.context import clock
 from lawdocs.deadlines import digests, outbox, reminders, upkeep
 from lawdocs.documents import import_jobs
 from lawdocs.jobs.due import Counts, wake
+from lawdocs.portal import sheets
 from workflows.actors import Actor
 
 
@@ -28,6 +29,7 @@ class Job:
 
 
 TICK = 20  # what falls due at midnight is done within the first minute
+TEN_MINUTES = 600
 HALF_DAY = 12 * 3600
 SOON = 5  # somebody is looking at the page
 # The order matters within a tick: nobody is reminded of what the same tick ends, and mail tells of all reminders.
@@ -39,6 +41,7 @@ JOBS = (
     Job(digests.WRITE_MAILS, "汇总提醒邮件", digests.write_mails, TICK),
     Job(outbox.SEND_MAILS, "投递提醒邮件", outbox.send_mails, TICK),
     Job(import_jobs.TAKE_IMPORTS, "检查和导入存量表格", import_jobs.take_imports, SOON),
+    Job(sheets.DRAW_SHEETS, "准备公开页的正文", sheets.draw_missing, TEN_MINUTES),
 )
 JOB_BY_NAME = {job.name: job for job in JOBS}
 LABELS = {job.name: job.label for job in JOBS} | {upkeep.FOLLOW_ROUNDS: "核对定期清理期限"}

@@ -2,6 +2,9 @@
 
 from alembic import op
 
+from lawdocs.texts.search import tokens
+
+POSITION_BITS = 24  # of a piece's number on SQLite; the rest is its document's
 IGNORED_TABLES = ("segment_index",)
 IGNORED_COLUMNS = {("segments", "tokens")}
 
@@ -64,6 +67,20 @@ def guards_up() -> None:
 def guards_down() -> None:
     """Remove the full-text index and the triggers."""
     _run(SQLITE_DOWN if _sqlite() else POSTGRES_DOWN)
+
+
+def renumber_segments() -> None:
+    """Give the pieces of an older SQLite database the numbers that tell their document, and index them anew."""
+    if not _sqlite():
+        return
+    database = op.get_bind()
+    number = f"(document_id << {POSITION_BITS} | position)"
+    database.exec_driver_sql(f"UPDATE segments SET id = -{number}")  # two steps: a new number may be another's old one
+    database.exec_driver_sql("UPDATE segments SET id = -id")
+    database.exec_driver_sql("INSERT INTO segment_index(segment_index) VALUES ('delete-all')")
+    for row in database.exec_driver_sql("SELECT id, text FROM segments").fetchall():
+        entry = (row.id, " ".join(tokens(row.text)))
+        database.exec_driver_sql("INSERT INTO segment_index (rowid, tokens) VALUES (?, ?)", entry)
 
 
 def _sqlite() -> bool:

@@ -5,8 +5,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the public pages."""
-    from lawdocs.portal import caching, views
+    from lawdocs.portal import caching, sheets, views
     from lawdocs.portal import models as _models  # noqa: F401 - brings its table
 
     caching.register(app)
+    sheets.register(app)
     app.register_blueprint(views.blueprint)

@@ -24,3 +24,13 @@ def of_document(document_id: int | str, on: date | None = None) -> str:
     """The page of a document, of today or of a chosen day."""
     day = f"/on/{on.isoformat()}" if on is not None else ""
     return f"{request.script_root}/documents/{document_id}{day}"
+
+
+def of_part(document_id: int, part: str) -> str:
+    """Something below a document's page: ``history``, ``on``, ``text.docx``, ``attachments/7``."""
+    return f"{request.script_root}/documents/{document_id}/{part}"
+
+
+def with_host(address: str) -> str:
+    """An address as it may be written down elsewhere."""
+    return f"{request.scheme}://{request.host}{address}"

@@ -3,10 +3,9 @@
 import re
 from datetime import date
 
-from flask import url_for
-
 from lawdocs.documents.models import RelationKind
 from lawdocs.documents.term import term
+from lawdocs.portal import addresses
 from lawdocs.portal.records import Published, Record
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
@@ -82,7 +81,7 @@ def _amendments(record: Record) -> list[tuple[str, str | None]]:
     return [
         (
             f"{link.number or quoted(link.title)}" + (f"，{zh_date(link.on)}起" if link.on else ""),
-            url_for("portal.show", document_id=link.id) if link.id else None,
+            addresses.of_document(link.id) if link.id else None,
         )
         for link in record.of_kind(RelationKind.AMENDED_BY)
     ]

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import url_for
-
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
+from lawdocs.portal import addresses
 from lawdocs.portal.records import Edition, Link, Published, Record
 from lawdocs.portal.sentences import named
 from workflows.guards import zh_date
@@ -46,7 +45,7 @@ def _other_day(record: Record, day: date, edition: Edition | None, today: date) 
         return None
     changed = "，文本已经修改" if edition is not None and edition != record.edition_on(today) and day < today else ""
     word = f"今天（{zh_date(today)}）本文件{_now(status_on(record.document, today))}{changed}。"
-    address = url_for("portal.show", document_id=record.document.id)
+    address = addresses.of_document(record.document.id)
     return Notice("warn", f"这里是{zh_date(day)}的效力和文本。", word, ((address, "看今天的效力和文本"),))
 
 
@@ -107,7 +106,7 @@ def _amended(record: Record, day: date, edition: Edition | None) -> Notice | Non
     """Speaks of the shown text, which after an end is the last one that held."""
     if edition is None or edition.no == 1 or edition.in_force_from is None or edition.in_force_from > day:
         return None
-    before = url_for("portal.on_day", document_id=record.document.id, day=day_before(edition.in_force_from).isoformat())
+    before = addresses.of_document(record.document.id, day_before(edition.in_force_from))
     text = f"这里是{zh_date(edition.in_force_from)}起施行的文本。"
     return Notice("info", f"本文件修改过{edition.no - 1}次。", text, ((before, "看修改前的文本"),))
 
@@ -118,11 +117,11 @@ def _coming_text(record: Record, day: date) -> Notice | None:
     coming = next((start for start in starts if start > day), None)
     if coming is None:
         return None
-    address = url_for("portal.on_day", document_id=record.document.id, day=coming.isoformat())
+    address = addresses.of_document(record.document.id, coming)
     return Notice("info", f"{zh_date(coming)}起施行修改后的文本。", "", ((address, "看修改后的文本"),))
 
 
 def _links(link: Link | None) -> tuple[tuple[str, str], ...]:
     if link is None or link.id is None:
         return ()
-    return ((url_for("portal.show", document_id=link.id), "看该文件"),)
+    return ((addresses.of_document(link.id), "看该文件"),)

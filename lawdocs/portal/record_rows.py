@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord
 from lawdocs.documents.status import is_published
+from lawdocs.portal.models import LawSheet
 from lawdocs.portal.prepared import Prepared
 
 COLUMNS = (
@@ -45,6 +46,7 @@ DAYS = tuple(column.key for column in COLUMNS if isinstance(column.type, sa.Date
 
 _ID = sa.bindparam("id", type_=sa.Integer)
 _DAY = sa.bindparam("day", type_=sa.Date)
+_FORM = sa.bindparam("form", type_=sa.String)
 _TYPES = {"id": sa.Integer, "no": sa.Integer, "on": sa.Date, "published_on": sa.Date, "at": sa.DateTime(timezone=True)}
 
 
@@ -61,6 +63,8 @@ class Part(NamedTuple):
     on: date | str | None
     published_on: date | str | None
     at: datetime | str | None
+    sheet: str | None
+    contents: str | None
 
 
 def _part(what: str, **values: sa.ColumnElement) -> sa.Select:
@@ -73,14 +77,20 @@ def _text(column: sa.ColumnElement) -> sa.ColumnElement[str]:
     return sa.cast(column, sa.Text)
 
 
-_EDITIONS = _part(
-    "edition",
-    id=Revision.id,
-    no=Revision.no,
-    title=Revision.digest,
-    text=Revision.text,
-    on=Revision.in_force_from,
-).where(Revision.document_id == _ID, Revision.no.is_not(None))
+_EDITIONS = (
+    _part(
+        "edition",
+        id=Revision.id,
+        no=Revision.no,
+        title=Revision.digest,
+        text=Revision.text,
+        on=Revision.in_force_from,
+        sheet=LawSheet.sheet,
+        contents=LawSheet.contents,
+    )
+    .select_from(sa.outerjoin(Revision, LawSheet, sa.and_(LawSheet.revision_id == Revision.id, LawSheet.form == _FORM)))
+    .where(Revision.document_id == _ID, Revision.no.is_not(None))
+)
 
 _LINKS = (
     _part(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
+from markupsafe import Markup
 
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Material, MaterialKind, RelationKind
@@ -12,6 +13,7 @@ from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
+from lawdocs.portal.sheets import Sheet, form
 from workflows.states import LegalStatus
 
 LARGEST_ID = 2**31 - 1
@@ -26,6 +28,7 @@ class Edition:
     in_force_from: date | None
     digest: str
     text: str
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def public_record(raw_id: str, today: date) -> Record:
     """The document of an address with all that its pages show."""
     document = public_document(raw_id, today)
     parts: dict[str, list[record_rows.Part]] = defaultdict(list)
-    for row in record_rows.PARTS.rows(id=document.id, day=today):
+    for row in record_rows.PARTS.rows(id=document.id, day=today, form=form()):
         part = record_rows.Part._make(row)
         parts[part.what].append(part)
     instants = [part.at for part in sorted(parts["publish"]) if as_day(part.on) == document.published_on]
@@ -158,7 +161,8 @@ def _id(raw: str) -> int:
 
 
 def _edition(part: record_rows.Part) -> Edition:
-    return Edition(part.id, part.no, as_day(part.on), part.title, part.text)
+    sheet = Sheet(Markup(part.sheet), Markup(part.contents)) if part.sheet is not None else None
+    return Edition(part.id, part.no, as_day(part.on), part.title, part.text, sheet)
 
 
 def _outgoing(parts: list[record_rows.Part]) -> list[Link]:

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import url_for
-
 from lawdocs.clock import local
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
+from lawdocs.portal import addresses
 from lawdocs.portal.infotable import gaps, info, makers, remarks
 from lawdocs.portal.notices import notices
 from lawdocs.portal.records import Edition, Record, words_of
 from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
+from lawdocs.portal.sheets import Sheet, draw
 from lawdocs.portal.timeline import timeline
 from lawdocs.texts.structure import Outline, parse
 from workflows.states import ENDED, LegalStatus
@@ -63,8 +63,7 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
     """The variables of portal/show.html for the text of a day."""
     status = status_on(record.document, day)
     edition = record.edition_on(day)
-    text, before = words_of(edition, record.edition_before(edition))
-    outline = parse(text)
+    sheet = _sheet(record, edition)
     return {
         "doc": _heading(record, status, day, edition, today),
         "on_day": day if day != today else None,
@@ -73,14 +72,22 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
         "gaps": gaps(record.document),
         "remarks": remarks(record.document),
         "downloads": _downloads(record, edition, day if day != today else None),
-        "blocks": outline.blocks,
-        "toc": outline.toc() if len(outline.articles) > 1 or len(outline.toc()) > 1 else (),
-        "changes": changes(outline, before, edition),
+        "sheet": sheet,
         "revisions": revisions(record, edition, today),
         "timeline": timeline(record, today),
         "relations": relations(record),
-        "day_form_url": url_for("portal.choose_day", document_id=record.document.id),
+        "day_form_url": addresses.of_part(record.document.id, "on"),
     }
+
+
+def _sheet(record: Record, edition: Edition | None) -> Sheet:
+    """The text as it was drawn when it was published; one that replaced another is drawn with what changed."""
+    before = record.edition_before(edition)
+    if before is None and edition is not None and edition.sheet is not None:
+        return edition.sheet
+    text, old = words_of(edition, before)
+    outline = parse(text)
+    return draw(outline, changes(outline, old, edition))
 
 
 def history_page(record: Record, today: date) -> dict[str, object]:
@@ -92,15 +99,13 @@ def history_page(record: Record, today: date) -> dict[str, object]:
         "timeline": timeline(record, today),
         "revisions": revisions(record, edition, today),
         "relations": relations(record),
-        "day_form_url": url_for("portal.choose_day", document_id=record.document.id),
+        "day_form_url": addresses.of_part(record.document.id, "on"),
     }
 
 
 def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edition | None, today: date) -> Heading:
     document = record.document
-    permalink = url_for("portal.on_day", document_id=document.id, day=day.isoformat(), _external=True)
-    if day == today:
-        permalink = url_for("portal.show", document_id=document.id, _external=True)
+    permalink = addresses.with_host(addresses.of_document(document.id, day if day != today else None))
     return Heading(
         title=document.title,
         issuer=makers(document),
@@ -113,8 +118,8 @@ def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edi
         description=document.summary,
         source=document.source or makers(document),
         digest=edition.digest if edition is not None else "",
-        url=url_for("portal.show", document_id=document.id),
-        history_url=url_for("portal.history", document_id=document.id),
+        url=addresses.of_document(document.id),
+        history_url=addresses.of_part(document.id, "history"),
         permalink=permalink,
     )
 
@@ -129,16 +134,12 @@ def _published(record: Record) -> str:
 
 def _downloads(record: Record, edition: Edition | None, day: date | None) -> list[tuple[str, str]]:
     document_id = record.document.id
-    on = {"on": day.isoformat()} if day is not None else {}
+    on = f"?on={day.isoformat()}" if day is not None else ""
     found = []
     if edition is not None:
-        found = [
-            (f"下载{fmt.upper()}", url_for("portal.text_file", document_id=document_id, fmt=fmt, **on))
-            for fmt in ("docx", "txt")
-        ]
+        found = [(f"下载{fmt.upper()}", addresses.of_part(document_id, f"text.{fmt}{on}")) for fmt in ("docx", "txt")]
     return found + [
-        (f"附件：{row.name}", url_for("portal.attachment", document_id=document_id, material_id=row.id))
-        for row in record.attachments
+        (f"附件：{row.name}", addresses.of_part(document_id, f"attachments/{row.id}")) for row in record.attachments
     ]
 
 
@@ -169,12 +170,12 @@ def revisions(record: Record, shown: Edition | None, today: date) -> list[tuple[
 def _edition_url(record: Record, edition: Edition, now: Edition | None) -> str | None:
     """Where a text is shown; a text that holds on no day has no page."""
     if edition is now:
-        return url_for("portal.show", document_id=record.document.id)
+        return addresses.of_document(record.document.id)
     replaced_on = record.replaced_on(edition)
     day = edition.in_force_from or (day_before(replaced_on) if replaced_on else None)
     if day is None or not record.ever_holds(edition):
         return None
-    return url_for("portal.on_day", document_id=record.document.id, day=day.isoformat())
+    return addresses.of_document(record.document.id, day)
 
 
 def relations(record: Record) -> list[tuple[str, str, str | None, str]]:
@@ -185,7 +186,7 @@ def relations(record: Record) -> list[tuple[str, str, str | None, str]]:
             (
                 heading,
                 quoted(link.title),
-                url_for("portal.show", document_id=link.id) if link.id else None,
+                addresses.of_document(link.id) if link.id else None,
                 "，".join(filter(None, (link.number, link.article))),
             )
             for link in _once(record.links)

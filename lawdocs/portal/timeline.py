@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import url_for
-
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
+from lawdocs.portal import addresses
 from lawdocs.portal.records import Link, Published, Record
 from workflows.states import LegalStatus as L
 
@@ -90,4 +89,4 @@ def _linked(entry: Entry, link: Link | None) -> Entry:
         return entry
     if link.id is None:
         return replace(entry, who=link.number or link.title)
-    return replace(entry, url=url_for("portal.show", document_id=link.id), link_text=link.number or "看该文件")
+    return replace(entry, url=addresses.of_document(link.id), link_text=link.number or "看该文件")

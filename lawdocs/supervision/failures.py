@@ -20,7 +20,7 @@ from lawdocs.jobs.registry import LABELS, TAKE_ONE
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.conditions import shown_title
 from lawdocs.supervision.lists import document_cell
-from lawdocs.supervision.naming import name_of, page_if_there
+from lawdocs.supervision.naming import name_of
 from lawdocs.supervision.scope import AGENCY, Scope, whole_of
 from lawdocs.supervision.tables import Action, Cell, Found, Row
 from workflows.actors import Actor
@@ -100,11 +100,9 @@ def take_again(failure_id: int, actor: Actor, clock: Clock) -> str:
 
 
 def _action(record: sa.Row) -> Action | None:
-    if record.document_id is not None and record.title is None:
-        return None
     if record.job == FIRE_PLANNED:
-        url = page_if_there("documents.rescue_plan", document_id=record.document_id, plan_id=record.item_id)
-        return Action("处理预定环节", url) if url else None
+        url = url_for("documents.rescue_plan", document_id=record.document_id, plan_id=record.item_id)
+        return Action("处理预定环节", url)
     if record.job in TAKE_ONE:
         return Action("立即重试", url_for("supervision.retry", failure_id=record.id), is_post=True)
     return None

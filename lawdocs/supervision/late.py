@@ -24,7 +24,10 @@ class What(LabelledEnum):
 
 
 def late_items(scope: Scope, actor: Actor, today: date, *kinds: What) -> sa.Select[tuple[object, ...]]:
-    """Overdue things of some kinds, all by itself: what, agency_id, document_id, title, number, step, due_on."""
+    """Overdue things of some kinds, of every kind by itself.
+
+    Columns: what, agency_id, document_id, title, number, step, plan_id, due_on.
+    """
     wanted = kinds or tuple(What)
     found = sa.union_all(*(_QUERIES[kind](scope, actor, today) for kind in wanted)).subquery()
     return sa.select(found)
@@ -62,6 +65,7 @@ def _rounds(scope: Scope, _: Actor, today: date) -> sa.Select[tuple[object, ...]
         sa.cast(sa.null(), sa.String).label("title"),
         sa.cast(sa.null(), sa.String).label("number"),
         sa.cast(sa.null(), sa.String).label("step"),
+        sa.cast(sa.null(), sa.Integer).label("plan_id"),
         Deadline.due_on.label("due_on"),
     ).where(
         Deadline.duty == Duty.CLEANUP_ROUND,
@@ -81,6 +85,7 @@ def _expired(scope: Scope, _: Actor, today: date) -> sa.Select[tuple[object, ...
         Document.title.label("title"),
         Document.number.label("number"),
         sa.literal("lapse").label("step"),
+        sa.cast(sa.null(), sa.Integer).label("plan_id"),
         Document.in_force_until.label("due_on"),
     ).where(scope.holds())
 
@@ -95,6 +100,7 @@ def _planned(scope: Scope, actor: Actor, today: date) -> sa.Select[tuple[object,
         shown_title(actor).label("title"),
         shown_number(actor).label("number"),
         PlannedStep.step.label("step"),
+        PlannedStep.id.label("plan_id"),
         PlannedStep.due_on.label("due_on"),
     ).where(scope.holds())
 

@@ -11,8 +11,8 @@ from lawdocs.supervision import conditions as that
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.figures import waited_days
 from lawdocs.supervision.late import What, days_late, last_day_of, late_items, unread_reminders
-from lawdocs.supervision.naming import maker_name, name_of, page_if_there, short_name, turn_of
-from lawdocs.supervision.tables import Cell, Found, Row
+from lawdocs.supervision.naming import maker_name, name_of, short_name, turn_of
+from lawdocs.supervision.tables import Action, Cell, Found, Row
 from lawdocs.work.queries import WAITING, waiting_since
 from workflows.document import STEP_BY_NAME
 from workflows.states import DocumentState, LegalStatus
@@ -94,7 +94,7 @@ def overdue(asked: Asked) -> Found:
         what = What(record.what)
         if what is What.ROUND:
             subject = Cell(
-                f"{name_of(record.agency_id)}的定期清理", page_if_there("cleanup.maker", agency_id=record.agency_id)
+                f"{name_of(record.agency_id)}的定期清理", url_for("cleanup.maker", agency_id=record.agency_id)
             )
         else:
             subject = document_cell(record.document_id, record.title)
@@ -106,10 +106,21 @@ def overdue(asked: Asked) -> Found:
                 Cell(maker_name(record.agency_id, None)),
                 Cell(last_day_of(record.due_on, what)),
                 Cell(days_late(record.due_on, what, asked.today), mark="late"),
-            )
+            ),
+            _cure(what, record),
         )
 
     return Found(query, row)
+
+
+def _cure(what: What, record: sa.Row) -> Action:
+    """Where an overdue thing is settled."""
+    if what is What.ROUND:
+        return Action("看清理任务", url_for("cleanup.maker", agency_id=record.agency_id))
+    if what is What.PLANNED:
+        page = url_for("documents.rescue_plan", document_id=record.document_id, plan_id=record.plan_id)
+        return Action("处理预定环节", page)
+    return Action("宣布失效", url_for("documents.step", document_id=record.document_id, name="lapse"))
 
 
 def unread(asked: Asked) -> Found:

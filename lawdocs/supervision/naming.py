@@ -1,7 +1,5 @@
 """Names of agencies in the overview, and whose turn it is."""
 
-from flask import current_app, url_for
-
 from lawdocs import rules
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.supervision.scope import NOBODY_WORD
@@ -36,8 +34,3 @@ def turn_of(state: DocumentState, issuer_id: int | None, drafting_agency_id: int
         state is DocumentState.DECIDED and rules.current().registrar is Role.LEGAL_OFFICER
     )
     return short_name((issuer.reviewed_by_id if reviews else issuer.handled_by_id) or issuer.id)
-
-
-def page_if_there(endpoint: str, **values: object) -> str | None:
-    """The address of a page of another part, where that part is installed."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None

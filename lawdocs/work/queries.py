@@ -1,5 +1,6 @@
 """What waits for whom, as one query over the documents."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -7,8 +8,11 @@ import sqlalchemy as sa
 from lawdocs import rules
 from lawdocs.access import readable_documents
 from lawdocs.accounts.queries import agency_tree
+from lawdocs.cleanup.models import PlannedStep
+from lawdocs.cleanup.queries import FIRE_PLANNED, OPEN
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
+from lawdocs.jobs.models import JobFailure
 from workflows.actors import Actor
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 from workflows.roles import Role
@@ -90,14 +94,27 @@ def _concerns_own(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def _waits_for(actor: Actor) -> sa.ColumnElement[bool]:
-    return sa.or_(
-        sa.false(),
-        *(
-            sa.and_(Document.state == state, _concerns(role, agency_id))
-            for state, (permission, _) in WAITING.items()
-            for role, agency_id in _posts(actor, permission)
-        ),
+    turns = (
+        sa.and_(Document.state == state, _concerns(role, agency_id))
+        for state, (permission, _) in WAITING.items()
+        for role, agency_id in _posts(actor, permission)
     )
+    return sa.and_(sa.or_(sa.false(), *turns), sa.not_(_publication_is_planned()))
+
+
+def _publication_is_planned() -> sa.ColumnElement[bool]:
+    """Its publication is on record for a later day and did not fail, so that nobody has to do anything."""
+    failed = sa.select(JobFailure.id).where(JobFailure.job == FIRE_PLANNED, JobFailure.item_id == PlannedStep.id)
+    return sa.exists().where(
+        Document.state == DocumentState.FILED, PlannedStep.document_id == Document.id, *OPEN, sa.not_(failed.exists())
+    )
+
+
+def planned_days(documents: Iterable[Document]) -> dict[int, date]:
+    """The days for which the publication of some documents is planned, by document."""
+    filed = [each.id for each in documents if each.state is DocumentState.FILED]
+    query = sa.select(PlannedStep.document_id, PlannedStep.due_on).where(PlannedStep.document_id.in_(filed), *OPEN)
+    return {row.document_id: row.due_on for row in db.session.execute(query)} if filed else {}
 
 
 def _posts(actor: Actor, permission: Permission) -> list[tuple[Role, int]]:

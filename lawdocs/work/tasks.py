@@ -10,6 +10,7 @@ from lawdocs.context import zh_moment
 from lawdocs.documents.models import Document
 from lawdocs.documents.term import ending
 from lawdocs.work.queries import WAITING
+from workflows.guards import zh_date
 from workflows.states import DocumentState
 
 BUTTONS = {
@@ -36,16 +37,21 @@ class Task:
     button_url: str = ""
 
 
-def task_of(document: Document, today: date, *, mine: bool) -> Task:
-    """What is to be done with a document, and since when."""
+def task_of(document: Document, today: date, *, mine: bool, planned_on: date | None = None) -> Task:
+    """What is to be done with a document, and since when; or the day on which it is published by itself."""
     since = document.steps[-1].at if document.steps else document.created_at
     days = (today - local(since).date()).days
     _, verb = WAITING[document.state]
     url = url_for("documents.show", document_id=document.id)
+    due, words = f"{zh_moment(since)}起", f"已等{days}日" if days > 0 else "今天开始"
+    if planned_on is not None:
+        left = (planned_on - today).days
+        due, verb = zh_date(planned_on), "处理没有办成的公布" if mine else "到期自动公布"
+        words = f"还剩{left}日" if left > 0 else "到期办理"
     return Task(
         kind="plain",
-        clock=f"已等{days}日" if days > 0 else "今天开始",
-        due=f"{zh_moment(since)}起",
+        clock=words,
+        due=due,
         title=f"{verb}：{document.title}",
         url=url,
         facts=(_drafting(document), document.issuer_name or "制定机关未写明", document.state.label),

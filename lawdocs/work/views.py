@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
         tabs=[
             (_tab_words(key, label, lists), url_for("work.index", tab=key), key == tab) for key, label in TABS.items()
         ],
-        tasks=[task_of(each, today, mine=tab == "mine") for each in documents] if as_tasks else [],
+        tasks=_tasks(documents, today, mine=tab == "mine") if as_tasks else [],
         rows=[] if as_tasks else _rows(documents),
         endings=_endings(actor, today) if tab == "mine" else [],
         most_endings=MOST_ENDINGS,
@@ -84,6 +84,11 @@ def documents() -> ResponseReturnValue:
         agencies=[tree.get(each) for each in own],
         drafts=actor.holds(Permission.DOCUMENT_DRAFT),
     )
+
+
+def _tasks(documents: list[Document], today: date, *, mine: bool) -> list[Task]:
+    planned = queries.planned_days(documents)
+    return [task_of(each, today, mine=mine, planned_on=planned.get(each.id)) for each in documents]
 
 
 def _endings(actor: Actor, today: date) -> list[Task]:

@@ -11,7 +11,6 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lawdocs.extensions import db
-from lawdocs.migrations.support import IGNORED_COLUMNS
 
 
 @contextmanager
@@ -53,6 +52,8 @@ def _postgres_copy() -> Iterator[str]:
 
 def _fill(schema: str, url: sa.URL) -> None:
     """Build the tables by the migrations, as everywhere, and copy the rows inside the server."""
+    from lawdocs.migrations.support import IGNORED_COLUMNS  # brings the library of migrations along
+
     _migrate(url)
     with _autocommit() as connection:
         source = connection.exec_driver_sql("SELECT current_schema()").scalar_one()

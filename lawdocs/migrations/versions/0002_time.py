@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from lawdocs.migrations.support import renumber_segments
+
 
 revision = '0002'
 down_revision = '0001'
@@ -214,6 +216,8 @@ def upgrade():
     )
     with op.batch_alter_table('notice_reads', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notice_reads_user_id'), ['user_id'], unique=False)
+
+    renumber_segments()
 
 
 def downgrade():

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lawdocs import fail_points
+from lawdocs.access import actor_of
 from lawdocs.accounts.models import Agency, AgencyKind, Level, RoleGrant, User
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.audit.models import AuditEntry, SecurityEvent
@@ -20,15 +21,19 @@ from lawdocs.clock import SetClock
 from lawdocs.documents import import_jobs, import_runs, row_sources
 from lawdocs.documents.import_models import ImportResult, ImportRun, ImportStage
 from lawdocs.documents.models import Document, StepRecord, StoredFile
+from lawdocs.errors import Forbidden
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.models import SchedulerNode
 from lawdocs.jobs.registry import JOB_BY_NAME
+from lawdocs.lifecycle import enter_stock
 from tests.factories import County
 from tests.lawdocs.texts import make_hostile as make
 from tests.pages import form_data, log_in, send, words
 from tests.sheets import csv_text, xlsx
 from workflows.actors import Actor
+from workflows.facts import Act
 from workflows.roles import Role
+from workflows.states import DocumentState
 
 HEADS = ["标题", "制定机关", "文号", "发布日期", "备注"]
 ROWS = [
@@ -465,10 +470,12 @@ def test_scheduler_whose_lease_ran_out_stops(bureau: FlaskClient, clock: SetCloc
     upload(bureau)
     slow = import_jobs._lease(clock.now())
     clock.put(clock.now() + import_jobs.LEASE * 2)
-    assert run_job(clock) == "1 0 0"
+    quick = import_jobs._lease(clock.now())
     with pytest.raises(import_jobs._Lost):
         import_jobs._go_through(slow, clock)
-    assert the_run().stage is ImportStage.CHECKED
+    assert the_run().done == 0
+    import_jobs._go_through(quick, clock)
+    assert (the_run().stage, the_run().done) == (ImportStage.CHECKED, 4)
 
 
 def test_only_one_import_is_stored_at_a_time(bureau: FlaskClient, clock: SetClock) -> None:
@@ -501,6 +508,30 @@ def test_person_who_lost_the_right_stores_nothing(
     assert run_job(clock) == "0 0 1"
     assert (the_run().stage, the_run().fault) == (ImportStage.FAILED, import_jobs.NO_RIGHT)
     assert titles() == []
+
+
+def test_person_who_lost_the_role_checks_nothing(bureau: FlaskClient, county: County, clock: SetClock) -> None:
+    upload(bureau)
+    with transaction():
+        db.session.get(User, county.users["bureau"].id).grants = []
+    assert run_job(clock) == "0 0 1"
+    assert the_run().stage is ImportStage.FAILED
+
+
+def test_life_cycle_itself_keeps_people_to_their_jurisdiction(
+    county: County, city: FlaskClient, clock: SetClock
+) -> None:
+    def enter(username: str) -> None:
+        maker = county.agency("city")
+        document = Document(title="甲", issuer_id=maker.id, issuer_name=maker.name, created_at=clock.now())
+        user = db.session.scalars(sa.select(User).where(User.username == username)).one()
+        with transaction():
+            enter_stock(document, DocumentState.PUBLISHED, actor_of(user), clock, Act(source="公报"))
+
+    with pytest.raises(Forbidden):
+        enter("bureau")
+    enter("citybureau")
+    assert titles() == ["甲"]
 
 
 def test_file_that_is_gone_is_told_and_stops_nothing_else(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:

@@ -40,6 +40,13 @@ def planned_publication(county: County, clock: SetClock, begins: date = DAY, **c
     return document
 
 
+def standing(county: County, clock: SetClock, title: str) -> Document:
+    """A document in force from today on."""
+    document = a_document(S.FILED, county, clock, title=title)
+    publish(document, county, clock, in_force_from=clock.today())
+    return document
+
+
 def planned_repeal(
     county: County, clock: SetClock, by: Document | None = None, title: str = "鲁山县甲办法"
 ) -> Document:

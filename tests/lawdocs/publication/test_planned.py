@@ -255,3 +255,18 @@ def test_cancelling_asks_and_says_that_nothing_becomes_public(
     after = words(clerk.get(f"/work/documents/{filed.id}"))
     assert "取消预定的公布（2026年10月20日）：会议推迟。 韩书言" in after
     assert "预定于2026年10月20日公布" not in after
+
+
+def test_a_planned_publication_waits_for_nobody_until_it_fails(
+    app: Flask, filed: Document, county: County, clock: SetClock
+) -> None:
+    plan(filed, county, clock, begins=DAY)
+    clerk = log_in(app, "clerk")
+    assert "要我办 0 等别人办 1" in words(clerk.get("/work"))
+    assert f"还剩7日 2026年10月20日 到期自动公布：{filed.title}" in words(clerk.get("/work?tab=others"))
+
+    clock.put(at_office(DAY + timedelta(days=1)))
+    jobs.fire_planned(SYSTEM, clock)
+    clerk = log_in(app, "clerk")
+    assert "要我办 1 等别人办 0" in words(clerk.get("/work"))
+    assert f"到期办理 2026年10月20日 处理没有办成的公布：{filed.title}" in words(clerk.get("/work"))

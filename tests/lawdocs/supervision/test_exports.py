@@ -62,7 +62,7 @@ def test_a_list_holds_the_rows_of_its_pages(name: str, app: Flask, county: Count
     assert len(written) == len(shown) > 3
     for told, line in zip(shown, written, strict=True):
         values = [plain_text(value) for value in line.values()]
-        assert [without_unit(text) for text in told.values()] == values
+        assert [without_unit(text) for head, text in told.items() if head != "操作"] == values
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -8,9 +8,11 @@ from flask import Flask
 from lawdocs.accounts.models import Agency, AgencyKind, Level, RoleGrant, User
 from lawdocs.accounts.passwords import hash_password
 from lawdocs.accounts.queries import forget_agency_tree
+from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines.models import Notice, NoticeRead
 from lawdocs.deadlines.reminders import remind
+from lawdocs.deadlines.rounds import follow_round
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.scheduler import sign_in
 from tests.factories import PASSWORD, TEXT, County, a_document, a_draft, start_cleanup
@@ -19,6 +21,7 @@ from tests.lawdocs.supervision.many import some_documents
 from tests.lawdocs.supervision.reading import Seen
 from tests.pages import log_in, words
 from workflows.actors import Actor
+from workflows.facts import Act
 from workflows.roles import Role
 from workflows.states import DocumentState as S
 
@@ -268,3 +271,27 @@ def test_documents_in_cleanup_wait_for_the_bureau(app: Flask, county: County, cl
     row = Seen(log_in(app, "bureau"), "/supervision/waiting?state=cleanup").table("在办文件")[0]
 
     assert (row["轮到"], row["已等"], row["起于"]) == ("县司法局", "4日", "2026-10-15")
+
+
+def test_what_is_late_leads_to_its_cure(app: Flask, county: County, clock: SetClock) -> None:
+    expired = ending_on(TODAY - timedelta(days=20), county, "鲁山县过期办法")
+    planned = a_document(S.PUBLISHED, county, clock)
+    act = Act(by_title="关于废止部分文件的决定", day=date(2026, 11, 20))
+    plan = cleanup.repeal(planned, act, None, county.actor("clerk"), clock, version=planned.version, key=None)
+    with transaction():
+        follow_round(county.agency("gov").id, clock, "试验")
+    clock.put(at_office(date(2026, 11, 20)))
+    bureau = log_in(app, "bureau")
+
+    page = bureau.get("/supervision/overdue").text
+    rows = {row["name"]: row for row in Seen(bureau, "/supervision/overdue").table("已逾期")}
+
+    assert rows["鲁山县城区停车泊位管理办法"]["逾期"] == "0日"
+    assert rows["鲁山县城区停车泊位管理办法"]["事项"] == "预定环节已到日子，未办理（废止）"
+    assert rows["鲁山县人民政府的定期清理"]["事项"] == "定期清理逾期"
+    for address in (
+        f"/work/documents/{expired.id}/steps/lapse",
+        f"/work/documents/{planned.id}/plans/{plan.id}/rescue",
+    ):
+        assert f'href="{address}"' in page
+        assert bureau.get(address).status_code == 200
