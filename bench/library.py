@@ -105,7 +105,13 @@ def fill(clock: Clock, rows: Iterable[Values]) -> None:
 def _key() -> str:
     """What a kept library depends on: the rows made, the tables, and what fills them."""
     digest = hashlib.sha256(f"{corpus.GENERATOR} {corpus.SEED}".encode())
-    code = ("migrations/versions/*.py", "migrations/support.py", "documents/stock*.py", "documents/index.py")
+    code = (
+        "migrations/versions/*.py",
+        "migrations/support.py",
+        "documents/stock*.py",
+        "documents/index.py",
+        "portal/sheets.py",
+    )
     for path in sorted(each for pattern in (*code, "texts/s*.py") for each in (ROOT / "lawdocs").glob(pattern)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -126,7 +132,9 @@ class _Filler:
         texts = dict(db.session.execute(sa.select(Revision.document_id, Revision.id).where(_within(documents))).all())
         _insert(StepRecord, [self._step(each, texts.get(each.id)) for each in documents])
         _insert(AuditEntry, list(self._entries(documents)))
-        db.session.execute(sa.update(AuditHead).values(seq=self._seq, hash=self._hash))
+        db.session.execute(
+            sa.update(AuditHead).values(seq=self._seq, hash=self._hash, public=self._seq, at=self._clock.now())
+        )
         for each in documents:
             begin_term(each, self._clock)
         store_pieces((each.id, [title_piece(each), *_pieces(_text(each))]) for each in documents)

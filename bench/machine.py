@@ -17,6 +17,7 @@ from bench.table import Line, Table
 from lawdocs.documents.importing import BATCH, Import
 from lawdocs.documents.index import store_pieces, text_pieces
 from lawdocs.documents.models import Revision, Segment
+from lawdocs.documents.row_sources import open_rows
 from lawdocs.extensions import db, transaction
 
 STARTS = 3
@@ -80,7 +81,8 @@ def _import(table: Table) -> None:
     with app.app_context():
         run = Import(app.extensions["clock"], as_of=corpus.TODAY)
         begun = time.perf_counter()
-        assert sum(1 for _ in run.take([path])) == IMPORTED
+        with open_rows(path) as source:
+            assert sum(1 for _ in run.take([source])) == IMPORTED
         took = time.perf_counter() - begun
         with transaction() as session:
             session.execute(sa.text("DELETE FROM segment_index"))

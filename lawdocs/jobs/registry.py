@@ -13,6 +13,7 @@ from lawdocs.clock import Clock
 from lawdocs.context import clock
 from lawdocs.deadlines import digests, outbox, reminders, upkeep
 from lawdocs.documents import import_jobs
+from lawdocs.jobs import housekeeping
 from lawdocs.jobs.due import Counts, wake
 from lawdocs.portal import sheets
 from workflows.actors import Actor
@@ -20,17 +21,22 @@ from workflows.actors import Actor
 
 @dataclass(frozen=True)
 class Job:
-    """Work that is due by date; run twice, it does nothing the second time. ``every`` is in seconds."""
+    """Work that is due; run twice, it does nothing the second time.
+
+    ``every`` is in seconds. What is not ``dated`` has nothing to do with days and has no part in simulations.
+    """
 
     name: str
     label: str
     run: Callable[[Actor, Clock], Counts]
     every: int
+    dated: bool = True
 
 
 TICK = 20  # what falls due at midnight is done within the first minute
 TEN_MINUTES = 600
 HALF_DAY = 12 * 3600
+DAY = 24 * 3600
 SOON = 5  # somebody is looking at the page
 # The order matters within a tick: nobody is reminded of what the same tick ends, and mail tells of all reminders.
 JOBS = (
@@ -40,8 +46,9 @@ JOBS = (
     Job(reminders.REMIND, "到期提醒", reminders.remind, TICK),
     Job(digests.WRITE_MAILS, "汇总提醒邮件", digests.write_mails, TICK),
     Job(outbox.SEND_MAILS, "投递提醒邮件", outbox.send_mails, TICK),
-    Job(import_jobs.TAKE_IMPORTS, "检查和导入存量表格", import_jobs.take_imports, SOON),
-    Job(sheets.DRAW_SHEETS, "准备公开页的正文", sheets.draw_missing, TEN_MINUTES),
+    Job(import_jobs.TAKE_IMPORTS, "检查和导入存量表格", import_jobs.take_imports, SOON, dated=False),
+    Job(sheets.DRAW_SHEETS, "准备公开页的正文", sheets.draw_missing, TEN_MINUTES, dated=False),
+    Job(housekeeping.OPTIMISE, "更新数据库统计信息", housekeeping.optimise_daily, DAY, dated=False),
 )
 JOB_BY_NAME = {job.name: job for job in JOBS}
 LABELS = {job.name: job.label for job in JOBS} | {upkeep.FOLLOW_ROUNDS: "核对定期清理期限"}

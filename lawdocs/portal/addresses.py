@@ -14,6 +14,11 @@ def of_home() -> str:
     return f"{request.script_root}/"
 
 
+def of_documents() -> str:
+    """What the addresses of documents begin with; for those that write many."""
+    return f"{request.script_root}/documents/"
+
+
 def of_list(arguments: Mapping[str, str] | None = None) -> str:
     """The list with some parameters."""
     asked = f"?{urlencode(arguments, safe=SAFE)}" if arguments else ""

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from flask import url_for
 
 from lawdocs.days import ONE, day_before
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
-from lawdocs.portal import queries, rows
+from lawdocs.portal import addresses, queries, rows
 from lawdocs.portal.counts import Tally, kept, tally
 from lawdocs.portal.listing import hit
 from lawdocs.portal.params import ListQuery
@@ -37,7 +36,7 @@ def page(version: int, today: date) -> dict[str, object]:
     newest = rows.lines(everything.first[:NEWEST], today)
     return {
         "counts": _counts(version, today),
-        "newest": [hit(row) for row in newest],
+        "newest": [hit(line, addresses.of_document(line.id)) for line in newest],
         "expiring": _expiring(today),
         "expiring_url": _expiring_query(today).url(),
         "examples": _examples(newest),
@@ -86,9 +85,7 @@ def _expiring(today: date) -> list[Ending]:
         .limit(ENDING)
     )
     rows = connection().execute(statement)
-    return [
-        Ending(row.title, url_for("portal.show", document_id=row.id), day_before(row.in_force_until)) for row in rows
-    ]
+    return [Ending(row.title, addresses.of_document(row.id), day_before(row.in_force_until)) for row in rows]
 
 
 def _examples(newest: list[sa.Row]) -> list[tuple[str, str]]:

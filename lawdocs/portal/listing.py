@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from flask import get_template_attribute
 from markupsafe import Markup
-from sqlalchemy import Row
 
 from lawdocs.days import day_before
 from lawdocs.portal import addresses, queries, rows
@@ -17,7 +16,7 @@ from lawdocs.portal.near import near_title
 from lawdocs.portal.params import PAGE_SIZE, ListQuery, Sort
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.queries import Search
-from lawdocs.portal.rows import Line
+from lawdocs.portal.rows import Line, Piece
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
 from workflows.titles import quoted
@@ -88,7 +87,9 @@ def hits(query: ListQuery, frame: Frame, version: int, day: date) -> list[Hit]:
     numbers = ids(query, frame.search, frame.found, version, day)
     terms = frame.search.terms
     pieces = rows.best_pieces(numbers, terms)
-    return [hit(row, query.on, terms, pieces.get(row.id)) for row in rows.lines(numbers, day)]
+    before, after = addresses.of_documents(), f"/on/{query.on.isoformat()}" if query.on else ""
+    found = rows.lines(numbers, day)
+    return [hit(line, f"{before}{line.id}{after}", terms, pieces.get(line.id)) for line in found]
 
 
 def _frame(query: ListQuery, version: int, day: date) -> Frame:
@@ -108,9 +109,8 @@ def _frame(query: ListQuery, version: int, day: date) -> Frame:
     return Frame(search, found, query.url(), variables)
 
 
-def hit(line: Line, on: date | None = None, terms: tuple[str, ...] = (), piece: Row | None = None) -> Hit:
-    """One line; on a chosen day it leads to the page of that day."""
-    url = addresses.of_document(line.id, on)
+def hit(line: Line, url: str, terms: tuple[str, ...] = (), piece: Piece | None = None) -> Hit:
+    """One line, leading to the page of the document, or to its page of the chosen day."""
     if not terms:
         return Hit(line.title, url, line.status, _facts(line))
     title = marked(line.title, terms)

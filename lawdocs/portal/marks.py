@@ -16,9 +16,10 @@ def marked(text: str, terms: Sequence[str]) -> Markup:
     """The text, escaped, with every occurrence of the normalised terms in a mark element."""
     parts, at = [], 0
     for start, end in _merged(_found(normalise(text), terms)):
-        parts += [escape(text[at:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
+        parts += [text[at:start], text[start:end]]
         at = end
-    return Markup("").join([*parts, escape(text[at:])])
+    words = [str(escape(part)) for part in (*parts, text[at:])]  # every second one is marked
+    return Markup("".join(f"<mark>{each}</mark>" if n % 2 else each for n, each in enumerate(words)))  # noqa: S704
 
 
 def excerpt(piece: str, start: int, length: int, label: str, terms: Sequence[str]) -> Markup:

@@ -66,7 +66,7 @@ def conditions(query: ListQuery, search: Search, day: date) -> list[sa.ColumnEle
     return found
 
 
-def position_of(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[int]:
+def position_of(column: sa.ColumnElement[str], text: str | sa.ColumnElement[str]) -> sa.ColumnElement[int]:
     """Where a text first occurs in a column, from 1; 0 when it does not."""
     sqlite = connection().dialect.name == "sqlite"
     return (sa.func.instr if sqlite else sa.func.strpos)(column, text, type_=sa.Integer)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -28,11 +29,24 @@ SHOWN = (
 _IDS = tuple(f"id_{at}" for at in range(PAGE_SIZE))
 _NOTHING = dict.fromkeys(_IDS, 0)
 _DAY = sa.bindparam("day", type_=sa.Date)
-_LINES = Prepared(
-    sa.select(*SHOWN, status_expression(_DAY)).where(
-        Document.id.in_([sa.bindparam(name, type_=sa.Integer) for name in _IDS])
-    )
-)
+
+
+def _among(column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    return column.in_([sa.bindparam(name, type_=sa.Integer) for name in _IDS])
+
+
+_LINES = Prepared(sa.select(*SHOWN, status_expression(_DAY)).where(_among(Document.id)))
+
+
+class Piece(NamedTuple):
+    """A piece of a text, cut around what was searched for."""
+
+    document_id: int
+    label: str
+    anchor: str
+    start: int
+    piece: str
+    length: int
 
 
 class Line(NamedTuple):
@@ -58,10 +72,19 @@ def lines(ids: Sequence[int], day: date) -> list[Line]:
     return [Line._make(found[each]) for each in ids if each in found]
 
 
-def best_pieces(ids: Sequence[int], terms: Sequence[str]) -> dict[int, sa.Row]:
+def best_pieces(ids: Sequence[int], terms: Sequence[str]) -> dict[int, Piece]:
     """For each document the piece of its text that holds most of the terms, cut around the first of them."""
     if not ids or not terms:
         return {}
+    asked = _NOTHING | dict(zip(_IDS, ids, strict=False)) | {f"term_{at}": term for at, term in enumerate(terms)}
+    rows = _pieces(len(terms), connection().dialect.name).rows(**asked)
+    return {row[0]: Piece._make(row) for row in rows}
+
+
+@lru_cache(maxsize=8)
+def _pieces(count: int, _: str) -> Prepared:
+    """The statement for so many terms, in the words of one kind of database."""
+    terms = [sa.bindparam(f"term_{at}", type_=sa.String) for at in range(count)]
     places = [position_of(Segment.norm, term) for term in terms]
     held = sum((sa.case((place > 0, 1), else_=0) for place in places[1:]), sa.case((places[0] > 0, 1), else_=0))
     first = sa.func.coalesce(*(sa.func.nullif(place, 0) for place in places), 1)
@@ -79,8 +102,8 @@ def best_pieces(ids: Sequence[int], terms: Sequence[str]) -> dict[int, sa.Row]:
             sa.func.length(Segment.text).label("length"),
             rank.label("rank"),
         )
-        .where(Segment.document_id.in_(ids), Segment.position > 0, sa.or_(*(place > 0 for place in places)))
+        .where(_among(Segment.document_id), Segment.position > 0, sa.or_(*(place > 0 for place in places)))
         .subquery()
     )
-    rows = connection().execute(sa.select(ranked).where(ranked.c.rank == 1)).all()
-    return {row.document_id: row for row in rows}
+    columns = [column for column in ranked.c if column.key != "rank"]
+    return Prepared(sa.select(*columns).where(ranked.c.rank == 1))

@@ -21,7 +21,7 @@ from workflows.actors import Actor
 DRAW_SHEETS = "draw-sheets"
 BATCH = 200
 LAW = "_macros/law.html"
-DRAWN_WITH = (f"templates/{LAW}", "lawdocs/portal/sheets.py")
+READ_WITH = ("anchors", "blocks", "labels", "lines", "numerals", "structure")  # modules of texts
 
 
 class Sheet(NamedTuple):
@@ -79,7 +79,11 @@ def register(app: Flask) -> None:
     """Note with which code texts are drawn."""
     root = Path(app.root_path).parent
     digest = hashlib.sha256()
-    for path in sorted((*(root / each for each in DRAWN_WITH), *(root / "lawdocs" / "texts").glob("*.py"))):
+    for path in (
+        root / "templates" / LAW,
+        Path(__file__),
+        *(root / "lawdocs" / "texts" / f"{n}.py" for n in READ_WITH),
+    ):
         digest.update(path.read_bytes())
     app.extensions["sheet_form"] = digest.hexdigest()
 

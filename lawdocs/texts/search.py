@@ -7,7 +7,6 @@ The tokens only narrow the choice. Whoever queries rechecks each term against th
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 MAX_QUERY_LENGTH = 200
@@ -33,7 +32,7 @@ def normalise(text: str) -> str:
 
     A character whose folded form is longer (㎡, ㈠, …) stays as it is, in texts and queries alike.
     """
-    return "".join(map(_normal_form, text))
+    return text.translate(_FORMS)
 
 
 def tokens(text: str) -> list[str]:
@@ -83,7 +82,6 @@ def _bigrams(run: str) -> Iterator[str]:
     return (run[i : i + 2] for i in range(len(run) - 1))
 
 
-@lru_cache(maxsize=65_536)
 def _normal_form(character: str) -> str:
     if character.isascii() and character not in _VARIANTS:
         return character.lower()
@@ -91,3 +89,14 @@ def _normal_form(character: str) -> str:
     if len(folded) != 1:
         return character
     return _VARIANTS.get(folded, folded)
+
+
+class _Forms(dict[int, str]):
+    """The normal form of each character, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        form = self[code] = _normal_form(chr(code))
+        return form
+
+
+_FORMS = _Forms()

@@ -97,7 +97,7 @@ def table_lines(sheets: Sequence[Sheet]) -> Iterator[object]:
 
 
 def find_head(rows: Iterable[NumberedRow], least: int = 2) -> Head | None:
-    """The first row with as many column heads as we want to know, or with no others; it may stand below title lines."""
+    """The first row with at least so many heads that we know, or with no others; it may stand below title lines."""
     for number, cells in islice(rows, HEAD_IS_WITHIN):
         texts = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
         keys = [key_of(text) if text else None for text in texts]

@@ -9,10 +9,14 @@ from flask import Flask
 from bench import corpus, library
 from lawdocs.clock import SetClock
 from lawdocs.documents.importing import Import
+from lawdocs.documents.row_sources import open_rows
 from lawdocs.extensions import db
 
 FILLED = ("documents", "revisions", "segments", "step_records", "audit_entries", "audit_head", "deadlines")
-BODIES = ("第一条　为了规范停车，制定本办法。\n第二条　停车收费由县发展改革部门核定。", "各乡镇人民政府：\n请认真执行。")
+BODIES = (
+    "第一条　为了规范停车，制定本办法。\n第二条　停车收费由县发展改革部门核定。",
+    "各乡镇人民政府：\n请认真执行。",
+)
 
 
 @pytest.fixture
@@ -56,7 +60,8 @@ def test_library_holds_what_an_import_of_the_same_rows_stores(
     monkeypatch.setattr(corpus, "TODAY", clock.today())
     path = tmp_path / library.SOURCE
     path.write_text("".join(library.line_of(row) for row in rows), encoding="utf-8")
-    assert {result.outcome.value for result in Import(clock, as_of=clock.today()).take([path])} == {"created"}
+    with open_rows(path) as source:
+        assert {result.outcome.value for result in Import(clock, as_of=clock.today()).take([source])} == {"created"}
     imported = {name: contents(name) for name in FILLED}
     tokens = db.session.execute(sa.text("SELECT rowid FROM segment_index WHERE segment_index MATCH '\"停车\"'")).all()
     db.session.rollback()

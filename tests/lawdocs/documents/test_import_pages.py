@@ -534,6 +534,22 @@ def test_life_cycle_itself_keeps_people_to_their_jurisdiction(
     assert titles() == ["甲"]
 
 
+def test_database_that_is_busy_only_delays_the_work(
+    bureau: FlaskClient, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(bureau)
+    with monkeypatch.context() as patch:
+        patch.setattr(import_jobs, "_take_batch", raise_busy)
+        assert run_job(clock) == "0 0 1"
+    assert the_run().stage is ImportStage.CHECKING
+    clock.put(clock.now() + import_jobs.LEASE * 2)
+    assert run_job(clock) == "1 0 0"
+
+
+def raise_busy(*_: object) -> None:
+    raise sa.exc.OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+
 def test_file_that_is_gone_is_told_and_stops_nothing_else(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:
     page = upload(bureau).location
     for path in app.extensions["settings"].files.rglob("*"):

@@ -109,3 +109,8 @@ def test_each_job_comes_again_after_its_own_time_and_in_its_order(monkeypatch: p
         seen.append("".join(job.name for job in pace.due()))
         now[0] += 20
     assert seen == ["abc", "ac", "ac", "ac", "ac", "abc", "ac"]
+
+
+def test_database_is_made_quick_by_the_daily_job(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["jobs", "run", "optimise"])
+    assert (result.exit_code, result.stdout) == (0, "optimise: done 1, skipped 0, failed 0\n")
