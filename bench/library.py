@@ -105,14 +105,9 @@ def fill(clock: Clock, rows: Iterable[Values]) -> None:
 def _key() -> str:
     """What a kept library depends on: the rows made, the tables, and what fills them."""
     digest = hashlib.sha256(f"{corpus.GENERATOR} {corpus.SEED}".encode())
-    code = (
-        "migrations/versions/*.py",
-        "migrations/support.py",
-        "documents/stock*.py",
-        "documents/index.py",
-        "portal/sheets.py",
-    )
-    for path in sorted(each for pattern in (*code, "texts/s*.py") for each in (ROOT / "lawdocs").glob(pattern)):
+    code = ("migrations/versions/*.py", "migrations/support.py", "documents/stock*.py", "documents/index.py")
+    code += ("texts/s*.py", "portal/sheets.py")
+    for path in sorted(each for pattern in code for each in (ROOT / "lawdocs").glob(pattern)):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

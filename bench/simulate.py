@@ -1,6 +1,7 @@
 """``make simulate``: two schedulers walk 400 days over the corpus, on a fresh SQLite and a fresh PostgreSQL database.
 
-Twice on each: undisturbed, and with schedulers killed at random moments. Ends with 1 if anything was missing or doubled.
+Twice on each: undisturbed, and with schedulers killed at random moments. Ends with 1 if anything was missing or
+doubled.
 """
 
 import argparse

@@ -16,7 +16,7 @@ from lawdocs.extensions import db
 LEFT_OUT = frozenset(
     {"login_failures", "request_keys", "security_events", "segments"}
     | {"law_sheets"}  # drawn from the texts
-    | {"scheduler_nodes", "job_failures", "mails", "mail_items"}
+    | {"scheduler_nodes", "job_failures", "mails", "mail_items", "import_runs", "import_results"}
 )
 ALGORITHMS = ("sha256", "sm3")
 

@@ -7,7 +7,6 @@ so that after a kill the next scheduler goes on at the very row where the last o
 import os
 import secrets
 import socket
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,7 +25,7 @@ from lawdocs.documents.import_queries import NOTE, confirmer_of
 from lawdocs.documents.importing import Import, Outcome, Result
 from lawdocs.documents.row_sources import RowSource, SourceRow, open_rows
 from lawdocs.errors import DomainError, Forbidden
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import db, give_way, transaction
 from lawdocs.jobs.due import Counts
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 from workflows.actors import Actor
@@ -35,8 +34,6 @@ from workflows.permissions import Permission
 log = structlog.get_logger()
 TAKE_IMPORTS = "take-imports"
 BATCH = 200
-# Between two batches whoever else waits to write gets in: SQLite lets them look only ten times a second.
-BREATH = 0.12
 LEASE = timedelta(minutes=2)
 NEXT = {ImportStage.CHECKING: ImportStage.CHECKED, ImportStage.STORING: ImportStage.STORED}
 COUNTERS = {Outcome.CREATED: "created", Outcome.EXISTS: "existed", Outcome.ERROR: "refused"}
@@ -123,8 +120,7 @@ def _go_through(lease: _Lease, clock: Clock) -> None:
         while batch := list(islice(rows, BATCH)):
             _take_batch(lease, work, source, batch, done, clock)
             done += len(batch)
-            if db.engine.dialect.name == "sqlite":
-                time.sleep(BREATH)
+            give_way()
         _finish(lease, source.notes, clock)
 
 

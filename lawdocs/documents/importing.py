@@ -21,7 +21,7 @@ from lawdocs.documents.models import Document
 from lawdocs.documents.row_sources import RowSource, SourceRow
 from lawdocs.documents.secrecy import CODE
 from lawdocs.documents.stock_rows import Problem, RowRefused, StockRow, read_row
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import db, give_way, transaction
 from lawdocs.texts.filenames import display_name
 from workflows.actors import Actor
 from workflows.roles import Role
@@ -121,6 +121,8 @@ class Import:
         while batch := list(islice(rows, BATCH)):
             with self._transaction():
                 results = [self.take_row(source, row) for row in batch]
+            if self._store:
+                give_way()
             yield from results
 
     def _enter_row(self, source: RowSource, number: int, row: StockRow) -> Result:

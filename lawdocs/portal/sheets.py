@@ -79,11 +79,8 @@ def register(app: Flask) -> None:
     """Note with which code texts are drawn."""
     root = Path(app.root_path).parent
     digest = hashlib.sha256()
-    for path in (
-        root / "templates" / LAW,
-        Path(__file__),
-        *(root / "lawdocs" / "texts" / f"{n}.py" for n in READ_WITH),
-    ):
+    texts = (root / "lawdocs" / "texts" / f"{name}.py" for name in READ_WITH)
+    for path in (root / "templates" / LAW, Path(__file__), *texts):
         digest.update(path.read_bytes())
     app.extensions["sheet_form"] = digest.hexdigest()
 
