@@ -22,7 +22,7 @@ def main() -> None:
     logging.disable()
     table = Table()
     note(f"measured from outside with {client()}")
-    how_long = pages.Round(rounds=3, seconds=2) if options.quick else pages.Round(rounds=5, seconds=4)
+    how_long = pages.Round(rounds=3, seconds=1) if options.quick else pages.Round(rounds=5, seconds=4)
     sizes = sorted(map(int, options.sizes.split(",")))
     measured = {size: pages.measure(table, library(size), size, how_long, options.only) for size in sizes}
     if len(sizes) > 1:

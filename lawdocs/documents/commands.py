@@ -17,7 +17,9 @@ from lawdocs.documents.importing import Import, Result, Tally
 from lawdocs.documents.row_files import MAX_ROWS, TooBig, Unreadable
 from lawdocs.documents.row_sources import RowSource, is_row_file, open_rows
 from lawdocs.documents.stock_rows import is_blank
+from lawdocs.extensions import optimise
 from lawdocs.texts.refusals import FileRefused, SheetRefused
+from workflows.actors import Actor
 
 LONGEST_CELL = 400
 REPORT_EVERY = 2000
@@ -50,6 +52,8 @@ def import_documents(
         tally.add(result)
         if dry_run or result.word in ("warning", "error"):
             click.echo(line_of(result))
+    if tally.created and not dry_run:
+        _get_ready()
     click.echo(str(tally))
     context.exit(1 if tally.error else 0)
 
@@ -59,9 +63,7 @@ def import_documents(
 @click.option("--example", is_flag=True, help="With one line filled in.")
 def write_template(path: Path, example: bool) -> None:
     """Write the spreadsheet to be filled in with documents published before."""
-    from lawdocs.documents.import_template import (
-        template,
-    )  # the library of spreadsheets is large, and few pages need it
+    from lawdocs.documents.import_template import template  # its library is large, and few commands need it
 
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError(f"模板是 XLSX 文件，请把文件名写成 .xlsx 结尾：{path}")
@@ -70,6 +72,14 @@ def write_template(path: Path, example: bool) -> None:
     except OSError as error:
         raise click.UsageError(f"不能写文件：{path}（{error.strerror}）") from error
     click.echo(str(path))
+
+
+def _get_ready() -> None:
+    """What otherwise the jobs do at their time: learn how the rows are spread, and draw the texts."""
+    from lawdocs.portal.sheets import DRAW_SHEETS, draw_missing
+
+    optimise()
+    draw_missing(Actor.system(DRAW_SHEETS), clock())
 
 
 def line_of(result: Result) -> str:

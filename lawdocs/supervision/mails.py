@@ -65,7 +65,7 @@ def mails(view: str, scope: Scope | None, retry_endpoint: str) -> Found:
 
     def row(record: sa.Row) -> Row:
         address = (Cell(record.email),) if scope is None else ()
-        fault = _ADDRESS.sub("（地址）", record.fault) if scope is None else record.fault
+        fault = record.fault if scope is None else _ADDRESS.sub("（地址）", record.fault)
         return Row(
             (
                 Cell(record.person),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from lawdocs.accounts.models import Agency, AgencyKind, Level, RoleGrant, User
@@ -10,7 +11,7 @@ from lawdocs.accounts.passwords import hash_password
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
-from lawdocs.deadlines.models import Notice, NoticeRead
+from lawdocs.deadlines.models import Deadline, Duty, Notice, NoticeRead
 from lawdocs.deadlines.reminders import remind
 from lawdocs.deadlines.rounds import follow_round
 from lawdocs.extensions import db, transaction
@@ -295,3 +296,38 @@ def test_what_is_late_leads_to_its_cure(app: Flask, county: County, clock: SetCl
     ):
         assert f'href="{address}"' in page
         assert bureau.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("published", "age"),
+    [
+        (date(2026, 10, 13), "不满1年"),
+        (date(2025, 10, 14), "不满1年"),
+        (date(2025, 10, 13), "1—2年"),
+        (date(2023, 10, 14), "2—3年"),
+        (date(2023, 10, 13), "3—5年"),
+        (date(2021, 10, 14), "3—5年"),
+        (date(2021, 10, 13), "5年以上"),
+    ],
+)
+def test_the_anniversary_belongs_to_the_older_group(
+    published: date, age: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    a_stock(clock, issuer_id=county.agency("gov").id, published_on=published, in_force_from=published)
+
+    total = Seen(log_in(app, "bureau"), "/supervision").table("现行有效的文件，按制定机关和公布年限")[0]
+
+    assert [head for head in total if total[head] == "1" and head not in ("name", "现行有效")] == [age]
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, 0), (1, 1)])
+def test_a_cleanup_is_late_from_the_day_after_its_last(
+    days: int, late: int, app: Flask, county: County, clock: SetClock
+) -> None:
+    a_document(S.PUBLISHED, county, clock)
+    with transaction():
+        follow_round(county.agency("gov").id, clock, "试验")
+    due = db.session.scalar(sa.select(Deadline.due_on).where(Deadline.duty == Duty.CLEANUP_ROUND))
+    clock.put(at_office(due + timedelta(days=days)))
+
+    assert Seen(log_in(app, "bureau"), "/supervision").table("已逾期")[0]["件数"] == str(late)

@@ -8,12 +8,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
+from lawdocs.accounts.models import RoleGrant
 from lawdocs.clock import SetClock
+from lawdocs.extensions import transaction
 from tests.factories import County, a_draft
 from tests.lawdocs.portal.meter import metered
 from tests.lawdocs.supervision import plain
 from tests.lawdocs.supervision.many import some_documents
 from tests.pages import log_in, words
+from workflows.roles import Role
 
 TODAY = date(2026, 10, 13)
 STATES = ("draft", "review", "approved", "decided", "filed", "cleanup")
@@ -68,6 +71,19 @@ def test_drafts_of_others_are_not_counted(app: Flask, county: County, clock: Set
 
     assert panel(log_in(app, "drafter"))["在办：起草"][0] == 1
     assert panel(log_in(app, "drafter2"))["在办：起草"][0] == 0
+
+
+def test_what_a_person_may_not_read_yet_is_not_counted(app: Flask, county: County, clock: SetClock) -> None:
+    # The office handles the county's documents: a drafter of the county itself is not involved in another's draft.
+    with transaction():
+        post = RoleGrant(role=Role.DRAFTER, agency=county.agency("gov"), granted_at=clock.now())
+        county.users["drafter2"].grants.append(post)
+    a_draft(county, clock, materials=False, issuer="gov")
+    root = html.fromstring(log_in(app, "drafter2").get("/work").text)
+
+    drafts = root.xpath("//section[.//h2='本单位概况']//li[*[1]='在办：起草']/span/text()")
+
+    assert drafts == ["0", "0"]
 
 
 def test_the_panel_costs_one_statement_however_many_documents(app: Flask, county: County, clock: SetClock) -> None:
