@@ -138,7 +138,7 @@ def change_user(
 def set_own_email(user: User, email: str | None, actor: Actor, clock: Clock) -> None:
     """Say where one's own reminders are mailed to; None: in the programme only."""
     with transaction():
-        db.session.refresh(user, with_for_update=True)
+        db.session.refresh(user, ["email", "version"], with_for_update=True)
         before = _snapshot(user)
         user.email = email
         _record("user:change", user, actor, clock, before, None)

@@ -93,7 +93,8 @@ def test_page_says_when_there_is_no_mail_or_no_address(app: Flask, county: Count
 
 def test_person_says_where_reminders_are_mailed_to(app: Flask, county: County) -> None:
     client = log_in(app, "bureau")
-    send(client, "/account", "/account/email", email=" xu@lushan.example ")
+    answer = send(client, "/account", "/account/email", email=" xu@lushan.example ")
+    assert answer.status_code == 303, words(answer)
     assert county.users["bureau"].email == "xu@lushan.example"
     assert "提醒邮件今后发到xu@lushan.example。" in words(client.get("/account"))
     send(client, "/account", "/account/email", email="")
