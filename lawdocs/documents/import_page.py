@@ -11,7 +11,7 @@ from flask import current_app, url_for
 from lawdocs.documents.import_models import ImportResult, ImportRun, ImportStage
 from lawdocs.documents.import_queries import notes_of
 from lawdocs.extensions import db
-from lawdocs.supervision.tables import Cell, Column, Row
+from lawdocs.tables import Cell, Column, Row
 
 RUNNING = (ImportStage.CHECKING, ImportStage.STORING)
 REPORTED = (ImportStage.CHECKED, ImportStage.STORED, ImportStage.FAILED)
@@ -102,7 +102,7 @@ def consequences(run: ImportRun) -> list[tuple[str, str]]:
 
 def report(run: ImportRun) -> IO[bytes]:
     """Every row with its result, as a spreadsheet."""
-    from lawdocs.supervision.xlsx import Sheet, write  # the library of spreadsheets is large, and few pages need it
+    from lawdocs.xlsx import Sheet, write  # the library of spreadsheets is large, and few pages need it
 
     heading = f"{run.file_name}　{run.stage.label}　来源日期{run.as_of}"
     return write([Sheet("导入结果", heading, COLUMNS, _report_rows(run))])

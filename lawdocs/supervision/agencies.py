@@ -22,7 +22,7 @@ from lawdocs.supervision.figures import (
 from lawdocs.supervision.late import What, days_late
 from lawdocs.supervision.naming import name_of
 from lawdocs.supervision.scope import NOBODY
-from lawdocs.supervision.tables import Cell, Column, Ready, Row
+from lawdocs.tables import Cell, Column, Ready, Row
 
 NO_STANDING = Standing(0, (0,) * len(that.AGES))
 NO_ENDING = Ending((0,) * len(that.HORIZONS), (0,) * that.MONTHS, None)

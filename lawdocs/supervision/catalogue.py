@@ -8,7 +8,7 @@ from lawdocs.supervision import lists, mails
 from lawdocs.supervision.agencies import ATTENTION, BY_AGE, by_age, needing_attention
 from lawdocs.supervision.asked import Asked, Choice
 from lawdocs.supervision.failures import failures
-from lawdocs.supervision.tables import Column, Found, Ready
+from lawdocs.tables import Column, Found, Ready
 
 DOCUMENT = Column("文件", width=60)
 NUMBER = Column("文号", width=24)

@@ -11,9 +11,9 @@ from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.catalogue import ListSpec
 from lawdocs.supervision.conditions import coming_months
 from lawdocs.supervision.overview import Overview
-from lawdocs.supervision.tables import Cell, Column, Row
-from lawdocs.supervision.xlsx import MEDIA_TYPE, Sheet, write
+from lawdocs.tables import Cell, Column, Row
 from lawdocs.texts.filenames import display_name
+from lawdocs.xlsx import MEDIA_TYPE, Sheet, write
 from workflows.guards import zh_date
 
 FIGURES = (

@@ -22,7 +22,7 @@ from lawdocs.supervision.conditions import shown_title
 from lawdocs.supervision.lists import document_cell
 from lawdocs.supervision.naming import name_of
 from lawdocs.supervision.scope import AGENCY, Scope, whole_of
-from lawdocs.supervision.tables import Action, Cell, Found, Row
+from lawdocs.tables import Action, Cell, Found, Row
 from workflows.actors import Actor
 
 # Failures that name no document are of a deadline, a maker or a person; those of other jobs concern everybody.

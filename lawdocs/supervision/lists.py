@@ -12,7 +12,7 @@ from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.figures import waited_days
 from lawdocs.supervision.late import What, days_late, last_day_of, late_items, unread_reminders
 from lawdocs.supervision.naming import maker_name, name_of, short_name, turn_of
-from lawdocs.supervision.tables import Action, Cell, Found, Row
+from lawdocs.tables import Action, Cell, Found, Row
 from lawdocs.work.queries import WAITING, waiting_since
 from workflows.document import STEP_BY_NAME
 from workflows.states import DocumentState, LegalStatus

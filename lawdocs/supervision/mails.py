@@ -15,7 +15,7 @@ from lawdocs.errors import NotVisible
 from lawdocs.extensions import db, transaction
 from lawdocs.supervision.asked import Choice
 from lawdocs.supervision.scope import Scope
-from lawdocs.supervision.tables import Action, Cell, Column, Found, Row
+from lawdocs.tables import Action, Cell, Column, Found, Row
 from workflows.actors import Actor
 
 VIEW = Choice("view", "范围", lambda _: {"failed": "投递失败过", "waiting": "全部待投递"})

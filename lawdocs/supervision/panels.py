@@ -18,7 +18,7 @@ from lawdocs.supervision.late import What, days_late, last_day_of
 from lawdocs.supervision.lists import HIDDEN
 from lawdocs.supervision.naming import name_of, short_name, turn_of
 from lawdocs.supervision.overview import Overview
-from lawdocs.supervision.tables import Cell, Column, Row
+from lawdocs.tables import Cell, Column, Row
 from workflows.guards import zh_date
 from workflows.states import DocumentState as S
 

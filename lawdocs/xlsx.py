@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from lawdocs.clock import local
-from lawdocs.supervision.tables import Column, Row, Value
+from lawdocs.tables import Column, Row, Value
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME, LONGEST_TEXT = 31, 32_767
