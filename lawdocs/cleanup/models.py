@@ -47,5 +47,5 @@ class CleanupRound(db.Model):
     finished_on: Mapped[date]
     finished_at: Mapped[datetime]
     finished_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
-    looked_at: Mapped[int] = mapped_column(comment="documents that were standing on that day")
+    looked_at: Mapped[int] = mapped_column(comment="standing documents that were looked at")
     note: Mapped[str] = mapped_column(sa.Text, default="")

@@ -58,7 +58,7 @@ def upgrade():
     sa.Column('finished_on', sa.Date(), nullable=False),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('finished_by_id', sa.Integer(), nullable=True),
-    sa.Column('looked_at', sa.Integer(), nullable=False, comment='documents that were standing on that day'),
+    sa.Column('looked_at', sa.Integer(), nullable=False, comment='standing documents that were looked at'),
     sa.Column('note', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_cleanup_rounds_agency_id')),
     sa.ForeignKeyConstraint(['finished_by_id'], ['users.id'], name=op.f('fk_cleanup_rounds_finished_by_id')),
