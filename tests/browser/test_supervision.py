@@ -28,6 +28,7 @@ def test_every_page_is_accessible_wide_and_narrow(visitors: dict[str, Visitor]) 
     for name, address in PAGES.items():
         bureau.open(address)
         bureau.look(name)
+        assert bureau.page.get_by_role("heading", level=1).count() == 1, name
 
 
 @pytest.mark.parametrize("width", [1280, 360])
