@@ -2,7 +2,7 @@
 
 from lawdocs.cleanup import plans, services
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.cleanup.queries import FIRE_PLANNED, past_validity, planned_until
+from lawdocs.cleanup.queries import FIRE_PLANNED, TODAY, past_validity, planned_until
 from lawdocs.cleanup.voiding import void_pointless_plans
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Document
@@ -12,11 +12,13 @@ from workflows.actors import Actor
 from workflows.states import OVER
 
 LAPSE_EXPIRED = "lapse-expired"
+TERMS_OVER = past_validity(TODAY).with_only_columns(Document.id)
+STEPS_DUE = planned_until(TODAY).with_only_columns(PlannedStep.id, PlannedStep.document_id)
 
 
 def lapse_expired(actor: Actor, clock: Clock) -> Counts:
     """Record the lapse of every document whose term is over (有效期届满失效)."""
-    due = db.session.scalars(past_validity(clock.today()).with_only_columns(Document.id)).all()
+    due = db.session.scalars(TERMS_OVER, {"today": clock.today()}).all()
     items = [DueItem(each, each) for each in due]
     return take_each(LAPSE_EXPIRED, items, lambda document_id: take_expired(document_id, actor, clock), clock)
 
@@ -33,8 +35,7 @@ def take_expired(document_id: int, actor: Actor, clock: Clock) -> bool:
 
 def fire_planned(actor: Actor, clock: Clock) -> Counts:
     """Take every step that was recorded for a day which has come (预定环节到期办理)."""
-    query = planned_until(clock.today()).with_only_columns(PlannedStep.id, PlannedStep.document_id)
-    due = [DueItem(*row) for row in db.session.execute(query)]
+    due = [DueItem(*row) for row in db.session.execute(STEPS_DUE, {"today": clock.today()})]
     return take_each(FIRE_PLANNED, due, lambda planned_id: take_planned(planned_id, actor, clock), clock)
 
 

@@ -1,11 +1,10 @@
 """Remind (提醒) of what is due: each rung of the ladder once, to every post concerned."""
 
-from datetime import date
-
 import sqlalchemy as sa
 
 from lawdocs import rules
 from lawdocs.audit import services as audit
+from lawdocs.cleanup.queries import TODAY, Day
 from lawdocs.clock import Clock
 from lawdocs.deadlines.models import Deadline, Notice
 from lawdocs.deadlines.posts import Post, posts_of
@@ -20,15 +19,17 @@ from workflows.deadlines import day_of
 REMIND = "remind"
 
 
-def due_by(today: date) -> sa.Select[tuple[Deadline]]:
+def due_by(today: Day) -> sa.Select[tuple[Deadline]]:
     """Deadlines whose next reminder has come, oldest first."""
     return sa.select(Deadline).where(Deadline.next_on <= today).order_by(Deadline.next_on, Deadline.id)
 
 
+REMINDERS_DUE = due_by(TODAY).with_only_columns(Deadline.id, Deadline.document_id)
+
+
 def remind(actor: Actor, clock: Clock) -> Counts:
     """Write the reminders that are due (到期提醒)."""
-    query = due_by(clock.today()).with_only_columns(Deadline.id, Deadline.document_id)
-    due = [DueItem(*row) for row in db.session.execute(query)]
+    due = [DueItem(*row) for row in db.session.execute(REMINDERS_DUE, {"today": clock.today()})]
     return take_each(REMIND, due, lambda deadline_id: remind_of(deadline_id, actor, clock), clock)
 
 
