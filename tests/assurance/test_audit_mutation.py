@@ -86,7 +86,7 @@ def _restore(trail: Trail, saved: list[tuple], heads: list[tuple]) -> None:
         trail.execute("DELETE FROM audit_entries")
         trail.executemany(f"INSERT INTO audit_entries VALUES ({','.join('?' * len(saved[0]))})", saved)
     trail.execute("DELETE FROM audit_head")
-    trail.executemany("INSERT INTO audit_head VALUES (?, ?, ?)", heads)
+    trail.executemany(f"INSERT INTO audit_head VALUES ({','.join('?' * len(heads[0]))})", heads)
 
 
 def _values(column: str, old: object) -> list[object]:
@@ -181,7 +181,7 @@ def test_cut_tail_is_noticed(left: int, trail: Trail) -> None:
         "UPDATE audit_head SET seq = seq - 1",
         "UPDATE audit_head SET hash = '0'",
         "DELETE FROM audit_head",
-        "INSERT INTO audit_head SELECT 2, seq, hash FROM audit_head",
+        "INSERT INTO audit_head SELECT 2, seq, hash, public, at FROM audit_head",
     ],
 )
 def test_change_of_the_head_is_noticed(statement: str, trail: Trail) -> None:
