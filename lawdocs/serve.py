@@ -8,9 +8,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+REST = 2.0  # seconds before what died is started again
 START_LIMIT = 60.0  # seconds until the first 200 of /readyz
 
 
@@ -27,39 +28,65 @@ def why_not_free(host: str, port: int) -> str:
 def serve(
     host: str, port: int, workers: int, greeting: Sequence[str], site: str, *, with_scheduler: bool = False
 ) -> int:
-    """Run gunicorn, and a scheduler beside it, until one ends or we are told to stop; greets once /readyz answers 200.
+    """Run gunicorn, and a scheduler beside it, until we are told to stop; greets once /readyz answers 200.
 
     ``site`` is a host name that the pages answer to; the address listened on need not be one.
     """
     address = f"http://{host}:{port}"
-    root = Path(__file__).parent.parent
-    server = subprocess.Popen(gunicorn("wsgi:app", host, port, workers), cwd=root)
-    processes = [server]
+    # What links in mail and calendars begin with, unless the settings say it.
+    environment = {"LAWDOCS_ADDRESS": address} | os.environ
+    together = Together(environment)
+    server = together.start(gunicorn("wsgi:app", host, port, workers))
     if with_scheduler:
-        processes.append(subprocess.Popen([sys.executable, "-m", "lawdocs", "scheduler"], cwd=root))
+        together.start([sys.executable, "-m", "lawdocs", "scheduler"], again="the scheduler")
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: _stop(processes))
+        signal.signal(number, lambda *_: together.stop())
     if _wait_until_ready(server, address, site.lstrip(".")):
         print(f"lawdocs is ready: {address}", *greeting, sep="\n", flush=True)
     else:
-        _stop(processes)
+        together.stop()
         print(f"lawdocs did not become ready on {address}", file=sys.stderr)
-        return _wait(processes) or 1
-    return _wait(processes)
+        return together.wait() or 1
+    return together.wait()
 
 
-def _stop(processes: Sequence[subprocess.Popen]) -> None:
-    for process in processes:
-        process.terminate()
+class Together:
+    """Processes that run beside each other; the first one is what it is all for."""
 
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._root = Path(__file__).parent.parent
+        self._running: list[tuple[subprocess.Popen, list[str], str]] = []
+        self._stopping = False
 
-def _wait(processes: Sequence[subprocess.Popen]) -> int:
-    """Wait until one of the processes ends, end the others, and give the first exit code that tells of a fault."""
-    while all(process.poll() is None for process in processes):
-        time.sleep(0.2)
-    _stop(processes)
-    codes = [process.wait() for process in processes]
-    return next((code for code in codes if code not in (0, -signal.SIGTERM)), 0)
+    def start(self, command: list[str], again: str = "") -> subprocess.Popen:
+        """Start a process; one with a name in ``again`` is started anew when it dies."""
+        process = subprocess.Popen(command, cwd=self._root, env=self._environment)
+        self._running.append((process, command, again))
+        return process
+
+    def stop(self) -> None:
+        """Ask all of them to end."""
+        self._stopping = True
+        for process, *_ in self._running:
+            process.terminate()
+
+    def wait(self) -> int:
+        """Wait until one ends that is not started anew, end the others; the first exit code that tells of a fault."""
+        while not self._stopping and all(process.poll() is None or again for process, _, again in self._running):
+            time.sleep(0.2)
+            self._revive()
+        self.stop()
+        codes = [process.wait() for process, *_ in self._running]
+        return next((code for code in codes if code not in (0, -signal.SIGTERM)), 0)
+
+    def _revive(self) -> None:
+        for process, command, again in list(self._running):
+            if process.poll() is not None and again and not self._stopping:
+                print(f"{again} ended with code {process.returncode}; it is started again", file=sys.stderr, flush=True)
+                self._running.remove((process, command, again))
+                time.sleep(REST)
+                self.start(command, again)
 
 
 def gunicorn(application: str, host: str, port: int, workers: int) -> list[str]:

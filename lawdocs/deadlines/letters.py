@@ -13,7 +13,7 @@ from lawdocs.deadlines.models import Mail, Notice
 from lawdocs.deadlines.words import full_address, task_of, text_of
 
 SUBJECT = "待办提醒：{count}项"
-OVERDUE, TODAY, COMING = "已逾期", "今天到期", "即将办理"
+OVERDUE, TODAY, COMING = "已逾期", "今天到期", "未到期"
 
 
 def still_open(mail: Mail) -> list[Notice]:

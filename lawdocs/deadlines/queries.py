@@ -17,8 +17,8 @@ def notices_to(actor: Actor) -> sa.Select[tuple[Notice]]:
 
 
 def unread(query: sa.Select[tuple[Notice]], actor: Actor) -> sa.Select[tuple[Notice]]:
-    """Those the actor has not marked as read."""
-    return query.where(_is_unread(actor))
+    """Those the actor has not marked as read: what is due first, then the newest."""
+    return query.where(_is_unread(actor)).order_by(None).order_by(Notice.due_on.asc().nulls_last(), Notice.id.desc())
 
 
 def reminders(query: sa.Select[tuple[Notice]], actor: Actor) -> sa.Select[tuple[Notice]]:

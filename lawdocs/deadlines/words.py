@@ -53,7 +53,8 @@ def task_of(notice: Notice, day: date, address: Callable[..., str] = url_for) ->
     if deadline is None:
         return None
     if deadline.duty is Duty.CLEANUP_ROUND:
-        return Task("开展定期清理", address("cleanup.maker", agency_id=deadline.agency_id))
+        verb = "开展定期清理" if notice.role is Role.SUPERVISOR else "查看清理清单，提出意见"
+        return Task(verb, address("cleanup.maker", agency_id=deadline.agency_id))
     page = address("documents.show", document_id=deadline.document_id)
     if notice.role is not Role.SUPERVISOR:
         return Task("评估并提出处理意见", page)

@@ -61,12 +61,15 @@ def import_documents(
 @click.command("template")
 @click.argument("path", metavar="FILE.xlsx", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--example", is_flag=True, help="With one line filled in.")
-def write_template(path: Path, example: bool) -> None:
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def write_template(path: Path, example: bool, force: bool) -> None:
     """Write the spreadsheet to be filled in with documents published before."""
     from lawdocs.documents.import_template import template  # its library is large, and few commands need it
 
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError(f"模板是 XLSX 文件，请把文件名写成 .xlsx 结尾：{path}")
+    if path.exists() and not force:
+        raise click.UsageError(f"文件已经存在，没有改动：{path}。换一个文件名，或者用 --force 覆盖。")
     try:
         path.write_bytes(template(with_example=example))
     except OSError as error:

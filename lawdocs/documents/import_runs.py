@@ -11,7 +11,7 @@ from lawdocs.documents.import_models import ImportRun, ImportStage
 from lawdocs.documents.row_sources import SHEET_KINDS
 from lawdocs.documents.secrecy import CODE, REFUSAL, report_secret
 from lawdocs.documents.sheet_cells import read_cells
-from lawdocs.errors import DomainError, StateConflict, VersionRequired, VersionStale
+from lawdocs.errors import DomainError, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
 from lawdocs.texts.intake import SHEET_TYPES, check_file
 from lawdocs.texts.secrecy import secrecy_mark
@@ -95,7 +95,8 @@ def _claim(
     keys.claim(actor, key, [f"{verb}_import", run.id], clock.now(), answer=address(run.id))
     db.session.refresh(run, with_for_update={"of": ImportRun})
     if run.stage not in stages:
-        raise StateConflict(run.stage.label)
+        sentence = f"这次导入当前状态为「{run.stage.label}」，操作未执行"
+        raise DomainError(sentence, code="STATE_CONFLICT", status=409)
     if version is None:
         raise VersionRequired
     if run.version != version:

@@ -131,8 +131,8 @@ def carry_out(
 
 def said_of(step: Step, made: object) -> str:
     """What is said once a step was taken, or recorded for its day."""
-    if step.name == "publish" and isinstance(made, PlannedStep):
-        return f"已预定于{zh_date(made.due_on)}公布"
+    if isinstance(made, PlannedStep):
+        return f"已预定于{zh_date(made.due_on)}{step.label}"
     return WORDING[step.name].done
 
 

@@ -48,6 +48,9 @@ def standing_of(said: SourceStatement, as_of: date, today: date) -> Standing:
     disordered = said.effective is not None and said.expires is not None and said.expires < said.effective
     until = None if said.expires is None or disordered else said.expires + timedelta(days=1)
     is_over = until is not None and until <= today
+    # A document that ended before its term did not end on the last day of it: its day is unknown.
+    cut_short = word in ENDED and until is not None and not is_over
+    until = None if cut_short else until
     end_kind = LegalStatus.REPEALED if word is LegalStatus.REPEALED or said.repealed_by else LegalStatus.LAPSED
     stated = _stated(word, said, is_over, end_kind)
     return Standing(
@@ -55,7 +58,10 @@ def standing_of(said: SourceStatement, as_of: date, today: date) -> Standing:
         end_kind=None if until is None else end_kind if word in ENDED else LegalStatus.LAPSED,
         stated_status=stated,
         stated_on=as_of if stated is not None else None,
-        remarks=tuple(_remarks(said, word, disordered, is_over, today)),
+        remarks=(
+            *_remarks(said, word, disordered, is_over, today),
+            *([f"来源写明“{said.word}”，但有效期截止日未到，{said.word}的日期不详"] if cut_short else []),
+        ),
     )
 
 

@@ -109,10 +109,14 @@ class _Last:
 
     notice: int
     step: int
+    mail: int
 
 
 def _last_ids() -> _Last:
-    ids = (db.session.scalar(sa.select(sa.func.coalesce(sa.func.max(each), 0))) for each in (Notice.id, StepRecord.id))
+    ids = (
+        db.session.scalar(sa.select(sa.func.coalesce(sa.func.max(each), 0)))
+        for each in (Notice.id, StepRecord.id, Mail.id)
+    )
     return _Last(*ids)
 
 
@@ -121,7 +125,7 @@ def _tallies(wanted: Expected, before: _Last, mails: Path) -> list[Tally]:
         _compare("reminders", wanted.reminders, _known(told_since(before.notice), wanted)),
         _compare("lapses", wanted.lapses, _lapsed_since(before.step)),
         _compare("planned", wanted.planned, _planned_done(wanted)),
-        _mail_tally(before.notice, mails),
+        _mail_tally(before.mail, mails),
     ]
 
 
@@ -158,7 +162,7 @@ def _planned_done(wanted: Expected) -> Counter[int]:
     return Counter(db.session.scalars(query))
 
 
-def _mail_tally(first_notice: int, mails: Path) -> Tally:
+def _mail_tally(last_mail: int, mails: Path) -> Tally:
     """Every written digest was handed in, and no notice reached a person in two of them.
 
     The same mail handed in twice under the same Message-ID is one mail: a kill may fall between the server's OK and
@@ -168,7 +172,7 @@ def _mail_tally(first_notice: int, mails: Path) -> Tally:
     query = (
         sa.select(Mail.message_id, Mail.dropped_at, MailItem.notice_id, MailItem.user_id)
         .join(MailItem, MailItem.mail_id == Mail.id)
-        .where(MailItem.notice_id > first_notice)
+        .where(Mail.id > last_mail)
     )
     rows = list(db.session.execute(query))
     written = {row.message_id for row in rows if row.dropped_at is None}

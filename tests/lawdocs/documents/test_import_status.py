@@ -137,3 +137,13 @@ def test_repealing_document_without_an_end_is_remarked() -> None:
     assert settle("有效", repealed_by="关于废止的决定").remarks == (
         "来源写明了据以废止的文件，但没有写明文件已废止或失效",
     )
+
+
+@pytest.mark.parametrize(("word", "status"), [("废止", L.REPEALED), ("失效", L.LAPSED), ("已废止", L.REPEALED)])
+def test_document_that_ended_before_its_term_has_no_day_of_its_end(word: str, status: L) -> None:
+    as_of = date(2026, 10, 13)
+    said = SourceStatement(word, date(2023, 5, 8), date(2028, 5, 7), None)
+    standing = standing_of(said, as_of, as_of)
+    assert (standing.in_force_until, standing.end_kind) == (None, None)
+    assert (standing.stated_status, standing.stated_on) == (status, as_of)
+    assert standing.remarks == (f"来源写明“{word}”，但有效期截止日未到，{word}的日期不详",)
