@@ -1,10 +1,10 @@
 """A document's life in the browser: drafter, legal officer, clerk, public and bureau, each in a login of their own."""
 
 import re
-from datetime import date
 
 from playwright.sync_api import Page, expect
 
+from lawdocs.clock import SystemClock
 from tests.browser.conftest import Visitor
 from tests.browser.papers import TITLE, numbered_docx, plain_docx
 
@@ -74,7 +74,7 @@ def hand_in_papers(drafter: Visitor, address: str) -> None:
 def test_document_goes_from_first_draft_to_repeal(visitors: dict[str, Visitor]) -> None:
     drafter, legal, clerk = visitors["drafter"], visitors["legal"], visitors["clerk"]
     bureau, public = visitors["bureau"], visitors["public"]
-    today = date.today()  # noqa: DTZ011 - what the person at the screen reads on the calendar
+    today = SystemClock().today()  # what the person at the screen reads on the calendar
     address = draft_from_word(drafter)
     number = address.rsplit("/", 1)[1]
     hand_in_papers(drafter, address)
