@@ -18,6 +18,7 @@ from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.audit import services as audit
 from lawdocs.cleanup.models import PlannedStep
+from lawdocs.cleanup.queries import STANDING
 from lawdocs.cleanup.voiding import void_pointless_plans
 from lawdocs.clock import Clock
 from lawdocs.deadlines.services import tell_next
@@ -65,7 +66,8 @@ def fire(
     if effect is not None:
         effect(record)
     void_pointless_plans(document, actor, clock)
-    follow_term(document, clock, step.label)
+    if {source, dest} & set(STANDING):  # before its publication a document has no term
+        follow_term(document, clock, step.label)
     tell_next(document, step, record, clock.now())
     fail_points.reach("after_outbox")
     _audit(f"document:{step.name}", document, source, actor, clock, act, key)

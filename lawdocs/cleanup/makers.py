@@ -10,6 +10,7 @@ from lawdocs.accounts.models import Agency
 from lawdocs.accounts.queries import AgencyTree, agency_tree
 from lawdocs.cleanup.models import CleanupRound
 from lawdocs.cleanup.queries import STANDING
+from lawdocs.deadlines.countdown import ClockWord, countdown
 from lawdocs.deadlines.rounds import round_days
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.errors import NotVisible
@@ -20,16 +21,7 @@ from workflows.permissions import Permission
 from workflows.roles import Role
 from workflows.states import DocumentState
 
-SOON = 30
 NEAR = 90
-
-
-@dataclass(frozen=True)
-class Clock:
-    """How much time is left, as the macro ``clock_word`` takes it."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -49,16 +41,9 @@ class Maker:
     def days_left(self, today: date) -> int | None:
         return (self.due_on - today).days if self.due_on is not None else None
 
-    def clock(self, today: date) -> Clock | None:
+    def clock(self, today: date) -> ClockWord | None:
         """Its clock word: 还剩, 今天到期 or 已逾期."""
-        days = self.days_left(today)
-        if days is None:
-            return None
-        if days < 0:
-            return Clock("late", f"已逾期{-days}日")
-        if days == 0:
-            return Clock("today", "今天到期")
-        return Clock("soon" if days <= SOON else "plain", f"还剩{days}日")
+        return countdown(self.due_on, today) if self.due_on is not None else None
 
 
 def makers_for(actor: Actor, today: date) -> list[Maker]:

@@ -8,9 +8,11 @@ from functools import cached_property
 import sqlalchemy as sa
 
 from lawdocs.accounts.models import Agency
-from lawdocs.cleanup.makers import Clock, Maker, looked_since, looks
+from lawdocs.cleanup.makers import Maker, looked_since, looks
 from lawdocs.cleanup.queries import SOON, STANDING
 from lawdocs.cleanup.superiors import Superior, superiors_of
+from lawdocs.deadlines.countdown import SOON as NEAR
+from lawdocs.deadlines.countdown import ClockWord
 from lawdocs.documents.models import Document
 from lawdocs.documents.term import Ending, ending
 from lawdocs.extensions import db
@@ -18,7 +20,6 @@ from workflows.states import ENDED, DocumentState, LegalStatus
 from workflows.validity import status_on
 
 MOST_SUPERIORS = 3
-NEAR = 30
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Item:
         return ending(self.document)
 
     @property
-    def left(self) -> Clock | None:
+    def left(self) -> ClockWord | None:
         """How long it still holds."""
         return left_of(self.document, self.today)
 
@@ -135,19 +136,19 @@ def age_of(document: Document, today: date) -> str:
     return f"{months // 12}年" if months >= 12 else f"{months}个月"
 
 
-def left_of(document: Document, today: date) -> Clock | None:
+def left_of(document: Document, today: date) -> ClockWord | None:
     """How much of its time is left to a document; None where nobody set an end."""
     if document.in_force_until is None:
         return None
     days = (document.in_force_until - timedelta(days=1) - today).days
     if days < 0:
-        return Clock("late", "已过期")
+        return ClockWord("late", "已过期")
     if days == 0:
-        return Clock("today", "今天是最后一天")
+        return ClockWord("today", "今天是最后一天")
     if days <= 90:
-        return Clock("soon" if days <= NEAR else "plain", f"还剩{days}日")
+        return ClockWord("soon" if days <= NEAR else "plain", f"还剩{days}日")
     years, months = divmod(round(days / 30.4375), 12)
-    return Clock("plain", "还剩" + (f"{years}年" if years else "") + (f"{months}个月" if months else ""))
+    return ClockWord("plain", "还剩" + (f"{years}年" if years else "") + (f"{months}个月" if months else ""))
 
 
 def startable(maker: Agency, ids: list[int], today: date) -> tuple[list[Document], list[tuple[Document, str]]]:

@@ -1,6 +1,5 @@
 """The page of one's calendar feeds (日历订阅), and the feeds themselves."""
 
-from datetime import date
 from secrets import token_urlsafe
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -11,6 +10,7 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
 from lawdocs.deadlines import feeds
 from lawdocs.deadlines.agenda import agenda
+from lawdocs.deadlines.countdown import countdown
 from lawdocs.deadlines.words import full_address
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
@@ -68,7 +68,7 @@ def _page(address: str = "") -> ResponseReturnValue:
     entries = agenda(posts, today)
     page = render_template(
         "work/calendar.html",
-        entries=[(entry, _left(entry.day, today)) for entry in entries[:SHOWN]],
+        entries=[(entry, countdown(entry.day, today)) for entry in entries[:SHOWN]],
         total=len(entries),
         feeds=[(each, tree.get(each.agency_id)) for each in db.session.scalars(feeds.feeds_of(actor))],
         agencies=[tree.get(each) for each in sorted(own)],
@@ -76,13 +76,3 @@ def _page(address: str = "") -> ResponseReturnValue:
         key=token_urlsafe(16),
     )
     return page, 201 if address else 200
-
-
-def _left(day: date, today: date) -> tuple[str, str]:
-    """Kind and words of the clock of a day."""
-    left = (day - today).days
-    if left < 0:
-        return "late", f"已逾期{-left}日"
-    if left == 0:
-        return "today", "今天到期"
-    return ("soon" if left <= 30 else "plain"), f"还剩{left}日"

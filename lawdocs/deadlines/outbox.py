@@ -1,8 +1,6 @@
 """Hand written mail to the mail server (邮件投递): kept until it is taken, tried again with growing gaps."""
 
-import os
 import smtplib
-import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,12 +10,13 @@ from email.message import EmailMessage
 import sqlalchemy as sa
 import structlog
 from flask import current_app
+from sqlalchemy.orm import joinedload, selectinload
 
 from lawdocs.clock import Clock
 from lawdocs.deadlines.letters import compose, still_open
-from lawdocs.deadlines.models import Mail
+from lawdocs.deadlines.models import Deadline, Mail, MailItem, Notice
 from lawdocs.extensions import db, transaction
-from lawdocs.jobs.due import Counts
+from lawdocs.jobs.due import Counts, own_name
 from lawdocs.settings import MailServer
 from workflows.actors import Actor
 
@@ -29,6 +28,16 @@ GAPS = (1, 2, 5, 15, 30, 60, 120, 240, 360)
 TIMEOUT = 30  # seconds that a mail server may be silent
 LONGEST_FAULT = 300
 Send = Callable[[EmailMessage], None]
+_WITH_ITS_NOTICES = [
+    selectinload(Mail.items)
+    .joinedload(MailItem.notice)
+    .joinedload(Notice.deadline)
+    .options(joinedload(Deadline.document), joinedload(Deadline.agency))
+]
+
+
+class Unreachable(Exception):  # noqa: N818 - says what happened
+    """The mail server cannot be talked to at all, with the sentence that says why."""
 
 
 def send_mails(actor: Actor, clock: Clock) -> Counts:
@@ -40,9 +49,13 @@ def send_mails(actor: Actor, clock: Clock) -> Counts:
     connect = current_app.extensions.get("mail_transport", _connection)
     with connect(server) as send:
         while (mail_id := _lease(clock.now())) is not None:
-            fault = _deliver(mail_id, send, clock)
-            counts.failed += bool(fault)
-            counts.done += not fault
+            try:
+                sent = _deliver(mail_id, send, clock)
+            except Unreachable:  # the other mails wait, and other jobs do not wait for a server that is away
+                counts.failed += 1
+                break
+            counts.done += sent
+            counts.failed += not sent
     return counts
 
 
@@ -70,21 +83,21 @@ def _lease(now: datetime) -> int | None:
         mail = db.session.scalar(_waiting(now).limit(1).with_for_update(skip_locked=True))
         if mail is None:
             return None
-        mail.leased_by, mail.leased_until = _own_name(), now + LEASE
+        mail.leased_by, mail.leased_until = own_name(), now + LEASE
         return mail.id
 
 
-def _deliver(mail_id: int, send: Send, clock: Clock) -> str:
-    """Send one leased mail and write down what came of it; the fault, or nothing.
+def _deliver(mail_id: int, send: Send, clock: Clock) -> bool:
+    """Send one leased mail and write down what came of it; whether it is done with.
 
-    What nobody need do any more is left out; a mail in which nothing is left is dropped.
+    What nobody need do any more is left out; a mail in which nothing is left is dropped. Raises Unreachable.
     """
-    mail = db.session.get(Mail, mail_id)
+    mail = db.session.get(Mail, mail_id, options=_WITH_ITS_NOTICES)
     notices, attempts = still_open(mail), mail.attempts + 1
     address = mail.user.email if mail.user.active else None
     if not notices or address is None:
         _note(mail_id, dropped_at=clock.now(), next_at=None)
-        return ""
+        return True
     try:
         message = compose(mail, notices, clock)
         db.session.rollback()  # nothing stays open while the server thinks
@@ -94,9 +107,11 @@ def _deliver(mail_id: int, send: Send, clock: Clock) -> str:
         log.warning("mail_failed", mail=mail_id, attempts=attempts, reason=fault)
         gap = timedelta(minutes=GAPS[min(attempts, len(GAPS)) - 1])
         _note(mail_id, attempts=attempts, fault=fault, next_at=clock.now() + gap)
-        return fault
+        if isinstance(error, Unreachable):
+            raise
+        return False
     _note(mail_id, attempts=attempts, fault="", next_at=None, sent_at=clock.now(), sent_to=address)
-    return ""
+    return True
 
 
 def _note(mail_id: int, **values: object) -> None:
@@ -104,7 +119,7 @@ def _note(mail_id: int, **values: object) -> None:
     with transaction():
         db.session.execute(
             sa.update(Mail)
-            .where(Mail.id == mail_id, Mail.leased_by == _own_name(), Mail.sent_at.is_(None))
+            .where(Mail.id == mail_id, Mail.leased_by == own_name(), Mail.sent_at.is_(None))
             .values(leased_by="", leased_until=None, **values)
         )
 
@@ -116,13 +131,13 @@ def _connection(server: MailServer) -> Iterator[Send]:
 
     def send(message: EmailMessage) -> None:
         if not open_now:
-            open_now.append(_connect(server))
+            try:
+                open_now.append(_connect(server))
+            except (OSError, smtplib.SMTPException) as error:
+                raise Unreachable(_words(error)) from error
         try:
             open_now[0].send_message(message)
-        except smtplib.SMTPResponseException:
-            open_now[0].rset()
-            raise
-        except (OSError, smtplib.SMTPServerDisconnected):
+        except Exception:
             open_now.pop().close()
             raise
 
@@ -149,12 +164,10 @@ def _connect(server: MailServer) -> smtplib.SMTP:
     return connection
 
 
-def _own_name() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"[:80]
-
-
 def _words(error: Exception) -> str:
     """Why the server did not take it; never what we sent."""
+    if isinstance(error, Unreachable):
+        return str(error)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = "、".join(str(code) for code, _ in error.recipients.values())
         return f"收件地址被拒绝（{codes}）"[:LONGEST_FAULT]

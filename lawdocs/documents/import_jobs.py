@@ -4,9 +4,7 @@ A run is leased by one scheduler at a time. Documents, results and the count of 
 so that after a kill the next scheduler goes on at the very row where the last one stopped.
 """
 
-import os
 import secrets
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,7 +24,7 @@ from lawdocs.documents.importing import Import, Outcome, Result
 from lawdocs.documents.row_sources import RowSource, SourceRow, open_rows
 from lawdocs.errors import DomainError, Forbidden
 from lawdocs.extensions import db, give_way, transaction
-from lawdocs.jobs.due import Counts
+from lawdocs.jobs.due import Counts, own_name
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 from workflows.actors import Actor
 from workflows.permissions import Permission
@@ -84,7 +82,7 @@ def _take(lease: _Lease, counts: Counts, clock: Clock) -> None:
 
 def _lease(now: datetime) -> _Lease | None:
     """Take a run for ourselves. Only one is stored at a time, for two could bring the same document."""
-    token = f"{socket.gethostname()}:{os.getpid()}"[:60] + f":{secrets.token_hex(4)}"
+    token = own_name()[:60] + f":{secrets.token_hex(4)}"
     with transaction():
         run = _next_to_store(now) or _next_to_check(now)
         if run is None:

@@ -1,5 +1,7 @@
 """Take due work item by item: each in its own transaction, claimed by its row, a bad one never stopping the rest."""
 
+import os
+import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,6 +34,11 @@ class DueItem:
 
     id: int
     document_id: int | None = None
+
+
+def own_name() -> str:
+    """Host and process: who holds a lease, and which scheduler is at work."""
+    return f"{socket.gethostname()}:{os.getpid()}"[:80]
 
 
 def take_each(job: str, items: Iterable[DueItem], take: Callable[[int], bool], clock: Clock) -> Counts:

@@ -1,8 +1,6 @@
 """The scheduler (调度程序): a process of its own that ticks. What is due stands in tables, so any number may run."""
 
-import os
 import signal
-import socket
 from collections.abc import Sequence
 from time import monotonic
 
@@ -12,6 +10,7 @@ from flask import Flask
 
 from lawdocs.clock import SHANGHAI, Clock
 from lawdocs.extensions import db, transaction
+from lawdocs.jobs.due import own_name
 from lawdocs.jobs.models import SchedulerNode
 from lawdocs.jobs.registry import JOBS, TICK, Job
 from workflows.actors import Actor
@@ -82,8 +81,3 @@ def sign_in(name: str, clock: Clock) -> None:
             node = SchedulerNode(name=name, started_at=clock.now())
             db.session.add(node)
         node.seen_at = clock.now()
-
-
-def own_name() -> str:
-    """Host and process."""
-    return f"{socket.gethostname()}:{os.getpid()}"[:80]

@@ -9,6 +9,7 @@ from flask_login import current_user
 from lawdocs.access import current_actor, requires
 from lawdocs.context import clock, zh_moment
 from lawdocs.deadlines import queries, services
+from lawdocs.deadlines.countdown import countdown
 from lawdocs.deadlines.models import Notice
 from lawdocs.deadlines.words import task_of
 from lawdocs.errors import WrongParameter
@@ -89,9 +90,8 @@ def _line(notice: Notice, is_read: bool) -> Line:
     if deadline.ended_at is not None:
         told.append(f"{deadline.outcome.label}：{deadline.ended_by}，{zh_moment(deadline.ended_at)}")
         return Line(notice.id, notice.text, _page_of(notice, task.url), "", "done", "已办结", tuple(told), is_read)
-    left = (deadline.due_on - today).days
-    kind, words = _clock(left)
-    return Line(notice.id, notice.text, task.url, task.verb, kind, words, tuple(told), is_read)
+    left = countdown(deadline.due_on, today)
+    return Line(notice.id, notice.text, task.url, task.verb, left.kind, left.text, tuple(told), is_read)
 
 
 def _page_of(notice: Notice, task_url: str) -> str:
@@ -99,11 +99,3 @@ def _page_of(notice: Notice, task_url: str) -> str:
     if notice.document_id is None:
         return task_url
     return url_for("documents.show", document_id=notice.document_id)
-
-
-def _clock(left: int) -> tuple[str, str]:
-    if left < 0:
-        return "late", f"已逾期{-left}日"
-    if left == 0:
-        return "today", "今天到期"
-    return ("soon" if left <= 30 else "plain"), f"还剩{left}日"

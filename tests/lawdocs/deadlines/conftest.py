@@ -27,10 +27,14 @@ class Sink:
     def __init__(self) -> None:
         self.mails: list[tuple[list[str], EmailMessage]] = []
         self.answer = "250 OK"
+        self.refused = 0
         self._controller: Controller | None = None
         self.port = _free_port()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd calls it
+        if self.refused:
+            self.refused -= 1
+            return "451 try again later"
         if self.answer.startswith("250"):
             self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
         return self.answer

@@ -186,7 +186,7 @@ def test_mail_of_a_scheduler_that_died_is_taken_over_under_the_same_name(
     monkeypatch.undo()
     assert send_mails(JOB, clock) == Counts()  # still leased
     clock.put(clock.now() + outbox.LEASE + timedelta(seconds=1))
-    monkeypatch.setattr(outbox, "_own_name", lambda: "another:1")
+    monkeypatch.setattr(outbox, "own_name", lambda: "another:1")
     assert send_mails(JOB, clock) == Counts(done=1)
     assert len({mail["Message-ID"] for _, mail in sink.mails}) == 1
     assert len(sink.mails) == 2
@@ -224,3 +224,31 @@ def test_of_a_deadline_only_the_newest_reminder_is_mailed(
     tick(clock, last - timedelta(days=7))
     assert sink.texts[0].count("有效期至") == 1
     assert "还有7日届满" in sink.texts[0]
+
+
+def test_server_that_is_away_is_asked_once_and_the_other_mails_wait(
+    app: Flask, mailing: County, clock: SetClock, sink: Sink
+) -> None:
+    document = a_document(S.PUBLISHED, mailing, clock)
+    sink.stop()
+    assert tick(clock, document.in_force_until - timedelta(days=31)) == (Counts(done=2), Counts(failed=1))
+    tried, waiting = db.session.scalars(sa.select(Mail).order_by(Mail.attempts.desc())).all()
+    assert (tried.attempts, waiting.attempts) == (1, 0)
+    assert waiting.next_at <= clock.now() < tried.next_at
+
+    sink.start()
+    clock.put(tried.next_at)
+    assert send_mails(JOB, clock) == Counts(done=2)
+    assert len(sink.mails) == 2
+
+
+def test_refused_mail_does_not_keep_the_next_from_being_sent(
+    app: Flask, mailing: County, clock: SetClock, sink: Sink
+) -> None:
+    document = a_document(S.PUBLISHED, mailing, clock)
+    clock.put(at_office(document.in_force_until - timedelta(days=31)))
+    remind(JOB, clock)
+    write_mails(JOB, clock)
+    sink.refused = 1
+    assert send_mails(JOB, clock) == Counts(done=1, failed=1)
+    assert len(sink.mails) == 1
