@@ -10,7 +10,7 @@ from email.message import EmailMessage
 import sqlalchemy as sa
 import structlog
 from flask import current_app
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import Load, joinedload, selectinload
 
 from lawdocs.clock import Clock
 from lawdocs.deadlines.letters import compose, still_open
@@ -28,12 +28,6 @@ GAPS = (1, 2, 5, 15, 30, 60, 120, 240, 360)
 TIMEOUT = 30  # seconds that a mail server may be silent
 LONGEST_FAULT = 300
 Send = Callable[[EmailMessage], None]
-_WITH_ITS_NOTICES = [
-    selectinload(Mail.items)
-    .joinedload(MailItem.notice)
-    .joinedload(Notice.deadline)
-    .options(joinedload(Deadline.document), joinedload(Deadline.agency))
-]
 
 
 class Unreachable(Exception):  # noqa: N818 - says what happened
@@ -92,7 +86,7 @@ def _deliver(mail_id: int, send: Send, clock: Clock) -> bool:
 
     What nobody need do any more is left out; a mail in which nothing is left is dropped. Raises Unreachable.
     """
-    mail = db.session.get(Mail, mail_id, options=_WITH_ITS_NOTICES)
+    mail = db.session.get(Mail, mail_id, options=[_with_its_notices()])
     notices, attempts = still_open(mail), mail.attempts + 1
     address = mail.user.email if mail.user.active else None
     if not notices or address is None:
@@ -112,6 +106,16 @@ def _deliver(mail_id: int, send: Send, clock: Clock) -> bool:
         return False
     _note(mail_id, attempts=attempts, fault="", next_at=None, sent_at=clock.now(), sent_to=address)
     return True
+
+
+def _with_its_notices() -> Load:
+    """All that a letter is written from; made at use, since a process may load this module before all tables."""
+    return (
+        selectinload(Mail.items)
+        .joinedload(MailItem.notice)
+        .joinedload(Notice.deadline)
+        .options(joinedload(Deadline.document), joinedload(Deadline.agency))
+    )
 
 
 def _note(mail_id: int, **values: object) -> None:
