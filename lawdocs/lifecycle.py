@@ -22,6 +22,7 @@ from lawdocs.cleanup.queries import STANDING
 from lawdocs.cleanup.voiding import void_pointless_plans
 from lawdocs.clock import Clock
 from lawdocs.deadlines.services import tell_next
+from lawdocs.deadlines.steps import follow_step
 from lawdocs.deadlines.terms import begin_term, follow_term
 from lawdocs.documents.facts import facts_of
 from lawdocs.documents.models import Document, StepRecord
@@ -68,6 +69,7 @@ def fire(
     void_pointless_plans(document, actor, clock)
     if {source, dest} & set(STANDING):  # before its publication a document has no term
         follow_term(document, clock, step.label)
+    follow_step(document, step.name, act, clock)
     tell_next(document, step, record, clock.now())
     fail_points.reach("after_outbox")
     _audit(f"document:{step.name}", document, source, actor, clock, act, key)

@@ -22,6 +22,7 @@ VARIABLES = {
     "LAWDOCS_SECRET_KEY": "signs sessions and forms; a production profile needs one of at least 32 characters",
     "LAWDOCS_PROFILE": "security profile: `demo` (default, plain HTTP on loopback), `asvs2` or `dengbao3`",
     "LAWDOCS_RULES": "rule profile of the place, a file name in `workflows/profiles/`; default `henan`",
+    "LAWDOCS_CALENDAR": "data file with working calendars of years that the package does not know",
     "LAWDOCS_TODAY": "pretends the day (`YYYY-MM-DD`) that the clock gives; refused by production profiles",
     "LAWDOCS_ADDRESS": "address of the site as links in mail name it; default `http://127.0.0.1:8000`",
     "LAWDOCS_MAIL_HOST": "mail server; without one, reminders appear in the programme only, and its pages say so",
@@ -63,6 +64,7 @@ class Settings:
     secret_key: str
     profile: str = "demo"
     rules: str = "henan"
+    calendar: Path | None = None
     today: date | None = None
     address: str = "http://127.0.0.1:8000"
     mail: MailServer | None = None
@@ -107,12 +109,22 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         secret_key=_secret(environ.get("LAWDOCS_SECRET_KEY", ""), instance, profile),
         profile=profile,
         rules=rules,
+        calendar=_calendar(environ.get("LAWDOCS_CALENDAR", "")),
         today=today,
         address=_checked_address(environ.get("LAWDOCS_ADDRESS", "http://127.0.0.1:8000")),
         mail=_mail_server(environ),
     )
     hosts = environ.get("LAWDOCS_HOSTS")
     return settings.with_(hosts=tuple(hosts.split(","))) if hosts else settings
+
+
+def _calendar(path: str) -> Path | None:
+    if not path:
+        return None
+    file = Path(path)
+    if not file.is_file():
+        raise SettingsError(f"LAWDOCS_CALENDAR names no file: {path!r}")
+    return file
 
 
 def _checked_rules(name: str) -> str:

@@ -9,11 +9,12 @@ from sqlalchemy.orm import joinedload
 
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.deadlines.models import Deadline, Duty
-from lawdocs.deadlines.words import full_address
+from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.words import full_address, marks_of
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from workflows.document import STEP_BY_NAME
+from workflows.duties import Duty
 from workflows.roles import Role
 from workflows.states import PUBLIC_STATES
 
@@ -55,10 +56,22 @@ def _deadlines(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entr
             url = full_address("documents.show", document_id=document.id)
             note = "；".join(filter(None, (document.number, document.issuer_name, "请在期满前完成评估")))
             yield Entry(f"deadline-{deadline.id}", deadline.due_on, f"期满：{document.title}", note, url)
+        elif deadline.rule:
+            yield _of_clock(deadline)
         else:
             url = full_address("cleanup.maker", agency_id=deadline.agency_id)
             title = f"定期清理到期：{deadline.agency.name}"
-            yield Entry(f"deadline-{deadline.id}", deadline.due_on, title, "请在当日前完成本轮清理", url)
+            note = f"请在当日前完成本轮清理{marks_of(deadline)}"
+            yield Entry(f"deadline-{deadline.id}", deadline.due_on, title, note, url)
+
+
+def _of_clock(deadline: Deadline) -> Entry:
+    """A clock of the profile; what is not public yet is not named outside the house."""
+    document = deadline.document
+    name = _public_name(document) if document is not None else deadline.agency.name
+    note = f"依据{deadline.ground}{marks_of(deadline)}"
+    url = full_address("clocks.show", deadline_id=deadline.id)
+    return Entry(f"deadline-{deadline.id}", deadline.due_on, f"{deadline.duty.label}：{name}", note, url)
 
 
 def _planned(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entry]:
@@ -73,18 +86,24 @@ def _planned(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entry]
     )
     for planned in db.session.scalars(query):
         document, label = planned.document, STEP_BY_NAME[planned.step].label
-        # A calendar leaves the house: what is not public yet is named by its number alone.
-        name = (
-            document.title
-            if document.state in PUBLIC_STATES
-            else f"{document.number or '未编号文件'}（标题登录后查看）"
-        )
+        name = _public_name(document)
         url = full_address("documents.show", document_id=document.id)
         yield Entry(f"planned-{planned.id}", planned.due_on, f"预定{label}：{name}", document.issuer_name or "", url)
 
 
+def _public_name(document: Document) -> str:
+    """A calendar leaves the house: what is not public yet is named by its number alone."""
+    return document.title if document.state in PUBLIC_STATES else f"{document.number or '未编号文件'}（标题登录后查看）"
+
+
 def _concerns(post: tuple[Role, int]) -> sa.ColumnElement[bool]:
     """The SQL side of ``posts_of``: the deadlines of which a post is reminded."""
+    held = sa.and_(Deadline.held_by_role == post[0], Deadline.held_by_id == post[1])
+    return sa.or_(held, sa.and_(Deadline.held_by_id.is_(None), _follows(post)))
+
+
+def _follows(post: tuple[Role, int]) -> sa.ColumnElement[bool]:
+    """Ends of terms and periodic cleanups."""
     role, agency_id = post
     tree = agency_tree()
     if role is Role.SUPERVISOR:

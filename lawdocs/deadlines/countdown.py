@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lawdocs import rules
+from lawdocs.deadlines.models import Deadline, Outcome
+
 SOON = 30  # days from which on a deadline is shown as near
 
 
@@ -14,11 +17,27 @@ class ClockWord:
     text: str
 
 
-def countdown(due: date, today: date) -> ClockWord:
-    """The clock word of a deadline that is still to be met."""
+def countdown(due: date, today: date, long_overdue: int | None = None) -> ClockWord:
+    """The clock word of a deadline that is still to be met; more than ``long_overdue`` days late is 长期逾期."""
     left = (due - today).days
     if left < 0:
+        if long_overdue is not None and -left > long_overdue:
+            return ClockWord("very_late", f"长期逾期{-left}日")
         return ClockWord("late", f"已逾期{-left}日")
     if left == 0:
         return ClockWord("today", "今天到期")
     return ClockWord("soon" if left <= SOON else "plain", f"还剩{left}日")
+
+
+def standing(deadline: Deadline, today: date) -> ClockWord:
+    """How a deadline stands: how much time is left, or that it stands still, or how it ended."""
+    if deadline.outcome is Outcome.VOID:
+        return ClockWord("paused", "已取消")
+    if deadline.outcome is Outcome.MET:
+        return ClockWord("done", "按期办结")
+    if deadline.outcome is Outcome.LATE:
+        return ClockWord("late", f"逾期{(deadline.ended_on - deadline.due_on).days}日办结")
+    if deadline.paused_on is not None:
+        return ClockWord("paused", "中止计时")
+    rule = rules.current().clocks.get(deadline.duty)
+    return countdown(deadline.due_on, today, rule.long_overdue if rule is not None else None)

@@ -21,7 +21,7 @@ from workflows.actors import Actor
 from workflows.roles import Role
 
 # Posts with days to keep; the others have no documents of their own.
-ROLES = (Role.DRAFTER, Role.CLERK, Role.SUPERVISOR)
+ROLES = (Role.DRAFTER, Role.LEGAL_OFFICER, Role.CLERK, Role.SUPERVISOR)
 
 
 def make_feed(actor: Actor, clock: Clock, *, agency_id: int | None = None, key: str | None = None) -> str:

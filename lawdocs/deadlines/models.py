@@ -8,18 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from workflows.duties import Duty
 from workflows.labels import LabelledEnum
+from workflows.periods import LastDay, Unit
 from workflows.roles import Role
 
 if TYPE_CHECKING:
     from lawdocs.accounts.models import Agency, User
-
-
-class Duty(LabelledEnum):
-    """What must be done by a deadline (期限事项)."""
-
-    EXPIRY = "expiry", "期满前评估"
-    CLEANUP_ROUND = "cleanup_round", "定期清理"
 
 
 class Outcome(LabelledEnum):
@@ -31,38 +26,90 @@ class Outcome(LabelledEnum):
 
 
 class Deadline(db.Model):
-    """A day by which something must be done: the end of a document's term, or a maker's next periodic cleanup.
+    """A day by which something must be done (期限): of a document, or of an agency.
 
-    ``next_on`` is the day of the next reminder; the row is claimed by moving it on. An ended deadline has none.
+    Ends of terms and periodic cleanups follow from their subject; every other deadline is a clock of the rule profile,
+    started by an act and kept with what it was reckoned from. ``next_on`` is the day of the next reminder; the row is
+    claimed by moving it on. An ended or paused deadline has none.
     """
 
     __tablename__ = "deadlines"
     __table_args__ = (
         sa.UniqueConstraint("duty", "subject_id", "opened_no"),
-        sa.CheckConstraint("(document_id IS NULL) <> (agency_id IS NULL)", name="about_a_document_or_a_maker"),
+        sa.CheckConstraint("document_id IS NOT NULL OR agency_id IS NOT NULL", name="about_a_document_or_an_agency"),
         sa.CheckConstraint("(ended_at IS NULL) = (outcome IS NULL)", name="ended_has_outcome"),
-        sa.CheckConstraint("(ended_at IS NULL) = (next_on IS NOT NULL)", name="open_has_next_reminder"),
+        sa.CheckConstraint(
+            "(ended_at IS NULL AND paused_on IS NULL) = (next_on IS NOT NULL)", name="running_has_next_reminder"
+        ),
+        sa.CheckConstraint("(held_by_id IS NULL) = (held_by_role IS NULL)", name="held_by_a_post"),
         sa.Index(None, "next_on"),
         sa.Index(None, "document_id"),
         sa.Index(None, "agency_id"),
+        sa.Index(None, "held_by_id", "ended_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     duty: Mapped[Duty]
-    subject_id: Mapped[int] = mapped_column(comment="the document or the maker, by duty")
+    subject_id: Mapped[int] = mapped_column(comment="the document, the agency or the record, by duty")
     opened_no: Mapped[int] = mapped_column(comment="which deadline of this duty and subject, from 1")
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("documents.id"))
-    agency_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agencies.id"), comment="the maker")
+    agency_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("agencies.id"), comment="whom it is about, if no document"
+    )
+    held_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agencies.id"), comment="who must act")
+    held_by_role: Mapped[Role | None]
+    about: Mapped[str] = mapped_column(sa.String(200), default="", comment="what it is about, beyond the document")
+    started_on: Mapped[date | None] = mapped_column(comment="day of the start event")
+    rule: Mapped[str] = mapped_column(sa.String(40), default="", comment="id of the rule; empty: no clock")
+    length: Mapped[int | None]
+    unit: Mapped[Unit | None]
+    start_counts: Mapped[bool] = mapped_column(default=False)
+    last_day: Mapped[LastDay | None]
+    ground: Mapped[str] = mapped_column(sa.String(400), default="")
+    verified: Mapped[bool] = mapped_column(default=True, comment="whether the ground was read")
+    provisional: Mapped[bool] = mapped_column(default=False, comment="rests on a year without a published calendar")
     due_on: Mapped[date] = mapped_column(comment="the last day on which it is in time")
     next_on: Mapped[date | None] = mapped_column(comment="day of the next reminder")
     next_rung: Mapped[int] = mapped_column(comment="days before the due day; negative once overdue")
+    paused_on: Mapped[date | None] = mapped_column(comment="since when it stands still")
     opened_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    ended_on: Mapped[date | None] = mapped_column(comment="the day that decides between in time and late")
     outcome: Mapped[Outcome | None]
     ended_by: Mapped[str] = mapped_column(sa.String(200), default="", comment="what ended it")
 
     document: Mapped[Document | None] = relationship()
-    agency: Mapped["Agency | None"] = relationship()
+    agency: Mapped["Agency | None"] = relationship(foreign_keys=[agency_id])
+    held_by: Mapped["Agency | None"] = relationship(foreign_keys=[held_by_id])
+    pauses: Mapped[list["DeadlinePause"]] = relationship(order_by="DeadlinePause.id")
+    changes: Mapped[list["DeadlineChange"]] = relationship(order_by="DeadlineChange.id")
+
+
+class DeadlinePause(db.Model):
+    """Days on which a deadline stood still (期间中止): from ``since_on`` up to the day before ``until_on``."""
+
+    __tablename__ = "deadline_pauses"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(sa.ForeignKey("deadlines.id"), index=True)
+    since_on: Mapped[date]
+    until_on: Mapped[date | None] = mapped_column(comment="first day that counts again; empty: still standing")
+    why: Mapped[str] = mapped_column(sa.String(200))
+
+
+class DeadlineChange(db.Model):
+    """A due day that moved: rules, calendar or a pause changed while the clock ran (期限重算)."""
+
+    __tablename__ = "deadline_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(sa.ForeignKey("deadlines.id"), index=True)
+    at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(sa.String(200))
+    before_on: Mapped[date]
+    after_on: Mapped[date]
+    before: Mapped[str] = mapped_column(sa.String(300), comment="period and marks before, in words")
+    after: Mapped[str] = mapped_column(sa.String(300))
 
 
 class Notice(db.Model):

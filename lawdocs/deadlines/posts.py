@@ -9,14 +9,26 @@ from workflows.roles import Role
 Post = tuple[Role, int]
 
 
-def posts_of(deadline: Deadline) -> list[Post]:
-    """The posts that are reminded of a deadline, in a fixed order."""
+def posts_of(deadline: Deadline, *, overdue: bool = False) -> list[Post]:
+    """The posts that are reminded of a deadline, in a fixed order.
+
+    Of a clock that is the post that must act; once it is overdue, those who supervise it too (升级提醒).
+    """
+    if deadline.held_by_id is not None:
+        posts = {(deadline.held_by_role, deadline.held_by_id)}
+        return _sorted(posts | _supervisors(deadline) if overdue else posts)
     if deadline.document is not None:
         return _posts_of_document(deadline.document)
     tree = agency_tree()
     maker = tree.get(deadline.agency_id)
     posts = {(Role.CLERK, maker.handled_by_id or maker.id)}
     return _sorted(posts | {(Role.SUPERVISOR, bureau) for bureau in tree.supervisors_of(maker)})
+
+
+def _supervisors(deadline: Deadline) -> set[Post]:
+    """The justice bureaus above the agency that must act."""
+    tree = agency_tree()
+    return {(Role.SUPERVISOR, bureau) for bureau in tree.supervisors_of(tree.get(deadline.held_by_id))}
 
 
 def _posts_of_document(document: Document) -> list[Post]:

@@ -6,6 +6,7 @@ from lawdocs import rules
 from lawdocs.audit import services as audit
 from lawdocs.cleanup.queries import TODAY, Day
 from lawdocs.clock import Clock
+from lawdocs.deadlines.clocks import refresh
 from lawdocs.deadlines.models import Deadline, Notice
 from lawdocs.deadlines.posts import Post, posts_of
 from lawdocs.deadlines.rounds import follow_round
@@ -44,9 +45,11 @@ def remind_of(deadline_id: int, actor: Actor, clock: Clock) -> bool:
         _follow(deadline, clock)
         if deadline.ended_at is not None:  # the document changed by a road that nobody followed
             return False
-        ladder = rules.current().ladder
+        ladder = rules.current().ladder_of(deadline.duty)
         rung = ladder.reached(deadline.due_on, today)
-        for post in posts_of(deadline):
+        if rung is None:  # its day was moved away meanwhile
+            return False
+        for post in posts_of(deadline, overdue=rung < 0):
             db.session.add(_notice(deadline, rung, post, clock))
         deadline.next_rung = ladder.after(rung)
         deadline.next_on = day_of(deadline.due_on, deadline.next_rung)
@@ -56,7 +59,9 @@ def remind_of(deadline_id: int, actor: Actor, clock: Clock) -> bool:
 
 def _follow(deadline: Deadline, clock: Clock) -> None:
     """Look once more whether it is still to be met: what must not be sent is not sent."""
-    if deadline.document is not None:
+    if deadline.rule:
+        refresh(deadline, clock, "期限重算")
+    elif deadline.document is not None:
         follow_term(deadline.document, clock, "期限已变更")
     else:
         follow_round(deadline.agency_id, clock, "期限已变更")

@@ -9,11 +9,12 @@ from lawdocs import rules
 from lawdocs.cleanup.models import CleanupRound
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.clock import Clock
-from lawdocs.deadlines.models import Deadline, Duty
+from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.terms import end, open_deadline, open_for
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from workflows.deadlines import years_after
+from workflows.duties import Duty
 
 
 def follow_round(agency_id: int, clock: Clock, why: str) -> None:
@@ -26,7 +27,8 @@ def follow_round(agency_id: int, clock: Clock, why: str) -> None:
         # A finished cleanup meets it; a change of what it is counted from makes it void.
         end(current, clock, why, moot=due is None or not _finished_since(current))
     if due is not None:
-        open_for(Duty.CLEANUP_ROUND, clock, due, agency_id=agency_id)
+        verified = rules.current().values["cleanup_every"].verified
+        open_for(Duty.CLEANUP_ROUND, clock, due, agency_id=agency_id, verified=verified)
 
 
 def round_days(agency_ids: tuple[int, ...] | None = None) -> Mapping[int, date]:

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from lawdocs import rules
 from lawdocs.cleanup.queries import STANDING, planned_for
 from lawdocs.clock import Clock
-from lawdocs.deadlines.models import Deadline, Duty, Outcome
+from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from workflows.deadlines import day_of
+from workflows.duties import Duty
 from workflows.states import LegalStatus
 
 ENDING_STEPS = ("repeal", "lapse")
@@ -74,17 +75,22 @@ def open_for(
     agency_id: int | None = None,
     since: date | None = None,
     number: int | None = None,
+    verified: bool = True,
 ) -> Deadline:
-    """Open a deadline; reminders whose day lies before ``since`` are not made up for."""
+    """Open a deadline; reminders whose day lies before ``since`` are not made up for.
+
+    ``verified`` is false where the day rests on a value of the rule profile that was never checked.
+    """
     subject_id = document.id if document is not None else agency_id
     rung = rules.current().ladder.first_since(due, since)
     deadline = Deadline(
         duty=duty,
         subject_id=subject_id,
-        opened_no=number or _next_number(duty, subject_id),
+        opened_no=number or next_number(duty, subject_id),
         document_id=document.id if document is not None else None,
         agency_id=agency_id,
         due_on=due,
+        verified=verified,
         next_rung=rung,
         next_on=day_of(due, rung),
         opened_at=clock.now(),
@@ -99,8 +105,10 @@ def end(deadline: Deadline, clock: Clock, why: str, *, moot: bool = False) -> No
     in_time = clock.today() <= deadline.due_on + timedelta(days=deadline.duty is Duty.EXPIRY)
     deadline.outcome = Outcome.VOID if moot else Outcome.MET if in_time else Outcome.LATE
     deadline.ended_at, deadline.ended_by, deadline.next_on = clock.now(), why[:200], None
+    deadline.ended_on = clock.today()
 
 
-def _next_number(duty: Duty, subject_id: int) -> int:
+def next_number(duty: Duty, subject_id: int) -> int:
+    """The number of the next deadline of a duty and subject, from 1."""
     last = sa.select(sa.func.max(Deadline.opened_no)).where(Deadline.duty == duty, Deadline.subject_id == subject_id)
     return (db.session.scalar(last) or 0) + 1

@@ -1,27 +1,48 @@
 """Compare deadlines with what they are about (核对期限): the net under the net, so that nothing ends unseen."""
 
+from dataclasses import astuple
+
 import sqlalchemy as sa
 
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.clock import Clock
-from lawdocs.deadlines.models import Deadline, Duty
+from lawdocs.deadlines.clocks import refresh, running
+from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.rounds import follow_round, round_days
 from lawdocs.deadlines.terms import follow_term, open_deadline
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.states import LegalStatus
 
 FOLLOW = "follow-deadlines"
 FOLLOW_ROUNDS = f"{FOLLOW}-rounds"  # its failures are of makers, not of documents
+FOLLOW_CLOCKS = f"{FOLLOW}-clocks"  # and these of deadlines
 
 
 def follow_deadlines(actor: Actor, clock: Clock) -> Counts:
     """Open the deadlines that are missing and end those that no longer hold (核对期限)."""
     terms = take_each(FOLLOW, _strayed(), lambda each: follow_document(each, clock), clock)
     rounds = take_each(FOLLOW_ROUNDS, _makers(), lambda each: follow_maker(each, clock), clock)
-    return Counts(terms.done + rounds.done, terms.skipped + rounds.skipped, terms.failed + rounds.failed)
+    clocks = refresh_clocks("核对期限", clock)
+    parts = (terms, rounds, clocks)
+    return Counts(*map(sum, zip(*map(astuple, parts), strict=True)))
+
+
+def refresh_clocks(why: str, clock: Clock) -> Counts:
+    """Reckon every running clock anew, after rules or the calendar have changed; those that do not move are left."""
+    items = [DueItem(each.id, each.document_id) for each in running()]
+    counts = take_each(FOLLOW_CLOCKS, items, lambda each: refresh_clock(each, why, clock), clock)
+    return Counts(counts.done, 0, counts.failed)
+
+
+def refresh_clock(deadline_id: int, why: str, clock: Clock) -> bool:
+    """Reckon one clock anew; whether anything about it changed."""
+    with transaction():
+        deadline = db.session.scalar(sa.select(Deadline).where(Deadline.id == deadline_id).with_for_update())
+        return refresh(deadline, clock, why)
 
 
 def _strayed() -> list[DueItem]:

@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 
 from flask import current_app, url_for
 
-from lawdocs.deadlines.models import Deadline, Duty, Notice
+from lawdocs.deadlines.models import Deadline, Notice
+from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.roles import Role
 from workflows.states import DocumentState
 from workflows.titles import quoted
 
 LONGEST = 400
+PROVISIONAL, UNVERIFIED = "暂定", "依据未核实"
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,30 @@ class Task:
 
 
 def text_of(deadline: Deadline, day: date) -> str:
-    """One sentence: what is due, and how many days are left or gone on that day."""
+    """One sentence: what is due, and how many days are left or gone on that day; never without its marks."""
     left = (deadline.due_on - day).days
     if deadline.duty is Duty.EXPIRY:
-        document = deadline.document
-        name = f"{quoted(document.title)}{f'（{document.number}）' if document.number else ''}"
-        return _cut(f"{name}有效期至{zh_date(deadline.due_on)}，{_left(left, '届满')}")
-    return _cut(f"{deadline.agency.name}的定期清理应在{zh_date(deadline.due_on)}前完成，{_left(left, '到期')}")
+        return _cut(f"{_named(deadline)}有效期至{zh_date(deadline.due_on)}，{_left(left, '届满')}")
+    if deadline.duty is Duty.CLEANUP_ROUND:
+        text = f"{deadline.agency.name}的定期清理应在{zh_date(deadline.due_on)}前完成{marks_of(deadline)}"
+        return _cut(f"{text}，{_left(left, '到期')}")
+    until = f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}"
+    return _cut(f"{deadline.duty.label}：{_named(deadline)}，{until}，{_left(left, '到期')}")
+
+
+def marks_of(deadline: Deadline) -> str:
+    """What must be said with every date: that it is provisional, or that its ground was never checked."""
+    marks = [PROVISIONAL] * deadline.provisional + [UNVERIFIED] * (not deadline.verified)
+    return f"（{'，'.join(marks)}）" if marks else ""
+
+
+def _named(deadline: Deadline) -> str:
+    """What a deadline is about, by name."""
+    document = deadline.document
+    if document is None:
+        return deadline.about or deadline.agency.name
+    number = f"（{document.number}）" if document.number else ""
+    return f"{quoted(document.title)}{number}{f'　{deadline.about}' if deadline.about else ''}"
 
 
 def _left(days: int, word: str) -> str:
@@ -55,6 +74,8 @@ def task_of(notice: Notice, day: date, address: Callable[..., str] = url_for) ->
     if deadline.duty is Duty.CLEANUP_ROUND:
         verb = "开展定期清理" if notice.role is Role.SUPERVISOR else "查看清理清单，提出意见"
         return Task(verb, address("cleanup.maker", agency_id=deadline.agency_id))
+    if deadline.rule:
+        return Task(deadline.duty.label, address("clocks.show", deadline_id=deadline.id))
     page = address("documents.show", document_id=deadline.document_id)
     if notice.role is not Role.SUPERVISOR:
         return Task("评估并提出处理意见", page)

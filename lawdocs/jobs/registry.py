@@ -51,12 +51,16 @@ JOBS = (
     Job(housekeeping.OPTIMISE, "更新数据库统计信息", housekeeping.optimise_daily, DAY, dated=False),
 )
 JOB_BY_NAME = {job.name: job for job in JOBS}
-LABELS = {job.name: job.label for job in JOBS} | {upkeep.FOLLOW_ROUNDS: "核对定期清理期限"}
+LABELS = {job.name: job.label for job in JOBS} | {
+    upkeep.FOLLOW_ROUNDS: "核对定期清理期限",
+    upkeep.FOLLOW_CLOCKS: "重算在办期限",
+}
 # How to take one item of a job again at once; a planned step has its own page for that.
 TAKE_ONE: dict[str, Callable[[int, Actor, Clock], bool]] = {
     cleanup.LAPSE_EXPIRED: cleanup.take_expired,
     upkeep.FOLLOW: lambda document_id, _, clock: upkeep.follow_document(document_id, clock),
     upkeep.FOLLOW_ROUNDS: lambda agency_id, _, clock: upkeep.follow_maker(agency_id, clock),
+    upkeep.FOLLOW_CLOCKS: lambda deadline_id, _, clock: upkeep.refresh_clock(deadline_id, "核对期限", clock),
     reminders.REMIND: reminders.remind_of,
     digests.WRITE_MAILS: lambda user_id, _, clock: digests.write_mail(user_id, clock),
 }

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.queries import past_validity, planned_until
 from lawdocs.days import day_before
-from lawdocs.deadlines.models import Deadline, Duty, Notice, NoticeRead
+from lawdocs.deadlines.models import Deadline, Notice, NoticeRead
 from lawdocs.documents.models import Document
 from lawdocs.supervision.conditions import shown_number, shown_title
 from lawdocs.supervision.scope import AGENCY, Scope
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.labels import LabelledEnum
 
 

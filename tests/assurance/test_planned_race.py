@@ -15,7 +15,7 @@ from lawdocs.cleanup import jobs, plans, rescue
 from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import SetClock, at_office
-from lawdocs.deadlines.models import Deadline, Duty
+from lawdocs.deadlines.models import Deadline
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.errors import DomainError
 from lawdocs.extensions import db
@@ -24,6 +24,7 @@ from lawdocs.publication import services as publication
 from tests.conftest import TODAY
 from tests.factories import County, a_document
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 

@@ -52,7 +52,7 @@ def test_profile_with_an_unknown_registrar_is_refused(tmp_path: Path, monkeypatc
     text = (
         (profiles.FOLDER / "national.toml")
         .read_text(encoding="utf-8")
-        .replace('issuing_clerk"\nground', 'mayor"\nground')
+        .replace('value = "issuing_clerk"', 'value = "mayor"')
     )
     (tmp_path / "odd.toml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(profiles, "FOLDER", tmp_path)

@@ -14,9 +14,10 @@ from lawdocs import rules
 from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.models import CleanupRound, PlannedStep
-from lawdocs.deadlines.models import Deadline, Duty, Notice
+from lawdocs.deadlines.models import Deadline, Notice
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from workflows.duties import Duty
 from workflows.roles import Role
 from workflows.states import DocumentState, LegalStatus
 

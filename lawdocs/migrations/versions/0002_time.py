@@ -117,29 +117,46 @@ def upgrade():
 
     op.create_table('deadlines',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('duty', sa.Enum('expiry', 'cleanup_round', name='duty', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('subject_id', sa.Integer(), nullable=False, comment='the document or the maker, by duty'),
+    sa.Column('duty', sa.Enum('expiry', 'cleanup_round', 'review', 'supplement', 'objection', 'publication', 'interpretation', 'copies', 'filing', 'filing_supplement', 'filing_check', 'record_review', 'correction', 'quarterly_list', 'annual_list', 'annual_report', 'amendment', 'suggestion', 'reconsideration', 'reconsideration_transfer', 'reconsideration_answer', 'maker_reply', 'court_finding', 'judicial_advice', 'procuratorial_advice', 'procuratorial_urgent', name='duty', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('subject_id', sa.Integer(), nullable=False, comment='the document, the agency or the record, by duty'),
     sa.Column('opened_no', sa.Integer(), nullable=False, comment='which deadline of this duty and subject, from 1'),
     sa.Column('document_id', sa.Integer(), nullable=True),
-    sa.Column('agency_id', sa.Integer(), nullable=True, comment='the maker'),
+    sa.Column('agency_id', sa.Integer(), nullable=True, comment='whom it is about, if no document'),
+    sa.Column('held_by_id', sa.Integer(), nullable=True, comment='who must act'),
+    sa.Column('held_by_role', sa.Enum('drafter', 'legal_officer', 'clerk', 'supervisor', 'editor', 'liaison', 'system_admin', 'security_admin', 'audit_admin', 'system', name='role', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('about', sa.String(length=200), nullable=False, comment='what it is about, beyond the document'),
+    sa.Column('started_on', sa.Date(), nullable=True, comment='day of the start event'),
+    sa.Column('rule', sa.String(length=40), nullable=False, comment='id of the rule; empty: no clock'),
+    sa.Column('length', sa.Integer(), nullable=True),
+    sa.Column('unit', sa.Enum('calendar', 'working', 'month', 'hour', name='unit', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('start_counts', sa.Boolean(), nullable=False),
+    sa.Column('last_day', sa.Enum('as_is', 'next_working_day', name='lastday', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('ground', sa.String(length=400), nullable=False),
+    sa.Column('verified', sa.Boolean(), nullable=False, comment='whether the ground was read'),
+    sa.Column('provisional', sa.Boolean(), nullable=False, comment='rests on a year without a published calendar'),
     sa.Column('due_on', sa.Date(), nullable=False, comment='the last day on which it is in time'),
     sa.Column('next_on', sa.Date(), nullable=True, comment='day of the next reminder'),
     sa.Column('next_rung', sa.Integer(), nullable=False, comment='days before the due day; negative once overdue'),
+    sa.Column('paused_on', sa.Date(), nullable=True, comment='since when it stands still'),
     sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_on', sa.Date(), nullable=True, comment='the day that decides between in time and late'),
     sa.Column('outcome', sa.Enum('met', 'late', 'void', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('ended_by', sa.String(length=200), nullable=False, comment='what ended it'),
-    sa.CheckConstraint('(document_id IS NULL) <> (agency_id IS NULL)', name=op.f('ck_deadlines_about_a_document_or_a_maker')),
-    sa.CheckConstraint('(ended_at IS NULL) = (next_on IS NOT NULL)', name=op.f('ck_deadlines_open_has_next_reminder')),
+    sa.CheckConstraint('document_id IS NOT NULL OR agency_id IS NOT NULL', name=op.f('ck_deadlines_about_a_document_or_an_agency')),
+    sa.CheckConstraint('(ended_at IS NULL AND paused_on IS NULL) = (next_on IS NOT NULL)', name=op.f('ck_deadlines_running_has_next_reminder')),
     sa.CheckConstraint('(ended_at IS NULL) = (outcome IS NULL)', name=op.f('ck_deadlines_ended_has_outcome')),
+    sa.CheckConstraint('(held_by_id IS NULL) = (held_by_role IS NULL)', name=op.f('ck_deadlines_held_by_a_post')),
     sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_deadlines_agency_id')),
     sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_deadlines_document_id')),
+    sa.ForeignKeyConstraint(['held_by_id'], ['agencies.id'], name=op.f('fk_deadlines_held_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_deadlines')),
     sa.UniqueConstraint('duty', 'subject_id', 'opened_no', name=op.f('uq_deadlines_duty_subject_id_opened_no'))
     )
     with op.batch_alter_table('deadlines', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deadlines_agency_id'), ['agency_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_deadlines_document_id'), ['document_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_deadlines_held_by_id_ended_at'), ['held_by_id', 'ended_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_deadlines_next_on'), ['next_on'], unique=False)
 
     op.add_column('users', sa.Column('email', sa.String(length=200), nullable=True, comment='where reminders go; empty: in the programme only'))

@@ -11,13 +11,14 @@ from lawdocs.cleanup import jobs
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines import reminders
-from lawdocs.deadlines.models import Deadline, Duty, Notice, Outcome
+from lawdocs.deadlines.models import Deadline, Notice, Outcome
 from lawdocs.documents.models import Document
 from lawdocs.errors import StepRefused
 from lawdocs.extensions import db, transaction
 from tests.factories import TEXT, County, a_document
 from tests.pages import log_in, send, words
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 from workflows.states import LegalStatus

@@ -15,7 +15,7 @@ from lawdocs.cleanup.models import CleanupRound
 from lawdocs.cleanup.superiors import superiors_of, titles_in
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines import reminders, upkeep
-from lawdocs.deadlines.models import Deadline, Duty, Notice, Outcome
+from lawdocs.deadlines.models import Deadline, Notice, Outcome
 from lawdocs.documents.models import Document
 from lawdocs.documents.services import Basis
 from lawdocs.errors import Forbidden, StepRefused
@@ -23,6 +23,7 @@ from lawdocs.extensions import db, transaction
 from tests.factories import TEXT, County, a_document
 from tests.pages import form_data, log_in, send, words
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 

@@ -11,7 +11,7 @@ from lawdocs.audit.verify import verify
 from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.models import CleanupRound
 from lawdocs.clock import SetClock, at_office
-from lawdocs.deadlines.models import Deadline, Duty, Notice, Outcome
+from lawdocs.deadlines.models import Deadline, Notice, Outcome
 from lawdocs.deadlines.reminders import remind
 from lawdocs.deadlines.rounds import follow_round
 from lawdocs.deadlines.upkeep import follow_deadlines
@@ -23,6 +23,7 @@ from lawdocs.jobs.due import Counts
 from lawdocs.jobs.models import JobFailure
 from tests.factories import County, a_document
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.roles import Role
 from workflows.states import DocumentState as S

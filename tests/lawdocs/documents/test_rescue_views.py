@@ -16,7 +16,7 @@ from lawdocs.cleanup import jobs
 from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import SetClock, at_office
-from lawdocs.deadlines.models import Deadline, Duty
+from lawdocs.deadlines.models import Deadline
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.models import JobFailure
@@ -24,6 +24,7 @@ from lawdocs.publication import services as publication
 from tests.factories import County, a_document, publish
 from tests.pages import form_data, log_in, send, words
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 from workflows.states import LegalStatus

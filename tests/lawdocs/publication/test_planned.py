@@ -12,7 +12,7 @@ from lawdocs.audit.verify import verify
 from lawdocs.cleanup import jobs, plans
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import SHANGHAI, SetClock, at_office
-from lawdocs.deadlines.models import Deadline, Duty
+from lawdocs.deadlines.models import Deadline
 from lawdocs.documents import services as documents
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StateConflict, StepRefused, VersionStale
@@ -22,6 +22,7 @@ from lawdocs.publication import services as publication
 from tests.factories import TEXT, County, a_document
 from tests.pages import log_in, send, words
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 

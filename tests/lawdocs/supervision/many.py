@@ -6,10 +6,11 @@ import sqlalchemy as sa
 
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import SetClock, at_office
-from lawdocs.deadlines.models import Deadline, Duty
+from lawdocs.deadlines.models import Deadline
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db, transaction
 from tests.factories import County
+from workflows.duties import Duty
 from workflows.states import DocumentState as S
 from workflows.states import LegalStatus as L
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock
-from lawdocs.deadlines.models import Deadline, Duty
+from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.rounds import follow_round
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db, transaction
@@ -20,6 +20,7 @@ from tests.factories import County, a_document, a_draft
 from tests.lawdocs.supervision.reading import Seen
 from tests.lawdocs.supervision.test_views import another_county, ending_on
 from tests.pages import form_data, log_in, send, words
+from workflows.duties import Duty
 from workflows.states import DocumentState as S
 
 TODAY = date(2026, 10, 13)

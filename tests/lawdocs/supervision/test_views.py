@@ -11,7 +11,7 @@ from lawdocs.accounts.passwords import hash_password
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
-from lawdocs.deadlines.models import Deadline, Duty, Notice, NoticeRead
+from lawdocs.deadlines.models import Deadline, Notice, NoticeRead
 from lawdocs.deadlines.reminders import remind
 from lawdocs.deadlines.rounds import follow_round
 from lawdocs.extensions import db, transaction
@@ -22,6 +22,7 @@ from tests.lawdocs.supervision.many import some_documents
 from tests.lawdocs.supervision.reading import Seen
 from tests.pages import log_in, words
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.roles import Role
 from workflows.states import DocumentState as S

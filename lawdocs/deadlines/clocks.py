@@ -1,0 +1,200 @@
+"""Clocks (期限): a duty of the rule profile started by an act, stopped by the act that meets it, paused in between.
+
+All of these are called in the transaction of the act that they belong to.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from lawdocs import rules
+from lawdocs.clock import Clock
+from lawdocs.deadlines.models import Deadline, DeadlineChange, DeadlinePause, Notice, Outcome
+from lawdocs.deadlines.posts import Post, posts_of
+from lawdocs.deadlines.terms import next_number, open_deadline
+from lawdocs.deadlines.words import marks_of, text_of
+from lawdocs.documents.models import Document
+from lawdocs.extensions import db
+from workflows.deadlines import day_of
+from workflows.duties import Duty
+from workflows.guards import zh_date
+from workflows.periods import Pause, Period, Reckoning, reckon
+from workflows.profiles import ClockRule
+
+
+def start(
+    duty: Duty,
+    clock: Clock,
+    *,
+    on: date,
+    held_by: Post,
+    subject_id: int,
+    document: Document | None = None,
+    agency_id: int | None = None,
+    about: str = "",
+) -> Deadline:
+    """Start the clock of a duty with the day of its start event, and tell the post that must act.
+
+    ``subject_id`` is the record that the duty is of: the document's id, or that of a filing, a request, an agency.
+    It is about a document, or about an agency. Raises RuntimeError where such a clock runs already.
+    """
+    if open_deadline(duty, subject_id) is not None:
+        raise RuntimeError(f"the clock {duty} of {subject_id} runs already")
+    rule = rules.current().clocks[duty]
+    found = reckon(rule.period, on, rules.work_calendar())
+    role, held_by_id = held_by
+    deadline = Deadline(
+        duty=duty,
+        subject_id=subject_id,
+        opened_no=next_number(duty, subject_id),
+        document_id=document.id if document is not None else None,
+        agency_id=agency_id,
+        held_by_id=held_by_id,
+        held_by_role=role,
+        about=about[:200],
+        started_on=on,
+        due_on=found.due,
+        provisional=found.provisional,
+        opened_at=clock.now(),
+        **_as_row(rule),
+    )
+    _set_next(deadline, rule, clock.today())
+    db.session.add(deadline)
+    db.session.flush()  # the notice names it
+    _tell(deadline, "opened", clock, posts_of(deadline))
+    return deadline
+
+
+def meet(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None = None) -> Deadline | None:
+    """The duty was done on a day (today): in time or late. None when no such clock ran."""
+    deadline = open_deadline(duty, subject_id)
+    if deadline is not None:
+        day = on or clock.today()
+        _resume(deadline, day)
+        _end(deadline, clock, why, Outcome.MET if day <= deadline.due_on else Outcome.LATE, day)
+    return deadline
+
+
+def cancel(duty: Duty, subject_id: int, clock: Clock, why: str) -> Deadline | None:
+    """The duty need not be done any more; None when no such clock ran."""
+    deadline = open_deadline(duty, subject_id)
+    if deadline is not None:
+        _resume(deadline, clock.today())
+        _end(deadline, clock, why, Outcome.VOID, clock.today())
+    return deadline
+
+
+def pause(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None = None) -> Deadline | None:
+    """Let a clock stand still from a day (today) on; nobody is reminded meanwhile. None when none runs."""
+    deadline = open_deadline(duty, subject_id)
+    if deadline is not None and deadline.paused_on is None:
+        deadline.paused_on, deadline.next_on = on or clock.today(), None
+        deadline.pauses.append(DeadlinePause(since_on=deadline.paused_on, why=why[:200]))
+    return deadline
+
+
+def resume(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None = None) -> Deadline | None:
+    """Let a paused clock run on; ``on`` (today) is the first day that counts again. None when none is paused."""
+    deadline = open_deadline(duty, subject_id)
+    if deadline is None or deadline.paused_on is None:
+        return None
+    _resume(deadline, on or clock.today())
+    refresh(deadline, clock, why)
+    if deadline.next_on is None:
+        _set_next(deadline, rules.current().clocks[duty], clock.today())
+    return deadline
+
+
+def derivation(deadline: Deadline) -> Reckoning:
+    """How the due day of a clock was found, day by day; of a paused one, as if it ran on today."""
+    period = Period(deadline.length, deadline.unit, deadline.start_counts, deadline.last_day)
+    return reckon(period, deadline.started_on, rules.work_calendar(), pauses_of(deadline))
+
+
+def pauses_of(deadline: Deadline) -> list[Pause]:
+    """The pauses that are over; one still open moves the day only when it ends."""
+    return [Pause(each.since_on, each.until_on, each.why) for each in deadline.pauses if each.until_on is not None]
+
+
+def refresh(deadline: Deadline, clock: Clock, why: str) -> bool:
+    """Reckon a running clock anew by the rules and the calendar of today; whether anything about it changed.
+
+    What moved is kept with before and after, and the post that must act is told. Ended clocks are never touched.
+    """
+    if not deadline.rule or deadline.ended_at is not None:
+        return False
+    rule = rules.current().clocks[deadline.duty]
+    found = reckon(rule.period, deadline.started_on, rules.work_calendar(), pauses_of(deadline))
+    fresh = {**_as_row(rule), "due_on": found.due, "provisional": found.provisional}
+    if all(getattr(deadline, name) == value for name, value in fresh.items()):
+        return False
+    before_on, before = deadline.due_on, in_words(deadline)
+    for name, value in fresh.items():
+        setattr(deadline, name, value)
+    change = DeadlineChange(at=clock.now(), why=why[:200], before_on=before_on, after_on=found.due)
+    change.before, change.after = before, in_words(deadline)
+    deadline.changes.append(change)
+    if deadline.paused_on is None:
+        _set_next(deadline, rule, clock.today())
+    if before_on != found.due:
+        db.session.flush()  # the notice is named after the change
+        _tell(deadline, f"moved-{change.id}", clock, posts_of(deadline), f"，原为{zh_date(before_on)}（{why}）")
+    return True
+
+
+def running() -> Iterable[Deadline]:
+    """Every clock that runs or is paused."""
+    query = sa.select(Deadline).where(Deadline.ended_at.is_(None), Deadline.rule != "").order_by(Deadline.id)
+    return db.session.scalars(query)
+
+
+def in_words(deadline: Deadline) -> str:
+    """Period, ground and marks of a clock: 15个工作日（…号第六条）."""
+    period = Period(deadline.length, deadline.unit, deadline.start_counts, deadline.last_day)
+    return f"{period.text}，依据{deadline.ground}{marks_of(deadline)}"[:300]
+
+
+def _as_row(rule: ClockRule) -> dict[str, object]:
+    return {
+        "rule": rule.rule,
+        "length": rule.period.length,
+        "unit": rule.period.unit,
+        "start_counts": rule.period.start_counts,
+        "last_day": rule.period.last_day,
+        "ground": str(rule.ground),
+        "verified": rule.verified,
+    }
+
+
+def _set_next(deadline: Deadline, rule: ClockRule, since: date) -> None:
+    """The next reminder; whoever started or moved the clock knows of it today."""
+    rung = rule.ladder.first_since(deadline.due_on, since + timedelta(days=1))
+    deadline.next_rung, deadline.next_on = rung, day_of(deadline.due_on, rung)
+
+
+def _resume(deadline: Deadline, day: date) -> None:
+    if deadline.paused_on is not None:
+        deadline.pauses[-1].until_on = max(day, deadline.paused_on)
+        deadline.paused_on = None
+
+
+def _end(deadline: Deadline, clock: Clock, why: str, outcome: Outcome, day: date) -> None:
+    deadline.outcome, deadline.ended_at, deadline.ended_on = outcome, clock.now(), day
+    deadline.ended_by, deadline.next_on = why[:200], None
+
+
+def _tell(deadline: Deadline, event: str, clock: Clock, posts: Iterable[Post], more: str = "") -> None:
+    for role, agency_id in posts:
+        notice = Notice(
+            key=f"deadline:{deadline.id}:{event}:{role}@{agency_id}",
+            document_id=deadline.document_id,
+            deadline_id=deadline.id,
+            due_on=deadline.due_on,
+            on=clock.today(),
+            agency_id=agency_id,
+            role=role,
+            text=f"{text_of(deadline, clock.today())}{more}"[:400],
+            at=clock.now(),
+        )
+        db.session.add(notice)

@@ -1,0 +1,97 @@
+"""Which clocks a step of a document starts and stops (期限的起止)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import sqlalchemy as sa
+
+from lawdocs.access import parties_of
+from lawdocs.accounts.models import AgencyKind, Level
+from lawdocs.clock import Clock
+from lawdocs.deadlines.clocks import cancel, meet, start
+from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.posts import Post
+from lawdocs.documents.models import Document
+from lawdocs.extensions import db
+from workflows.duties import Duty
+from workflows.facts import Act
+from workflows.roles import Role
+
+
+def follow_step(document: Document, step_name: str, act: Act, clock: Clock) -> None:
+    """Stop the clocks that a step meets and start those that begin with it, in the transaction of the step."""
+    for duty in MEETS.get(step_name, ()):
+        meet(duty, document.id, clock, WHY[step_name], on=act.day if step_name == "publish" else None)
+    if step_name == "withdraw":
+        for duty in _running(document):
+            cancel(duty, document.id, clock, "文件已撤回")
+    for duty in STARTS.get(step_name, ()):
+        holder = HOLDERS[duty](document)
+        if holder is not None:
+            day = _start_day(step_name, act, clock)
+            start(duty, clock, on=day, held_by=holder, subject_id=document.id, document=document)
+
+
+def reviewer_of(document: Document) -> Post | None:
+    """The legal officers of the agency that reviews the maker's documents."""
+    return _post(Role.LEGAL_OFFICER, parties_of(document).reviewing)
+
+
+def clerk_of(document: Document) -> Post | None:
+    """The clerk who records and publishes for the maker."""
+    return _post(Role.CLERK, parties_of(document).handling)
+
+
+def drafter_of(document: Document) -> Post | None:
+    """The drafting agency: who drafts interprets (谁起草谁解读)."""
+    return _post(Role.DRAFTER, parties_of(document).drafting)
+
+
+def filer_of(document: Document) -> Post | None:
+    """Who files a published document upwards: for a government its justice bureau, for other makers their clerk."""
+    issuer = document.issuer
+    if issuer is None:
+        return None
+    governs = issuer.kind in (AgencyKind.GOVERNMENT, AgencyKind.OFFICE) and issuer.level is not Level.TOWNSHIP
+    return reviewer_of(document) if governs else clerk_of(document)
+
+
+STARTS: Mapping[str, tuple[Duty, ...]] = {
+    "submit": (Duty.REVIEW,),
+    "decide": (Duty.PUBLICATION,),
+    "publish": (Duty.INTERPRETATION, Duty.COPIES, Duty.FILING),
+}
+MEETS: Mapping[str, tuple[Duty, ...]] = {
+    "return": (Duty.REVIEW,),
+    "reject": (Duty.REVIEW,),
+    "approve": (Duty.REVIEW,),
+    "publish": (Duty.PUBLICATION,),
+}
+WHY = {"publish": "已公布", "approve": "已通过审核", "reject": "已作出不予通过的结论", "return": "已退回"}
+HOLDERS: Mapping[Duty, Callable[[Document], Post | None]] = {
+    Duty.REVIEW: reviewer_of,
+    Duty.PUBLICATION: clerk_of,
+    Duty.INTERPRETATION: drafter_of,
+    Duty.COPIES: clerk_of,
+    Duty.FILING: filer_of,
+}
+
+
+def _start_day(step_name: str, act: Act, clock: Clock) -> date:
+    """The day of the start event: of signing, of publication, else of the act itself."""
+    days = {"decide": act.signed_on, "publish": act.day}
+    return days.get(step_name) or clock.today()
+
+
+def _running(document: Document) -> list[Duty]:
+    query = sa.select(Deadline.duty).where(
+        Deadline.subject_id == document.id,
+        Deadline.document_id == document.id,
+        Deadline.ended_at.is_(None),
+        Deadline.rule != "",
+    )
+    return list(db.session.scalars(query))
+
+
+def _post(role: Role, agencies: frozenset[int]) -> Post | None:
+    return (role, min(agencies)) if agencies else None

@@ -1,0 +1,66 @@
+"""The duties with a clock (期限事项): what must be done by a day; how long it may take is said by the rule profile."""
+
+from collections.abc import Mapping
+
+from workflows.labels import LabelledEnum
+
+
+class Duty(LabelledEnum):
+    """What must be done by a deadline. All but the first two are clocks of the profile under the same name."""
+
+    EXPIRY = "expiry", "期满前评估"
+    CLEANUP_ROUND = "cleanup_round", "定期清理"
+
+    REVIEW = "review", "合法性审核"
+    SUPPLEMENT = "supplement", "补正送审材料"
+    OBJECTION = "objection", "对审核意见提出异议"
+    PUBLICATION = "publication", "公布"
+    INTERPRETATION = "interpretation", "发布政策解读"
+    COPIES = "copies", "送交文本供公众查阅"
+    FILING = "filing", "报送备案"
+    FILING_SUPPLEMENT = "filing_supplement", "补充报备材料"
+    FILING_CHECK = "filing_check", "备案登记审查"
+    RECORD_REVIEW = "record_review", "备案审查"
+    CORRECTION = "correction", "自行纠正并报告"
+    QUARTERLY_LIST = "quarterly_list", "公布备案目录"
+    ANNUAL_LIST = "annual_list", "报送年度文件目录"
+    ANNUAL_REPORT = "annual_report", "报告年度备案工作"
+    AMENDMENT = "amendment", "按清理结论修改"
+    SUGGESTION = "suggestion", "答复审查建议"
+    RECONSIDERATION = "reconsideration", "附带审查处理"
+    RECONSIDERATION_TRANSFER = "reconsideration_transfer", "附带审查转送"
+    RECONSIDERATION_ANSWER = "reconsideration_answer", "附带审查受转送机关处理"
+    MAKER_REPLY = "maker_reply", "制定机关书面答复"
+    COURT_FINDING = "court_finding", "回复法院处理建议"
+    JUDICIAL_ADVICE = "judicial_advice", "回复司法建议"
+    PROCURATORIAL_ADVICE = "procuratorial_advice", "回复检察建议"
+    PROCURATORIAL_URGENT = "procuratorial_urgent", "回复检察建议（紧急）"
+
+
+# The events that clocks begin with (起算事件).
+EVENTS: Mapping[str, str] = {
+    "consultation_opened": "征求意见公开之日",
+    "hearing_papers_sent": "听证材料送达之日",
+    "supplement_asked": "收到补正通知之日",
+    "submitted": "收到送审材料之日",
+    "opinion_received": "收到审核意见之日",
+    "signed": "签署之日",
+    "published": "公布之日",
+    "last_day": "有效期届满之日",
+    "package_received": "收到报备材料之日",
+    "registered": "备案登记之日",
+    "record_review_due": "备案审查期满之日",
+    "opinion_sent": "收到备案审查意见书之日",
+    "correction_due": "纠正期满之日",
+    "quarter_end": "季度末日",
+    "year_end": "年度末日",
+    "suggestion_received": "收到审查建议之日",
+    "suspended": "行政复议中止之日",
+    "transfer_received": "收到转送材料之日",
+    "notice_received": "收到复议机关通知之日",
+    "judgment_received": "收到裁判文书之日",
+    "judgment_effective": "裁判生效之日",
+    "advice_received": "收到建议书之日",
+    "last_cleanup": "上次清理完成之日",
+    "cleanup_concluded": "作出清理结论之日",
+}
