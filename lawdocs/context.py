@@ -79,6 +79,7 @@ def register(app: Flask) -> None:
     """Register template variables and filters."""
     app.jinja_env.template_class = KeptTemplate
     app.context_processor(_variables)
+    app.add_template_global(lambda name: rules.current().mark(name), "rule_mark")
     app.add_template_filter(zh_date)
     app.add_template_filter(iso)
     app.add_template_filter(zh_moment)

@@ -113,6 +113,12 @@ def _database(url: str, name: str) -> str:
     return sa.make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
+@pytest.fixture
+def without_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps start no clocks: for tests that look at ends of terms and at periodic cleanups alone."""
+    monkeypatch.setattr("lawdocs.lifecycle.follow_step", lambda *_: None)
+
+
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> str:
     """The kind of database a test runs on: both, one after the other."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.profiles import Limit
 from workflows.states import DocumentState
 
 
@@ -50,7 +51,7 @@ class Facts:
     is_secret: bool = False
     is_disclosed: bool = True
     validity_years: int | None = None
-    validity_limit_years: int | None = None
+    validity_limit: Limit | None = None
     review_is_positive: bool = False
     reviewed_on: date | None = None
     number: str | None = None

@@ -68,9 +68,9 @@ def longer_term_is_within_limit(facts: Facts, actor: Actor, today: date, act: Ac
     present = facts.in_force_until - timedelta(days=1)
     if act.until <= present:
         return Obstacle(f"有效期延至的日期应当晚于现在的期满日（{zh_date(present)}）", "field:until", "R72")
-    years = facts.validity_limit_years
-    if years is not None and act.until > (longest := last_day(today, years)):
-        text = f"有效期自作出结论起最长{years}年，最晚延至{zh_date(longest)}"
+    limit = facts.validity_limit
+    if limit is not None and act.until > (longest := last_day(today, limit.years)):
+        text = f"有效期自作出结论起最长{limit}，最晚延至{zh_date(longest)}"
         return Obstacle(text, "field:until", "R70")
     return None
 

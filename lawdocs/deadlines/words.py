@@ -10,12 +10,13 @@ from flask import current_app, url_for
 from lawdocs.deadlines.models import Deadline, Notice
 from workflows.duties import Duty
 from workflows.guards import zh_date
+from workflows.profiles import UNVERIFIED
 from workflows.roles import Role
 from workflows.states import DocumentState
 from workflows.titles import quoted
 
 LONGEST = 400
-PROVISIONAL, UNVERIFIED = "暂定", "依据未核实"
+PROVISIONAL = "暂定"
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def edit(document_id: int) -> ResponseReturnValue:
 def outline() -> ResponseReturnValue:
     """The outline of the text as it is being typed; stores nothing."""
     text, title = request.form.get("text", ""), request.form.get("title", "")
-    view = outline_of(text.replace("\r\n", "\n"), rules.current().validity_limit_years(title))
+    view = outline_of(text.replace("\r\n", "\n"), rules.current().validity_limit(title))
     return render_template("documents/outline.html", outline=view)
 
 
@@ -113,7 +113,7 @@ def _failed(form: DraftForm, error: DomainError) -> int:
 
 def _page(form: DraftForm, document: Document | None, *, status: int = 200, stale: bool = False) -> ResponseReturnValue:
     """The drafting page; a stale one carries the newest version, so that saving again is a choice made knowingly."""
-    limit = rules.current().validity_limit_years(form.title.data or "")
+    limit = rules.current().validity_limit(form.title.data or "")
     version = None
     if document is not None:
         version = document.version if stale or request.method in SAFE_METHODS else sent_version()

@@ -73,7 +73,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         is_secret=document.is_secret,
         is_disclosed=document.disclosure in (None, Disclosure.ACTIVE),  # an empty field is told by itself
         validity_years=document.validity_years,
-        validity_limit_years=profile.validity_limit_years(document.title),
+        validity_limit=profile.validity_limit(document.title),
         review_is_positive=review_is_positive(document),
         reviewed_on=local(document.opinions[-1].given_at).date() if review_is_positive(document) else None,
         number=document.number,

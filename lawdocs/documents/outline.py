@@ -9,6 +9,7 @@ from lawdocs.texts.labels import Kind
 from lawdocs.texts.numerals import to_chinese
 from lawdocs.texts.structure import parse
 from workflows.guards import zh_date
+from workflows.profiles import Limit
 
 _UNITS = ((Kind.CHAPTER, "章"), (Kind.SECTION, "节"), (Kind.ARTICLE, "条"))
 _SPOKEN_FOR_LINES = "段"
@@ -42,14 +43,14 @@ class OutlineView:
     said: tuple[Said, ...]
 
 
-def outline_of(text: str, limit_years: int) -> OutlineView:
-    """Read a text as it stands; ``limit_years`` is the longest term of validity the rules allow."""
+def outline_of(text: str, limit: Limit) -> OutlineView:
+    """Read a text as it stands; ``limit`` is the longest term of validity the rules allow."""
     parsed = parse(text)
     kinds = [block.kind for block in parsed.blocks]
     counted = [f"{kinds.count(kind)}{word}" for kind, word in _UNITS if kind in kinds]
     counted.append(f"{len(kinds)}{_SPOKEN_FOR_LINES}")
     return OutlineView(
-        counts="".join(counted), rows=tuple(_rows(parsed.toc())), gaps=parsed.gaps, said=_said(text, limit_years)
+        counts="".join(counted), rows=tuple(_rows(parsed.toc())), gaps=parsed.gaps, said=_said(text, limit)
     )
 
 
@@ -85,7 +86,7 @@ def _missing(first: int, last: int) -> str:
     return words if first == last else f"{words}至第{to_chinese(last)}条"
 
 
-def _said(text: str, limit_years: int) -> tuple[Said, ...]:
+def _said(text: str, limit: Limit) -> tuple[Said, ...]:
     stated = stated_validity(text)
     if stated.in_force_from is not None:
         start = Said(f"施行日期：{zh_date(stated.in_force_from)}")
@@ -96,8 +97,8 @@ def _said(text: str, limit_years: int) -> tuple[Said, ...]:
     if stated.last_day is not None:
         term = Said(f"有效期至{zh_date(stated.last_day)}")
     elif stated.years is not None:
-        over = stated.years > limit_years
-        term = Said(f"有效期：{stated.years}年" + (f"，超过上限{limit_years}年" if over else ""), missing=over)
+        over = stated.years > limit.years
+        term = Said(f"有效期：{stated.years}年" + (f"，超过上限{limit}" if over else ""), missing=over)
     else:
-        term = Said(f"正文没有写有效期，按规则不超过{limit_years}年", missing=True)
+        term = Said(f"正文没有写有效期，按规则不超过{limit}", missing=True)
     return (start, term)

@@ -35,9 +35,9 @@ class KeepForm(ReasonForm):
     @property
     def until_hint(self) -> str:
         """Between which days the new last day may lie."""
-        present, years = self.document.in_force_until, rules.current().validity_limit_years(self.document.title)
-        latest = zh_date(last_day(self.today, years))
-        return f"不延长的不填。应当晚于现在的期满日{zh_date(day_before(present))}，最晚{latest}（自今天起{years}年）。"
+        present, limit = self.document.in_force_until, rules.current().validity_limit(self.document.title)
+        latest = zh_date(last_day(self.today, limit.years))
+        return f"不延长的不填。应当晚于现在的期满日{zh_date(day_before(present))}，最晚{latest}，即自今天起{limit}。"
 
     @property
     def longer_until(self) -> date | None:

@@ -101,7 +101,7 @@ def text(document_id: int) -> ResponseReturnValue:
     shown = document.draft if reads_papers(actor, document) else document.current_edition
     if shown is None:
         raise NotVisible
-    outline = outline_of(shown.text, rules.current().validity_limit_years(document.title))
+    outline = outline_of(shown.text, rules.current().validity_limit(document.title))
     return render_template(
         "documents/text.html", document=document, revision=shown, parsed=parse(shown.text), outline=outline
     )
@@ -118,7 +118,7 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
     open_steps = [each for each in steps.open_steps(document, actor) if not (goes_ahead and each.name == "publish")]
     blocked = {step.name: steps.standing_in_way(step, document, actor, clock()) for step in open_steps}
     shown = document.draft if inside else document.current_edition
-    outline = outline_of(shown.text, rules.current().validity_limit_years(document.title)) if shown else None
+    outline = outline_of(shown.text, rules.current().validity_limit(document.title)) if shown else None
     return make_response(
         render_template(
             "documents/show.html",

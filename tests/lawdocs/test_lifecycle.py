@@ -80,7 +80,7 @@ def test_all_obstacles_are_told_at_once(app: Flask, county: County, clock: SetCl
         "缺送审材料：起草说明",
         "缺送审材料：制定依据",
         "缺送审材料：征求意见及采纳情况",
-        "有效期9年超过上限5年",
+        "有效期9年超过上限5年（依据未核实）",
     )
     assert [obstacle.cure for obstacle in refusal.value.obstacles][:3] == ["field:keywords", "field:title", "materials"]
 

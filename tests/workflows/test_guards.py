@@ -10,6 +10,7 @@ from workflows import standing_guards as s
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME, obstacles
 from workflows.facts import Act, Facts, Missing
+from workflows.profiles import Limit
 from workflows.states import DocumentState as S
 
 TODAY = date(2026, 10, 13)
@@ -60,7 +61,7 @@ REFUSALS = [
     (g.text_is_not_secret, {"is_secret": True}, {}, "本系统不得处理涉密文件"),
     (g.disclosure_is_active, {"is_disclosed": False}, {}, "行政规范性文件应当主动公开，请修改公开方式"),
     (g.materials_are_complete, {"missing_materials": ("起草说明",)}, {}, "缺送审材料：起草说明"),
-    (g.validity_is_within_limit, {"validity_years": 6, "validity_limit_years": 5}, {}, "有效期6年超过上限5年"),
+    (g.validity_is_within_limit, {"validity_years": 6, "validity_limit": Limit(5)}, {}, "有效期6年超过上限5年"),
     (g.reason_is_given, {}, {"reason": " "}, "请写明理由"),
     (g.reviewer_is_not_drafter, {"drafter_ids": frozenset({1, 7})}, {}, "起草人不得审核本人起草的文件"),
     (g.opinion_is_given, {}, {"opinion": ""}, "请写明合法性审核意见"),
@@ -126,9 +127,9 @@ REFUSALS = [
     ),
     (
         s.longer_term_is_within_limit,
-        {"in_force_until": date(2027, 1, 2), "validity_limit_years": 5},
+        {"in_force_until": date(2027, 1, 2), "validity_limit": Limit(5, "（依据未核实）")},
         {"until": date(2031, 10, 13)},
-        "有效期自作出结论起最长5年，最晚延至2031年10月12日",
+        "有效期自作出结论起最长5年（依据未核实），最晚延至2031年10月12日",
     ),
     (s.amending_document_is_published, {}, {"by_title": ""}, "请选择作出修改的文件"),
     (s.amending_document_is_published, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以修改"),
@@ -220,7 +221,7 @@ def test_guard_about_the_act_is_silent_before_it(guard: g.Guard) -> None:
 
 
 def test_a_longer_term_may_begin_the_day_after_the_present_end_and_last_its_whole_time() -> None:
-    facts = replace(GOOD, in_force_until=date(2027, 1, 2), validity_limit_years=5)
+    facts = replace(GOOD, in_force_until=date(2027, 1, 2), validity_limit=Limit(5))
     for until in (None, date(2027, 1, 2), date(2031, 10, 12)):
         assert reasons(s.longer_term_is_within_limit, facts, replace(ACT, until=until)) == []
 

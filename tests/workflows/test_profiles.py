@@ -33,9 +33,9 @@ def test_barred_words_are_found_at_the_end_of_a_title(title: str, word: str | No
 
 
 def test_trial_documents_have_the_shorter_limit() -> None:
-    assert load("henan").validity_limit_years("某某办法") == 5
-    assert load("henan").validity_limit_years("某某办法（试行）") == 2
-    assert load("henan").validity_limit_years("某某暂行规定") == 2
+    assert load("henan").validity_limit("某某办法").years == 5
+    assert load("henan").validity_limit("某某办法（试行）").years == 2
+    assert load("henan").validity_limit("某某暂行规定").years == 2
 
 
 def test_unverified_values_say_so() -> None:

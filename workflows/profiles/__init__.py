@@ -14,6 +14,7 @@ from workflows.roles import Role
 
 FOLDER = Path(__file__).parent
 REGISTRARS = {"issuing_clerk": Role.CLERK, "justice_bureau": Role.LEGAL_OFFICER}
+UNVERIFIED = "依据未核实"
 UNTRACKED = frozenset({Duty.EXPIRY, Duty.CLEANUP_ROUND})  # reckoned from values, not from a clock of their name
 
 
@@ -48,6 +49,17 @@ class Value:
     rule: str = ""
     label: str = ""
     settle: str = ""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A number of years and the mark that must be shown with it."""
+
+    years: int
+    mark: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.years}年{self.mark}"
 
 
 @dataclass(frozen=True)
@@ -105,10 +117,15 @@ class Profile:
             return None
         return next((word for word in self["title_words_barred"] if stem.endswith(word)), None)
 
-    def validity_limit_years(self, title: str) -> int:
-        """The longest term of validity (有效期) in years; shorter for 试行 and 暂行."""
-        trial = "试行" in title or "暂行" in title
-        return self["validity_trial_max" if trial else "validity_normal_max"]
+    def mark(self, name: str) -> str:
+        """What must be said wherever a value or a clock is shown whose ground was never checked; else nothing."""
+        entry = self.values.get(name) or self.clocks[name]
+        return "" if entry.verified else f"（{UNVERIFIED}）"
+
+    def validity_limit(self, title: str) -> "Limit":
+        """The longest term of validity (有效期); shorter for 试行 and 暂行."""
+        name = "validity_trial_max" if "试行" in title or "暂行" in title else "validity_normal_max"
+        return Limit(self[name], self.mark(name))
 
     def clocks_of(self, rule: str) -> Iterator[ClockRule]:
         """The clocks of a rule, asked for by its id (all its clocks), a clock's full id or a clock's name."""

@@ -23,6 +23,8 @@ from workflows.facts import Act
 from workflows.states import DocumentState as S
 from workflows.states import LegalStatus
 
+pytestmark = pytest.mark.usefixtures("without_clocks")
+
 LAST = date(2026, 12, 1)
 LATER = date(2029, 12, 31)
 SYSTEM = Actor.system("test")
@@ -95,7 +97,7 @@ def test_kept_without_a_longer_term_the_end_and_its_reminders_stay(app: Flask, c
     [
         (LAST, "有效期延至的日期应当晚于现在的期满日（2026年12月1日）"),
         (date(2026, 10, 20), "有效期延至的日期应当晚于现在的期满日（2026年12月1日）"),
-        (date(2031, 10, 13), "有效期自作出结论起最长5年，最晚延至2031年10月12日"),
+        (date(2031, 10, 13), "有效期自作出结论起最长5年（依据未核实），最晚延至2031年10月12日"),
     ],
 )
 def test_the_new_end_lies_after_the_old_one_and_within_the_limit(
@@ -119,7 +121,7 @@ def test_a_trial_document_gets_no_more_than_a_trial_term(app: Flask, county: Cou
         title="鲁山县停车办法（试行）",
         validity_years=2,
     )
-    with pytest.raises(StepRefused, match="有效期自作出结论起最长2年，最晚延至2028年10月12日"):
+    with pytest.raises(StepRefused, match="有效期自作出结论起最长2年（依据未核实），最晚延至2028年10月12日"):
         keep(document, county, clock, date(2028, 10, 13))
 
 
@@ -156,8 +158,8 @@ def test_the_pages_ask_tell_and_show_the_new_end(app: Flask, county: County, clo
     bureau, page = log_in(app, "bureau"), f"/work/documents/{document.id}"
     asked = words(bureau.get(f"{page}/steps/keep"))
     assert (
-        "有效期延至 （可以不填） 不延长的不填。应当晚于现在的期满日2026年12月1日，最晚2031年10月12日（自今天起5年）。"
-        in asked
+        "有效期延至 （可以不填） 不延长的不填。应当晚于现在的期满日2026年12月1日，"
+        "最晚2031年10月12日，即自今天起5年（依据未核实）。" in asked
     )
     assert "期满日不变： 2026年12月1日。" in asked
 

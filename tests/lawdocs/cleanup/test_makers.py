@@ -175,14 +175,16 @@ def test_finishing_a_round_moves_the_deadline_and_is_on_record(app: Flask, count
     bureau, page = log_in(app, "bureau"), f"/cleanup/makers/{county.agency('gov').id}"
     asked = words(bureau.get(f"{page}/finish"))
     assert "清理日期记为2026年10月13日， 本轮已看1件。" in asked
-    assert "下一轮应在2028年10月13日前完成" in asked
+    assert "下一轮应在2028年10月13日前完成（依据未核实）" in asked
 
     answer = send(bureau, f"{page}/finish", note="结果已公布。")
 
     assert (answer.status_code, answer.location) == (303, page)
     shown = words(bureau.get(page))
     assert "已完成本轮清理：鲁山县人民政府。" in shown
-    assert "上次完成：2026年10月13日 应在2028年10月13日前完成 现行文件1件，本轮已看0件，还要看1件" in shown
+    assert (
+        "上次完成：2026年10月13日 应在2028年10月13日前完成（依据未核实） 现行文件1件，本轮已看0件，还要看1件" in shown
+    )
     assert "2026年10月13日 　清理1件　由许怀安登记 结果已公布。" in shown
     db.session.expire_all()
     assert (db.session.get(Deadline, overdue.id).outcome, open_round(county).due_on) == (

@@ -24,6 +24,8 @@ from workflows.facts import Act
 from workflows.roles import Role
 from workflows.states import DocumentState as S
 
+pytestmark = pytest.mark.usefixtures("without_clocks")
+
 FEEDS = "/work/calendar/feeds"
 
 

@@ -25,6 +25,8 @@ from workflows.actors import Actor
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 
+pytestmark = pytest.mark.usefixtures("without_clocks")
+
 GOLDEN = Path(__file__).parent / "golden"
 JOB = Actor.system("test")
 

@@ -28,6 +28,8 @@ from workflows.facts import Act
 from workflows.roles import Role
 from workflows.states import DocumentState as S
 
+pytestmark = pytest.mark.usefixtures("without_clocks")
+
 JOB = Actor.system("remind")
 
 
@@ -227,8 +229,8 @@ def test_maker_is_reminded_of_its_cleanup_two_years_after_the_last(app: Flask, c
     assert on(clock, date(2028, 8, 2)) == Counts(done=1)
     notices = db.session.scalars(sa.select(Notice).where(Notice.deadline_id.is_not(None), Notice.document_id.is_(None)))
     assert [(each.role, each.rung, each.text) for each in notices] == [
-        (Role.CLERK, 30, "鲁山县人民政府的定期清理应在2028年9月1日前完成，还有30日到期"),
-        (Role.SUPERVISOR, 30, "鲁山县人民政府的定期清理应在2028年9月1日前完成，还有30日到期"),
+        (Role.CLERK, 30, "鲁山县人民政府的定期清理应在2028年9月1日前完成（依据未核实），还有30日到期"),
+        (Role.SUPERVISOR, 30, "鲁山县人民政府的定期清理应在2028年9月1日前完成（依据未核实），还有30日到期"),
     ]
     rounds = db.session.scalars(sa.select(Deadline).where(Deadline.duty == Duty.CLEANUP_ROUND)).all()
     assert [each.due_on for each in rounds] == [date(2028, 9, 1)]

@@ -263,7 +263,7 @@ def test_the_outline_follows_the_typing(app: Flask, county: County) -> None:
         "缺第二条",
         "第一条之后是第三条。",
         "施行日期：2026年12月1日",
-        "有效期：6年，超过上限5年",
+        "有效期：6年，超过上限5年（依据未核实）",
     ):
         assert part in shown
     assert "<html" not in answer.get_data(as_text=True)

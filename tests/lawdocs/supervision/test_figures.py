@@ -15,7 +15,7 @@ from tests.pages import log_in
 
 TODAY = date(2026, 10, 13)
 LUSHAN = ("gov", "office", "justice", "urban", "transport", "town")
-STATEMENTS = 11  # seven of the overview, the others for the person, the agencies and the menu
+STATEMENTS = 12  # seven of the overview, the others for the person, the agencies, the menu and the rules
 STAGES = {
     "起草": "draft",
     "审核": "review",

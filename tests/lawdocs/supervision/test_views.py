@@ -190,7 +190,7 @@ def test_reminders_count_as_unread_until_somebody_reads_one(app: Flask, county: 
     assert "鲁山县期满办法" in Seen(bureau, "/supervision/unread").text
 
     with transaction():
-        notice = db.session.query(Notice).filter(Notice.deadline_id.is_not(None)).first()
+        notice = db.session.query(Notice).join(Deadline).filter(Deadline.duty == Duty.EXPIRY).first()
         db.session.add(NoticeRead(notice_id=notice.id, user_id=county.users["drafter"].id, at=clock.now()))
 
     assert (before["name"], before["件数"]) == ("提醒发出后无人阅读", "1")

@@ -19,6 +19,8 @@ from workflows.actors import Actor
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 
+pytestmark = pytest.mark.usefixtures("without_clocks")
+
 
 @pytest.fixture
 def reminded(app: Flask, county: County, clock: SetClock) -> Document:
