@@ -59,7 +59,6 @@ def filer_of(document: Document) -> Post | None:
 STARTS: Mapping[str, tuple[Duty, ...]] = {
     "submit": (Duty.REVIEW,),
     "decide": (Duty.PUBLICATION,),
-    "publish": (Duty.INTERPRETATION, Duty.COPIES, Duty.FILING),
 }
 MEETS: Mapping[str, tuple[Duty, ...]] = {
     "return": (Duty.REVIEW,),
