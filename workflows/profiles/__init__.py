@@ -138,6 +138,11 @@ class Profile:
         yield from (each for each in (*self.values.values(), *self.clocks.values()) if not each.verified)
 
 
+def names() -> list[str]:
+    """The profiles that are shipped, in the order of the alphabet."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
 def _read(name: str) -> dict:
     path = FOLDER / f"{name}.toml"
     if not name.isidentifier() or not path.is_file():
