@@ -23,10 +23,18 @@ def to_settle(entry: Value | ClockRule) -> str:
 
 
 def _value_text(entry: Value) -> str:
-    many = isinstance(entry.value, list)
     unit = UNITS.get(entry.unit or "", entry.unit or "")
-    text = "、".join(map(str, entry.value)) if many else str(entry.value)
-    return f"{text}{unit}" + (f"，自{EVENTS[entry.start]}起" if entry.start in EVENTS and not many else "")
+    event = EVENTS.get(entry.start or "") if isinstance(entry.value, int) else None
+    return f"{_plain(entry.value)}{unit}{f'，自{event}起' if event else ''}"
+
+
+def _plain(value: object) -> str:
+    """A value of a file as people write it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "、".join(f"{name}：{_plain(each)}" for name, each in value.items())
+    return "、".join(map(_plain, value)) if isinstance(value, list) else str(value)
 
 
 def _clock_text(clock: ClockRule) -> str:
