@@ -175,7 +175,7 @@ def _months(period: Period, start: date, pauses: Sequence[Pause]) -> list[Counte
     if period.length < 0:
         return [*days, CountedDay(end, True, f"{period.text}{word}的对应日")]
     stopped: list[CountedDay] = []
-    day = start + timedelta(days=1)
+    day = start + timedelta(days=not period.start_counts)
     while day <= end:
         pause = next((each for each in pauses if each.holds(day)), None)
         if pause is not None:
@@ -183,7 +183,7 @@ def _months(period: Period, start: date, pauses: Sequence[Pause]) -> list[Counte
             end += timedelta(days=1)
         day += timedelta(days=1)
     return [
-        *days,
+        *([] if stopped and stopped[0].day == start else days),
         *stopped,
         CountedDay(end, True, f"{period.text}{word}的对应日{'，扣除中止的日数' if stopped else ''}"),
     ]
