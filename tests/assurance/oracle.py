@@ -98,7 +98,7 @@ class Oracle:
         end = start + days
         last = self._moved(end) if asked.moves else end
         due = date.fromordinal(last)
-        moment = datetime(due.year, due.month, due.day, *divmod(minutes, 60))
+        moment = datetime.combine(due, time(*divmod(minutes, 60)))
         return Answer(due, asked.moves and self._unknown(end, last), moment)
 
     def _moved(self, day: int) -> int:
@@ -109,10 +109,11 @@ class Oracle:
 
 
 def _months(asked: Question, start: int) -> int:
-    """A day of the same number; it then counts as many days as there are to it, and pauses push those on."""
-    number = asked.start.month + asked.length
-    year, month = asked.start.year + (number - 1) // 12, (number - 1) % 12 + 1
-    end = date(year, month, min(asked.start.day, _last_of(year, month))).toordinal() - asked.start_counts
+    """As many days as there are to the day of the same number (or of the number before); pauses push them on."""
+    months = asked.start.year * 12 + asked.start.month - 1 + asked.length
+    year, month = months // 12, months % 12 + 1
+    number = asked.start.day - asked.start_counts  # 0: the last day of the month before
+    end = date(year, month, 1).toordinal() - 1 + min(number, _last_of(year, month))
     if asked.length < 0:
         return end
     first = start + (not asked.start_counts)
