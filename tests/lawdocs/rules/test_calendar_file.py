@@ -8,7 +8,7 @@ import pytest
 from lawdocs.rules.calendar import published_calendar
 from lawdocs.rules.calendar_file import CalendarError, read_calendar_file
 from lawdocs.settings import SettingsError, from_environment
-from tests.lawdocs.test_cli import lawdocs
+from tests.lawdocs.test_cli import ROOT, lawdocs
 from workflows.workdays import DayMark
 
 # An invented year: no notice has been published for it.
@@ -41,6 +41,15 @@ def test_year_is_read_with_holidays_and_make_up_days(file: Path) -> None:
     assert days[date(2031, 10, 8)] == DayMark(False, "国庆节、中秋节")
     assert days[date(2031, 9, 28)] == DayMark(True, "国庆节")
     assert date(2031, 1, 5) not in days
+
+
+def test_example_in_the_documentation_is_a_whole_year(file: Path) -> None:
+    page = (ROOT / "docs" / "rules-profiles.md").read_text(encoding="utf-8")
+    example = page.partition("```csv\n")[2].partition("```")[0]
+
+    written = read_calendar_file(file)
+    file.write_text(example, encoding="utf-8")
+    assert read_calendar_file(file) == written
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
