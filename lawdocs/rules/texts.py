@@ -23,6 +23,8 @@ def to_settle(entry: Value | ClockRule) -> str:
 
 
 def _value_text(entry: Value) -> str:
+    if entry.value in ([], {}):
+        return "无"
     unit = UNITS.get(entry.unit or "", entry.unit or "")
     event = EVENTS.get(entry.start or "") if isinstance(entry.value, int) else None
     return f"{_plain(entry.value)}{unit}{f'，自{event}起' if event else ''}"

@@ -14,6 +14,8 @@ from workflows.profiles import Ground, Value, load
         (100, "percent", None, "100%"),
         (["法", "条例"], None, None, "法、条例"),
         ([7, 0], "calendar", "last_day", "7、0日"),
+        ([], "year", None, "无"),
+        ({}, "year", None, "无"),
         ({"通告": 1, "办法": [3, 5]}, "year", None, "通告：1、办法：3、5年"),
         (True, None, None, "是"),
         (False, None, None, "否"),
