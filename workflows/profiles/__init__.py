@@ -138,11 +138,6 @@ class Profile:
         yield from (each for each in (*self.values.values(), *self.clocks.values()) if not each.verified)
 
 
-def names() -> list[str]:
-    """The profiles that are shipped, in the order of the alphabet."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
-
-
 def _read(name: str) -> dict:
     path = FOLDER / f"{name}.toml"
     if not name.isidentifier() or not path.is_file():
@@ -151,6 +146,11 @@ def _read(name: str) -> dict:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ProfileError(f"rule profile {name!r}: {error}") from error
+
+
+def names() -> list[str]:
+    """The profiles that are shipped, in the order of the alphabet."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
 @cache
@@ -269,9 +269,6 @@ def _check(profile: Profile) -> None:
     profile.registrar, profile.ladder  # noqa: B018
     if profile["cleanup_every"] < 1:
         raise ValueError("cleanup_every is a number of years")
-    for key, entry in (*profile.values.items(), *profile.clocks.items()):
-        if not isinstance(entry.verified, bool):  # any text would pass for true
-            raise TypeError(f"{key}: verified is true or false, not {entry.verified!r}")
     missing = [duty.value for duty in Duty if duty not in UNTRACKED and duty not in profile.clocks]
     if missing:
         raise ValueError(f"no clock for {', '.join(missing)}")
@@ -281,3 +278,6 @@ def _check(profile: Profile) -> None:
             raise ValueError(f"the clock {clock.name} begins with {clock.start!r}, which is no event")
         if taken.setdefault(clock.rule, clock.name) != clock.name:
             raise ValueError(f"the clocks {taken[clock.rule]} and {clock.name} have the same rule id {clock.rule}")
+    for key, entry in (*profile.values.items(), *profile.clocks.items()):
+        if not isinstance(entry.verified, bool):  # any text would pass for true
+            raise TypeError(f"{key}: verified is true or false, not {entry.verified!r}")
