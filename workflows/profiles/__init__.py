@@ -280,4 +280,4 @@ def _check(profile: Profile) -> None:
             raise ValueError(f"the clocks {taken[clock.rule]} and {clock.name} have the same rule id {clock.rule}")
     for key, entry in (*profile.values.items(), *profile.clocks.items()):
         if not isinstance(entry.verified, bool):  # any text would pass for true
-            raise TypeError(f"{key}: verified is true or false, not {entry.verified!r}")
+            raise TypeError(f"{key}: verified must be true or false, not {entry.verified!r}")

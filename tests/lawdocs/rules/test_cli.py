@@ -217,7 +217,8 @@ def test_check_says_what_to_read_to_settle_what_is_unverified() -> None:
     reminders = "提前180、90、60、30、7、0日提醒，逾期后每7日提醒，超过30日为长期逾期"
     assert lines[-1] == f"odd\tclocks.answer\tR999\t紧急事项答复\t{hours}；{reminders}\t核实：某地办法第十一条"
     assert not any("clocks.filing\t" in line for line in lines)
-    assert any(line.endswith("有效期上限\t5年\t核实：地方规定") for line in lines)
+    term = load("odd").values["validity_normal_max"]
+    assert f"odd\tvalues.validity_normal_max\tR70\t有效期上限\t5年\t核实：{term.settle or term.ground}" in lines
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,11 @@ def test_check_says_what_to_read_to_settle_what_is_unverified() -> None:
         ("length = 10", "length = -10", "only a period of months may lie before its start"),
         ('start = "published"', 'start = "sunrise"', "the clock answer begins with 'sunrise', which is no event"),
         ('"R999"', '"R80"', "the clocks filing and answer have the same rule id R80"),
-        ("verified = true\n[clocks.answer]", 'verified = "no"\n[clocks.answer]', "verified is true or false, not 'no'"),
+        (
+            "verified = true\n[clocks.answer]",
+            'verified = "no"\n[clocks.answer]',
+            "verified must be true or false, not 'no'",
+        ),
         ("[clocks.answer]", "[clock.answer]", "there is no section clock"),
         ('name = "odd"', 'name = "even"', "the file calls itself 'even'"),
         ("length = 24", "length = ", "odd\tinvalid\trule profile 'odd': Invalid value"),
