@@ -231,7 +231,7 @@ def test_check_says_what_to_read_to_settle_what_is_unverified() -> None:
         (
             "verified = true\n[clocks.answer]",
             'verified = "no"\n[clocks.answer]',
-            "verified must be true or false, not 'no'",
+            "verified must be true or false, not",
         ),
         ("[clocks.answer]", "[clock.answer]", "there is no section clock"),
         ('name = "odd"', 'name = "even"', "the file calls itself 'even'"),
