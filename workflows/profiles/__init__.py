@@ -142,7 +142,15 @@ def _read(name: str) -> dict:
     path = FOLDER / f"{name}.toml"
     if not name.isidentifier() or not path.is_file():
         raise ProfileError(f"no rule profile named {name!r}")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ProfileError(f"rule profile {name!r}: {error}") from error
+
+
+def names() -> list[str]:
+    """The profiles that are shipped, in the order of the alphabet."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
 @cache
@@ -158,6 +166,10 @@ def load(name: str) -> Profile:
             clocks[key] = _clock(key, entry, clocks.get(key), default, values["long_overdue"].value)
         profile = Profile(data["name"], data["label"], values, clocks)
         _check(profile)
+        if data.keys() - _SECTIONS:
+            raise ValueError(f"there is no section {', '.join(sorted(data.keys() - _SECTIONS))}")
+        if profile.name != name:
+            raise ValueError(f"the file calls itself {profile.name!r}")
     except (KeyError, TypeError, ValueError) as error:
         raise ProfileError(f"rule profile {name!r}: {error}") from error
     return profile
@@ -225,6 +237,7 @@ def _clock(name: str, entry: dict, base: ClockRule | None, default: Ladder, long
     )
 
 
+_SECTIONS = frozenset(("name", "label", "base", "values", "clocks"))
 _CLOCK_KEYS = frozenset(
     ("label", "rule", "length", "unit", "start", "start_counts", "last_day", "ground", "verified")
     + ("remind", "remind_every", "long_overdue", "minimum", "settle")
@@ -265,3 +278,6 @@ def _check(profile: Profile) -> None:
             raise ValueError(f"the clock {clock.name} begins with {clock.start!r}, which is no event")
         if taken.setdefault(clock.rule, clock.name) != clock.name:
             raise ValueError(f"the clocks {taken[clock.rule]} and {clock.name} have the same rule id {clock.rule}")
+    for key, entry in (*profile.values.items(), *profile.clocks.items()):
+        if not isinstance(entry.verified, bool):  # any text would pass for true
+            raise TypeError(f"{key}: verified must be true or false, not {entry.verified!r}")
