@@ -71,7 +71,9 @@ def meet(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None
     deadline = open_deadline(duty, subject_id)
     if deadline is not None:
         day = on or clock.today()
-        _resume(deadline, day)
+        if deadline.paused_on is not None:  # the days it stood still do not make whoever did it late
+            _resume(deadline, day)
+            deadline.due_on = derivation(deadline).due
         _end(deadline, clock, why, Outcome.MET if day <= deadline.due_on else Outcome.LATE, day)
     return deadline
 
@@ -120,7 +122,8 @@ def pauses_of(deadline: Deadline) -> list[Pause]:
 def refresh(deadline: Deadline, clock: Clock, why: str) -> bool:
     """Reckon a running clock anew by the rules and the calendar of today; whether anything about it changed.
 
-    What moved is kept with before and after, and the post that must act is told. Ended clocks are never touched.
+    What moved is kept with before and after, and the post that must act is told; of a paused clock once it runs on.
+    Ended clocks are never touched.
     """
     if not deadline.rule or deadline.ended_at is not None:
         return False
@@ -135,8 +138,9 @@ def refresh(deadline: Deadline, clock: Clock, why: str) -> bool:
     change = DeadlineChange(at=clock.now(), why=why[:200], before_on=before_on, after_on=found.due)
     change.before, change.after = before, in_words(deadline)
     deadline.changes.append(change)
-    if deadline.paused_on is None:
-        _set_next(deadline, rule, clock.today())
+    if deadline.paused_on is not None:
+        return True
+    _set_next(deadline, rule, clock.today())
     if before_on != found.due:
         db.session.flush()  # the notice is named after the change
         _tell(deadline, f"moved-{change.id}", clock, posts_of(deadline), f"，原为{zh_date(before_on)}（{why}）")

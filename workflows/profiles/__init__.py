@@ -63,14 +63,13 @@ class Limit:
     def __str__(self) -> str:
         return f"{self.years}年{self.mark}"
 
-    @property
-    def choices_text(self) -> str:
-        """3年或者5年."""
-        return f"{'或者'.join(f'{years}年' for years in self.choices)}{self.mark}"
-
-    def holds(self, years: int) -> bool:
-        """Whether a term of so many years is allowed."""
-        return years <= self.years and (not self.choices or years in self.choices)
+    def objection(self, years: int) -> str:
+        """What is wrong with a term of so many years; empty when nothing is."""
+        if years > self.years:
+            return f"超过上限{self}"
+        if self.choices and years not in self.choices:
+            return f"应当是{'或者'.join(f'{each}年' for each in self.choices)}{self.mark}"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ class Profile:
         return "" if entry.verified else f"（{UNVERIFIED}）"
 
     def validity_limit(self, title: str) -> "Limit":
-        """The longest term of validity (有效期), and the terms to choose from: by title word, for 试行 and 暂行, else."""
+        """The longest term of validity (有效期): by title word, by 试行 and 暂行, or for the rest."""
         word = self._title_word_with_limit(title)
         if word is not None:
             return Limit(self["validity_by_title_word"][word], self.mark("validity_by_title_word"))
