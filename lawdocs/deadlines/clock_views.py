@@ -1,5 +1,8 @@
 """The page of one deadline (期限): how its day was found, its ground, what moved it, and who must act."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -17,10 +20,20 @@ from lawdocs.extensions import db
 from lawdocs.paging import only_parameters
 from workflows.actors import Actor
 from workflows.duties import EVENTS
-from workflows.periods import Period, in_short
+from workflows.periods import Period, Reckoning, Unit, in_short
 from workflows.permissions import Permission
 
 blueprint = Blueprint("clocks", __name__, url_prefix="/work/deadlines")
+ORDINALS = {Unit.CALENDAR: "第{}日", Unit.WORKING: "第{}个工作日"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One day of the derivation as the page shows it; ``count`` is which day of the period it is, if it counts."""
+
+    day: date
+    count: str
+    why: str
 
 
 @blueprint.get("/<int:deadline_id>")
@@ -35,7 +48,7 @@ def show(deadline_id: int) -> ResponseReturnValue:
     return render_template(
         "deadlines/show.html",
         deadline=deadline,
-        found=found,
+        rows=rows_of(found, deadline.unit),
         standing=standing(deadline, clock().today()),
         marks=marks_of(deadline),
         event=EVENTS[rule.start],
@@ -44,6 +57,21 @@ def show(deadline_id: int) -> ResponseReturnValue:
         summary=in_short(found),
         holder=f"{tree.get(deadline.held_by_id).name}　{deadline.held_by_role.label}",
     )
+
+
+def rows_of(found: Reckoning, unit: Unit) -> list[Row]:
+    """The days of a derivation, those that count numbered; periods of months and hours have no numbered days."""
+    rows, number = [], 0
+    for each in found.days:
+        number += each.counted
+        count = ORDINALS[unit].format(number) if each.counted and unit in ORDINALS else ""
+        rows.append(Row(each.day, count if each.counted else "不计入", each.why))
+    last = rows[-1]
+    return [*rows[:-1], Row(last.day, last.count if found.days[-1].counted else "", _with("期满", last.why))]
+
+
+def _with(word: str, why: str) -> str:
+    return f"{word}（{why}）" if why else word
 
 
 def concerns(actor: Actor, deadline: Deadline) -> bool:
