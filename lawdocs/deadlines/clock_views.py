@@ -22,6 +22,7 @@ from workflows.actors import Actor
 from workflows.duties import EVENTS
 from workflows.periods import Period, Reckoning, Unit, in_short
 from workflows.permissions import Permission
+from workflows.workdays import WEEKDAYS
 
 blueprint = Blueprint("clocks", __name__, url_prefix="/work/deadlines")
 ORDINALS = {Unit.CALENDAR: "第{}日", Unit.WORKING: "第{}个工作日"}
@@ -54,6 +55,8 @@ def show(deadline_id: int) -> ResponseReturnValue:
         event=EVENTS[rule.start],
         settle=f"请对照{rule.settle or deadline.ground}核实，由系统管理员在规则集页面登记。",
         period=Period(deadline.length, deadline.unit).text,
+        how=how_counted(deadline),
+        in_days=deadline.unit in ORDINALS,
         summary=in_short(found),
         holder=f"{tree.get(deadline.held_by_id).name}　{deadline.held_by_role.label}",
     )
@@ -65,9 +68,16 @@ def rows_of(found: Reckoning, unit: Unit) -> list[Row]:
     for each in found.days:
         number += each.counted
         count = ORDINALS[unit].format(number) if each.counted and unit in ORDINALS else ""
-        rows.append(Row(each.day, count if each.counted else "不计入", each.why))
+        why = "休息日" if each.why in WEEKDAYS else each.why  # the day of the week stands beside it
+        rows.append(Row(each.day, count if each.counted else "不计入", why))
     last = rows[-1]
     return [*rows[:-1], Row(last.day, last.count if found.days[-1].counted else "", _with("期满", last.why))]
+
+
+def how_counted(deadline: Deadline) -> str:
+    """How both ends of a period are counted; a period of working days never ends on a day of rest."""
+    start = "起算当日计入" if deadline.start_counts else "起算当日不计入"
+    return start if deadline.unit is Unit.WORKING else f"{start}，届满日遇休息日{deadline.last_day.label}"
 
 
 def _with(word: str, why: str) -> str:

@@ -10,7 +10,7 @@ from workflows.deadlines import Ladder
 from workflows.duties import EVENTS, Duty
 from workflows.numbering import check_pattern
 from workflows.periods import LastDay, Period, Unit
-from workflows.profiles.kinds import check_values
+from workflows.profiles.kinds import check_types, check_values
 from workflows.roles import Role
 
 FOLDER = Path(__file__).parent
@@ -216,6 +216,7 @@ def changed(profile: Profile, key: str, entry: dict) -> Profile:
 
 
 def _value(entry: dict) -> Value:
+    check_types(entry)
     return Value(**(entry | {"ground": _ground(entry["ground"])}))
 
 
@@ -233,6 +234,7 @@ def _clock(name: str, entry: dict, base: ClockRule | None, default: Ladder, long
     if base is not None and not {"ground", "verified"} <= entry.keys():
         raise ValueError(f"clock {name!r}: whoever changes it says on what ground, and whether that was read")
     given = {**(_as_entry(base) if base is not None else {}), **entry}
+    check_types(given)
     label = given.get("label") or Duty(name).label
     ladder = Ladder(tuple(given.get("remind", default.before)), given.get("remind_every", default.every))
     return ClockRule(

@@ -23,6 +23,14 @@ def check_values(values: Mapping[str, object]) -> None:
             raise ValueError(f"validity_{kind}_default and its choices must not exceed validity_{kind}_max, {most}")
 
 
+def check_types(entry: Mapping[str, object]) -> None:
+    """Raise TypeError for a part of an entry (value or clock) of the wrong type; its value has its own kind."""
+    for part, types in PARTS.items():
+        given = entry.get(part)
+        if part in entry and (not isinstance(given, types) or (isinstance(given, bool) and types is int)):
+            raise TypeError(f"{part} must be {NAMES[types]}, not {given!r}")
+
+
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
@@ -60,6 +68,13 @@ def _one_of(*words: str) -> tuple[str, Kind]:
     return f"one of {', '.join(words)}", lambda value: isinstance(value, str) and value in words
 
 
+NAMES = {str: "a text", int: "a whole number", bool: "true or false", list: "a list"}
+PARTS: Mapping[str, type] = {
+    **dict.fromkeys(("label", "rule", "unit", "start", "settle", "last_day"), str),
+    **dict.fromkeys(("length", "remind_every", "long_overdue"), int),
+    **dict.fromkeys(("verified", "minimum", "start_counts"), bool),
+    "remind": list,
+}
 TEXT = ("a text", _is_text)
 WORDS = ("a list of different words", _are_words)
 NUMBER = ("a whole number from 1", _is_number)

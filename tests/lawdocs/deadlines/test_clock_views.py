@@ -48,6 +48,8 @@ def test_page_derives_the_day_across_the_national_holiday(
     assert "收到送审材料之日（2026年9月24日）" in page
     assert "国办发〔2018〕115号）第（五）项" in page
     assert "2026-10-10 星期六 第6个工作日 调休上班（国庆节）" in page
+    assert "2026-10-11 星期日 不计入 休息日" in page
+    assert "15个工作日，起算当日不计入 依据" in page
     assert "2026-10-22 星期四 第15个工作日 期满" in page
     assert "依据未核实" not in page
 
@@ -56,7 +58,9 @@ def test_page_derives_a_period_of_months(app: Flask, document: Document, county:
     deadline = begin(Duty.PROCURATORIAL_ADVICE, document, county, clock, clock.today())
     page = page_of(app, deadline)
     assert "期限至 2026年12月13日" in page
-    assert "2个月后的对应日" in page
+    assert "自2026年10月13日起2个月，2026年12月13日届满" in page
+    assert "2026-12-13 星期日 — 期满（2个月后的对应日）" in page
+    assert "届满日遇休息日不顺延" in page
 
 
 def test_page_says_what_is_provisional_and_what_was_never_read(
@@ -80,13 +84,14 @@ def test_page_tells_of_pauses_and_of_what_moved_the_day(
     page = page_of(app, deadline)
     assert "中止计时" in page
     assert "仍在中止" in page
+    assert "中止前期限至 2026年11月3日" in page
     assert "恢复计时后重新推算" in page
     clock.put(at_office(date(2026, 10, 26)))
     with transaction():
         clocks.resume(Duty.REVIEW, document.id, clock, "材料已补正")
     page = page_of(app, deadline)
     assert "10月19日至25日 中止：补正送审材料" in page
-    assert "材料已补正 2026-11-03 2026-11-10" in page
+    assert "材料已补正 2026-11-03 2026-11-10 没有变 没有变" in page
 
 
 @pytest.mark.parametrize(
