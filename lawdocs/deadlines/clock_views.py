@@ -1,6 +1,6 @@
 """The page of one deadline (期限): how its day was found, its ground, what moved it, and who must act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Blueprint, render_template
@@ -57,7 +57,7 @@ def show(deadline_id: int) -> ResponseReturnValue:
         period=Period(deadline.length, deadline.unit).text,
         how=how_counted(deadline),
         in_days=deadline.unit in ORDINALS,
-        summary=in_short(found),
+        summary=out_of_the_ordinary(found),
         holder=f"{tree.get(deadline.held_by_id).name}　{deadline.held_by_role.label}",
     )
 
@@ -74,10 +74,20 @@ def rows_of(found: Reckoning, unit: Unit) -> list[Row]:
     return [*rows[:-1], Row(last.day, last.count if found.days[-1].counted else "", _with("期满", last.why))]
 
 
+def out_of_the_ordinary(found: Reckoning) -> str:
+    """A derivation in short, without its ordinary weekends."""
+    days = (replace(each, why="") if each.why in WEEKDAYS else each for each in found.days)
+    return in_short(replace(found, days=tuple(days)))
+
+
 def how_counted(deadline: Deadline) -> str:
     """How both ends of a period are counted; a period of working days never ends on a day of rest."""
     start = "起算当日计入" if deadline.start_counts else "起算当日不计入"
-    return start if deadline.unit is Unit.WORKING else f"{start}，届满日遇休息日{deadline.last_day.label}"
+    return (
+        f"{start}，休息日不计入"
+        if deadline.unit is Unit.WORKING
+        else f"{start}，届满日遇休息日{deadline.last_day.label}"
+    )
 
 
 def _with(word: str, why: str) -> str:

@@ -114,7 +114,7 @@ def test_days_follow_the_place(app: Flask, rules: str, county: County, clock: Se
     clock.put(at_office(date(2026, 10, 14)))
     page = words(log_in(app, "legal").get(f"/work/deadlines/{deadline.id}"))
     assert {"henan": "规则集：河南省", "shandong": "规则集：山东省"}[rules] in page
-    assert {"henan": "15日，起算当日不计入", "shandong": "15个工作日，起算当日不计入"}[rules] in page
+    assert {"henan": "15日，起算当日不计入", "shandong": "15个工作日，起算当日不计入，休息日不计入"}[rules] in page
     assert "依据未核实" in page
 
 

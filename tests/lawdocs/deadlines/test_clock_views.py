@@ -43,13 +43,12 @@ def test_page_derives_the_day_across_the_national_holiday(
     deadline = begin(Duty.REVIEW, document, county, clock, date(2026, 9, 24))
     page = page_of(app, deadline)
     assert "期限至 2026年10月22日" in page
-    assert "9月25日至27日 中秋" in page
-    assert "10月1日至7日 国庆节；10月10日 调休上班（国庆节）" in page
+    assert "9月25日至27日 中秋；10月1日至7日 国庆节；10月10日 调休上班（国庆节）。" in page
     assert "收到送审材料之日（2026年9月24日）" in page
     assert "国办发〔2018〕115号）第（五）项" in page
     assert "2026-10-10 星期六 第6个工作日 调休上班（国庆节）" in page
     assert "2026-10-11 星期日 不计入 休息日" in page
-    assert "15个工作日，起算当日不计入 依据" in page
+    assert "15个工作日，起算当日不计入，休息日不计入 依据" in page
     assert "2026-10-22 星期四 第15个工作日 期满" in page
     assert "依据未核实" not in page
 
