@@ -21,6 +21,7 @@ from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.periods import Pause, Period, Reckoning, reckon
 from workflows.profiles import ClockRule
+from workflows.workdays import WorkCalendar
 
 
 def start(
@@ -125,28 +126,39 @@ def refresh(deadline: Deadline, clock: Clock, why: str) -> bool:
     if not deadline.rule or deadline.ended_at is not None:
         return False
     rule = rules.current().clocks[deadline.duty]
-    found = reckon(rule.period, deadline.started_on, rules.work_calendar(), pauses_of(deadline))
-    fresh = {**_as_row(rule), "due_on": found.due, "provisional": found.provisional}
-    if all(getattr(deadline, name) == value for name, value in fresh.items()):
+    fresh = reckoned_anew(deadline, rule, rules.work_calendar())
+    if not fresh:
         return False
-    before_on, before = deadline.due_on, in_words(deadline)
+    before_on, before, was_provisional = deadline.due_on, in_words(deadline), deadline.provisional
     for name, value in fresh.items():
         setattr(deadline, name, value)
-    change = DeadlineChange(at=clock.now(), why=why[:200], before_on=before_on, after_on=found.due)
+    change = DeadlineChange(at=clock.now(), why=why[:200], before_on=before_on, after_on=deadline.due_on)
     change.before, change.after = before, in_words(deadline)
     deadline.changes.append(change)
     if deadline.paused_on is None:
         _set_next(deadline, rule, clock.today())
-    if before_on != found.due:
-        db.session.flush()  # the notice is named after the change
+    db.session.flush()  # the notice is named after the change
+    if before_on != deadline.due_on:
         _tell(deadline, f"moved-{change.id}", clock, posts_of(deadline), f"，原为{zh_date(before_on)}（{why}）")
+    elif was_provisional and not deadline.provisional:  # whoever was told of a provisional day learns that it holds
+        _tell(deadline, f"settled-{change.id}", clock, posts_of(deadline), f"，日期已经确定（{why}）")
     return True
 
 
-def running() -> Iterable[Deadline]:
-    """Every clock that runs or is paused."""
+def reckoned_anew(deadline: Deadline, rule: ClockRule, work: WorkCalendar) -> dict[str, object]:
+    """What about a running clock would change by a rule and a calendar: the columns with their new values."""
+    found = reckon(rule.period, deadline.started_on, work, pauses_of(deadline))
+    fresh = {**_as_row(rule), "due_on": found.due, "provisional": found.provisional}
+    changed = any(getattr(deadline, name) != value for name, value in fresh.items())
+    return fresh if changed else {}
+
+
+def running(duty: str | None = None, *, lock: bool = False) -> Iterable[Deadline]:
+    """Every clock that runs or is paused, of one duty or all; locked for whoever is to change them."""
     query = sa.select(Deadline).where(Deadline.ended_at.is_(None), Deadline.rule != "").order_by(Deadline.id)
-    return db.session.scalars(query)
+    if duty is not None:
+        query = query.where(sa.cast(Deadline.duty, sa.String) == duty)
+    return db.session.scalars(query.with_for_update(of=Deadline) if lock else query)
 
 
 def in_words(deadline: Deadline) -> str:
