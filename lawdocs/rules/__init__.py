@@ -29,11 +29,15 @@ def base() -> profiles.Profile:
     return profiles.load(current_app.extensions["settings"].rules)
 
 
+def today() -> date:
+    """The day by the clock of the application."""
+    return current_app.extensions["clock"].today()
+
+
 def current() -> profiles.Profile:
     """The profile in use today: that of the settings, with what an administrator put in place of its values."""
-    today = current_app.extensions["clock"].today()
-    if g.get("rules_of") != today:  # overrides begin with a day: what holds is not kept over midnight
-        g.rules, g.rules_of = on(today), today
+    if g.get("rules_of") != today():  # overrides begin with a day: what holds is not kept over midnight
+        g.rules, g.rules_of = on(today()), today()
     return g.rules
 
 

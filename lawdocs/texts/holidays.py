@@ -1,6 +1,6 @@
 """Read the days of a holiday notice (放假安排): the State Council's own sentences, or plain lines of days and a name.
 
-``春节：2月15日至23日放假调休，共9天。2月14日（周六）、2月28日（周六）上班。`` is read as it stands in the notice; so are
+``春节：2月15日至23日放假调休，共9天。2月14日（周六）上班。`` is read as it stands in the notice; so are
 ``2027-02-05..2027-02-13 春节`` and ``班 2027-02-20 春节``. Lines without a day are left aside and told.
 """
 

@@ -36,7 +36,7 @@ class Line:
 
 
 @blueprint.get("/notices")
-@requires(Permission.WORK_READ)
+@requires(Permission.NOTICE_READ)
 def notices() -> ResponseReturnValue:
     only_parameters("tab", "page")
     tab = asked_tab("tab", TABS)
@@ -64,7 +64,7 @@ def notices() -> ResponseReturnValue:
 
 
 @blueprint.post("/notices/read")
-@requires(Permission.WORK_READ, audit="notice:read")
+@requires(Permission.NOTICE_READ, audit="notice:read")
 def read_notices() -> ResponseReturnValue:
     """Mark one notice, or all, as read."""
     asked = request.form.getlist("notice")
@@ -82,6 +82,9 @@ def _line(notice: Notice, is_read: bool) -> Line:
     today = clock().today()
     deadline = notice.deadline
     told = [f"{zh_moment(notice.at)}", f"发给{notice.role.label}"]
+    if notice.page:
+        told += ["补发"] if notice.is_late else []
+        return Line(notice.id, notice.text, notice.page, "", "plain", "", tuple(told), is_read)
     if deadline is None:
         page = url_for("documents.show", document_id=notice.document_id)
         return Line(notice.id, notice.text, page, "", "plain", "", tuple(told), is_read)
