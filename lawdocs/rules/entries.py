@@ -1,4 +1,4 @@
-"""The values and clocks of the profile as people read them (规则条目): in words, in parts, and what was put over them."""
+"""The values and clocks of the profile as people read them (规则条目): in words, in parts, and what overrides them."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

@@ -51,6 +51,7 @@ def notices() -> ResponseReturnValue:
     read = queries.read_by(actor, found)
     return render_template(
         "work/notices.html",
+        has_desk=actor.holds(Permission.WORK_READ),
         tab=tab,
         tabs=[
             (label if key == "all" else f"{label} {count(lists[key])}", url_for("work.notices", tab=key), key == tab)
