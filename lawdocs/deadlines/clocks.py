@@ -3,7 +3,7 @@
 All of these are called in the transaction of the act that they belong to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from lawdocs.deadlines.terms import next_number, open_deadline
 from lawdocs.deadlines.words import marks_of, text_of
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from lawdocs.rules.entries import standing_overrides
 from workflows.deadlines import day_of
 from workflows.duties import Duty
 from workflows.guards import zh_date
@@ -118,10 +119,11 @@ def pauses_of(deadline: Deadline) -> list[Pause]:
     return [Pause(each.since_on, each.until_on, each.why) for each in deadline.pauses if each.until_on is not None]
 
 
-def refresh(deadline: Deadline, clock: Clock, why: str) -> bool:
+def refresh(deadline: Deadline, clock: Clock, why: str = "") -> bool:
     """Reckon a running clock anew by the rules and the calendar of today; whether anything about it changed.
 
     What moved is kept with before and after, and the post that must act is told. Ended clocks are never touched.
+    Who does not know why it may have moved leaves it to be found out.
     """
     if not deadline.rule or deadline.ended_at is not None:
         return False
@@ -129,6 +131,7 @@ def refresh(deadline: Deadline, clock: Clock, why: str) -> bool:
     fresh = reckoned_anew(deadline, rule, rules.work_calendar())
     if not fresh:
         return False
+    why = why or _cause(deadline, fresh)
     before_on, before, was_provisional = deadline.due_on, in_words(deadline), deadline.provisional
     for name, value in fresh.items():
         setattr(deadline, name, value)
@@ -151,6 +154,14 @@ def reckoned_anew(deadline: Deadline, rule: ClockRule, work: WorkCalendar) -> di
     fresh = {**_as_row(rule), "due_on": found.due, "provisional": found.provisional}
     changed = any(getattr(deadline, name) != value for name, value in fresh.items())
     return fresh if changed else {}
+
+
+def _cause(deadline: Deadline, fresh: Mapping[str, object]) -> str:
+    """Why a clock moved that nobody moved: an override began to hold, the file changed, or the calendar did."""
+    if all(getattr(deadline, name) == fresh[name] for name in fresh.keys() - {"due_on", "provisional"}):
+        return "放假安排更新"
+    override = standing_overrides().get(f"clocks.{deadline.duty}")
+    return f"规则修订：自{zh_date(override.from_on)}起适用" if override is not None else "规则集更新"
 
 
 def running(duty: str | None = None, *, lock: bool = False) -> Iterable[Deadline]:

@@ -62,7 +62,7 @@ TAKE_ONE: dict[str, Callable[[int, Actor, Clock], bool]] = {
     cleanup.LAPSE_EXPIRED: cleanup.take_expired,
     upkeep.FOLLOW: lambda document_id, _, clock: upkeep.follow_document(document_id, clock),
     upkeep.FOLLOW_ROUNDS: lambda agency_id, _, clock: upkeep.follow_maker(agency_id, clock),
-    upkeep.FOLLOW_CLOCKS: lambda deadline_id, _, clock: upkeep.refresh_clock(deadline_id, "核对期限", clock),
+    upkeep.FOLLOW_CLOCKS: lambda deadline_id, _, clock: upkeep.refresh_clock(deadline_id, clock),
     calendar_reminders.REMIND_CALENDAR: calendar_reminders.remind_of_year,
     reminders.REMIND: reminders.remind_of,
     digests.WRITE_MAILS: lambda user_id, _, clock: digests.write_mail(user_id, clock),

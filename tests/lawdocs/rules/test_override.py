@@ -40,9 +40,7 @@ def override(client: FlaskClient, page: str, **fields: object) -> TestResponse:
     return confirm(client, page, preview(client, page, **fields))
 
 
-def test_preview_shows_before_and_after_and_stores_nothing(
-    admin: FlaskClient, county: County, clock: SetClock
-) -> None:
+def test_preview_shows_before_and_after_and_stores_nothing(admin: FlaskClient, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock)
     assert deadline_of(Duty.REVIEW).due_on == date(2026, 11, 3)
 
@@ -105,9 +103,7 @@ def RULE_COLUMNS() -> list[sa.Column]:  # noqa: N802
     return list(Deadline.__table__.columns)
 
 
-def test_override_of_a_later_day_moves_clocks_on_that_day(
-    admin: FlaskClient, county: County, clock: SetClock
-) -> None:
+def test_override_of_a_later_day_moves_clocks_on_that_day(admin: FlaskClient, county: County, clock: SetClock) -> None:
     a_document(S.REVIEW, county, clock)
     shown = preview(admin, REVIEW, length="10", from_on="2026-10-20")
     assert "2026-10-27" in words(shown)
@@ -256,6 +252,7 @@ def test_a_period_before_its_start_stays_before_it(admin: FlaskClient, county: C
 
 def test_cleanups_follow_their_interval(admin: FlaskClient, county: County, clock: SetClock) -> None:
     a_document(S.PUBLISHED, county, clock)
+    JOB_BY_NAME["follow-deadlines"].run(Actor.system("follow-deadlines"), clock)
     assert deadline_of(Duty.CLEANUP_ROUND).due_on == date(2028, 10, 13)
 
     override(admin, "/work/rules/values/cleanup_every", value="1", verified="y")
