@@ -59,12 +59,12 @@ STAFF_MENU = (
     ("cleanup.makers", "定期清理", P.CLEANUP_READ),
     ("imports.index", "导入", P.STOCK_IMPORT),
     ("filing.numbers", "编号", P.NUMBER_MANAGE),
-    ("rules.index", "规则", P.RULES_READ),
     ("accounts.agencies", "机关", P.AGENCY_MANAGE),
     ("accounts.users", "用户", P.USER_MANAGE),
     ("accounts.grants", "岗位授权", P.GRANT_MANAGE),
     ("admin_mail.index", "邮件", P.MAIL_READ),
     ("audit.index", "审计", P.AUDIT_READ),
+    ("rules.index", "规则", P.RULES_READ),  # last: a login leads to the first, and nobody begins here
 )
 PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"))
 
