@@ -6,8 +6,9 @@ from datetime import date
 
 from lawdocs.deadlines.clocks import reckoned_anew, running
 from lawdocs.deadlines.models import Deadline
-from lawdocs.deadlines.words import PROVISIONAL
+from lawdocs.deadlines.words import PROVISIONAL, marks_of
 from workflows.profiles import UNVERIFIED, Profile
+from workflows.states import PUBLIC_STATES
 from workflows.workdays import WorkCalendar
 
 
@@ -34,6 +35,19 @@ class Move:
     def is_shown(self) -> bool:
         """Whether the date that people keep is another one, or is marked in another way."""
         return self.days != 0 or self.provisional != self.deadline.provisional
+
+    @property
+    def marks_before(self) -> str:
+        """What must be said with the present day."""
+        return marks_of(self.deadline)
+
+    @property
+    def about(self) -> str:
+        """What the clock is about. Who puts rules right does not read drafts: those have a number and no title."""
+        document = self.deadline.document
+        if document is None:
+            return self.deadline.about or self.deadline.agency.name
+        return document.title if document.state in PUBLIC_STATES else f"文件{document.id}（未公布）"
 
     @property
     def marks(self) -> str:

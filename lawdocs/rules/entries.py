@@ -13,7 +13,7 @@ from lawdocs.rules.models import RuleOverride
 from workflows.deadlines import Ladder
 from workflows.duties import EVENTS
 from workflows.periods import LastDay, Period, Unit
-from workflows.profiles import ClockRule, Ground, Profile, Value
+from workflows.profiles import UNVERIFIED, ClockRule, Ground, Profile, Value
 
 UNITS = {"year": "年", "calendar": "日", "working": "个工作日", "month": "个月", "hour": "小时", "percent": "%"}
 STARTS = {**EVENTS, "due": "期限届满之日"}
@@ -69,6 +69,11 @@ class Entry:
         """Where it stands in the rule table; what belongs to no rule comes last."""
         digits = self.rule.partition(".")[0].removeprefix("R")
         return (int(digits) if digits.isdigit() else 1000, self.rule)
+
+    @property
+    def mark(self) -> str:
+        """What must be said with what it says while its ground was never checked."""
+        return "" if self.verified else f"（{UNVERIFIED}）"
 
     @property
     def part(self) -> str:

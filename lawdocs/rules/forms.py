@@ -32,6 +32,7 @@ RANGES = {
     "rates_required": (0, 100),
 }
 PATTERNS = ("document_number", "registration_number", "index_number")
+_GROUND_FIELDS = ("ground_title", "ground_number", "ground_article", "verified", "from_on", "reason")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 
 
@@ -46,6 +47,11 @@ class OverrideForm(StaffForm):
     reason = TextAreaField(
         "修订的理由", [Words(LONGEST_REASON, required=True, lines=True)], filters=[unix_lines, stripped]
     )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # What is put right stands above its ground, and so do its errors.
+        self._fields = dict(sorted(self._fields.items(), key=lambda pair: pair[0] in _GROUND_FIELDS))
 
     def content(self) -> dict[str, object]:
         """The changed parts, as a profile file would write them."""

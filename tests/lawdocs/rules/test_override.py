@@ -47,9 +47,10 @@ def test_preview_shows_before_and_after_and_stores_nothing(admin: FlaskClient, c
     text = words(preview(admin, REVIEW, length="10"))
 
     assert "预览，还没有保存" in text
-    assert "规定 15个工作日 10个工作日" in text
+    assert "规定 15个工作日 10个工作日（依据未核实）" in text
     assert "河南省行政规范性文件管理办法（河南省人民政府令第226号）第二十一条" in text
-    assert f"合法性审核 {document.title} 2026-11-03 2026-10-27（依据未核实） 提前7日" in text
+    assert f"合法性审核 文件{document.id}（未公布） 县司法局 2026-11-03 2026-10-27（依据未核实） 提前7日" in text
+    assert document.title not in text
     assert deadline_of(Duty.REVIEW).due_on == date(2026, 11, 3)
     assert db.session.query(RuleOverride).count() == 0
     assert db.session.query(DeadlineChange).count() == 0
