@@ -64,6 +64,7 @@ STAFF_MENU = (
     ("accounts.grants", "岗位授权", P.GRANT_MANAGE),
     ("admin_mail.index", "邮件", P.MAIL_READ),
     ("audit.index", "审计", P.AUDIT_READ),
+    ("rules.index", "规则", P.RULES_READ),  # last: a login leads to the first, and nobody begins here
 )
 PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"))
 
@@ -167,7 +168,7 @@ def _staff_variables() -> dict[str, object]:
         "actor": Person(actor.name, tree.get(current_user.agency_id).short_name, "、".join(roles)),
         "staff_nav": _staff_menu(actor),
         "notice_count": count_unread(actor),
-        "notices_url": url_for("work.notices") if actor.holds(P.WORK_READ) else None,
+        "notices_url": url_for("work.notices") if actor.holds(P.NOTICE_READ) else None,
         "account_url": url_for("accounts.account"),
         "logout_url": url_for("accounts.logout"),
         "rules_label": f"规则集：{rules.current().label}",

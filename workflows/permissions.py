@@ -26,7 +26,10 @@ class Permission(StrEnum):
     DOCUMENT_WITHDRAW = "document:withdraw"
     GRANT_MANAGE = "grant:manage"
     MAIL_READ = "mail:read"
+    NOTICE_READ = "notice:read"
     NUMBER_MANAGE = "number:manage"
+    RULES_MANAGE = "rules:manage"
+    RULES_READ = "rules:read"
     STOCK_IMPORT = "stock:import"
     SUPERVISION_READ = "supervision:read"
     USER_MANAGE = "user:manage"
@@ -34,7 +37,8 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_STAFF = frozenset({_P.WORK_READ, _P.DOCUMENT_READ})
+_DESK = frozenset({_P.WORK_READ, _P.NOTICE_READ, _P.RULES_READ})
+_STAFF = _DESK | {_P.DOCUMENT_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DRAFTER: _STAFF | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW, _P.CLEANUP_READ},
@@ -60,11 +64,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.STOCK_IMPORT,
         _P.SUPERVISION_READ,
     },
-    Role.EDITOR: frozenset({_P.WORK_READ}),
-    Role.LIAISON: frozenset({_P.WORK_READ}),
-    Role.SYSTEM_ADMIN: frozenset({_P.AGENCY_MANAGE, _P.USER_MANAGE, _P.MAIL_READ}),
-    Role.SECURITY_ADMIN: frozenset({_P.GRANT_MANAGE}),
-    Role.AUDIT_ADMIN: frozenset({_P.AUDIT_READ}),
+    Role.EDITOR: _DESK,
+    Role.LIAISON: _DESK,
+    Role.SYSTEM_ADMIN: frozenset(
+        {_P.AGENCY_MANAGE, _P.USER_MANAGE, _P.MAIL_READ, _P.NOTICE_READ, _P.RULES_MANAGE, _P.RULES_READ}
+    ),
+    Role.SECURITY_ADMIN: frozenset({_P.GRANT_MANAGE, _P.RULES_READ}),
+    Role.AUDIT_ADMIN: frozenset({_P.AUDIT_READ, _P.RULES_READ}),
     Role.SYSTEM: frozenset(
         {_P.DOCUMENT_LAPSE, _P.DOCUMENT_STOCK, _P.DOCUMENT_AMEND, _P.DOCUMENT_REPEAL, _P.DOCUMENT_PUBLISH}
     ),

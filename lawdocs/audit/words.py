@@ -18,6 +18,8 @@ SUBJECTS = {
     "failure": "未办成的事",
     "import": "存量导入",
     "mail": "邮件",
+    "rule": "规则修订",
+    "workdays": "放假安排",
     "database": "数据库",
 }
 ACTS = {
@@ -50,6 +52,10 @@ ACTS = {
     "import:start": "上传存量表格",
     "import:confirm": "确认导入存量",
     "import:drop": "放弃导入存量",
+    "rules:override": "修订规则",
+    "rules:end": "结束规则修订",
+    "rules:calendar": "录入放假安排",
+    "rules:remind": "提醒录入放假安排",
     "job:retry": "重试未办成的事",
     "mail:retry": "重新投递邮件",
     "seed:begin": "建立示例数据",
@@ -109,6 +115,16 @@ FIELDS = {
     "next_on": "下次清理期限",
     "standing": "现行文件（件）",
     "looked_at": "已清理（件）",
+    "entry": "规则条目",
+    "rule_text": "规定",
+    "ground": "依据",
+    "verified": "依据已核实",
+    "from_on": "自何日起",
+    "clocks": "随之重算的期限（项）",
+    "source": "通知",
+    "days": "放假和调休日（天）",
+    "differing": "与原来不同（天）",
+    "step": "提醒日",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.
 OF_DOCUMENTS = ("state", "version", "number", "text")

@@ -3,7 +3,7 @@
 All of these are called in the transaction of the act that they belong to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -16,11 +16,13 @@ from lawdocs.deadlines.terms import next_number, open_deadline
 from lawdocs.deadlines.words import marks_of, text_of
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from lawdocs.rules.entries import standing_overrides
 from workflows.deadlines import day_of
 from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.periods import Pause, Period, Reckoning, reckon
 from workflows.profiles import ClockRule
+from workflows.workdays import WorkCalendar
 
 
 def start(
@@ -119,38 +121,59 @@ def pauses_of(deadline: Deadline) -> list[Pause]:
     return [Pause(each.since_on, each.until_on, each.why) for each in deadline.pauses if each.until_on is not None]
 
 
-def refresh(deadline: Deadline, clock: Clock, why: str) -> bool:
+def refresh(deadline: Deadline, clock: Clock, why: str = "") -> bool:
     """Reckon a running clock anew by the rules and the calendar of today; whether anything about it changed.
 
     What moved is kept with before and after, and the post that must act is told; of a paused clock once it runs on.
     Ended clocks are never touched.
+    Who does not know why it may have moved leaves it to be found out.
     """
     if not deadline.rule or deadline.ended_at is not None:
         return False
     rule = rules.current().clocks[deadline.duty]
-    found = reckon(rule.period, deadline.started_on, rules.work_calendar(), pauses_of(deadline))
-    fresh = {**_as_row(rule), "due_on": found.due, "provisional": found.provisional}
-    if all(getattr(deadline, name) == value for name, value in fresh.items()):
+    fresh = reckoned_anew(deadline, rule, rules.work_calendar())
+    if not fresh:
         return False
-    before_on, before = deadline.due_on, in_words(deadline)
+    why = why or _cause(deadline, fresh)
+    before_on, before, was_provisional = deadline.due_on, in_words(deadline), deadline.provisional
     for name, value in fresh.items():
         setattr(deadline, name, value)
-    change = DeadlineChange(at=clock.now(), why=why[:200], before_on=before_on, after_on=found.due)
+    change = DeadlineChange(at=clock.now(), why=why[:200], before_on=before_on, after_on=deadline.due_on)
     change.before, change.after = before, in_words(deadline)
     deadline.changes.append(change)
     if deadline.paused_on is not None:
         return True
     _set_next(deadline, rule, clock.today())
-    if before_on != found.due:
-        db.session.flush()  # the notice is named after the change
+    db.session.flush()  # the notice is named after the change
+    if before_on != deadline.due_on:
         _tell(deadline, f"moved-{change.id}", clock, posts_of(deadline), f"，原为{zh_date(before_on)}（{why}）")
+    elif was_provisional and not deadline.provisional:  # whoever was told of a provisional day learns that it holds
+        _tell(deadline, f"settled-{change.id}", clock, posts_of(deadline), f"，日期已经确定（{why}）")
     return True
 
 
-def running() -> Iterable[Deadline]:
-    """Every clock that runs or is paused."""
+def reckoned_anew(deadline: Deadline, rule: ClockRule, work: WorkCalendar) -> dict[str, object]:
+    """What about a running clock would change by a rule and a calendar: the columns with their new values."""
+    found = reckon(rule.period, deadline.started_on, work, pauses_of(deadline))
+    fresh = {**_as_row(rule), "due_on": found.due, "provisional": found.provisional}
+    changed = any(getattr(deadline, name) != value for name, value in fresh.items())
+    return fresh if changed else {}
+
+
+def _cause(deadline: Deadline, fresh: Mapping[str, object]) -> str:
+    """Why a clock moved that nobody moved: an override began to hold, the file changed, or the calendar did."""
+    if all(getattr(deadline, name) == fresh[name] for name in fresh.keys() - {"due_on", "provisional"}):
+        return "放假安排更新"
+    override = standing_overrides().get(f"clocks.{deadline.duty}")
+    return f"规则修订：自{zh_date(override.from_on)}起适用" if override is not None else "规则集更新"
+
+
+def running(duty: str | None = None, *, lock: bool = False) -> Iterable[Deadline]:
+    """Every clock that runs or is paused, of one duty or all; locked for whoever is to change them."""
     query = sa.select(Deadline).where(Deadline.ended_at.is_(None), Deadline.rule != "").order_by(Deadline.id)
-    return db.session.scalars(query)
+    if duty is not None:
+        query = query.where(sa.cast(Deadline.duty, sa.String) == duty)
+    return db.session.scalars(query.with_for_update(of=Deadline) if lock else query)
 
 
 def in_words(deadline: Deadline) -> str:

@@ -115,13 +115,17 @@ class DeadlineChange(db.Model):
 class Notice(db.Model):
     """Tells the holders of a role in an agency what happened or is due (通知): a step taken, or a reminder.
 
-    ``key`` names what is told to whom, so that nobody is told the same twice.
+    ``key`` names what is told to whom, so that nobody is told the same twice. ``page`` is where a notice leads that is
+    about neither a step nor a deadline.
     """
 
     __tablename__ = "notices"
     __table_args__ = (
         sa.Index(None, "agency_id", "role", "at"),
-        sa.CheckConstraint("(step_record_id IS NULL) <> (deadline_id IS NULL)", name="tells_of_a_step_or_a_deadline"),
+        sa.CheckConstraint("step_record_id IS NULL OR deadline_id IS NULL", name="tells_of_a_step_or_a_deadline"),
+        sa.CheckConstraint(
+            "(step_record_id IS NULL AND deadline_id IS NULL) = (page <> '')", name="tells_of_a_page_otherwise"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -129,6 +133,7 @@ class Notice(db.Model):
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("documents.id"), index=True)
     step_record_id: Mapped[int | None] = mapped_column(sa.ForeignKey("step_records.id"))
     deadline_id: Mapped[int | None] = mapped_column(sa.ForeignKey("deadlines.id"), index=True)
+    page: Mapped[str] = mapped_column(sa.String(80), default="", comment="where it leads, if nowhere else")
     due_on: Mapped[date | None]
     rung: Mapped[int | None] = mapped_column(comment="days before the due day; negative once overdue")
     on: Mapped[date | None] = mapped_column(comment="the day in Asia/Shanghai on which a reminder was made")

@@ -62,7 +62,7 @@ def remind_of(deadline_id: int, actor: Actor, clock: Clock) -> bool:
 def _follow(deadline: Deadline, clock: Clock) -> None:
     """Look once more whether it is still to be met: what must not be sent is not sent."""
     if deadline.rule:
-        refresh(deadline, clock, "期限重算")
+        refresh(deadline, clock)
     elif deadline.document is not None:
         follow_term(deadline.document, clock, "期限已变更")
     else:

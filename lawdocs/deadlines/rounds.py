@@ -22,6 +22,7 @@ def follow_round(agency_id: int, clock: Clock, why: str) -> None:
     current = open_deadline(Duty.CLEANUP_ROUND, agency_id)
     due = round_days((agency_id,)).get(agency_id)
     if current is not None and current.due_on == due:
+        current.verified = rules.current().values["cleanup_every"].verified
         return
     if current is not None:
         # A finished cleanup meets it; a change of what it is counted from makes it void.

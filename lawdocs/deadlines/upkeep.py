@@ -26,23 +26,23 @@ def follow_deadlines(actor: Actor, clock: Clock) -> Counts:
     """Open the deadlines that are missing and end those that no longer hold (核对期限)."""
     terms = take_each(FOLLOW, _strayed(), lambda each: follow_document(each, clock), clock)
     rounds = take_each(FOLLOW_ROUNDS, _makers(), lambda each: follow_maker(each, clock), clock)
-    clocks = refresh_clocks("核对期限", clock)
+    clocks = refresh_clocks(clock)
     parts = (terms, rounds, clocks)
     return Counts(*map(sum, zip(*map(astuple, parts), strict=True)))
 
 
-def refresh_clocks(why: str, clock: Clock) -> Counts:
+def refresh_clocks(clock: Clock) -> Counts:
     """Reckon every running clock anew, after rules or the calendar have changed; those that do not move are left."""
     items = [DueItem(each.id, each.document_id) for each in running()]
-    counts = take_each(FOLLOW_CLOCKS, items, lambda each: refresh_clock(each, why, clock), clock)
+    counts = take_each(FOLLOW_CLOCKS, items, lambda each: refresh_clock(each, clock), clock)
     return Counts(counts.done, 0, counts.failed)
 
 
-def refresh_clock(deadline_id: int, why: str, clock: Clock) -> bool:
+def refresh_clock(deadline_id: int, clock: Clock) -> bool:
     """Reckon one clock anew; whether anything about it changed."""
     with transaction():
         deadline = db.session.scalar(sa.select(Deadline).where(Deadline.id == deadline_id).with_for_update())
-        return refresh(deadline, clock, why)
+        return refresh(deadline, clock)
 
 
 def _strayed() -> list[DueItem]:

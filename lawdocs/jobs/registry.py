@@ -16,6 +16,7 @@ from lawdocs.documents import import_jobs
 from lawdocs.jobs import housekeeping
 from lawdocs.jobs.due import Counts, wake
 from lawdocs.portal import sheets
+from lawdocs.rules import jobs as calendar_reminders
 from workflows.actors import Actor
 
 
@@ -43,6 +44,7 @@ JOBS = (
     Job(cleanup.FIRE_PLANNED, "办理到期的预定环节", cleanup.fire_planned, TICK),
     Job(cleanup.LAPSE_EXPIRED, "登记有效期届满失效", cleanup.lapse_expired, TICK),
     Job(upkeep.FOLLOW, "核对期限", upkeep.follow_deadlines, HALF_DAY),
+    Job(calendar_reminders.REMIND_CALENDAR, "提醒录入放假安排", calendar_reminders.remind_calendar, TEN_MINUTES),
     Job(reminders.REMIND, "到期提醒", reminders.remind, TICK),
     Job(digests.WRITE_MAILS, "汇总提醒邮件", digests.write_mails, TICK),
     Job(outbox.SEND_MAILS, "投递提醒邮件", outbox.send_mails, TICK),
@@ -60,7 +62,8 @@ TAKE_ONE: dict[str, Callable[[int, Actor, Clock], bool]] = {
     cleanup.LAPSE_EXPIRED: cleanup.take_expired,
     upkeep.FOLLOW: lambda document_id, _, clock: upkeep.follow_document(document_id, clock),
     upkeep.FOLLOW_ROUNDS: lambda agency_id, _, clock: upkeep.follow_maker(agency_id, clock),
-    upkeep.FOLLOW_CLOCKS: lambda deadline_id, _, clock: upkeep.refresh_clock(deadline_id, "核对期限", clock),
+    upkeep.FOLLOW_CLOCKS: lambda deadline_id, _, clock: upkeep.refresh_clock(deadline_id, clock),
+    calendar_reminders.REMIND_CALENDAR: calendar_reminders.remind_of_year,
     reminders.REMIND: reminders.remind_of,
     digests.WRITE_MAILS: lambda user_id, _, clock: digests.write_mail(user_id, clock),
 }

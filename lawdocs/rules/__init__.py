@@ -1,7 +1,10 @@
 """The rule profile (规则集) and the working calendar (工作日历) in use: what files say, and what was put over them."""
 
+from collections.abc import Container, Iterable
+from datetime import date
+
 import sqlalchemy as sa
-from flask import current_app, g, has_app_context
+from flask import Flask, current_app, g, has_app_context
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -13,22 +16,43 @@ from workflows import profiles
 from workflows.workdays import DayMark, WorkCalendar
 
 
+def init_app(app: Flask) -> None:
+    """Register the pages of the rules and of the working calendar."""
+    from lawdocs.rules import calendar_views, views
+
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(calendar_views.blueprint)
+
+
 def base() -> profiles.Profile:
     """The profile that the settings name, as its file says."""
     return profiles.load(current_app.extensions["settings"].rules)
 
 
+def today() -> date:
+    """The day by the clock of the application."""
+    return current_app.extensions["clock"].today()
+
+
 def current() -> profiles.Profile:
     """The profile in use today: that of the settings, with what an administrator put in place of its values."""
-    if "rules" not in g:
-        today = current_app.extensions["clock"].today()
-        query = (
-            sa.select(RuleOverride)
-            .where(RuleOverride.profile == base().name, RuleOverride.ended_at.is_(None), RuleOverride.from_on <= today)
-            .order_by(RuleOverride.from_on, RuleOverride.id)
-        )
-        g.rules = overridden(base(), db.session.scalars(query).all())
+    if g.get("rules_of") != today():  # overrides begin with a day: what holds is not kept over midnight
+        g.rules, g.rules_of = on(today()), today()
     return g.rules
+
+
+def on(day: date, more: Iterable[RuleOverride] = (), without: Container[int] = ()) -> profiles.Profile:
+    """The profile of a day, by what is on record; with overrides not stored yet, and without some, to look ahead.
+
+    Raises ProfileError when it would be unusable.
+    """
+    query = sa.select(RuleOverride).where(
+        RuleOverride.profile == base().name, RuleOverride.ended_at.is_(None), RuleOverride.from_on <= day
+    )
+    standing = [each for each in db.session.scalars(query) if each.id not in without]
+    standing = sorted(standing, key=lambda each: (each.from_on, each.id))
+    # A new one has no id yet: of the same first day it comes last.
+    return overridden(base(), sorted([*standing, *more], key=lambda each: each.from_on))
 
 
 def work_calendar() -> WorkCalendar:
@@ -43,7 +67,7 @@ def work_calendar() -> WorkCalendar:
 
 def forget() -> None:
     """Read profile and calendar anew on next use."""
-    g.pop("rules", None)
+    g.pop("rules_of", None)
     g.pop("work_calendar", None)
 
 

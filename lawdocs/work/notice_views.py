@@ -36,7 +36,7 @@ class Line:
 
 
 @blueprint.get("/notices")
-@requires(Permission.WORK_READ)
+@requires(Permission.NOTICE_READ)
 def notices() -> ResponseReturnValue:
     only_parameters("tab", "page")
     tab = asked_tab("tab", TABS)
@@ -51,6 +51,7 @@ def notices() -> ResponseReturnValue:
     read = queries.read_by(actor, found)
     return render_template(
         "work/notices.html",
+        has_desk=actor.holds(Permission.WORK_READ),
         tab=tab,
         tabs=[
             (label if key == "all" else f"{label} {count(lists[key])}", url_for("work.notices", tab=key), key == tab)
@@ -64,7 +65,7 @@ def notices() -> ResponseReturnValue:
 
 
 @blueprint.post("/notices/read")
-@requires(Permission.WORK_READ, audit="notice:read")
+@requires(Permission.NOTICE_READ, audit="notice:read")
 def read_notices() -> ResponseReturnValue:
     """Mark one notice, or all, as read."""
     asked = request.form.getlist("notice")
@@ -82,6 +83,9 @@ def _line(notice: Notice, is_read: bool) -> Line:
     today = clock().today()
     deadline = notice.deadline
     told = [f"{zh_moment(notice.at)}", f"发给{notice.role.label}"]
+    if notice.page:
+        told += ["补发"] if notice.is_late else []
+        return Line(notice.id, notice.text, notice.page, "", "plain", "", tuple(told), is_read)
     if deadline is None:
         page = url_for("documents.show", document_id=notice.document_id)
         return Line(notice.id, notice.text, page, "", "plain", "", tuple(told), is_read)

@@ -205,6 +205,11 @@ def load(name: str) -> Profile:
     return profile
 
 
+def base_of(name: str) -> str:
+    """The name of the profile that one builds on; empty where it stands alone."""
+    return _read(name).get("base", "")
+
+
 def changed(profile: Profile, key: str, entry: dict) -> Profile:
     """A profile with one entry put over ``values.NAME`` or ``clocks.NAME``, as a file would write it.
 

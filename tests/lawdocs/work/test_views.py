@@ -176,7 +176,12 @@ def test_notices_tell_of_the_steps_of_others(app: Flask, county: County, clock: 
 def test_administrators_have_no_desk(who: str, app: Flask, county: County) -> None:
     client = log_in(app, who)
 
-    assert {client.get(page).status_code for page in ("/work", "/work/documents", "/work/notices")} == {403}
+    assert {client.get(page).status_code for page in ("/work", "/work/documents", "/work/calendar")} == {403}
+
+
+@pytest.mark.parametrize(("who", "status"), [("sysadmin", 200), ("secadmin", 403), ("auditadmin", 403)])
+def test_of_the_administrators_one_has_notices(who: str, status: int, app: Flask, county: County) -> None:
+    assert log_in(app, who).get("/work/notices").status_code == status
 
 
 def test_staff_bar_names_the_agency_by_its_short_name(app: Flask, county: County) -> None:

@@ -1,0 +1,265 @@
+"""Forms of the rules: a value or clock put right, an end of that, and a year of the working calendar."""
+
+import re
+import unicodedata
+from datetime import date
+
+from wtforms import BooleanField, Field, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.rules.entries import CHOICES
+from lawdocs.rules.services import Change
+from workflows.numbering import FIELDS, check_pattern
+from workflows.periods import LastDay, Period, Unit
+from workflows.profiles import Ground, Profile
+
+LONGEST_REASON = 500
+LONGEST_NOTICE = 4000
+MOST_LINES = 50
+LONGEST_LINE = 60
+# How long a period may be: what is longer was mistyped.
+LONGEST = {Unit.CALENDAR: 1000, Unit.WORKING: 500, Unit.MONTH: 240, Unit.HOUR: 1000}
+# The least and the most of a value that is a number; the rest may be 0 to 9999.
+RANGES = {
+    "validity_normal_max": (1, 50),
+    "validity_trial_max": (1, 50),
+    "effective_gap": (0, 365),
+    "reminder_overdue_every": (1, 365),
+    "long_overdue": (1, 3650),
+    "cleanup_every": (1, 50),
+    "filing_copies": (0, 100),
+    "rates_required": (0, 100),
+}
+PATTERNS = ("document_number", "registration_number", "index_number")
+_GROUND_FIELDS = ("ground_title", "ground_number", "ground_article", "verified", "from_on", "reason")
+_MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
+
+
+class OverrideForm(StaffForm):
+    """What every override says: its ground, from when it holds, and why."""
+
+    ground_title = StringField("依据的名称", [Words(200, required=True)], filters=[stripped])
+    ground_number = StringField("依据的文号", [Words(80, required=True)], filters=[stripped])
+    ground_article = StringField("依据的条款", [Words(80, required=True)], filters=[stripped])
+    verified = BooleanField("已经对照原文核实")
+    from_on = DayField("自何日起适用")
+    reason = TextAreaField(
+        "修订的理由", [Words(LONGEST_REASON, required=True, lines=True)], filters=[unix_lines, stripped]
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # What is put right stands above its ground, and so do its errors.
+        self._fields = dict(sorted(self._fields.items(), key=lambda pair: pair[0] in _GROUND_FIELDS))
+
+    def content(self) -> dict[str, object]:
+        """The changed parts, as a profile file would write them."""
+        raise NotImplementedError
+
+    def change(self) -> Change:
+        """What was entered, once it is valid."""
+        ground = Ground(self.ground_title.data, self.ground_number.data, self.ground_article.data)
+        return Change(self.content(), ground, self.verified.data, self.from_on.data, self.reason.data)
+
+
+class ClockForm(OverrideForm):
+    """How long a duty may take, in what it is counted, and what becomes of a last day on a rest day."""
+
+    length = StringField("期限", filters=[stripped])
+    unit = ChoiceField("计算单位", [Known(required=True)], choices=choices((each.value, each.label) for each in Unit))
+    last_day = ChoiceField(
+        "届满日遇休息日", [Known(required=True)], choices=choices((each.value, each.label) for each in LastDay)
+    )
+    backwards = False
+
+    def validate_length(self, field: Field) -> None:
+        length = whole_number(field, "例如15")
+        unit = Unit(self.unit.data) if self.unit.data in set(Unit) else Unit.CALENDAR
+        if self.backwards and unit is not Unit.MONTH:
+            raise StopValidation(Fault("FIELD_INVALID", "起算日以前的期限只能按月计算，计算单位请选“个月”"))
+        least = 0 if unit is Unit.CALENDAR else 1
+        if not least <= length <= LONGEST[unit]:
+            text = f"期限应在{least}{unit.label}至{LONGEST[unit]}{unit.label}之间，现在是{length}{unit.label}"
+            raise StopValidation(Fault("FIELD_INVALID", text))
+
+    def content(self) -> dict[str, object]:
+        length = int(_plain(self.length.data))
+        return {
+            "length": -length if self.backwards else length,
+            "unit": self.unit.data,
+            "last_day": self.last_day.data,
+        }
+
+
+class NumberForm(OverrideForm):
+    """A value that is a number."""
+
+    value = StringField("新的数值", filters=[stripped])
+    name = ""
+
+    def validate_value(self, field: Field) -> None:
+        number = whole_number(field, "例如5")
+        least, most = RANGES.get(self.name, (0, 9999))
+        if not least <= number <= most:
+            raise StopValidation(Fault("FIELD_INVALID", f"数值应在{least}至{most}之间，现在是{number}"))
+
+    def content(self) -> dict[str, object]:
+        return {"value": int(_plain(self.value.data))}
+
+
+class ChoiceForm(OverrideForm):
+    """A value that is one of a few."""
+
+    value = ChoiceField("新的规定", [Known(required=True)])
+    name = ""
+
+    def content(self) -> dict[str, object]:
+        return {"value": self.value.data}
+
+
+class TextForm(OverrideForm):
+    """A value that is a word or a pattern."""
+
+    value = StringField("新的内容", [Words(LONGEST_LINE, required=True)], filters=[stripped])
+    name = ""
+
+    def validate_value(self, field: Field) -> None:
+        if self.name in PATTERNS and not _is_pattern(field.data):
+            names = "、".join(f"{{{each}}}" for each in sorted(FIELDS))
+            text = f"格式里要有{{year}}和{{serial}}，花括号里只能用{names}：{field.data}"
+            raise StopValidation(Fault("FIELD_FORMAT", text))
+        if self.name == "year_end" and not _is_month_day(field.data):
+            raise StopValidation(Fault("FIELD_FORMAT", f"年度末日应写成月-日，例如12-31：{field.data}"))
+
+    def content(self) -> dict[str, object]:
+        return {"value": self.value.data}
+
+
+class LinesForm(OverrideForm):
+    """A value that is a list of words, one a line."""
+
+    value = TextAreaField("新的内容", [Words(2000, required=True, lines=True)], filters=[unix_lines, stripped])
+    name = ""
+
+    def validate_value(self, field: Field) -> None:
+        lines = _lines(field.data)
+        if len(lines) > MOST_LINES:
+            raise StopValidation(Fault("FIELD_TOO_LONG", f"最多{MOST_LINES}行，现在有{len(lines)}行"))
+        long = next((each for each in lines if len(each) > LONGEST_LINE), None)
+        if long is not None:
+            raise StopValidation(Fault("FIELD_TOO_LONG", f"每行最多{LONGEST_LINE}字：{long[:20]}…"))
+        twice = next((each for each in lines if lines.count(each) > 1), None)
+        if twice is not None:
+            raise StopValidation(Fault("FIELD_INVALID", f"写重了：{twice}"))
+
+    def content(self) -> dict[str, object]:
+        return {"value": _lines(self.value.data)}
+
+
+class LadderForm(OverrideForm):
+    """A value that is a ladder of days."""
+
+    value = StringField("新的日数", [Words(200, required=True)], filters=[stripped])
+    name = ""
+
+    def validate_value(self, field: Field) -> None:
+        rungs = _rungs(field.data)
+        if rungs is None or any(earlier <= later for earlier, later in zip(rungs, rungs[1:], strict=False)):
+            text = f"日数应由大到小、用顿号隔开，例如180、90、30、7、0：{field.data}"
+            raise StopValidation(Fault("FIELD_FORMAT", text))
+
+    def content(self) -> dict[str, object]:
+        return {"value": _rungs(self.value.data)}
+
+
+class EndForm(StaffForm):
+    """Why an override ends."""
+
+    reason = TextAreaField(
+        "结束修订的理由", [Words(LONGEST_REASON, required=True, lines=True)], filters=[unix_lines, stripped]
+    )
+
+
+class YearForm(StaffForm):
+    """A year's holidays as the State Council's notice tells them."""
+
+    source = StringField("通知的名称和文号", [Words(200, required=True)], filters=[stripped])
+    notice = TextAreaField(
+        "放假和调休的安排", [Words(LONGEST_NOTICE, required=True, lines=True)], filters=[unix_lines, stripped]
+    )
+
+
+def form_for(profile: Profile, key: str, today: date, *, fresh: bool) -> OverrideForm:
+    """The form that fits an entry; a fresh one holds what is in force now."""
+    section, _, name = key.partition(".")
+    if section == "clocks":
+        period = profile.clocks[name].period
+        kind, given = ClockForm, _of_period(period)
+    else:
+        kind, given = _kind_and_value(name, profile.values[name].value)
+    form = kind(formdata=None, from_on=today, **given) if fresh else kind()
+    form.name = name
+    if isinstance(form, ClockForm):
+        form.backwards = profile.clocks[name].period.length < 0
+    if isinstance(form, ChoiceForm):
+        form.value.choices = choices(CHOICES[name].items())
+    return form
+
+
+def _of_period(period: Period) -> dict[str, object]:
+    return {"length": str(abs(period.length)), "unit": period.unit.value, "last_day": period.last_day.value}
+
+
+def _kind_and_value(name: str, value: object) -> tuple[type[OverrideForm], dict[str, object]]:
+    if name in CHOICES:
+        return ChoiceForm, {"value": value}
+    if isinstance(value, list):
+        if all(isinstance(each, int) for each in value):
+            return LadderForm, {"value": "、".join(map(str, value))}
+        return LinesForm, {"value": "\n".join(value)}
+    if isinstance(value, int):
+        return NumberForm, {"value": str(value)}
+    return TextForm, {"value": value}
+
+
+def whole_number(field: Field, example: str) -> int:
+    """A number as typed, in digits of any width; raises with what to write instead."""
+    typed = _plain(field.data)
+    if not typed:
+        raise StopValidation(Fault("FIELD_REQUIRED", f"请填写{field.label.text}"))
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 6):
+        raise StopValidation(Fault("FIELD_INVALID", f"{field.label.text}应是整数，{example}：{field.data[:20]}"))
+    return int(typed)
+
+
+def _plain(text: str | None) -> str:
+    return unicodedata.normalize("NFKC", text or "").strip()
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _rungs(text: str) -> list[int] | None:
+    parts = [part for part in re.split(r"[、,\s]+", _plain(text)) if part]
+    if not parts or not all(part.isascii() and part.isdigit() and len(part) < 5 for part in parts):
+        return None
+    return [int(part) for part in parts]
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        check_pattern(text)
+        text.format(code="鲁政", year=2026, serial=1)
+    except (ValueError, KeyError, IndexError):
+        return False
+    return True
+
+
+def _is_month_day(text: str) -> bool:
+    match = _MONTH_DAY.fullmatch(text)
+    try:
+        return match is not None and bool(date(2025, int(match[1]), int(match[2])))
+    except ValueError:
+        return False

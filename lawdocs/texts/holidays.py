@@ -1,0 +1,181 @@
+"""Read the days of a holiday notice (放假安排): the State Council's own sentences, or plain lines of days and a name.
+
+``春节：2月15日至23日放假调休，共9天。2月14日（周六）上班。`` is read as it stands in the notice; so are
+``2027-02-05..2027-02-13 春节`` and ``班 2027-02-20 春节``. Lines without a day are left aside and told.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from workflows.workdays import WEEKDAYS, DayMark
+
+LONGEST_HOLIDAY = 15
+LONGEST_NAME = 20
+# Each of these must be found: a year that is known in part would be counted wrongly in the rest.
+HOLIDAYS = {
+    "元旦": "元旦",
+    "春节": "春节",
+    "清明": "清明节",
+    "劳动": "劳动节",
+    "端午": "端午节",
+    "中秋": "中秋节",
+    "国庆": "国庆节",
+}
+_NUMBER = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、](?!\d))\s*")
+_ASIDE = re.compile(r"\([^()]*\)")
+_DAY = r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日)"
+_SPAN = re.compile(rf"{_DAY}(?:\s*(?:至|到|—+|–|~|-+|\.\.+)\s*{_DAY})?")
+_TOTAL = re.compile(r"共\s*(\d+)\s*天")
+_WORKING = re.compile(r"上班|调班|^\s*班\b|^\s*班(?=[\d\s])|班\s*$")
+_SAYS = re.compile(rf"放假|调休|补休|休息|{_WORKING.pattern}")
+_PLAIN_WORDS = re.compile(r"放假调休|放假|调休|补休|上班|调班|班|与周末连休|、|和|及|:")
+
+
+class HolidayFault(ValueError):  # noqa: N818 - a sentence for the page
+    """What is wrong in a notice, in a sentence that names the line."""
+
+
+@dataclass
+class HolidayNotice:
+    """What was read: the marks of days, the lines that held no day, and everything that is wrong."""
+
+    marks: dict[date, DayMark] = field(default_factory=dict)
+    aside: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    lines: dict[date, int] = field(default_factory=dict)
+
+
+def read_holidays(text: str, year: int) -> HolidayNotice:
+    """The days of the notice for a year. Nothing may be used of a notice with faults."""
+    notice = HolidayNotice()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            found = list(_days_of(line, year))
+            _keep(found, number, notice)
+        except HolidayFault as fault:
+            notice.faults.append(f"第{number}行：{fault}")
+            continue
+        if not found:
+            notice.aside.append(line.strip())
+    if not notice.faults:
+        notice.faults += _missing(notice, year)
+    return notice
+
+
+def _missing(notice: HolidayNotice, year: int) -> list[str]:
+    free = {mark.name for mark in notice.marks.values() if not mark.working}
+    if not free:
+        return ["没有读到放假的日期，请按通知逐行填写，例如“春节：2月5日至13日放假调休。2月20日上班。”"]
+    missing = [name for word, name in HOLIDAYS.items() if not any(word in each for each in free)]
+    return [f"没有读到{'、'.join(missing)}的放假日期，请录入{year}年全年的安排"] if missing else []
+
+
+def _keep(found: list[tuple[date, DayMark]], number: int, notice: HolidayNotice) -> None:
+    for day, _ in found:
+        if day in notice.lines and notice.lines[day] != number:
+            raise HolidayFault(f"{_zh(day)}在第{notice.lines[day]}行已经写过")
+    days = [day for day, _ in found]
+    twice = next((day for day in days if days.count(day) > 1), None)
+    if twice is not None:
+        raise HolidayFault(f"{_zh(twice)}写了两次")
+    notice.marks |= dict(found)
+    notice.lines |= {day: number for day, _ in found}
+
+
+def _days_of(line: str, year: int) -> Iterator[tuple[date, DayMark]]:
+    """The days of one line with what they are."""
+    text = _ASIDE.sub("", _NUMBER.sub("", unicodedata.normalize("NFKC", line)))
+    if not _SPAN.search(text):
+        return
+    head, colon, rest = text.partition(":")
+    if not colon or _SPAN.search(head):
+        head, rest = _name_in(text), text
+    name = head.strip()
+    if not name:
+        raise HolidayFault("没有写节日的名称")
+    if len(name) > LONGEST_NAME:
+        raise HolidayFault(f"节日的名称“{name[:LONGEST_NAME]}…”太长，最多{LONGEST_NAME}字；看不懂这一行的写法")
+    free: list[date] = []
+    for clause, working in _clauses(rest):
+        for first, last in _spans(clause, year):
+            days = _between(first, last, year)
+            if working:
+                _refuse_working_days(days)
+            else:
+                free += days
+            yield from ((day, DayMark(working, name)) for day in days)
+    total = _TOTAL.search(rest)
+    if total and int(total[1]) != len(free):
+        raise HolidayFault(f"写明共{total[1]}天，起止日期是{len(free)}天")
+
+
+def _clauses(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a line, and whether people work then: a part that does not say goes with the next one that does."""
+    for sentence in text.split("。"):
+        waiting = []
+        for clause in re.split(r"[;,]", sentence):
+            waiting.append(clause)
+            if _SAYS.search(clause):
+                yield from ((each, bool(_WORKING.search(clause))) for each in waiting)
+                waiting = []
+        yield from ((each, False) for each in waiting)
+
+
+def _name_in(text: str) -> str:
+    """What is left of a plain line when days and the usual words are gone."""
+    left = _PLAIN_WORDS.sub(" ", _TOTAL.sub(" ", _SPAN.sub(" ", text)))
+    return " ".join(re.sub(r"[。;,]", " ", left).split())
+
+
+def _spans(clause: str, year: int) -> Iterator[tuple[date, date]]:
+    month = None
+    for match in _SPAN.finditer(clause):
+        first = _day(match.groups()[:6], year, month)
+        last = first
+        if any(match.groups()[6:]):
+            last = _day(match.groups()[6:], first.year, first.month)
+        if last < first:
+            raise HolidayFault(f"止日{_zh(last)}早于起日{_zh(first)}")
+        month = last.month
+        yield first, last
+
+
+def _day(parts: tuple[str | None, ...], year: int, month: int | None) -> date:
+    iso, written = parts[:3], parts[3:]
+    if iso[0]:
+        numbers, typed = (int(iso[0]), int(iso[1]), int(iso[2])), "-".join(iso)
+    else:
+        if not written[1] and month is None:
+            raise HolidayFault(f"“{written[2]}日”没有写月份")
+        numbers = (int(written[0] or year), int(written[1] or month), int(written[2]))
+        typed = f"{numbers[1]}月{numbers[2]}日"
+    try:
+        return date(*numbers)
+    except ValueError:
+        raise HolidayFault(f"“{typed}”不是有效的日期") from None
+
+
+def _between(first: date, last: date, year: int) -> list[date]:
+    length = (last - first).days + 1
+    if length > LONGEST_HOLIDAY:
+        raise HolidayFault(f"{_zh(first)}至{_zh(last)}共{length}天，一段放假最多{LONGEST_HOLIDAY}天")
+    days = [first + timedelta(days=each) for each in range(length)]
+    strange = next((day for day in days if day.year != year and (day.year, day.month) != (year - 1, 12)), None)
+    if strange is not None:
+        raise HolidayFault(f"{_zh(strange)}不在{year}年（元旦可以连到上一年12月）")
+    return days
+
+
+def _refuse_working_days(days: list[date]) -> None:
+    weekday = next((day for day in days if day.weekday() < 5), None)
+    if weekday is not None:
+        raise HolidayFault(f"{_zh(weekday)}是{WEEKDAYS[weekday.weekday()]}，本来就是工作日，不能写成调休上班")
+
+
+def _zh(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
