@@ -122,7 +122,7 @@ class Profile:
 
     def barred_title_word(self, title: str) -> str | None:
         """The barred word a title ends with, if any: 条例, or 法 unless it is part of 办法."""
-        stem = title.strip().removesuffix("（试行）").removesuffix("(试行)")
+        stem = _stem(title)
         if stem.endswith(tuple(self["title_words_allowed"])):
             return None
         return next((word for word in self["title_words_barred"] if stem.endswith(word)), None)
@@ -151,7 +151,7 @@ class Profile:
         return Limit(self[name], self.mark(name))
 
     def _title_word_with_limit(self, title: str) -> str | None:
-        return next((word for word in self["validity_by_title_word"] if title.strip().endswith(word)), None)
+        return next((word for word in self["validity_by_title_word"] if _stem(title).endswith(word)), None)
 
     def clocks_of(self, rule: str) -> Iterator[ClockRule]:
         """The clocks of a rule, asked for by its id (all its clocks), a clock's full id or a clock's name."""
@@ -162,6 +162,11 @@ class Profile:
     def unverified(self) -> Iterator[Value | ClockRule]:
         """What was never checked against the official text."""
         yield from (each for each in (*self.values.values(), *self.clocks.values()) if not each.verified)
+
+
+def _stem(title: str) -> str:
+    """A title without （试行） at its end, so that it ends with its kind of document (文种)."""
+    return title.strip().removesuffix("（试行）").removesuffix("(试行)")
 
 
 def _validity_kind(title: str) -> str:
