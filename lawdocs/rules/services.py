@@ -84,11 +84,17 @@ def preview_override(key: str, change: Change) -> Preview:
     try:
         changed = rules.on(day, [row])
     except ProfileError as error:
-        raise RuleRefused("规则集不能这样修改，请核对后重填") from error
+        raise RuleRefused(_why_not(key)) from error
     after = entry_of(changed, key, row)
     if _said(rules.on(day), key) == _said(changed, key):
         raise RuleRefused("没有改动：内容、依据和核实情况都与那一天的规定相同", code="RULE_SAME")
     return _previewed(key, before, after, day, changed)
+
+
+def _why_not(key: str) -> str:
+    if key.startswith("values.validity_"):
+        return "没有写明时的有效期和可以选择的有效期都不能超过上限：降低上限的，请先改那两项；提高那两项的，请先改上限"
+    return "这样修改以后规则集前后矛盾，请对照同一条规则的其他各项核对后重填"
 
 
 def preview_end(override: RuleOverride) -> Preview:

@@ -220,7 +220,7 @@ def test_a_change_of_nothing_is_refused(admin: FlaskClient, county: County) -> N
 @pytest.mark.parametrize(
     ("name", "value", "read"),
     [
-        ("validity_normal_max", "３", 3),
+        ("validity_normal_max", "７", 7),
         ("registrar", "justice_bureau", "justice_bureau"),
         ("document_number", "{code}规〔{year}〕{serial}号", "{code}规〔{year}〕{serial}号"),
         ("title_words_allowed", "规定\n 办法 \n", ["规定", "办法"]),
@@ -234,6 +234,12 @@ def test_values_of_every_kind_can_be_put_right(
 
     assert rules.current()[name] == read
     assert not rules.current().values[name].verified
+
+
+def test_a_limit_below_the_usual_term_is_refused_with_what_to_change_first(admin: FlaskClient, county: County) -> None:
+    answer = preview(admin, FIVE_YEARS, value="3")
+
+    assert (answer.status_code, "降低上限的，请先改那两项" in words(answer)) == (422, True)
 
 
 def test_a_verified_ground_takes_the_mark_away(admin: FlaskClient, county: County) -> None:
