@@ -40,6 +40,7 @@ def full_of_terms(app: Flask, county: County, clock: SetClock) -> County:
         for username in ("bureau", "clerk"):
             county.users[username].email = f"{username}@lushan.example"
     document = a_document(S.PUBLISHED, county, clock)
+    a_document(S.REVIEW, county, clock)  # the clock of its review runs out, and is told to the supervisor too
     act = Act(by_title="鲁山县人民政府关于废止部分文件的决定", day=clock.today() + timedelta(days=33))
     cleanup.repeal(document, act, None, county.actor("clerk"), clock, version=document.version, key=None)
     db.session.rollback()

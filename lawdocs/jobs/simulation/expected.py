@@ -60,6 +60,7 @@ def expected(days: Sequence[date]) -> Expected:
     for document in standing:
         _walk_term(document, days, found)
     _walk_rounds(standing, days, found)
+    _walk_clocks(days, found)
     return found
 
 
@@ -169,11 +170,37 @@ def _walk_rounds(standing: Sequence[_Standing], days: Sequence[date], found: Exp
         seen: set[tuple[date, int]] = set()
         for day in days:
             due = _round_due(own, finished.get(maker), day)
-            rung = None if due is None else _rung(due, day)
+            profile = rules.current()
+            rung = (
+                None if due is None else _rung(due, day, profile["reminder_ladder"], profile["reminder_overdue_every"])
+            )
             if rung is None or (due, rung) in seen or rung > told_before.get((maker, due), rung):
                 continue
             seen.add((due, rung))
             _expect(found, ("cleanup_round", maker, due, rung), posts, day)
+
+
+def _walk_clocks(days: Sequence[date], found: Expected) -> None:
+    """Reminders of the clocks that run on the first day, until the planned publication that meets one of them."""
+    tree = agency_tree()
+    published = {row.document_id: row.due_on for row in db.session.execute(_plans()) if row.step == "publish"}
+    query = sa.select(Deadline).where(Deadline.rule != "", Deadline.ended_at.is_(None), Deadline.paused_on.is_(None))
+    for deadline in db.session.scalars(query).all():
+        clock = rules.current().clocks[deadline.duty]
+        holder = (deadline.held_by_role.value, deadline.held_by_id)
+        bureaus = tree.supervisors_of(tree.get(deadline.held_by_id))
+        above = [(Role.SUPERVISOR.value, bureau) for bureau in bureaus]
+        met_on = published.get(deadline.document_id) if deadline.duty is Duty.PUBLICATION else None
+        told = deadline.next_rung + 1
+        for day in days:
+            if met_on is not None and met_on <= day:
+                break
+            rung = _rung(deadline.due_on, day, clock.ladder.before, clock.ladder.every)
+            if rung is None or rung >= told:
+                continue
+            told = rung
+            what = (deadline.duty.value, deadline.subject_id, deadline.due_on, rung)
+            _expect(found, what, {holder, *above} if rung < 0 else {holder}, day)
 
 
 def _round_due(own: Sequence[_Standing], finished: date | None, day: date) -> date | None:
@@ -189,13 +216,12 @@ def _round_due(own: Sequence[_Standing], finished: date | None, day: date) -> da
     return date(year, 2, 28) if leap_day else date(year, start.month, start.day)
 
 
-def _rung(due: date, day: date) -> int | None:
+def _rung(due: date, day: date, ladder: Sequence[int], step: int) -> int | None:
     """The latest rung that has come, counted up from the top of the ladder."""
     latest = None
-    for rung in rules.current()["reminder_ladder"]:
+    for rung in ladder:
         if due - timedelta(days=rung) <= day:
             latest = rung
-    step = rules.current()["reminder_overdue_every"]
     overdue = step
     while due + timedelta(days=overdue) <= day:
         latest = -overdue
@@ -214,7 +240,7 @@ def told_since(first_notice: int) -> Counter[Reminder]:
     query = (
         sa.select(Deadline.duty, Deadline.subject_id, Notice.due_on, Notice.rung, Notice.role, Notice.agency_id)
         .join(Deadline, Deadline.id == Notice.deadline_id)
-        .where(Notice.id > first_notice)
+        .where(Notice.id > first_notice, Notice.rung.is_not(None))
     )
     return Counter(
         (duty.value, subject, due, rung, role.value, agency)
