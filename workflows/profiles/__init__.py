@@ -224,7 +224,8 @@ def changed(profile: Profile, key: str, entry: dict) -> Profile:
     try:
         if section == "values":
             kept = profile.values[name]
-            given = {"unit": kept.unit, "start": kept.start, "rule": kept.rule, "label": kept.label} | entry
+            said = {"unit": kept.unit, "start": kept.start, "rule": kept.rule, "label": kept.label}
+            given = {part: text for part, text in said.items() if text is not None} | entry
             result = replace(profile, values={**profile.values, name: _value(given)})
         elif section == "clocks":
             clock = _clock(name, entry, profile.clocks[name], profile.ladder, profile["long_overdue"])

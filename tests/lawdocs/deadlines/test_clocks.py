@@ -83,6 +83,7 @@ def override(county: County, clock: SetClock, key: str = "clocks.review", **cont
     row = RuleOverride(
         profile="henan",
         key=key,
+        no=1 + db.session.scalar(sa.select(sa.func.count()).where(RuleOverride.key == key)),
         content=json.dumps(content),
         ground_title="鲁山县试行规定",
         ground_number="鲁政〔2026〕9号",
@@ -246,15 +247,19 @@ def test_changed_rule_moves_running_clocks_and_keeps_before_and_after(
     app: Flask, review: Deadline, county: County, clock: SetClock
 ) -> None:
     override(county, clock, length=10)
-    assert refresh_clocks("规则修订", clock) == Counts(done=1)
+    assert refresh_clocks(clock) == Counts(done=1)
 
     assert review.due_on == date(2026, 10, 27)
     [change] = review.changes
-    assert (change.before_on, change.after_on, change.why) == (DUE, date(2026, 10, 27), "规则修订")
+    assert (change.before_on, change.after_on, change.why) == (
+        DUE,
+        date(2026, 10, 27),
+        "规则修订：自2026年10月13日起适用",
+    )
     assert change.before.startswith("15个工作日，依据国务院办公厅")
     assert change.after == "10个工作日，依据鲁山县试行规定（鲁政〔2026〕9号）第三条"
     assert texts(review)[-1].endswith("期限至2026年10月27日，还有14日到期，原为2026年11月3日（规则修订）")
-    assert refresh_clocks("规则修订", clock) == Counts()
+    assert refresh_clocks(clock) == Counts()
 
 
 def test_new_ground_of_the_same_day_is_kept_and_disturbs_nobody(
@@ -270,10 +275,10 @@ def test_new_ground_of_the_same_day_is_kept_and_disturbs_nobody(
 
 def test_ended_override_brings_the_file_back(app: Flask, review: Deadline, county: County, clock: SetClock) -> None:
     row = override(county, clock, length=10)
-    refresh_clocks("规则修订", clock)
+    refresh_clocks(clock)
     with transaction():
         row.ended_at, row.ended_by_id = clock.now(), county.users["sysadmin"].id
-    refresh_clocks("规则修订停止", clock)
+    refresh_clocks(clock)
     assert (review.due_on, len(review.changes)) == (DUE, 2)
 
 
@@ -324,7 +329,7 @@ def test_changed_profile_never_touches_an_ended_clock(
     act(verb, document, clock)
     before = {column.key: getattr(review, column.key) for column in Deadline.__table__.columns}
     override(county, clock, length=1)
-    assert refresh_clocks("规则修订", clock) == Counts()
+    assert refresh_clocks(clock) == Counts()
     with transaction():
         assert refresh(review, clock, "规则修订") is False
     assert {column.key: getattr(review, column.key) for column in Deadline.__table__.columns} == before
@@ -337,7 +342,7 @@ def test_clock_that_stands_still_is_reckoned_anew_but_nobody_is_told(
     act("pause", document, clock, date(2026, 10, 19))
     told = texts(review)
     override(county, clock, length=10)
-    assert refresh_clocks("规则修订", clock) == Counts(done=1)
+    assert refresh_clocks(clock) == Counts(done=1)
     assert (review.due_on, review.next_on, texts(review)) == (date(2026, 10, 27), None, told)
 
 
@@ -351,9 +356,9 @@ def test_date_on_an_unknown_year_is_provisional_until_its_calendar_comes(
 
     new_year = CalendarDay(day=date(2027, 1, 1), working=False, name="元旦")
     publish_calendar(county, clock, 2027, new_year)
-    assert refresh_clocks("2027年放假安排公布", clock) == Counts(done=1)
+    assert refresh_clocks(clock) == Counts(done=1)
     assert (review.provisional, review.due_on) == (False, date(2027, 1, 12))
-    assert texts(review)[-1].endswith("，原为2027年1月11日（2027年放假安排公布）")
+    assert texts(review)[-1].endswith("，原为2027年1月11日（放假安排更新）")
     assert "暂定" not in texts(review)[-1]
 
 
@@ -363,7 +368,7 @@ def test_reminder_of_a_moved_day_is_not_sent_and_no_rung_comes_twice(
     assert reminded(clock, date(2026, 10, 29)) == [("legal_officer", 5)]
     override(county, clock, length=17)  # due on 5 November, four days after the next rung was to come
     assert reminded(clock, date(2026, 11, 1)) == [("legal_officer", None)]
-    assert texts(review)[-1].endswith("，原为2026年11月3日（期限重算）")
+    assert texts(review)[-1].endswith("，原为2026年11月3日（规则修订：自2026年10月29日起适用）")
     assert reminded(clock, date(2026, 11, 2)) == []
     assert reminded(clock, date(2026, 11, 3)) == [("legal_officer", 2)]
 
@@ -373,7 +378,7 @@ def test_rung_told_for_the_old_day_is_told_again_for_the_new(
 ) -> None:
     assert reminded(clock, date(2026, 10, 29)) == [("legal_officer", 5)]
     override(county, clock, length=25)
-    refresh_clocks("规则修订", clock)
+    refresh_clocks(clock)
     assert review.due_on == date(2026, 11, 17)
     assert reminded(clock, date(2026, 11, 12)) == [("legal_officer", 5)]
 
@@ -417,7 +422,7 @@ def test_digest_names_the_new_day_of_a_clock_that_moved(
     mail_to("legal", mailing)
     write_mails(JOB, clock)
     override(mailing, clock, length=10)
-    refresh_clocks("规则修订", clock)
+    refresh_clocks(clock)
     send_mails(JOB, clock)
     assert "期限至2026年10月27日" in sink.texts[0]
     assert "2026年11月3日" not in sink.texts[0]
