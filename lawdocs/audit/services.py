@@ -47,6 +47,15 @@ TAGS = frozenset(
         "import:start",
         "import:confirm",
         "import:drop",
+        "request:enter",
+        "request:note",
+        "request:ask",
+        "request:complete",
+        "request:transfer",
+        "request:reply",
+        "request:refuse",
+        "request:withdraw",
+        "request:lift",
         "job:retry",
         "mail:retry",
         "seed:begin",
@@ -58,7 +67,11 @@ TAGS = frozenset(
 QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
     | {"document:register", "document:withdraw", "document:add_material", "document:remove_material"}
-    | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
+    | {
+        tag
+        for tag in TAGS
+        if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "request", "user")
+    }
 )
 
 

@@ -7,6 +7,7 @@ from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
 from lawdocs.documents.import_models import ImportStage
 from workflows.document import STEP_BY_NAME
+from workflows.requests import Remedy, RequestKind, RequestOutcome, RequestState
 from workflows.roles import Role
 from workflows.states import DocumentState
 
@@ -18,6 +19,7 @@ SUBJECTS = {
     "failure": "未办成的事",
     "import": "存量导入",
     "mail": "邮件",
+    "request": "来件",
     "database": "数据库",
 }
 ACTS = {
@@ -50,6 +52,15 @@ ACTS = {
     "import:start": "上传存量表格",
     "import:confirm": "确认导入存量",
     "import:drop": "放弃导入存量",
+    "request:enter": "登记来件",
+    "request:note": "记录来件办理情况",
+    "request:ask": "要求来件人补正",
+    "request:complete": "收到来件补正材料",
+    "request:transfer": "转送来件",
+    "request:reply": "答复来件",
+    "request:refuse": "不予受理来件",
+    "request:withdraw": "来件人撤回",
+    "request:lift": "恢复执行条款",
     "job:retry": "重试未办成的事",
     "mail:retry": "重新投递邮件",
     "seed:begin": "建立示例数据",
@@ -109,6 +120,17 @@ FIELDS = {
     "next_on": "下次清理期限",
     "standing": "现行文件（件）",
     "looked_at": "已清理（件）",
+    "request_kind": "来件类别",
+    "request_state": "办理状态",
+    "outcome": "办理结果",
+    "remedy": "纠正方式",
+    "on": "日期",
+    "received_on": "收到日期",
+    "due_on": "期限",
+    "articles": "条款",
+    "stopped_from": "停止执行起",
+    "stopped_until": "恢复执行",
+    "digest": "记录摘要值",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.
 OF_DOCUMENTS = ("state", "version", "number", "text")
@@ -116,6 +138,10 @@ VALUES = {
     "state": {state.value: state.label for state in DocumentState},
     "role": {role.value: role.label for role in Role},
     "stage": {stage.value: stage.label for stage in ImportStage},
+    "request_kind": {each.value: each.label for each in RequestKind},
+    "request_state": {each.value: each.label for each in RequestState},
+    "outcome": {each.value: each.label for each in RequestOutcome},
+    "remedy": {each.value: each.label for each in Remedy},
 }
 
 
