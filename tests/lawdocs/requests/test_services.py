@@ -1,6 +1,7 @@
 """Requests: each kind has its own clock; acts pause, meet and cancel it; what was written never changes."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -40,6 +41,13 @@ CAME = Received(
     facts="第三条增设收费，没有上位法依据。",
     articles="第三条",
 )
+
+
+@pytest.fixture(autouse=True)
+def in_a_request(app: Flask) -> Iterator[None]:
+    """Pages are made ready within a request, which knows addresses."""
+    with app.test_request_context():
+        yield
 
 
 @pytest.fixture
