@@ -13,6 +13,7 @@ from lawdocs.audit.services import data_version
 from lawdocs.demo.greeting import greeting
 from lawdocs.extensions import UnsafeDatabase, db
 from lawdocs.health import what_is_wrong
+from lawdocs.rules.cli import rules_group
 from lawdocs.serve import serve, why_not_free
 from lawdocs.settings import SettingsError
 
@@ -34,6 +35,8 @@ cli = FlaskGroup(
     load_dotenv=False,
     help="lawdocs: normative documents from first draft to repeal.",
 )
+
+cli.add_command(rules_group)  # beside those of the application: it needs neither database nor secret
 
 
 @cli.command("run")

@@ -101,7 +101,7 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         today = date.fromisoformat(pretended) if pretended else None
     except ValueError as error:
         raise SettingsError(f"LAWDOCS_TODAY must be YYYY-MM-DD, not {pretended!r}") from error
-    rules = _checked_rules(environ.get("LAWDOCS_RULES", "henan"))
+    rules, calendar = rules_and_calendar(environ)
     instance.mkdir(parents=True, exist_ok=True)
     settings = Settings(
         instance=instance,
@@ -109,7 +109,7 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         secret_key=_secret(environ.get("LAWDOCS_SECRET_KEY", ""), instance, profile),
         profile=profile,
         rules=rules,
-        calendar=_calendar(environ.get("LAWDOCS_CALENDAR", "")),
+        calendar=calendar,
         today=today,
         address=_checked_address(environ.get("LAWDOCS_ADDRESS", "http://127.0.0.1:8000")),
         mail=_mail_server(environ),
@@ -118,12 +118,21 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
     return settings.with_(hosts=tuple(hosts.split(","))) if hosts else settings
 
 
+def rules_and_calendar(environ: Mapping[str, str]) -> tuple[str, Path | None]:
+    """The rule profile and the data file of calendars: all that reckoning a date needs, without a database."""
+    return _checked_rules(environ.get("LAWDOCS_RULES", "henan")), _calendar(environ.get("LAWDOCS_CALENDAR", ""))
+
+
 def _calendar(path: str) -> Path | None:
+    """A file that would fail at the first date fails at the start."""
     if not path:
         return None
     file = Path(path)
     if not file.is_file():
         raise SettingsError(f"LAWDOCS_CALENDAR names no file: {path!r}")
+    from lawdocs.rules.calendar_file import read_calendar_file  # its package needs this module
+
+    read_calendar_file(file)
     return file
 
 

@@ -43,6 +43,8 @@ class Period:
     def __post_init__(self) -> None:
         if self.length < 0 and self.unit is not Unit.MONTH:
             raise ValueError("only a period of months may lie before its start")
+        if self.length < 0 and self.start_counts:
+            raise ValueError("a period that lies before its start does not count its start day")
         if self.length == 0 and self.unit is not Unit.CALENDAR:
             raise ValueError("a period of nothing is one of 0 calendar days")
 
@@ -169,13 +171,15 @@ def _note(day: date, period: Period, work: WorkCalendar) -> str:
 
 def _months(period: Period, start: date, pauses: Sequence[Pause]) -> list[CountedDay]:
     """The corresponding day, later by every day of a pause that falls before it."""
-    end = months_after(start, period.length) - timedelta(days=period.start_counts)
+    end = months_after(start, period.length)
+    if period.start_counts and end.day == start.day:  # a month that lacks the day is over with its last day either way
+        end -= timedelta(days=1)
     word = "前" if period.length < 0 else "后"
     days = [CountedDay(start, period.start_counts, "起算日" if period.start_counts else "起算当日不计入")]
     if period.length < 0:
         return [*days, CountedDay(end, True, f"{period.text}{word}的对应日")]
     stopped: list[CountedDay] = []
-    day = start + timedelta(days=1)
+    day = start + timedelta(days=not period.start_counts)
     while day <= end:
         pause = next((each for each in pauses if each.holds(day)), None)
         if pause is not None:
@@ -183,7 +187,7 @@ def _months(period: Period, start: date, pauses: Sequence[Pause]) -> list[Counte
             end += timedelta(days=1)
         day += timedelta(days=1)
     return [
-        *days,
+        *([] if stopped and stopped[0].day == start else days),
         *stopped,
         CountedDay(end, True, f"{period.text}{word}的对应日{'，扣除中止的日数' if stopped else ''}"),
     ]

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from lawdocs.rules.calendar_file import read_calendar_file
 from workflows.workdays import DayMark, WorkCalendar
 
 
@@ -12,7 +13,7 @@ from workflows.workdays import DayMark, WorkCalendar
 def published_calendar(file: Path | None = None) -> WorkCalendar:
     """The years of the package ``chinesecalendar``, and those of a data file over them.
 
-    Years that neither has are not known; nothing is guessed for them.
+    Years that neither has are not known; nothing is guessed for them. Raises CalendarError for a file that is wrong.
     """
     from chinese_calendar import Holiday
     from chinese_calendar.constants import holidays, workdays
@@ -21,12 +22,7 @@ def published_calendar(file: Path | None = None) -> WorkCalendar:
     marks: dict[date, DayMark] = {day: DayMark(False, names[name]) for day, name in holidays.items()}
     marks |= {day: DayMark(True, names[name]) for day, name in workdays.items()}
     found = WorkCalendar(frozenset(day.year for day in holidays), marks)
-    if file is not None and file.is_file():
-        for year, days in read_calendar_file(file).items():
-            found = found.with_marks(year, days)
+    years: Mapping[int, Mapping[date, DayMark]] = read_calendar_file(file) if file is not None else {}
+    for year in sorted(years):
+        found = found.with_marks(year, years[year])
     return found
-
-
-def read_calendar_file(file: Path) -> Mapping[int, Mapping[date, DayMark]]:
-    """The years of a data file; raises CalendarError with what is wrong in it."""
-    raise NotImplementedError
