@@ -20,6 +20,11 @@ class RequestKind(LabelledEnum):
     PROCURATORIAL_URGENT = "procuratorial_urgent", "检察建议（紧急）"
     COMPETITION = "competition", "违反公平竞争审查举报"
 
+    @property
+    def is_reconsideration(self) -> bool:
+        """Whether the organ that decides a reconsideration handles it (复议机关的附带审查)."""
+        return self in (RequestKind.RECONSIDERATION, RequestKind.RECONSIDERATION_TRANSFER)
+
 
 class SenderKind(LabelledEnum):
     """Whom it came from (来件人类别)."""

@@ -6,7 +6,7 @@ from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 
 from lawdocs.accounts.models import Agency
 from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
-from lawdocs.requests.services import Received, Said, starts_with_suspension
+from lawdocs.requests.services import Received, Said
 from workflows.requests import Remedy, RequestAct, RequestKind, SenderKind
 
 LONGEST_FACTS, LONGEST_TEXT = 5000, 5000
@@ -36,11 +36,6 @@ class EnterForm(StaffForm):
         self.kind.choices = choices(RequestKind.choices(), blank=CHOOSE)
         self.sender_kind.choices = choices(SenderKind.choices(), blank=CHOOSE)
         return self
-
-    def validate_suspended_on(self, field: Field) -> None:
-        kind = self.kind.data
-        if kind in set(RequestKind) and starts_with_suspension(RequestKind(kind)) and field.data is None:
-            raise ValidationError(Fault("FIELD_REQUIRED", "请填写行政复议中止日期，期限从这一天起算"))
 
     def received(self) -> Received:
         return Received(

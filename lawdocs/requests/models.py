@@ -46,6 +46,7 @@ class Request(db.Model):
     sender_name: Mapped[str] = mapped_column(sa.String(200), comment="of a citizen: personal data")
     reference: Mapped[str] = mapped_column(sa.String(120), default="", comment="来文字号 or case number")
     received_on: Mapped[date]
+    suspended_on: Mapped[date | None] = mapped_column(comment="day on which the reconsideration was suspended")
     started_on: Mapped[date] = mapped_column(comment="day of the event that the clock begins with")
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("documents.id"), index=True)
     document_title: Mapped[str] = mapped_column(sa.String(300), comment="as of the day it came in")

@@ -107,7 +107,7 @@ def sender(request: Request, actor: Actor) -> str:
 
 def pairs(request: Request, deadline: Deadline | None, actor: Actor) -> list[tuple[object, ...]]:
     """The record of a request."""
-    started = zh_date(request.started_on) if request.started_on != request.received_on else ""
+    suspended = zh_date(request.suspended_on) if request.suspended_on is not None else ""
     tree = agency_tree()
     document_url = None
     if request.document_id is not None:
@@ -118,7 +118,7 @@ def pairs(request: Request, deadline: Deadline | None, actor: Actor) -> list[tup
         ("来件人", sender(request, actor)),
         ("来文字号", request.reference),
         ("收到日期", zh_date(request.received_on)),
-        ("复议中止日期", started),
+        ("复议中止日期", suspended),
         ("针对的文件", request.document_title, document_url),
         ("针对的条款", request.articles or "未写明"),
         ("承办", f"{tree.get(request.agency_id).name}　{request.held_by_role.label}"),
@@ -136,7 +136,10 @@ def side_days(request: Request) -> list[tuple[str, str]]:
     if name is None or request.state is not RequestState.OPEN:
         return []
     rule = rules.current().clocks[name]
-    found = reckon(rule.period, request.started_on, rules.work_calendar())
+    begun = request.suspended_on if rule.start == "suspended" else request.started_on
+    if begun is None:
+        return []
+    found = reckon(rule.period, begun, rules.work_calendar())
     provisional = f"（{PROVISIONAL}）" if found.provisional else ""
     return [(rule.label, f"至{zh_date(found.due)}{provisional}{rules.current().mark(name)}")]
 

@@ -77,10 +77,8 @@ def enter(
         asked = ["enter_request", received, document.id if document else None, agency_id]
         claimed = keys.claim(actor, key, asked, clock.now())
         post = _post(agency_id, actor)
-        started_on = received.received_on
-        if starts_with_suspension(received.kind):
-            started_on = received.suspended_on
-        _refuse(_wrong_days(received, started_on, clock.today()))
+        _refuse(_wrong_days(received, clock.today()))
+        started_on = received.suspended_on if starts_with_suspension(received.kind) else received.received_on
         request = Request(
             kind=received.kind,
             state=RequestState.OPEN,
@@ -90,6 +88,7 @@ def enter(
             sender_name=received.sender_name,
             reference=received.reference,
             received_on=received.received_on,
+            suspended_on=received.suspended_on,
             started_on=started_on,
             document_id=document.id if document is not None else None,
             document_title=document.title if document is not None else received.document_title,
@@ -294,15 +293,19 @@ def _told(request: Request) -> dict[str, object]:
     }
 
 
-def _wrong_days(received: Received, started_on: date | None, today: date) -> list[Obstacle]:
+def _wrong_days(received: Received, today: date) -> list[Obstacle]:
     found = []
     if received.received_on > today:
         found.append(Obstacle("收到日期不能晚于今天", "field:received_on"))
-    if started_on is None:
-        found.append(Obstacle("请填写行政复议中止日期，期限从这一天起算", "field:suspended_on"))
-    elif started_on > today:
+    suspended_on = received.suspended_on
+    if suspended_on is None:
+        if starts_with_suspension(received.kind):
+            found.append(Obstacle("请填写行政复议中止日期，期限从这一天起算", "field:suspended_on"))
+    elif not received.kind.is_reconsideration:
+        found.append(Obstacle("只有行政复议附带审查才填行政复议中止日期", "field:suspended_on"))
+    elif suspended_on > today:
         found.append(Obstacle("行政复议中止日期不能晚于今天", "field:suspended_on"))
-    elif started_on < received.received_on:
+    elif suspended_on < received.received_on:
         found.append(Obstacle("行政复议中止日期不能早于收到日期", "field:suspended_on"))
     return found
 

@@ -10,7 +10,7 @@ branch_labels = None
 depends_on = None
 
 # What came in stays as it was entered; the name may be taken out once the law wants it gone.
-STAYS = ('kind', 'agency_id', 'sender_kind', 'reference', 'received_on', 'started_on', 'document_id', 'document_title',
+STAYS = ('kind', 'agency_id', 'sender_kind', 'reference', 'received_on', 'suspended_on', 'started_on', 'document_id', 'document_title',
          'articles', 'facts')
 CHANGED = ' OR '.join(f'NEW.{name} {{differs}} OLD.{name}' for name in STAYS)
 SQLITE = (
@@ -54,6 +54,7 @@ def upgrade():
     sa.Column('sender_name', sa.String(length=200), nullable=False, comment='of a citizen: personal data'),
     sa.Column('reference', sa.String(length=120), nullable=False, comment='来文字号 or case number'),
     sa.Column('received_on', sa.Date(), nullable=False),
+    sa.Column('suspended_on', sa.Date(), nullable=True, comment='day on which the reconsideration was suspended'),
     sa.Column('started_on', sa.Date(), nullable=False, comment='day of the event that the clock begins with'),
     sa.Column('document_id', sa.Integer(), nullable=True),
     sa.Column('document_title', sa.String(length=300), nullable=False, comment='as of the day it came in'),

@@ -76,7 +76,8 @@ def clock_of(request: Request) -> Deadline:
 @pytest.mark.parametrize("kind", list(DUTY_OF))
 def test_each_kind_starts_the_clock_of_its_rule(kind: RequestKind, app: Flask, county: County, clock: SetClock) -> None:
     begun = TODAY - timedelta(days=1)
-    request = enter(county, clock, kind=kind, received_on=TODAY - timedelta(days=2), suspended_on=begun)
+    suspended = begun if kind.is_reconsideration else None
+    request = enter(county, clock, kind=kind, received_on=TODAY - timedelta(days=2), suspended_on=suspended)
     rule, deadline = rules.current().clocks[DUTY_OF[kind]], clock_of(request)
 
     assert deadline.rule == rule.rule == RULE_OF[kind]
@@ -127,16 +128,18 @@ def test_the_day_of_the_answer_meets_the_clock(
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=st.integers(0, 12), waited=st.integers(0, 40))
-def test_the_clock_stands_still_while_papers_are_missing(asked: int, waited: int, app: Flask, county: County) -> None:
-    clock = SetClock(at_office(TODAY))
-    request = enter(county, clock)
+def test_the_clock_stands_still_while_papers_are_missing(
+    asked: int, waited: int, app: Flask, county: County, clock: SetClock
+) -> None:
+    begun = clock.today()  # the clock never goes back, from one example to the next either
+    request = enter(county, clock, received_on=begun)
     due = clock_of(request).due_on
-    clock.put(at_office(TODAY + timedelta(days=asked)))
+    clock.put(at_office(begun + timedelta(days=asked)))
     do(RequestAct.ASK, request, county, clock)
     assert request.state is R.WAITING
-    assert clock_of(request).paused_on == TODAY + timedelta(days=asked)
+    assert clock_of(request).paused_on == clock.today()
     assert page.word_of(request, clock_of(request), clock.today()).text == "待补正"
-    clock.put(at_office(TODAY + timedelta(days=asked + waited)))
+    clock.put(at_office(begun + timedelta(days=asked + waited)))
     do(RequestAct.COMPLETE, request, county, clock)
 
     # The day on which papers came counts again; the first day of the whole period never counted.
@@ -214,7 +217,7 @@ def test_nothing_is_stopped_without_fault_or_in_texts_of_others(
     ("changes", "said"),
     [
         ({"received_on": TODAY + timedelta(days=1)}, "收到日期不能晚于今天"),
-        ({"kind": RequestKind.RECONSIDERATION}, "请填写行政复议中止日期"),
+        ({"suspended_on": TODAY}, "只有行政复议附带审查才填行政复议中止日期"),
         (
             {"kind": RequestKind.RECONSIDERATION, "suspended_on": TODAY - timedelta(days=1)},
             "行政复议中止日期不能早于收到日期",
@@ -231,6 +234,22 @@ def test_impossible_days_are_refused(
     with pytest.raises(StepRefused, match=said):
         enter(county, clock, **changes)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Request)) == 0
+
+
+def test_a_profile_may_count_from_the_suspension(
+    app: Flask, county: County, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile = rules.current()
+    rule = replace(profile.clocks["reconsideration"], start="suspended")
+    changed = replace(profile, clocks={**profile.clocks, "reconsideration": rule})
+    monkeypatch.setattr(rules, "current", lambda: changed)
+
+    with pytest.raises(StepRefused, match="请填写行政复议中止日期，期限从这一天起算"):
+        enter(county, clock, kind=RequestKind.RECONSIDERATION, received_on=TODAY - timedelta(days=5))
+    request = enter(
+        county, clock, kind=RequestKind.RECONSIDERATION, received_on=TODAY - timedelta(days=5), suspended_on=TODAY
+    )
+    assert clock_of(request).started_on == TODAY
 
 
 def test_only_posts_of_the_agency_handle_a_request(app: Flask, county: County, clock: SetClock) -> None:
