@@ -52,8 +52,8 @@ def act(request_id: int, name: str) -> ResponseReturnValue:
         raise Forbidden
     form = ACT_FORMS[wanted](wanted, today)
     if request.method in SAFE_METHODS:
-        if wanted not in acts_of(found.kind, found.state, stopped=found.is_stopped(today)):
-            raise RequestConflict(f"这件来件当前状态为「{found.state.label}」，不能{wanted.label}")
+        if wanted not in acts_of(found.kind, found.stage, stopped=found.is_stopped(today)):
+            raise RequestConflict(f"这件来件当前状态为「{found.stage.label}」，不能{wanted.label}")
         return _page(found, wanted, form)
     if not form.validate_on_submit():
         return _page(found, wanted, form, status=422)

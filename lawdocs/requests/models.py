@@ -24,22 +24,22 @@ class Request(db.Model):
 
     __tablename__ = "requests"
     __table_args__ = (
-        sa.CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="closed_has_outcome"),
-        sa.CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name="closed_has_its_day"),
+        sa.CheckConstraint("(stage = 'closed') = (outcome IS NOT NULL)", name="closed_has_outcome"),
+        sa.CheckConstraint("(stage = 'closed') = (closed_on IS NOT NULL)", name="closed_has_its_day"),
         sa.CheckConstraint("remedy IS NULL OR outcome = 'upheld'", name="remedy_of_what_was_upheld"),
         sa.CheckConstraint("stopped_from IS NULL OR document_id IS NOT NULL", name="stops_a_document_of_ours"),
         sa.CheckConstraint(
             "stopped_until IS NULL OR (stopped_from IS NOT NULL AND stopped_until >= stopped_from)",
             name="applied_again_after_it_stopped",
         ),
-        sa.Index(None, "agency_id", "state"),
+        sa.Index(None, "agency_id", "stage"),
         sa.Index(None, "received_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     kind: Mapped[RequestKind]
-    state: Mapped[RequestState] = mapped_column(default=RequestState.OPEN)
+    stage: Mapped[RequestState] = mapped_column(default=RequestState.OPEN)
     agency_id: Mapped[int] = mapped_column(sa.ForeignKey("agencies.id"), comment="where it is handled")
     held_by_role: Mapped[Role] = mapped_column(comment="the post of that agency that handles it")
     sender_kind: Mapped[SenderKind]

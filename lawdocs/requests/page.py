@@ -69,7 +69,7 @@ def row(request: Request, deadline: Deadline | None, today: date) -> Row:
             Cell(request.received_on),
             Cell(agency_tree().get(request.agency_id).short_name),
             Cell(due_words(deadline)),
-            Cell(word.text, mark=SHAPES.get(word.kind, "") if request.state is not RequestState.CLOSED else ""),
+            Cell(word.text, mark=SHAPES.get(word.kind, "") if request.stage is not RequestState.CLOSED else ""),
             Cell(outcome_words(request)),
         )
     )
@@ -82,11 +82,11 @@ def due_words(deadline: Deadline | None) -> str:
 
 def word_of(request: Request, deadline: Deadline | None, today: date) -> ClockWord:
     """How it stands: its clock's word, or whether it is done."""
-    if request.state is RequestState.WAITING:
-        return ClockWord("paused", request.state.label)
+    if request.stage is RequestState.WAITING:
+        return ClockWord("paused", request.stage.label)
     if deadline is not None:
         return standing(deadline, today)
-    return ClockWord("done" if request.state is RequestState.CLOSED else "plain", request.state.label)
+    return ClockWord("done" if request.stage is RequestState.CLOSED else "plain", request.stage.label)
 
 
 def outcome_words(request: Request) -> str:
@@ -133,7 +133,7 @@ def pairs(request: Request, deadline: Deadline | None, actor: Actor) -> list[tup
 def side_days(request: Request) -> list[tuple[str, str]]:
     """The days of the profile that go with an open request without a deadline of their own, with their marks."""
     name = SIDE_CLOCKS.get(request.kind)
-    if name is None or request.state is not RequestState.OPEN:
+    if name is None or request.stage is not RequestState.OPEN:
         return []
     rule = rules.current().clocks[name]
     begun = request.suspended_on if rule.start == "suspended" else request.started_on

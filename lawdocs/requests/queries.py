@@ -76,7 +76,7 @@ def request_or_404(request_id: int, actor: Actor) -> Request:
 
 def requests_for(actor: Actor, filters: Filters, today: date) -> sa.Select[tuple[Request, Deadline | None]]:
     """The requests a person may read with their clocks: those still open by due day, then those done, newest first."""
-    is_done = Request.state == RequestState.CLOSED
+    is_done = Request.stage == RequestState.CLOSED
     query = _with_clocks().where(readable(actor))
     if filters.kind is not None:
         query = query.where(Request.kind == filters.kind)

@@ -81,7 +81,7 @@ def enter(
         started_on = received.suspended_on if starts_with_suspension(received.kind) else received.received_on
         request = Request(
             kind=received.kind,
-            state=RequestState.OPEN,
+            stage=RequestState.OPEN,
             agency_id=agency_id,
             held_by_role=post[0],
             sender_kind=received.sender_kind,
@@ -116,7 +116,7 @@ def ask(request: Request, said: Said, actor: Actor, clock: Clock, *, version: in
     """Ask the sender to complete what was sent (要求补正); the clock stands still until it comes."""
     with transaction():
         before = _claim(request, RequestAct.ASK, said, actor, clock, version, key)
-        request.state = RequestState.WAITING
+        request.stage = RequestState.WAITING
         _with_clock(request, lambda duty: clocks.pause(duty, request.id, clock, "等待来件人补正", on=said.on))
         _write(request, RequestAct.ASK, said, actor, clock, before, key)
 
@@ -125,7 +125,7 @@ def complete(request: Request, said: Said, actor: Actor, clock: Clock, *, versio
     """What was missing came in (收到补正材料); its day is the first that counts again."""
     with transaction():
         before = _claim(request, RequestAct.COMPLETE, said, actor, clock, version, key)
-        request.state = RequestState.OPEN
+        request.stage = RequestState.OPEN
         _with_clock(request, lambda duty: clocks.resume(duty, request.id, clock, "收到补正材料", on=said.on))
         _write(request, RequestAct.COMPLETE, said, actor, clock, before, key)
 
@@ -227,7 +227,7 @@ def _answered(said: Said) -> str:
 
 
 def _close(request: Request, outcome: RequestOutcome, day: date) -> None:
-    request.state, request.outcome, request.closed_on = RequestState.CLOSED, outcome, day
+    request.stage, request.outcome, request.closed_on = RequestState.CLOSED, outcome, day
 
 
 def _claim(
@@ -240,8 +240,8 @@ def _claim(
         raise Forbidden
     if version is None:
         raise VersionRequired
-    if act not in acts_of(request.kind, request.state, stopped=request.is_stopped(clock.today())):
-        raise RequestConflict(f"这件来件当前状态为「{request.state.label}」，操作未执行")
+    if act not in acts_of(request.kind, request.stage, stopped=request.is_stopped(clock.today())):
+        raise RequestConflict(f"这件来件当前状态为「{request.stage.label}」，操作未执行")
     if request.version != version:
         raise VersionStale
     said = asked[0] if isinstance(asked, list) else asked
@@ -282,7 +282,7 @@ def _told(request: Request) -> dict[str, object]:
     """What the audit trail tells of a request: nobody's name, and not what was written."""
     return {
         "request_kind": request.kind,
-        "request_state": request.state,
+        "request_state": request.stage,
         "received_on": request.received_on,
         "document_id": request.document_id,
         "articles": request.articles,

@@ -67,7 +67,7 @@ def show(request_id: int) -> ResponseReturnValue:
     found = queries.request_or_404(request_id, actor)
     deadline = queries.clock_of(found)
     handled = queries.handles(actor, found)
-    acts = acts_of(found.kind, found.state, stopped=found.is_stopped(today)) if handled else []
+    acts = acts_of(found.kind, found.stage, stopped=found.is_stopped(today)) if handled else []
     return render_template(
         "requests/show.html",
         found=found,

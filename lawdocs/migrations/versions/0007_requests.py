@@ -43,7 +43,7 @@ def upgrade():
         'maker_reply', 'court_finding', 'judicial_advice', 'procuratorial_advice',
         'procuratorial_urgent', 'competition',
         name='requestkind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('state', sa.Enum('open', 'waiting', 'closed',
+    sa.Column('stage', sa.Enum('open', 'waiting', 'closed',
         name='requeststate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('agency_id', sa.Integer(), nullable=False, comment='where it is handled'),
     sa.Column('held_by_role', sa.Enum('drafter', 'legal_officer', 'clerk', 'supervisor', 'editor', 'liaison', 'system_admin',
@@ -69,8 +69,8 @@ def upgrade():
     sa.Column('stopped_articles', sa.String(length=200), nullable=False),
     sa.Column('stopped_from', sa.Date(), nullable=True, comment='since when these are not applied (停止执行)'),
     sa.Column('stopped_until', sa.Date(), nullable=True, comment='first day on which they are applied again'),
-    sa.CheckConstraint("(state = 'closed') = (closed_on IS NOT NULL)", name=op.f('ck_requests_closed_has_its_day')),
-    sa.CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name=op.f('ck_requests_closed_has_outcome')),
+    sa.CheckConstraint("(stage = 'closed') = (closed_on IS NOT NULL)", name=op.f('ck_requests_closed_has_its_day')),
+    sa.CheckConstraint("(stage = 'closed') = (outcome IS NOT NULL)", name=op.f('ck_requests_closed_has_outcome')),
     sa.CheckConstraint("remedy IS NULL OR outcome = 'upheld'", name=op.f('ck_requests_remedy_of_what_was_upheld')),
     sa.CheckConstraint('stopped_from IS NULL OR document_id IS NOT NULL',
         name=op.f('ck_requests_stops_a_document_of_ours')),
@@ -81,7 +81,7 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_requests'))
     )
     with op.batch_alter_table('requests', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_requests_agency_id_state'), ['agency_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_requests_agency_id_stage'), ['agency_id', 'stage'], unique=False)
         batch_op.create_index(batch_op.f('ix_requests_document_id'), ['document_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_requests_received_on_id'), ['received_on', 'id'], unique=False)
 

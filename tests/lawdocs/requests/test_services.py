@@ -93,7 +93,7 @@ def test_a_competition_report_has_no_number_of_days(app: Flask, county: County, 
     assert clock_of(request) is None
     assert page.due_words(None) == "及时办理（没有规定天数）"
     do(RequestAct.REPLY, request, county, clock)
-    assert request.state is R.CLOSED
+    assert request.stage is R.CLOSED
 
 
 def test_every_kind_can_be_ended_and_none_is_both_answered_and_only_passed_on() -> None:
@@ -136,7 +136,7 @@ def test_the_clock_stands_still_while_papers_are_missing(
     due = clock_of(request).due_on
     clock.put(at_office(begun + timedelta(days=asked)))
     do(RequestAct.ASK, request, county, clock)
-    assert request.state is R.WAITING
+    assert request.stage is R.WAITING
     assert clock_of(request).paused_on == clock.today()
     assert page.word_of(request, clock_of(request), clock.today()).text == "待补正"
     clock.put(at_office(begun + timedelta(days=asked + waited)))
@@ -144,7 +144,7 @@ def test_the_clock_stands_still_while_papers_are_missing(
 
     # The day on which papers came counts again; the first day of the whole period never counted.
     assert clock_of(request).due_on == due + timedelta(days=waited - (asked == 0 and waited > 0))
-    assert request.state is R.OPEN
+    assert request.stage is R.OPEN
 
 
 def test_papers_cannot_come_before_they_were_asked_for(app: Flask, county: County, clock: SetClock) -> None:
