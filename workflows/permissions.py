@@ -15,6 +15,7 @@ class Permission(StrEnum):
     DOCUMENT_AMEND = "document:amend"
     DOCUMENT_DECIDE = "document:decide"
     DOCUMENT_DRAFT = "document:draft"
+    DOCUMENT_EVALUATE = "document:evaluate"
     DOCUMENT_LAPSE = "document:lapse"
     DOCUMENT_PUBLISH = "document:publish"
     DOCUMENT_READ = "document:read"
@@ -39,11 +40,13 @@ _P = Permission
 _STAFF = frozenset({_P.WORK_READ, _P.DOCUMENT_READ, _P.REQUEST_READ})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.DRAFTER: _STAFF | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW, _P.CLEANUP_READ},
+    Role.DRAFTER: _STAFF
+    | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_EVALUATE, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW, _P.CLEANUP_READ},
     Role.LEGAL_OFFICER: _STAFF | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER, _P.CLEANUP_READ, _P.REQUEST_HANDLE},
     Role.CLERK: _STAFF
     | {
         _P.DOCUMENT_DECIDE,
+        _P.DOCUMENT_EVALUATE,
         _P.DOCUMENT_REGISTER,
         _P.DOCUMENT_PUBLISH,
         _P.DOCUMENT_WITHDRAW,
@@ -56,6 +59,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         _P.CLEANUP_MANAGE,
         _P.CLEANUP_READ,
+        _P.DOCUMENT_EVALUATE,
         _P.DOCUMENT_REPEAL,
         _P.DOCUMENT_LAPSE,
         _P.DOCUMENT_STOCK,

@@ -28,6 +28,7 @@ TAGS = frozenset(
         "document:retry_plan",
         "document:add_material",
         "document:remove_material",
+        "document:evaluate",
         "deadline:remind",
         "notice:read",
         "calendar:make",

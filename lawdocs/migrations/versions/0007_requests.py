@@ -1,4 +1,4 @@
-"""requests to look at a document again, and the record of what was done with each"""
+"""requests to look at a document again and evaluations before the end of a term, with records that never change"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -22,6 +22,10 @@ SQLITE = (
     "BEGIN SELECT RAISE(ABORT, 'the record of a request never changes'); END",
     "CREATE TRIGGER request_entries_no_delete BEFORE DELETE ON request_entries "
     "BEGIN SELECT RAISE(ABORT, 'the record of a request never changes'); END",
+    "CREATE TRIGGER evaluation_entries_no_update BEFORE UPDATE ON evaluation_entries "
+    "BEGIN SELECT RAISE(ABORT, 'the record of an evaluation never changes'); END",
+    "CREATE TRIGGER evaluation_entries_no_delete BEFORE DELETE ON evaluation_entries "
+    "BEGIN SELECT RAISE(ABORT, 'the record of an evaluation never changes'); END",
 )
 POSTGRES = (
     "CREATE TRIGGER requests_stay BEFORE UPDATE ON requests FOR EACH ROW WHEN ("
@@ -32,6 +36,10 @@ POSTGRES = (
     "FOR EACH ROW EXECUTE FUNCTION refuse_change('the record of a request never changes')",
     "CREATE TRIGGER request_entries_no_truncate BEFORE TRUNCATE ON request_entries "
     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the record of a request never changes')",
+    "CREATE TRIGGER evaluation_entries_stay BEFORE UPDATE OR DELETE ON evaluation_entries "
+    "FOR EACH ROW EXECUTE FUNCTION refuse_change('the record of an evaluation never changes')",
+    "CREATE TRIGGER evaluation_entries_no_truncate BEFORE TRUNCATE ON evaluation_entries "
+    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('the record of an evaluation never changes')",
 )
 
 
@@ -104,6 +112,35 @@ def upgrade():
     sa.UniqueConstraint('request_id', 'no', name=op.f('uq_request_entries_request_id_no'))
     )
 
+    op.create_table('evaluation_entries',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('last_on', sa.Date(), nullable=False, comment='last day in force of the term that is evaluated'),
+    sa.Column('act', sa.Enum('start', 'report', 'proposal', 'defer', 'renewal',
+        name='evaluationact', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False, comment='the day it was done'),
+    sa.Column('conclusion', sa.Enum('extend', 'amend', 'repeal', 'lapse',
+        name='conclusion', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('deferred_act', sa.String(length=20), nullable=True, comment='the step that is put off'),
+    sa.Column('deferred_until', sa.Date(), nullable=True),
+    sa.Column('by', sa.String(length=200), nullable=False, comment='who evaluated, also a third party'),
+    sa.Column('number', sa.String(length=120), nullable=False, comment='文号, or the new registration number'),
+    sa.Column('text', sa.Text(), nullable=False, comment='reasons, ground, or where it was published again'),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('actor_name', sa.String(length=100), nullable=False),
+    sa.CheckConstraint("(act = 'report') = (conclusion IS NOT NULL)",
+        name=op.f('ck_evaluation_entries_report_has_its_conclusion')),
+    sa.CheckConstraint("(act = 'defer') = (deferred_act IS NOT NULL AND deferred_until IS NOT NULL)",
+        name=op.f('ck_evaluation_entries_deferral_has_its_day')),
+    sa.CheckConstraint("act <> 'defer' OR text <> ''", name=op.f('ck_evaluation_entries_deferral_has_its_ground')),
+    sa.ForeignKeyConstraint(['actor_id'], ['users.id'], name=op.f('fk_evaluation_entries_actor_id')),
+    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_evaluation_entries_document_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evaluation_entries'))
+    )
+    with op.batch_alter_table('evaluation_entries', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evaluation_entries_document_id_last_on'), ['document_id', 'last_on'], unique=False)
+
     for statement in SQLITE if op.get_bind().dialect.name == 'sqlite' else POSTGRES:
         op.execute(statement)
 
@@ -112,5 +149,6 @@ def downgrade():
     if op.get_bind().dialect.name == 'sqlite':
         op.execute('DROP TRIGGER requests_no_delete')  # dropping a table deletes its rows
         op.execute('DROP TRIGGER request_entries_no_delete')
-    for name in ('request_entries', 'requests'):
+        op.execute('DROP TRIGGER evaluation_entries_no_delete')
+    for name in ('evaluation_entries', 'request_entries', 'requests'):
         op.drop_table(name)
