@@ -54,6 +54,7 @@ def _capabilities() -> tuple:
         deadlines,
         demo,
         documents,
+        evaluation,
         filing,
         jobs,
         portal,
@@ -62,7 +63,8 @@ def _capabilities() -> tuple:
         work,
     )
 
-    return (accounts, documents, filing, cleanup, deadlines, requests, work, supervision, portal, jobs, audit, demo)
+    on_documents = (documents, filing, cleanup, deadlines, requests, evaluation)
+    return (accounts, *on_documents, work, supervision, portal, jobs, audit, demo)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
