@@ -54,15 +54,18 @@ def _capabilities() -> tuple:
         deadlines,
         demo,
         documents,
+        evaluation,
         filing,
         jobs,
         portal,
+        requests,
         rules,
         supervision,
         work,
     )
 
-    return (accounts, documents, filing, cleanup, deadlines, rules, work, supervision, portal, jobs, audit, demo)
+    on_documents = (documents, filing, cleanup, deadlines, requests, evaluation)
+    return (accounts, *on_documents, rules, work, supervision, portal, jobs, audit, demo)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     DOCUMENT_AMEND = "document:amend"
     DOCUMENT_DECIDE = "document:decide"
     DOCUMENT_DRAFT = "document:draft"
+    DOCUMENT_EVALUATE = "document:evaluate"
     DOCUMENT_LAPSE = "document:lapse"
     DOCUMENT_PUBLISH = "document:publish"
     DOCUMENT_READ = "document:read"
@@ -28,6 +29,8 @@ class Permission(StrEnum):
     MAIL_READ = "mail:read"
     NOTICE_READ = "notice:read"
     NUMBER_MANAGE = "number:manage"
+    REQUEST_HANDLE = "request:handle"
+    REQUEST_READ = "request:read"
     RULES_MANAGE = "rules:manage"
     RULES_READ = "rules:read"
     STOCK_IMPORT = "stock:import"
@@ -38,14 +41,16 @@ class Permission(StrEnum):
 
 _P = Permission
 _DESK = frozenset({_P.WORK_READ, _P.NOTICE_READ, _P.RULES_READ})
-_STAFF = _DESK | {_P.DOCUMENT_READ}
+_STAFF = _DESK | {_P.DOCUMENT_READ, _P.REQUEST_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.DRAFTER: _STAFF | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW, _P.CLEANUP_READ},
-    Role.LEGAL_OFFICER: _STAFF | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER, _P.CLEANUP_READ},
+    Role.DRAFTER: _STAFF
+    | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_EVALUATE, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW, _P.CLEANUP_READ},
+    Role.LEGAL_OFFICER: _STAFF | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER, _P.CLEANUP_READ, _P.REQUEST_HANDLE},
     Role.CLERK: _STAFF
     | {
         _P.DOCUMENT_DECIDE,
+        _P.DOCUMENT_EVALUATE,
         _P.DOCUMENT_REGISTER,
         _P.DOCUMENT_PUBLISH,
         _P.DOCUMENT_WITHDRAW,
@@ -58,9 +63,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         _P.CLEANUP_MANAGE,
         _P.CLEANUP_READ,
+        _P.DOCUMENT_EVALUATE,
         _P.DOCUMENT_REPEAL,
         _P.DOCUMENT_LAPSE,
         _P.DOCUMENT_STOCK,
+        _P.REQUEST_HANDLE,
         _P.STOCK_IMPORT,
         _P.SUPERVISION_READ,
     },

@@ -20,6 +20,7 @@ USES = {
     "role_grants": "项岗位授权",
     "number_series": "个编号序列",
     "notices": "条通知",
+    "requests": "件来件",
 }
 
 

@@ -28,6 +28,7 @@ TAGS = frozenset(
         "document:retry_plan",
         "document:add_material",
         "document:remove_material",
+        "document:evaluate",
         "deadline:remind",
         "notice:read",
         "calendar:make",
@@ -51,6 +52,15 @@ TAGS = frozenset(
         "rules:end",
         "rules:calendar",
         "rules:remind",
+        "request:enter",
+        "request:note",
+        "request:ask",
+        "request:complete",
+        "request:transfer",
+        "request:reply",
+        "request:refuse",
+        "request:withdraw",
+        "request:lift",
         "job:retry",
         "mail:retry",
         "seed:begin",
@@ -62,7 +72,11 @@ TAGS = frozenset(
 QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
     | {"document:register", "document:withdraw", "document:add_material", "document:remove_material"}
-    | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
+    | {
+        tag
+        for tag in TAGS
+        if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "request", "user")
+    }
 )
 
 

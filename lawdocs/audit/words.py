@@ -7,6 +7,7 @@ from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
 from lawdocs.documents.import_models import ImportStage
 from workflows.document import STEP_BY_NAME
+from workflows.requests import Remedy, RequestKind, RequestOutcome, RequestState
 from workflows.roles import Role
 from workflows.states import DocumentState
 
@@ -20,6 +21,7 @@ SUBJECTS = {
     "mail": "邮件",
     "rule": "规则修订",
     "workdays": "放假安排",
+    "request": "来件",
     "database": "数据库",
 }
 ACTS = {
@@ -33,6 +35,7 @@ ACTS = {
     "document:plan_lapse": "预定失效",
     "document:cancel_plan": "取消预定",
     "document:retry_plan": "重试预定环节",
+    "document:evaluate": "记录期满前评估",
     "deadline:remind": "到期提醒",
     "notice:read": "通知已读",
     "calendar:make": "生成日历地址",
@@ -56,6 +59,15 @@ ACTS = {
     "rules:end": "结束规则修订",
     "rules:calendar": "录入放假安排",
     "rules:remind": "提醒录入放假安排",
+    "request:enter": "登记来件",
+    "request:note": "记录来件办理情况",
+    "request:ask": "要求来件人补正",
+    "request:complete": "收到来件补正材料",
+    "request:transfer": "转送来件",
+    "request:reply": "答复来件",
+    "request:refuse": "不予受理来件",
+    "request:withdraw": "来件人撤回",
+    "request:lift": "恢复执行条款",
     "job:retry": "重试未办成的事",
     "mail:retry": "重新投递邮件",
     "seed:begin": "建立示例数据",
@@ -125,6 +137,17 @@ FIELDS = {
     "days": "放假和调休日（天）",
     "differing": "与原来不同（天）",
     "step": "提醒日",
+    "request_kind": "来件类别",
+    "request_state": "办理状态",
+    "outcome": "办理结果",
+    "remedy": "纠正方式",
+    "on": "日期",
+    "received_on": "收到日期",
+    "due_on": "期限",
+    "articles": "条款",
+    "stopped_from": "停止执行起",
+    "stopped_until": "恢复执行",
+    "digest": "记录摘要值",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.
 OF_DOCUMENTS = ("state", "version", "number", "text")
@@ -132,6 +155,10 @@ VALUES = {
     "state": {state.value: state.label for state in DocumentState},
     "role": {role.value: role.label for role in Role},
     "stage": {stage.value: stage.label for stage in ImportStage},
+    "request_kind": {each.value: each.label for each in RequestKind},
+    "request_state": {each.value: each.label for each in RequestState},
+    "outcome": {each.value: each.label for each in RequestOutcome},
+    "remedy": {each.value: each.label for each in Remedy},
 }
 
 

@@ -17,7 +17,7 @@ from lawdocs.extensions import db
 from lawdocs.texts.numbers import number_key
 from workflows.actors import Actor
 from workflows.states import PHASES, PUBLIC_STATES, DocumentState, LegalStatus, Phase
-from workflows.titles import heart_of
+from workflows.titles import heart_of, unquoted
 
 LARGEST_ID = 2**31 - 1
 
@@ -104,6 +104,15 @@ def published_of_issuer(document: Document, today: date, limit: int = 200) -> li
 def published_with_number(number: str) -> Document | None:
     """The published document of that number (发文字号), however it was typed."""
     query = sa.select(Document).where(Document.number_key == number_key(number), Document.state.in_(PUBLIC_STATES))
+    return db.session.scalar(query.order_by(Document.id.desc()).limit(1))
+
+
+def published_like(name: str) -> Document | None:
+    """The published document that somebody named by its number or its whole title, the newest of that title."""
+    found = published_with_number(name) if number_key(name) else None
+    if found is not None:
+        return found
+    query = sa.select(Document).where(Document.title == unquoted(name), Document.state.in_(PUBLIC_STATES))
     return db.session.scalar(query.order_by(Document.id.desc()).limit(1))
 
 

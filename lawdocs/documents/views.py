@@ -17,6 +17,8 @@ from lawdocs.documents.forms import MaterialForm
 from lawdocs.documents.models import Document, MaterialKind
 from lawdocs.documents.outline import outline_of
 from lawdocs.errors import NotVisible
+from lawdocs.evaluation import queries as evaluations
+from lawdocs.requests import page as request_page
 from lawdocs.texts.intake import MEDIA_TYPES
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.structure import parse
@@ -139,6 +141,10 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             accepted=sorted(MEDIA_TYPES),
             pairs=page.info_pairs(document, internal=inside),
             relations=page.relation_lines(document, _readable_others(document)),
+            evaluation=evaluations.lines_of(document, evaluations.entries_of(document), today) if inside else [],
+            request_lines=request_page.lines_of(document, actor, today),
+            request_flags=request_page.flags_of(document, actor, today),
+            enters_request=document.state in PUBLIC_STATES and actor.holds(Permission.REQUEST_HANDLE),
             plan_notices=plan_page.notices(document, [each for each, _ in plans], actor, clock()),
             entries=course.timeline(document, plans, actor, inside=inside),
             checked=queries.first_changed_entry(document) if inside else None,

@@ -15,6 +15,8 @@ from lawdocs.supervision.late import What
 from lawdocs.supervision.scope import Scope, asked_scope
 from lawdocs.work.queries import WAITING
 from workflows.actors import Actor
+from workflows.duties import Duty
+from workflows.profiles import UNTRACKED
 from workflows.states import LegalStatus
 
 YEARS_BACK = 5
@@ -82,6 +84,9 @@ def _spans(today: date) -> Mapping[str, str]:
 
 STATE = Choice("state", "环节", lambda _: {"": "全部"} | {state.value: state.label for state in WAITING})
 WITHIN = Choice("within", "期满时间", _spans, lambda value, _: as_month(value) is not None, "其他月份，例如2028-05")
+DUTY = Choice(
+    "duty", "事项", lambda _: {"": "全部"} | {each.value: each.label for each in Duty if each not in UNTRACKED}
+)
 WHAT = Choice("what", "事项", lambda _: {"": "全部"} | {what.value: what.label for what in What})
 YEAR = Choice("year", "年度", _years, _is_past_year, f"{EARLIEST_YEAR}年以来的年份")
 ENDS = (LegalStatus.REPEALED, LegalStatus.LAPSED)

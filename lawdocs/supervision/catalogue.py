@@ -8,6 +8,7 @@ from lawdocs.supervision import lists, mails
 from lawdocs.supervision.agencies import ATTENTION, BY_AGE, by_age, needing_attention
 from lawdocs.supervision.asked import Asked, Choice
 from lawdocs.supervision.failures import failures
+from lawdocs.supervision.late_clocks import late_clocks
 from lawdocs.tables import Column, Found, Ready
 
 DOCUMENT = Column("文件", width=60)
@@ -81,6 +82,23 @@ LISTS: Mapping[str, ListSpec] = {
         lists.overdue,
         (ask.WHAT,),
         ("没有逾期的事。", "定期清理过了期限、有效期满没有登记失效、预定环节到日子没有办理的，列在这里。"),
+        "项",
+    ),
+    "late-clocks": ListSpec(
+        "期限逾期",
+        "规则集规定的期限已过、还没有办结的事，逾期最久的在前；中止计时的不算",
+        (
+            Column("事项", width=28),
+            Column("文件", width=60),
+            Column("来件或者说明", width=28),
+            Column("应由", width=36),
+            Column("最后一日", width=26),
+            Column("逾期", "日", width=10, is_number=True),
+            Column("情形", width=12),
+        ),
+        late_clocks,
+        (ask.DUTY,),
+        ("没有逾期的期限。", "审核、公布、备案、答复等期限过了还没有办结的，列在这里。"),
         "项",
     ),
     "unread": ListSpec(

@@ -53,6 +53,7 @@ def _sheets(found: Overview) -> Iterator[Sheet]:
     yield Sheet("总览", _heading("监督总览", asked), FIGURES, figures)
     yield Sheet("在哪一步等", _heading("在哪一步等", asked), panels.STAGE_COLUMNS, panels.stage_rows(found))
     yield Sheet("已逾期", _heading("已逾期", asked), panels.LATE_COLUMNS, panels.late_rows(found))
+    yield Sheet("期限逾期", _heading("期限逾期", asked), panels.CLOCK_COLUMNS, panels.clock_rows(found))
     bars = zip(coming_months(asked.today), panels.chart(found).bars, strict=True)
     months = [
         Row((Cell(month.label), *(Cell(part) for part in drawn.bar.parts), Cell(drawn.bar.total)))

@@ -9,7 +9,9 @@ from lawdocs.supervision.agencies import NO_ENDING, NO_STANDING, AgencyFigures, 
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.figures import Ended, Late, Standing, Waiting, ended_by_agency, joined, waiting_by_state
 from lawdocs.supervision.late import What
+from lawdocs.supervision.late_clocks import LateClocks, late_by_duty
 from lawdocs.supervision.machinery import Machinery, machinery
+from workflows.duties import Duty
 from workflows.states import DocumentState
 
 
@@ -20,6 +22,7 @@ class Overview:
     asked: Asked
     waiting: Mapping[DocumentState, Waiting]
     late: Mapping[What, Late]
+    late_clocks: Mapping[Duty, LateClocks]
     horizons: tuple[int, ...]
     months: tuple[int, ...]
     first_end: date | None
@@ -39,6 +42,7 @@ def overview(asked: Asked) -> Overview:
         asked=asked,
         waiting=waiting_by_state(asked.scope, asked.actor),
         late={what: part for what, part in late.items() if part is not None},
+        late_clocks=late_by_duty(asked.scope, asked.today),
         horizons=_added([NO_ENDING.horizons, *(each.ending.horizons for each in agencies)]),
         months=_added([NO_ENDING.months, *(each.ending.months for each in agencies)]),
         first_end=day_before(min(untils)) if untils else None,

@@ -15,10 +15,12 @@ from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.chart import Bar, Chart, drawn
 from lawdocs.supervision.figures import AgencyId, waited_days
 from lawdocs.supervision.late import What, days_late, last_day_of
+from lawdocs.supervision.late_clocks import LateClocks
 from lawdocs.supervision.lists import HIDDEN
 from lawdocs.supervision.naming import name_of, short_name, turn_of
 from lawdocs.supervision.overview import Overview
 from lawdocs.tables import Cell, Column, Row
+from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.states import DocumentState as S
 
@@ -42,6 +44,13 @@ LATE_COLUMNS = (
     Column("件数", width=10, is_number=True, says_zero=True),
     Column("最早的最后一日", width=18),
     Column("逾期", "日", width=10, is_number=True),
+)
+CLOCK_COLUMNS = (
+    Column("事项", width=28),
+    Column("已逾期", "项", width=12, is_number=True),
+    Column("其中长期逾期", "项", width=14, is_number=True),
+    Column("最早的最后一日", width=18),
+    Column("逾期最久", "日", width=12, is_number=True),
 )
 SERIES = ("政府及其办公室", "部门、乡镇和其他")
 
@@ -69,6 +78,7 @@ def tiles(found: Overview) -> list[Tile]:
     near = f"最近：{zh_date(found.first_end)}" if found.first_end else ""
     return [
         Tile("已逾期", _late(found), "项", _longest(found), list_url(asked, "overdue")),
+        Tile("期限逾期", _late_clocks(found), "项", _longest_clock(found), list_url(asked, "late-clocks")),
         *(
             Tile(f"{days}日内期满", count, "件", near if count else "", list_url(asked, "ending", within=days))
             for days, count in zip(that.HORIZONS, found.horizons, strict=True)
@@ -97,6 +107,11 @@ def late_rows(found: Overview) -> list[Row]:
     unread = found.machinery.unread
     url = list_url(found.asked, "unread") if unread else None
     return [*rows, Row((Cell("提醒发出后无人阅读"), Cell(unread, url), Cell(None), Cell(None)))]
+
+
+def clock_rows(found: Overview) -> list[Row]:
+    """The late clocks by duty, each figure with its list."""
+    return [_clock_row(duty, part, found) for duty, part in found.late_clocks.items()]
 
 
 def attention_rows(found: Overview, limit: int | None = None) -> list[Row]:
@@ -182,6 +197,32 @@ def _longest(found: Overview) -> str:
         return ""
     days, name = max(cases)
     return f"最久：{name}，{f'逾期{days}日' if days else '今天到日子'}"
+
+
+def _clock_row(duty: Duty, part: LateClocks, found: Overview) -> Row:
+    url = list_url(found.asked, "late-clocks", duty=duty.value)
+    days = (found.asked.today - part.oldest).days
+    return Row(
+        (
+            Cell(duty.label),
+            Cell(part.count, url),
+            Cell(part.long_overdue),
+            Cell(part.oldest),
+            Cell(days, mark="late"),
+        )
+    )
+
+
+def _late_clocks(found: Overview) -> int:
+    return sum(part.count for part in found.late_clocks.values())
+
+
+def _longest_clock(found: Overview) -> str:
+    """What is late longest, and how long."""
+    if not found.late_clocks:
+        return ""
+    duty, part = min(found.late_clocks.items(), key=lambda item: item[1].oldest)
+    return f"最久：{duty.label}，逾期{(found.asked.today - part.oldest).days}日"
 
 
 def _since(instant: datetime | None) -> str:

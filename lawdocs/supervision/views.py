@@ -31,6 +31,7 @@ def index() -> ResponseReturnValue:
         tiles=panels.tiles(found),
         stages=(panels.STAGE_COLUMNS, panels.stage_rows(found)),
         late=(panels.LATE_COLUMNS, panels.late_rows(found)),
+        late_clocks=(panels.CLOCK_COLUMNS, panels.clock_rows(found)),
         chart=panels.chart(found),
         meaning=panels.meaning(found),
         series=panels.SERIES,

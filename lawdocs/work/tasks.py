@@ -7,6 +7,10 @@ from flask import url_for
 
 from lawdocs.clock import local
 from lawdocs.context import zh_moment
+from lawdocs.deadlines.countdown import standing
+from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.own import place_of
+from lawdocs.deadlines.words import marks_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.term import ending
 from lawdocs.work.queries import WAITING
@@ -73,6 +77,24 @@ def ending_of(document: Document, today: date) -> Task:
         url=url_for("documents.show", document_id=document.id),
         facts=tuple(filter(None, (document.number, document.issuer_name, document.state.label))),
         button="查看",
+    )
+
+
+def clock_task_of(deadline: Deadline, today: date) -> Task:
+    """A clock of one of the person's posts: what is due, how it stands, and the page where it is done."""
+    word = standing(deadline, today)
+    place = place_of(deadline)
+    named = deadline.document.title if deadline.document is not None else deadline.about
+    about = deadline.about if deadline.document is not None else ""
+    return Task(
+        kind=word.kind,
+        clock=word.text,
+        due=f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}",
+        title=f"{deadline.duty.label}：{named}",
+        url=url_for("clocks.show", deadline_id=deadline.id),
+        facts=tuple(filter(None, (about, f"规则{deadline.rule}", deadline.held_by_role.label))),
+        button="办理" if place else "",
+        button_url=place or "",
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
+from lawdocs.deadlines.own import clocks_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.queries import Filters, documents_for
 from lawdocs.errors import DomainError, WrongParameter
@@ -17,7 +18,7 @@ from lawdocs.extensions import db
 from lawdocs.paging import asked_tab, count, only_parameters, paged
 from lawdocs.work import queries
 from lawdocs.work.kinds import KINDS, own_overviews
-from lawdocs.work.tasks import Task, ending_of, task_of
+from lawdocs.work.tasks import Task, clock_task_of, ending_of, task_of
 from workflows.actors import Actor
 from workflows.permissions import Permission
 from workflows.states import PUBLIC_STATES, Phase
@@ -28,6 +29,7 @@ TABS = {"mine": "要我办", "others": "等别人办", "unit": "本单位全部"
 PAGE_SIZE = 20
 MOST_WORDS = 200
 MOST_ENDINGS = 50
+MOST_CLOCKS = 50
 LOADED = (selectinload(Document.steps), joinedload(Document.drafting_agency))
 
 
@@ -53,6 +55,8 @@ def index() -> ResponseReturnValue:
         ],
         tasks=_tasks(documents, today, mine=tab == "mine") if as_tasks else [],
         rows=[] if as_tasks else _rows(documents),
+        clocks=_clocks(actor, today) if tab == "mine" else [],
+        most_clocks=MOST_CLOCKS,
         endings=_endings(actor, today) if tab == "mine" else [],
         most_endings=MOST_ENDINGS,
         page=page,
@@ -89,6 +93,10 @@ def documents() -> ResponseReturnValue:
 def _tasks(documents: list[Document], today: date, *, mine: bool) -> list[Task]:
     planned = queries.planned_days(documents)
     return [task_of(each, today, mine=mine, planned_on=planned.get(each.id)) for each in documents]
+
+
+def _clocks(actor: Actor, today: date) -> list[Task]:
+    return [clock_task_of(each, today) for each in clocks_of(actor, MOST_CLOCKS)]
 
 
 def _endings(actor: Actor, today: date) -> list[Task]:

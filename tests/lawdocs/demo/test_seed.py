@@ -18,8 +18,10 @@ from lawdocs.demo.county import ACCOUNTS, credit_code
 from lawdocs.demo.seed import NotEmpty, seed_demo
 from lawdocs.documents.models import Document, RelationKind, Segment
 from lawdocs.extensions import db
+from lawdocs.requests.models import Request
 from lawdocs.texts.search import tokens
 from tests.conftest import TODAY
+from workflows.requests import RequestState as RequestStage
 from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 from workflows.validity import status_on
 
@@ -59,6 +61,10 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     names = set(db.session.scalars(sa.select(User.username)))
     assert {person.username for person in ACCOUNTS} <= names
     check_histories(clock)
+    requests = list(db.session.scalars(sa.select(Request)))
+    assert {each.stage for each in requests} == {RequestStage.OPEN, RequestStage.CLOSED}
+    assert len(requests) == 9
+    assert [each.stopped_articles for each in requests if each.is_stopped(TODAY)] == ["第十八条第二款"]
     assert verify().fault is None
 
 

@@ -80,7 +80,15 @@ def test_the_overview_holds_the_figures_of_the_page(app: Flask, county: County, 
     seen = Seen(bureau, "/supervision")
     written = book(bureau, "/supervision/export.xlsx")
 
-    assert written.sheetnames == ["总览", "在哪一步等", "已逾期", "未来12个月期满", "各制定机关", "公布年限"]
+    assert written.sheetnames == [
+        "总览",
+        "在哪一步等",
+        "已逾期",
+        "期限逾期",
+        "未来12个月期满",
+        "各制定机关",
+        "公布年限",
+    ]
     assert {row["项目"]: row["数量"] for row in rows(written["总览"])} == seen.tiles
     stages = {row["name"]: figure(row["件数"]) for row in seen.table("在哪一步等")}
     assert {row["环节"]: row["件数"] for row in rows(written["在哪一步等"])} == stages

@@ -15,7 +15,7 @@ from tests.pages import log_in
 
 TODAY = date(2026, 10, 13)
 LUSHAN = ("gov", "office", "justice", "urban", "transport", "town")
-STATEMENTS = 12  # seven of the overview, the others for the person, the agencies, the menu and the rules
+STATEMENTS = 13  # eight of the overview, the others for the person, the agencies, the menu and the rules
 STAGES = {
     "起草": "draft",
     "审核": "review",
@@ -45,6 +45,7 @@ def assert_tiles(seen: Seen, scope: str, ids: str, year: int = 2026) -> None:
     expired = plain.counted(plain.EXPIRED, scope, TODAY)
     assert {name: figure for name, figure in seen.tiles.items() if name not in ("未办成的事", "投递失败的邮件")} == {
         "已逾期": expired + late_plans(scope) + late_rounds(ids),
+        "期限逾期": late_clocks(ids),
         **{
             f"{days}日内期满": plain.counted(plain.ENDING, scope, TODAY, day=plain.until(TODAY, days))
             for days in (30, 90, 180)
@@ -52,6 +53,14 @@ def assert_tiles(seen: Seen, scope: str, ids: str, year: int = 2026) -> None:
         "现行有效": plain.counted(plain.IN_FORCE, scope, TODAY),
         f"{year}年退出": ended,
     }
+
+
+def late_clocks(ids: str) -> int:
+    return plain.one(
+        "SELECT count(*) FROM deadlines WHERE rule <> '' AND ended_at IS NULL AND paused_on IS NULL AND due_on < :today"
+        f" AND held_by_id IN ({ids})",
+        today=TODAY,
+    )
 
 
 def late_plans(scope: str) -> int:
@@ -185,7 +194,19 @@ def test_the_overview_costs_the_same_for_45_and_105_documents(app: Flask, county
 
 @pytest.mark.parametrize(
     "name",
-    ["waiting", "ending", "overdue", "unread", "ended", "in-force", "agencies", "ages", "failures", "mail"],
+    [
+        "waiting",
+        "ending",
+        "overdue",
+        "late-clocks",
+        "unread",
+        "ended",
+        "in-force",
+        "agencies",
+        "ages",
+        "failures",
+        "mail",
+    ],
 )
 def test_lists_cost_the_same_for_45_and_105_documents(name: str, app: Flask, county: County, clock: SetClock) -> None:
     bureau, costs = log_in(app, "bureau"), []

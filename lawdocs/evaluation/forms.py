@@ -1,0 +1,36 @@
+"""The form of an evaluation: one act at a time."""
+
+from wtforms import StringField, TextAreaField
+
+from lawdocs.evaluation.services import Entered
+from lawdocs.forms import CHOOSE, ChoiceField, DayField, Known, StaffForm, Words, choices, stripped, unix_lines
+from workflows.evaluation import CLOCK_OF, Conclusion, EvaluationAct
+
+
+class EvaluationForm(StaffForm):
+    act = ChoiceField("办理事项", [Known(required=True)], coerce=str, choices=choices(EvaluationAct.choices()))
+    on = DayField("办理日期")
+    conclusion = ChoiceField("评估结论", coerce=str, choices=choices(Conclusion.choices(), blank=CHOOSE))
+    by = StringField("评估单位", [Words(200)], filters=[stripped])
+    number = StringField("发文字号或者新登记号", [Words(120)], filters=[stripped])
+    deferred_act = ChoiceField(
+        "推迟哪一步", coerce=str, choices=choices(((each.value, each.label) for each in CLOCK_OF), blank=CHOOSE)
+    )
+    deferred_until = DayField("推迟到", required=False)
+    text = TextAreaField("理由", [Words(2000, required=True, lines=True)], filters=[unix_lines, stripped])
+
+    def entered(self) -> Entered:
+        """What was entered, without what belongs to other acts."""
+        act = EvaluationAct(self.act.data)
+        is_deferral = act is EvaluationAct.DEFER
+        concludes = act is EvaluationAct.REPORT and self.conclusion.data
+        return Entered(
+            act=act,
+            on=self.on.data,
+            text=self.text.data,
+            conclusion=Conclusion(self.conclusion.data) if concludes else None,
+            by=self.by.data,
+            number=self.number.data,
+            deferred_act=EvaluationAct(self.deferred_act.data) if is_deferral and self.deferred_act.data else None,
+            deferred_until=self.deferred_until.data if is_deferral else None,
+        )

@@ -1,0 +1,41 @@
+"""The record of evaluations (评估记录), which never changes."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lawdocs.extensions import db
+from workflows.evaluation import Conclusion, EvaluationAct
+
+
+class EvaluationEntry(db.Model):
+    """Something done in the evaluation of a document before the end of its term; the database refuses to change it.
+
+    ``last_on`` tells which term: once the document has a longer one, its evaluation begins anew.
+    """
+
+    __tablename__ = "evaluation_entries"
+    __table_args__ = (
+        sa.CheckConstraint("(act = 'report') = (conclusion IS NOT NULL)", name="report_has_its_conclusion"),
+        sa.CheckConstraint(
+            "(act = 'defer') = (deferred_act IS NOT NULL AND deferred_until IS NOT NULL)", name="deferral_has_its_day"
+        ),
+        sa.CheckConstraint("act <> 'defer' OR text <> ''", name="deferral_has_its_ground"),
+        sa.Index(None, "document_id", "last_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"))
+    last_on: Mapped[date] = mapped_column(comment="last day in force of the term that is evaluated")
+    act: Mapped[EvaluationAct]
+    on: Mapped[date] = mapped_column(comment="the day it was done")
+    conclusion: Mapped[Conclusion | None]
+    deferred_act: Mapped[str | None] = mapped_column(sa.String(20), comment="the step that is put off")
+    deferred_until: Mapped[date | None]
+    by: Mapped[str] = mapped_column(sa.String(200), default="", comment="who evaluated, also a third party")
+    number: Mapped[str] = mapped_column(sa.String(120), default="", comment="文号, or the new registration number")
+    text: Mapped[str] = mapped_column(sa.Text, comment="reasons, ground, or where it was published again")
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    actor_name: Mapped[str] = mapped_column(sa.String(100))

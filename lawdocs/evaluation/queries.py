@@ -1,0 +1,74 @@
+"""Where the evaluation of a document stands: its steps with their days, and what is on record."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+
+from lawdocs import rules
+from lawdocs.deadlines.countdown import ClockWord, countdown
+from lawdocs.deadlines.terms import ends_by_term
+from lawdocs.deadlines.words import PROVISIONAL
+from lawdocs.documents.models import Document
+from lawdocs.evaluation.models import EvaluationEntry
+from lawdocs.extensions import db
+from workflows.evaluation import EvaluationAct, StepDay, met_on, step_days
+from workflows.guards import zh_date
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step of an evaluation: how it stands, its day with marks, and until when it was put off, if it was."""
+
+    step: StepDay
+    met_on: date | None
+    word: ClockWord
+    deferred_until: date | None
+    ground: str
+
+    @property
+    def due(self) -> date:
+        return self.deferred_until or self.step.due
+
+    @property
+    def due_words(self) -> str:
+        provisional = f"（{PROVISIONAL}）" if self.step.provisional else ""
+        day = f"{zh_date(self.step.due)}{provisional}{self.step.mark}"
+        return f"{day}，推迟到{zh_date(self.deferred_until)}" if self.deferred_until else day
+
+
+def last_day_of(document: Document) -> date | None:
+    """The last day in force of a document that ends by its term; None where there is nothing to evaluate."""
+    return document.in_force_until - timedelta(days=1) if ends_by_term(document) else None
+
+
+def entries_of(document: Document) -> list[EvaluationEntry]:
+    """Everything on record, newest first, of former terms too."""
+    query = sa.select(EvaluationEntry).where(EvaluationEntry.document_id == document.id)
+    return list(db.session.scalars(query.order_by(EvaluationEntry.id.desc())))
+
+
+def lines_of(document: Document, entries: list[EvaluationEntry], today: date) -> list[StepLine]:
+    """The steps of the present term's evaluation; none for a document that does not end by its term."""
+    last_on = last_day_of(document)
+    if last_on is None:
+        return []
+    present = [each for each in reversed(entries) if each.last_on == last_on]
+    done = {each.act: each.on for each in reversed(present)}
+    deferred = {each.deferred_act: each for each in present if each.act is EvaluationAct.DEFER}
+    lines = []
+    for step in step_days(rules.current(), last_on, rules.work_calendar()):
+        put_off = deferred.get(step.act.value)
+        until = put_off.deferred_until if put_off is not None else None
+        met = met_on(step.act, done)
+        word = _word(met, until or step.due, today)
+        lines.append(StepLine(step, met, word, until, put_off.text if put_off is not None else ""))
+    return lines
+
+
+def _word(met: date | None, due: date, today: date) -> ClockWord:
+    if met is None:
+        return countdown(due, today)
+    if met <= due:
+        return ClockWord("done", f"{zh_date(met)}按期办结")
+    return ClockWord("late", f"逾期{(met - due).days}日办结")

@@ -1,0 +1,205 @@
+"""Requests made ready for pages, lists and spreadsheets."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from lawdocs import rules
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.context import zh_moment
+from lawdocs.deadlines.countdown import ClockWord, standing
+from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.words import PROVISIONAL, marks_of
+from lawdocs.documents.models import Document
+from lawdocs.requests import queries
+from lawdocs.requests.models import Request
+from lawdocs.tables import Cell, Column, Row
+from workflows.actors import Actor
+from workflows.guards import zh_date
+from workflows.periods import reckon
+from workflows.requests import RULE_OF, SIDE_CLOCKS, RequestOutcome, RequestState
+
+HIDDEN_NAME = "公民（姓名仅承办人可见）"
+PROMPTLY = "及时办理（没有规定天数）"
+COLUMNS = (
+    Column("来件", width=36),
+    Column("文件", width=60),
+    Column("条款", width=24),
+    Column("来件人", width=30),
+    Column("收到", width=14),
+    Column("承办单位", width=24),
+    Column("期限", width=24),
+    Column("办理状态", width=20),
+    Column("结果", width=24),
+)
+SHAPES = {"late": "late", "very_late": "late", "soon": "soon", "today": "soon"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the record, as the macro ``timeline`` takes it."""
+
+    moment: str
+    text: str
+    who: str
+    kind: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A request in the panel of its document."""
+
+    request: Request
+    word: ClockWord
+    outcome: str
+    url: str
+
+
+def row(request: Request, deadline: Deadline | None, today: date) -> Row:
+    """One request in the list and in the spreadsheet; a citizen stays unnamed even to those who handle it."""
+    word = word_of(request, deadline, today)
+    return Row(
+        (
+            Cell(request.name, url_for("requests.show", request_id=request.id)),
+            Cell(request.document_title),
+            Cell(request.articles),
+            Cell(request.sender_kind.label if request.has_personal_data else request.sender_name),
+            Cell(request.received_on),
+            Cell(agency_tree().get(request.agency_id).short_name),
+            Cell(due_words(deadline)),
+            Cell(word.text, mark=SHAPES.get(word.kind, "") if request.stage is not RequestState.CLOSED else ""),
+            Cell(outcome_words(request)),
+        )
+    )
+
+
+def due_words(deadline: Deadline | None) -> str:
+    """The due day with its marks; a kind without a number of days has none."""
+    return f"{zh_date(deadline.due_on)}{marks_of(deadline)}" if deadline is not None else PROMPTLY
+
+
+def word_of(request: Request, deadline: Deadline | None, today: date) -> ClockWord:
+    """How it stands: its clock's word, or whether it is done."""
+    if request.stage is RequestState.WAITING:
+        return ClockWord("paused", request.stage.label)
+    if deadline is not None:
+        return standing(deadline, today)
+    return ClockWord("done" if request.stage is RequestState.CLOSED else "plain", request.stage.label)
+
+
+def outcome_words(request: Request) -> str:
+    """How it ended, with the remedy."""
+    if request.outcome is None:
+        return ""
+    if request.remedy is not None:
+        return f"成立，应当{request.remedy.label}"
+    return RequestOutcome(request.outcome).label
+
+
+def sender(request: Request, actor: Actor) -> str:
+    """Whom it came from; a citizen is named only to those who handle it."""
+    if request.has_personal_data and not queries.handles(actor, request):
+        return HIDDEN_NAME
+    return f"{request.sender_name}（{request.sender_kind.label}）"
+
+
+def pairs(request: Request, deadline: Deadline | None, actor: Actor) -> list[tuple[object, ...]]:
+    """The record of a request."""
+    suspended = zh_date(request.suspended_on) if request.suspended_on is not None else ""
+    tree = agency_tree()
+    document_url = None
+    if request.document_id is not None:
+        document_url = url_for("documents.show", document_id=request.document_id)
+    clock_url = url_for("clocks.show", deadline_id=deadline.id) if deadline is not None else None
+    return [
+        ("来件类别", f"{request.kind.label}　规则{RULE_OF[request.kind]}"),
+        ("来件人", sender(request, actor)),
+        ("来文字号", request.reference),
+        ("收到日期", zh_date(request.received_on)),
+        ("复议中止日期", suspended),
+        ("针对的文件", request.document_title, document_url),
+        ("针对的条款", request.articles or "未写明"),
+        ("承办", f"{tree.get(request.agency_id).name}　{request.held_by_role.label}"),
+        ("期限", due_words(deadline), clock_url),
+        *((label, words) for label, words in side_days(request)),
+        ("办理结果", outcome_words(request)),
+        ("办结日期", zh_date(request.closed_on) if request.closed_on else ""),
+        ("停止执行", _stopped(request)),
+    ]
+
+
+def side_days(request: Request) -> list[tuple[str, str]]:
+    """The days of the profile that go with an open request without a deadline of their own, with their marks."""
+    name = SIDE_CLOCKS.get(request.kind)
+    if name is None or request.stage is not RequestState.OPEN:
+        return []
+    rule = rules.current().clocks[name]
+    begun = request.suspended_on if rule.start == "suspended" else request.started_on
+    if begun is None:
+        return []
+    found = reckon(rule.period, begun, rules.work_calendar())
+    provisional = f"（{PROVISIONAL}）" if found.provisional else ""
+    return [(rule.label, f"至{zh_date(found.due)}{provisional}{rules.current().mark(name)}")]
+
+
+def timeline(request: Request) -> list[Entry]:
+    """What was done with a request, newest first."""
+    newest = len(request.entries)
+    return [
+        Entry(
+            zh_date(each.on),
+            f"{each.act.label}{f'给{each.to}' if each.to else ''}{f'（{each.number}）' if each.number else ''}"
+            f"{f'：{each.text}' if each.text else ''}",
+            f"{each.actor_name}　{zh_moment(each.at)}记录",
+            "current" if each.no == newest else "past",
+        )
+        for each in reversed(request.entries)
+    ]
+
+
+def lines_of(document: Document, actor: Actor, today: date) -> list[Line]:
+    """The requests against a document, for the panel of its page."""
+    return [
+        Line(
+            request,
+            word_of(request, deadline, today),
+            outcome_words(request),
+            url_for("requests.show", request_id=request.id),
+        )
+        for request, deadline in queries.of_document(document, actor)
+    ]
+
+
+def flags_of(document: Document, actor: Actor, today: date) -> list[tuple[str, str, str, tuple[str, str] | None]]:
+    """The work flags that requests put on a document (停止执行、拟修改、拟废止), as the macro ``notice`` takes them."""
+    stopped, due = queries.stops_of(document, today), queries.remedies_due(document)
+    if not stopped and not due:
+        return []
+    seen = queries.readable_ids({each.id for each in (*stopped, *due)}, actor)
+
+    def link(request: Request) -> tuple[str, str] | None:
+        return (url_for("requests.show", request_id=request.id), "看来件") if request.id in seen else None
+
+    stops = [
+        (
+            "stop",
+            f"停止执行：{each.stopped_articles}，",
+            f"自{zh_date(each.stopped_from)}起，依据{each.name}的处理结果。",
+            link(each),
+        )
+        for each in stopped
+    ]
+    plans = [
+        ("warn", f"拟{each.remedy.label}：", f"{each.name}认定成立，应当{each.remedy.label}，还没有办理。", link(each))
+        for each in due
+    ]
+    return [*stops, *plans]
+
+
+def _stopped(request: Request) -> str:
+    if request.stopped_from is None:
+        return ""
+    until = f"，{zh_date(request.stopped_until)}起恢复执行" if request.stopped_until else ""
+    return f"{request.stopped_articles}，自{zh_date(request.stopped_from)}起{until}"

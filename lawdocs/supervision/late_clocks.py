@@ -1,0 +1,115 @@
+"""Clocks past their last day (期限逾期) by duty; a clock that stands still is not late, an ended one no more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from flask import url_for
+
+from lawdocs import rules
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.words import PROVISIONAL
+from lawdocs.documents.models import Document
+from lawdocs.extensions import db
+from lawdocs.supervision import conditions as that
+from lawdocs.supervision.asked import Asked
+from lawdocs.supervision.lists import HIDDEN
+from lawdocs.supervision.scope import Scope
+from lawdocs.tables import Cell, Found, Row
+from workflows.duties import Duty
+from workflows.guards import zh_date
+from workflows.profiles import UNTRACKED, UNVERIFIED
+
+
+@dataclass(frozen=True)
+class LateClocks:
+    """The late clocks of one duty: how many, how many of them are 长期逾期, and the oldest last day."""
+
+    count: int
+    long_overdue: int
+    oldest: date
+
+
+def is_late(today: date) -> sa.ColumnElement[bool]:
+    """The condition that a clock runs past its last day."""
+    return sa.and_(
+        Deadline.rule != "", Deadline.ended_at.is_(None), Deadline.paused_on.is_(None), Deadline.due_on < today
+    )
+
+
+def late_by_duty(scope: Scope, today: date) -> Mapping[Duty, LateClocks]:
+    """The late clocks of agencies in a scope by duty, those with most first."""
+    clocks = rules.current().clocks
+    since = [(Deadline.duty == duty, today - timedelta(days=clocks[duty].long_overdue)) for duty in _tracked()]
+    very = Deadline.due_on < sa.case(*since, else_=None)
+    query = (
+        sa.select(
+            Deadline.duty, sa.func.count(), sa.func.count(sa.case((very, 1))), sa.func.min(Deadline.due_on).label("due")
+        )
+        .where(is_late(today), scope.holds(Deadline.held_by_id))
+        .group_by(Deadline.duty)
+    )
+    rows = db.session.execute(query)
+    found = {duty: LateClocks(count, long_overdue, oldest) for duty, count, long_overdue, oldest in rows}
+    return dict(sorted(found.items(), key=lambda item: (-item[1].count, item[1].oldest, item[0])))
+
+
+def late_clocks(asked: Asked) -> Found:
+    """The list of late clocks, the longest late first."""
+    duty = asked.chosen["duty"]
+    query = (
+        sa.select(
+            Deadline.id,
+            Deadline.duty,
+            Deadline.about,
+            Deadline.due_on,
+            Deadline.verified,
+            Deadline.provisional,
+            Deadline.held_by_id,
+            Deadline.held_by_role,
+            Deadline.document_id,
+            that.shown_title(asked.actor).label("title"),
+        )
+        .outerjoin(Document, Document.id == Deadline.document_id)
+        .where(is_late(asked.today), asked.scope.holds(Deadline.held_by_id))
+        .where(Deadline.duty == duty if duty else sa.true())
+        .order_by(Deadline.due_on, Deadline.id)
+    )
+    return Found(query, lambda record: _row(record, asked.today))
+
+
+def _tracked() -> list[Duty]:
+    return [duty for duty in Duty if duty not in UNTRACKED]
+
+
+def _row(record: sa.Row, today: date) -> Row:
+    days = (today - record.due_on).days
+    very = days > rules.current().clocks[record.duty].long_overdue
+    marks = [PROVISIONAL] * record.provisional + [UNVERIFIED] * (not record.verified)
+    named = record.title if record.document_id is not None else record.about
+    about = record.about if record.document_id is not None else ""
+    return Row(
+        (
+            Cell(record.duty.label, url_for("clocks.show", deadline_id=record.id)),
+            _subject(record, named),
+            Cell(about),
+            Cell(f"{agency_tree().get(record.held_by_id).name}　{record.held_by_role.label}"),
+            Cell(f"{zh_date(record.due_on)}{_in_brackets(marks)}"),
+            Cell(days, mark="late"),
+            Cell("长期逾期" if very else "已逾期"),
+        )
+    )
+
+
+def _subject(record: sa.Row, named: str | None) -> Cell:
+    if named is None:
+        return Cell(HIDDEN)
+    if record.document_id is None:
+        return Cell(named)
+    return Cell(named, url_for("documents.show", document_id=record.document_id))
+
+
+def _in_brackets(marks: list[str]) -> str:
+    return f"（{'，'.join(marks)}）" if marks else ""

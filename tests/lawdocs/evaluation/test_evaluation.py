@@ -1,0 +1,208 @@
+"""Evaluation before the end of a term: steps with their days, records that never change, deferral only with ground."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lawdocs.audit.models import AuditEntry
+from lawdocs.audit.verify_histories import history_faults
+from lawdocs.cleanup import services as cleanup
+from lawdocs.clock import SetClock, at_office
+from lawdocs.documents.models import Document
+from lawdocs.errors import Forbidden, StepRefused
+from lawdocs.evaluation import queries, services
+from lawdocs.evaluation.services import Entered
+from lawdocs.extensions import db
+from tests.factories import County, a_document, repeal, start_cleanup
+from tests.pages import log_in, send, words
+from workflows.evaluation import Conclusion, EvaluationAct, met_on, step_days
+from workflows.profiles import load
+from workflows.states import DocumentState as S
+from workflows.workdays import WorkCalendar
+
+TODAY = date(2026, 10, 13)
+LAST = date(2031, 11, 11)  # in force for five years from 12 November 2026
+START, REPORT, PROPOSAL = date(2031, 5, 11), date(2031, 9, 11), date(2031, 10, 11)
+
+
+@pytest.fixture
+def document(county: County, clock: SetClock) -> Document:
+    document = a_document(S.PUBLISHED, county, clock)
+    assert queries.last_day_of(document) == LAST
+    return document
+
+
+def put(act: EvaluationAct, document: Document, county: County, clock: SetClock, who: str = "drafter", **more: object):  # noqa: ANN201
+    entered = Entered(act, more.pop("on", clock.today()), more.pop("text", "执行情况良好。"), **more)
+    return services.record(document, entered, county.actor(who), clock, key=None)
+
+
+def standing(document: Document, day: date) -> list[str]:
+    return [each.word.text for each in queries.lines_of(document, queries.entries_of(document), day)]
+
+
+@given(st.dates(date(2024, 1, 1), date(2060, 12, 31)))
+def test_steps_lie_before_the_last_day_in_their_order(last_on: date) -> None:
+    days = [each.due for each in step_days(load("national"), last_on, WorkCalendar(frozenset()))]
+    assert days == sorted(days)
+    assert days[-1] < last_on
+    for due, months in zip(days, (6, 2, 1), strict=True):
+        assert (last_on.year - due.year) * 12 + last_on.month - due.month == months
+        assert due.day <= last_on.day
+
+
+def test_whoever_reported_had_started() -> None:
+    done = {EvaluationAct.REPORT: TODAY}
+    assert met_on(EvaluationAct.START, done) == TODAY
+    assert met_on(EvaluationAct.PROPOSAL, done) is None
+    earlier = done | {EvaluationAct.START: TODAY - timedelta(days=9)}
+    assert met_on(EvaluationAct.START, earlier) == TODAY - timedelta(days=9)
+
+
+def test_days_of_steps_carry_their_mark(app: Flask, county: County, document: Document) -> None:
+    lines = queries.lines_of(document, [], TODAY)
+    assert [each.due for each in lines] == [START, REPORT, PROPOSAL]
+    assert [each.step.rule for each in lines] == ["R72", "R73", "R74"]
+    assert [each.step.how for each in lines] == [f"有效期届满之日前{months}个月" for months in (6, 2, 1)]
+    assert lines[0].due_words == "2031年5月11日（依据未核实）"
+
+
+def test_steps_are_met_in_time_or_late(app: Flask, county: County, clock: SetClock, document: Document) -> None:
+    assert standing(document, START) == ["今天到期", "还剩123日", "还剩153日"]
+    clock.put(at_office(START))
+    put(EvaluationAct.START, document, county, clock)
+    clock.put(at_office(REPORT + timedelta(days=2)))
+    put(EvaluationAct.REPORT, document, county, clock, conclusion=Conclusion.EXTEND, by="某大学法学院")
+    assert standing(document, clock.today()) == ["2031年5月11日按期办结", "逾期2日办结", "还剩28日"]
+
+
+def test_an_ended_or_endless_document_is_not_evaluated(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(LAST))
+    put(EvaluationAct.START, document, county, clock)
+    clock.put(at_office(LAST + timedelta(days=1)))
+    with pytest.raises(StepRefused, match="有效期已于2031年11月11日届满，文件自动失效，不能再评估"):
+        put(EvaluationAct.START, document, county, clock)
+    repeal(document, county, clock)
+    with pytest.raises(StepRefused, match="没有将要届满的有效期"):
+        put(EvaluationAct.START, document, county, clock)
+    assert queries.lines_of(document, queries.entries_of(document), clock.today()) == []
+
+
+@pytest.mark.parametrize(
+    ("act", "more", "said"),
+    [
+        (EvaluationAct.PROPOSAL, {}, "请先登记评估报告和结论"),
+        (EvaluationAct.REPORT, {}, "请选择评估结论"),
+        (EvaluationAct.START, {"on": TODAY + timedelta(days=1)}, "日期不能晚于今天"),
+        (EvaluationAct.RENEWAL, {}, "有效期还没有延长"),
+        (EvaluationAct.DEFER, {"text": " "}, "推迟必须写明依据和理由"),
+        (EvaluationAct.DEFER, {}, "请选择推迟哪一步、推迟到哪一天"),
+        (
+            EvaluationAct.DEFER,
+            {"deferred_act": EvaluationAct.START, "deferred_until": START},
+            "推迟到的日期应在2031年5月11日以后",
+        ),
+        (
+            EvaluationAct.DEFER,
+            {"deferred_act": EvaluationAct.START, "deferred_until": LAST + timedelta(days=1)},
+            "有效期届满日2031年11月11日以前",
+        ),
+    ],
+)
+def test_what_cannot_be_put_on_record(
+    act: EvaluationAct,
+    more: dict[str, object],
+    said: str,
+    app: Flask,
+    county: County,
+    clock: SetClock,
+    document: Document,
+) -> None:
+    with pytest.raises(StepRefused, match=said):
+        put(act, document, county, clock, **more)
+    assert queries.entries_of(document) == []
+
+
+def test_a_step_is_put_off_with_its_ground(app: Flask, county: County, clock: SetClock, document: Document) -> None:
+    until = START + timedelta(days=30)
+    put(
+        EvaluationAct.DEFER,
+        document,
+        county,
+        clock,
+        text="上位法正在修订，县政府同意推迟。",
+        deferred_act=EvaluationAct.START,
+        deferred_until=until,
+    )
+    line = queries.lines_of(document, queries.entries_of(document), START + timedelta(days=1))[0]
+    assert (line.due, line.word.text) == (until, "还剩29日")
+    assert line.due_words == "2031年5月11日（依据未核实），推迟到2031年6月10日"
+    put(EvaluationAct.START, document, county, clock)
+    with pytest.raises(StepRefused, match="这一步已经办结"):
+        put(
+            EvaluationAct.DEFER,
+            document,
+            county,
+            clock,
+            deferred_act=EvaluationAct.START,
+            deferred_until=until + timedelta(days=1),
+        )
+
+
+def test_a_longer_term_begins_its_evaluation_anew(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(REPORT))
+    put(EvaluationAct.REPORT, document, county, clock, conclusion=Conclusion.EXTEND)
+    start_cleanup(document, county, clock)
+    longer = date(2036, 9, 10)
+    cleanup.keep(document, "继续执行", county.actor("bureau"), clock, version=document.version, key=None, until=longer)
+    assert standing(document, clock.today())[0].startswith("还剩")
+    entry = put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number="LSXF-2031-0009", text="县政府网站")
+    assert (entry.last_on, entry.number) == (longer, "LSXF-2031-0009")
+
+
+def test_who_records_and_that_it_is_audited(app: Flask, county: County, clock: SetClock, document: Document) -> None:
+    for who in ("drafter2", "legal", "editor", "sysadmin"):
+        with pytest.raises(Forbidden):
+            put(EvaluationAct.START, document, county, clock, who)
+    for who in ("drafter", "clerk", "bureau"):
+        put(EvaluationAct.START, document, county, clock, who)
+    query = sa.select(AuditEntry).where(AuditEntry.tag == "document:evaluate")
+    assert [(each.actor_name, each.basis) for each in db.session.scalars(query)] == [
+        ("林知远", "R72"),
+        ("韩书言", "R72"),
+        ("许怀安", "R72"),
+    ]
+    assert list(history_faults(document.id)) == []
+
+
+def test_the_record_never_changes(app: Flask, county: County, clock: SetClock, document: Document) -> None:
+    put(EvaluationAct.START, document, county, clock)
+    db.session.rollback()
+    for statement in ("UPDATE evaluation_entries SET text = '改'", "DELETE FROM evaluation_entries"):
+        with pytest.raises(sa.exc.DatabaseError), db.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+
+
+def test_the_page_shows_steps_and_takes_a_report(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(START - timedelta(days=10)))
+    drafter, address = log_in(app, "drafter"), f"/work/documents/{document.id}/evaluation"
+    page = words(drafter.get(f"/work/documents/{document.id}"))
+    assert "启动评估 还剩10日 2031年5月11日（依据未核实）" in page
+    assert send(drafter, address, act="report", text="良好").status_code == 422
+    answer = send(drafter, address, act="report", conclusion="amend", by="县城管局", text="两条已经过时。")
+    assert answer.status_code == 303, words(answer)
+    page = words(drafter.get(address))
+    assert "启动评估 规则R72 2031年5月11日（依据未核实） 有效期届满之日前6个月 2031年5月1日按期办结" in page
+    assert "2031年5月1日提交评估报告和结论 结论：修改后重新发布 两条已经过时。" in " ".join(page.split())
+    assert "登记一步" not in words(log_in(app, "legal").get(address))
+    assert log_in(app, "drafter2").get(address).status_code == 404

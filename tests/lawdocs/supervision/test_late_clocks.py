@@ -1,0 +1,105 @@
+"""Late clocks by duty: each figure is a plain count, opens its list, and costs one statement."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from lawdocs.clock import SetClock, at_office
+from lawdocs.deadlines import clocks
+from lawdocs.deadlines.models import Deadline
+from lawdocs.extensions import transaction
+from tests.factories import County, a_document
+from tests.lawdocs.portal.meter import metered
+from tests.lawdocs.supervision.reading import Seen, figure, length
+from tests.pages import log_in
+from workflows.duties import Duty
+from workflows.roles import Role
+from workflows.states import DocumentState as S
+
+TODAY = date(2026, 10, 13)
+
+
+def begin(duty: Duty, county: County, clock: SetClock, number: int, on: date, holder: str = "justice") -> Deadline:
+    agency = county.agency(holder)
+    with transaction():
+        return clocks.start(
+            duty,
+            clock,
+            on=on,
+            held_by=(Role.LEGAL_OFFICER, agency.id),
+            subject_id=number,
+            agency_id=agency.id,
+            about=f"第{number}号来件",
+        )
+
+
+def days_ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+@pytest.fixture
+def late(app: Flask, county: County, clock: SetClock) -> None:
+    """Of suggestions (15 days, 长期逾期 after 30 more): one on its last day, one a day late, one at each edge."""
+    for number, days in enumerate((15, 16, 45, 46), start=1):
+        begin(Duty.SUGGESTION, county, clock, number, days_ago(days))
+    begin(Duty.JUDICIAL_ADVICE, county, clock, 5, days_ago(70), "transport")
+    begin(Duty.COURT_FINDING, county, clock, 6, days_ago(400), "city")  # outside the jurisdiction
+    begin(Duty.COURT_FINDING, county, clock, 7, days_ago(400))
+    begin(Duty.PROCURATORIAL_URGENT, county, clock, 8, days_ago(50))
+    with transaction():
+        clocks.pause(Duty.PROCURATORIAL_URGENT, 8, clock, "等待材料")
+        clocks.meet(Duty.COURT_FINDING, 7, clock, "已答复")
+
+
+def test_late_clocks_count_by_duty(late: None, app: Flask) -> None:
+    bureau = log_in(app, "bureau")
+    seen = Seen(bureau, "/supervision")
+    rows = {row["name"]: row for row in seen.table("期限逾期")}
+
+    assert seen.tiles["期限逾期"] == 4
+    assert "最久：答复审查建议，逾期31日" in seen.text
+    assert set(rows) == {"答复审查建议", "回复司法建议"}
+    suggestion = rows["答复审查建议"]
+    assert (suggestion["已逾期"], suggestion["其中长期逾期"]) == ("3项", "1项")
+    assert (suggestion["最早的最后一日"], suggestion["逾期最久"]) == ("2026-09-12", "31日")
+    for shown, url in seen.links("期限逾期"):
+        assert length(bureau, url) == figure(shown.removesuffix("项")), url
+    assert length(bureau, seen.tile_urls["期限逾期"]) == 4
+
+
+def test_the_list_says_who_must_act_and_marks_what_is_unverified(late: None, app: Flask) -> None:
+    rows = Seen(log_in(app, "bureau"), "/supervision/late-clocks?duty=suggestion").table("期限逾期")
+
+    assert [(row["逾期"], row["情形"]) for row in rows] == [("31日", "长期逾期"), ("30日", "已逾期"), ("1日", "已逾期")]
+    assert rows[0]["应由"] == "鲁山县司法局 审核岗"
+    assert rows[0]["最后一日"] == "2026年9月12日（依据未核实）"
+    assert rows[0]["文件"] == "第4号来件"
+
+
+def test_the_scope_is_who_must_act(late: None, app: Flask, county: County) -> None:
+    transport = county.agency("transport").id
+    seen = Seen(log_in(app, "bureau"), f"/supervision?agency={transport}")
+    assert Counter(row["name"] for row in seen.table("期限逾期")) == {"回复司法建议": 1}
+
+
+def test_a_title_that_is_not_public_is_not_told(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock, issuer="transport")
+    clock.put(at_office(TODAY + timedelta(days=60)))
+    rows = Seen(log_in(app, "bureau"), "/supervision/late-clocks?duty=review").table("期限逾期")
+
+    assert [row["文件"] for row in rows] == ["标题在公布前不显示"]
+    assert document.title not in str(rows)
+
+
+def test_twenty_late_clocks_cost_no_more_than_two(app: Flask, county: County, clock: SetClock) -> None:
+    bureau, costs = log_in(app, "bureau"), []
+    for first, more in ((1, 2), (3, 18)):
+        for number in range(first, first + more):
+            begin(Duty.SUGGESTION, county, clock, number, days_ago(30 + number))
+        for address in ("/supervision", "/supervision/late-clocks"):
+            with metered() as cost:
+                Seen(bureau, address)
+            costs.append(len(cost.statements))
+    assert costs[:2] == costs[2:]
