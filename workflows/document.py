@@ -48,7 +48,7 @@ STEPS: tuple[Step, ...] = (
     Step("reject", "不予通过", "不予通过审核", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (
         g.reviewer_is_not_drafter, g.reason_is_given)),
     Step("approve", "审核通过", "通过审核", (S.REVIEW,), (S.APPROVED,), P.DOCUMENT_REVIEW, (
-        g.reviewer_is_not_drafter, g.opinion_is_given)),
+        g.reviewer_is_not_drafter, g.supplement_is_handed_in, g.opinion_is_given)),
     Step("decide", "审定", "登记审议和签署", (S.APPROVED,), (S.DECIDED,), P.DOCUMENT_DECIDE, (
         g.review_is_positive, g.deliberation_is_recorded, g.signature_is_recorded)),
     Step("register", "登记编号", "登记并编号", (S.DECIDED,), (S.FILED,), P.DOCUMENT_REGISTER, (

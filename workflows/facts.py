@@ -32,7 +32,7 @@ class Missing:
 class Facts:
     """What is on record about a document when a step is tried.
 
-    ``drafter_ids`` are all who ever saved its text; ``stated_…`` is what the text says of its own effect;
+    ``drafter_ids`` are all who ever saved its text; ``supplement`` what the reviewer asked for and still waits for; ``stated_…`` is what the text says of its own effect;
     ``last_text_from`` the first day of the newest text; ``planned_…`` what was recorded for a day to come;
     ``ends_by_term`` is false when the end on record is a repeal.
     """
@@ -52,6 +52,7 @@ class Facts:
     is_disclosed: bool = True
     validity_years: int | None = None
     validity_limit: Limit | None = None
+    supplement: tuple[str, ...] = ()
     review_is_positive: bool = False
     reviewed_on: date | None = None
     number: str | None = None

@@ -86,6 +86,14 @@ def reviewer_is_not_drafter(facts: Facts, actor: Actor, today: date, act: Act | 
     return None
 
 
+def supplement_is_handed_in(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """What the reviewer asked the drafter to complete (补正) is there before the review ends well."""
+    if not facts.supplement:
+        return None
+    names = "、".join(facts.supplement)
+    return Obstacle(f"要求补正的材料还没有交齐：{names}", "materials", "R40", facts.drafter_agency)
+
+
 def opinion_is_given(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """A legality review ends in a written opinion (合法性审核意见)."""
     return Obstacle("请写明合法性审核意见", rule="R43") if act is not None and not act.opinion.strip() else None

@@ -28,6 +28,8 @@ TAGS = frozenset(
         "document:retry_plan",
         "document:add_material",
         "document:remove_material",
+        "document:ask_supplement",
+        "document:hand_in_supplement",
         "deadline:remind",
         "notice:read",
         "calendar:make",
@@ -58,6 +60,7 @@ TAGS = frozenset(
 QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
     | {"document:register", "document:withdraw", "document:add_material", "document:remove_material"}
+    | {"document:ask_supplement", "document:hand_in_supplement"}
     | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
 )
 

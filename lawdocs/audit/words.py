@@ -25,6 +25,8 @@ ACTS = {
     "document:save_draft": "保存草稿",
     "document:add_material": "上传材料",
     "document:remove_material": "移除材料",
+    "document:ask_supplement": "要求补正",
+    "document:hand_in_supplement": "交齐补正材料",
     "document:plan_publish": "预定公布",
     "document:plan_amend": "预定修改",
     "document:plan_repeal": "预定废止",

@@ -149,6 +149,12 @@ def running() -> Iterable[Deadline]:
     return db.session.scalars(query)
 
 
+def announce(deadline: Deadline, event: str, clock: Clock, posts: Iterable[Post], more: str) -> None:
+    """Tell posts what happened with a clock, beyond its start and its moves; once for each event."""
+    db.session.flush()  # what the event is named after
+    _tell(deadline, event, clock, posts, more)
+
+
 def in_words(deadline: Deadline) -> str:
     """Period, ground and marks of a clock: 15个工作日（…号第六条）."""
     period = Period(deadline.length, deadline.unit, deadline.start_counts, deadline.last_day)

@@ -9,7 +9,7 @@ from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import local
 from lawdocs.documents.models import Disclosure, Document, MaterialKind
 from lawdocs.extensions import db
-from lawdocs.review.models import OpinionKind
+from lawdocs.review.models import OpinionKind, Supplement, SupplementItem
 from lawdocs.texts.dates import stated_validity
 from workflows.document import STEP_BY_NAME
 from workflows.facts import Facts, Missing
@@ -44,6 +44,18 @@ def missing_materials(document: Document, profile: Profile) -> tuple[str, ...]:
     return tuple(label for label in profile["review_materials"] if label not in present)
 
 
+def asked_supplement(document: Document) -> tuple[str, ...]:
+    """The papers that the reviewer asked for and that were not handed in yet (补正)."""
+    query = (
+        sa.select(SupplementItem.kind)
+        .join(Supplement, Supplement.id == SupplementItem.supplement_id)
+        .where(Supplement.document_id == document.id)
+        .where(Supplement.handed_in_at.is_(None), Supplement.dropped_at.is_(None))
+        .order_by(SupplementItem.id)
+    )
+    return tuple(kind.label for kind in db.session.scalars(query))
+
+
 def review_is_positive(document: Document) -> bool:
     """Whether the newest text was found lawful, and nothing was said of it since."""
     if not document.opinions or document.draft is None:
@@ -74,6 +86,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         is_disclosed=document.disclosure in (None, Disclosure.ACTIVE),  # an empty field is told by itself
         validity_years=document.validity_years,
         validity_limit=profile.validity_limit(document.title),
+        supplement=asked_supplement(document),
         review_is_positive=review_is_positive(document),
         reviewed_on=local(document.opinions[-1].given_at).date() if review_is_positive(document) else None,
         number=document.number,

@@ -6,6 +6,7 @@ from lawdocs.errors import DomainError
 from lawdocs.extensions import db, transaction
 from lawdocs.lifecycle import fire
 from lawdocs.review.models import Decision, Opinion, OpinionKind
+from lawdocs.review.supplements import drop_supplement
 from workflows.actors import Actor
 from workflows.facts import Act
 
@@ -33,6 +34,7 @@ def conclude(
             given_at=clock.now(),
         )
         db.session.add(opinion)
+        drop_supplement(document, clock)
 
     with transaction():
         return fire(document, step_name, actor, clock, version=version, key=key, act=act, effect=give)

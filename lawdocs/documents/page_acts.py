@@ -1,0 +1,29 @@
+"""The acts that a person may take on a document beside its steps (其他办理), as its staff page offers them."""
+
+from flask import url_for
+
+from lawdocs.access import may_on
+from lawdocs.documents.models import Document
+from lawdocs.review import supplements
+from workflows.actors import Actor
+from workflows.permissions import Permission
+from workflows.states import DocumentState
+
+# The words on a button, and the page that it opens.
+Act = tuple[str, str]
+
+
+def acts_for(document: Document, actor: Actor) -> list[Act]:
+    """What the actor may do now, in the order of the procedure."""
+    return [(label, url_for(endpoint, document_id=document.id)) for label, endpoint in _open(document, actor)]
+
+
+def _open(document: Document, actor: Actor) -> list[Act]:
+    found: list[Act] = []
+    if document.state is DocumentState.REVIEW:
+        asked = supplements.open_supplement(document) is not None
+        if may_on(actor, Permission.DOCUMENT_REVIEW, document) and not asked:
+            found.append(("要求补正", "review.ask_supplement"))
+        if may_on(actor, Permission.DOCUMENT_DRAFT, document) and asked:
+            found.append(("交齐补正材料", "review.hand_in"))
+    return found
