@@ -40,6 +40,7 @@ class Duty(LabelledEnum):
 # The events that clocks begin with (起算事件).
 EVENTS: Mapping[str, str] = {
     "consultation_opened": "征求意见公开之日",
+    "hearing_announced": "公布听证会事项之日",
     "hearing_papers_sent": "听证材料送达之日",
     "supplement_asked": "收到补正通知之日",
     "submitted": "收到送审材料之日",
@@ -55,6 +56,8 @@ EVENTS: Mapping[str, str] = {
     "quarter_end": "季度末日",
     "year_end": "年度末日",
     "suggestion_received": "收到审查建议之日",
+    "suggestion_declined": "决定不启动审查之日",
+    "review_applied": "收到附带审查申请之日",
     "suspended": "行政复议中止之日",
     "transfer_received": "收到转送材料之日",
     "notice_received": "收到复议机关通知之日",

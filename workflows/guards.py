@@ -69,9 +69,10 @@ def materials_are_complete(facts: Facts, actor: Actor, today: date, act: Act | N
 def validity_is_within_limit(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """有效期 does not exceed what the rule profile allows for this kind of document."""
     years, limit = facts.validity_years, facts.validity_limit
-    if years is None or limit is None or years <= limit.years:
+    objection = limit.objection(years) if years is not None and limit is not None else ""
+    if not objection:
         return None
-    return Obstacle(f"有效期{years}年超过上限{limit}", "field:validity_years", "R70", facts.drafter_agency)
+    return Obstacle(f"有效期{years}年{objection}", "field:validity_years", "R70", facts.drafter_agency)
 
 
 def reason_is_given(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:

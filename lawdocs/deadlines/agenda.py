@@ -44,7 +44,8 @@ def _deadlines(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entr
     query = (
         sa.select(Deadline)
         .outerjoin(Document, Document.id == Deadline.document_id)
-        .where(Deadline.ended_at.is_(None), Deadline.due_on <= today + AHEAD)
+        # What has a next reminder runs; of what stands still nobody knows the day yet.
+        .where(Deadline.next_on.is_not(None), Deadline.due_on <= today + AHEAD)
         .where(sa.or_(sa.false(), *(_concerns(post) for post in posts)))
         .options(joinedload(Deadline.document), joinedload(Deadline.agency))
         .order_by(Deadline.due_on)

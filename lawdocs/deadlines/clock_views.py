@@ -1,5 +1,8 @@
 """The page of one deadline (期限): how its day was found, its ground, what moved it, and who must act."""
 
+from dataclasses import dataclass, replace
+from datetime import date
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -17,10 +20,21 @@ from lawdocs.extensions import db
 from lawdocs.paging import only_parameters
 from workflows.actors import Actor
 from workflows.duties import EVENTS
-from workflows.periods import Period, in_short
+from workflows.periods import Period, Reckoning, Unit, in_short
 from workflows.permissions import Permission
+from workflows.workdays import WEEKDAYS
 
 blueprint = Blueprint("clocks", __name__, url_prefix="/work/deadlines")
+ORDINALS = {Unit.CALENDAR: "第{}日", Unit.WORKING: "第{}个工作日"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One day of the derivation as the page shows it; ``count`` is which day of the period it is, if it counts."""
+
+    day: date
+    count: str
+    why: str
 
 
 @blueprint.get("/<int:deadline_id>")
@@ -35,15 +49,49 @@ def show(deadline_id: int) -> ResponseReturnValue:
     return render_template(
         "deadlines/show.html",
         deadline=deadline,
-        found=found,
+        rows=rows_of(found, deadline.unit),
         standing=standing(deadline, clock().today()),
         marks=marks_of(deadline),
         event=EVENTS[rule.start],
         settle=f"请对照{rule.settle or deadline.ground}核实，由系统管理员在规则集页面登记。",
         period=Period(deadline.length, deadline.unit).text,
-        summary=in_short(found),
+        how=how_counted(deadline),
+        in_days=deadline.unit in ORDINALS,
+        summary=out_of_the_ordinary(found),
         holder=f"{tree.get(deadline.held_by_id).name}　{deadline.held_by_role.label}",
     )
+
+
+def rows_of(found: Reckoning, unit: Unit) -> list[Row]:
+    """The days of a derivation, those that count numbered; periods of months and hours have no numbered days."""
+    rows, number = [], 0
+    for each in found.days:
+        number += each.counted
+        count = ORDINALS[unit].format(number) if each.counted and unit in ORDINALS else ""
+        why = "休息日" if each.why in WEEKDAYS else each.why  # the day of the week stands beside it
+        rows.append(Row(each.day, count if each.counted else "不计入", why))
+    last = rows[-1]
+    return [*rows[:-1], Row(last.day, last.count if found.days[-1].counted else "", _with("期满", last.why))]
+
+
+def out_of_the_ordinary(found: Reckoning) -> str:
+    """A derivation in short, without its ordinary weekends."""
+    days = (replace(each, why="") if each.why in WEEKDAYS else each for each in found.days)
+    return in_short(replace(found, days=tuple(days)))
+
+
+def how_counted(deadline: Deadline) -> str:
+    """How both ends of a period are counted; a period of working days never ends on a day of rest."""
+    start = "起算当日计入" if deadline.start_counts else "起算当日不计入"
+    return (
+        f"{start}，休息日不计入"
+        if deadline.unit is Unit.WORKING
+        else f"{start}，届满日遇休息日{deadline.last_day.label}"
+    )
+
+
+def _with(word: str, why: str) -> str:
+    return f"{word}（{why}）" if why else word
 
 
 def concerns(actor: Actor, deadline: Deadline) -> bool:

@@ -71,7 +71,8 @@ def meet(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None
     deadline = open_deadline(duty, subject_id)
     if deadline is not None:
         day = on or clock.today()
-        _resume(deadline, day)
+        if _close_pause(deadline, day):  # the days it stood still do not make whoever did it late
+            deadline.due_on = derivation(deadline).due
         _end(deadline, clock, why, Outcome.MET if day <= deadline.due_on else Outcome.LATE, day)
     return deadline
 
@@ -80,7 +81,7 @@ def cancel(duty: Duty, subject_id: int, clock: Clock, why: str) -> Deadline | No
     """The duty need not be done any more; None when no such clock ran."""
     deadline = open_deadline(duty, subject_id)
     if deadline is not None:
-        _resume(deadline, clock.today())
+        _close_pause(deadline, clock.today())
         _end(deadline, clock, why, Outcome.VOID, clock.today())
     return deadline
 
@@ -99,10 +100,11 @@ def resume(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | No
     deadline = open_deadline(duty, subject_id)
     if deadline is None or deadline.paused_on is None:
         return None
-    _resume(deadline, on or clock.today())
+    rule = rules.current().clocks[duty]
+    _close_pause(deadline, on or clock.today())
+    deadline.paused_on = None
+    _set_next(deadline, rule, clock.today())
     refresh(deadline, clock, why)
-    if deadline.next_on is None:
-        _set_next(deadline, rules.current().clocks[duty], clock.today())
     return deadline
 
 
@@ -120,7 +122,8 @@ def pauses_of(deadline: Deadline) -> list[Pause]:
 def refresh(deadline: Deadline, clock: Clock, why: str) -> bool:
     """Reckon a running clock anew by the rules and the calendar of today; whether anything about it changed.
 
-    What moved is kept with before and after, and the post that must act is told. Ended clocks are never touched.
+    What moved is kept with before and after, and the post that must act is told; of a paused clock once it runs on.
+    Ended clocks are never touched.
     """
     if not deadline.rule or deadline.ended_at is not None:
         return False
@@ -135,8 +138,9 @@ def refresh(deadline: Deadline, clock: Clock, why: str) -> bool:
     change = DeadlineChange(at=clock.now(), why=why[:200], before_on=before_on, after_on=found.due)
     change.before, change.after = before, in_words(deadline)
     deadline.changes.append(change)
-    if deadline.paused_on is None:
-        _set_next(deadline, rule, clock.today())
+    if deadline.paused_on is not None:
+        return True
+    _set_next(deadline, rule, clock.today())
     if before_on != found.due:
         db.session.flush()  # the notice is named after the change
         _tell(deadline, f"moved-{change.id}", clock, posts_of(deadline), f"，原为{zh_date(before_on)}（{why}）")
@@ -179,15 +183,17 @@ def _set_next(deadline: Deadline, rule: ClockRule, since: date) -> None:
     deadline.next_rung, deadline.next_on = rung, day_of(deadline.due_on, rung)
 
 
-def _resume(deadline: Deadline, day: date) -> None:
-    if deadline.paused_on is not None:
-        deadline.pauses[-1].until_on = max(day, deadline.paused_on)
-        deadline.paused_on = None
+def _close_pause(deadline: Deadline, day: date) -> bool:
+    """Let a pause end before a day; whether there was one. ``paused_on`` is left to whoever sets what comes next."""
+    if deadline.paused_on is None:
+        return False
+    deadline.pauses[-1].until_on = max(day, deadline.paused_on)
+    return True
 
 
 def _end(deadline: Deadline, clock: Clock, why: str, outcome: Outcome, day: date) -> None:
     deadline.outcome, deadline.ended_at, deadline.ended_on = outcome, clock.now(), day
-    deadline.ended_by, deadline.next_on = why[:200], None
+    deadline.ended_by, deadline.next_on, deadline.paused_on = why[:200], None, None
 
 
 def _tell(deadline: Deadline, event: str, clock: Clock, posts: Iterable[Post], more: str = "") -> None:

@@ -39,7 +39,7 @@ def unmailed() -> sa.Select[tuple[Notice, User]]:
         .join(Deadline, Deadline.id == Notice.deadline_id)
         .join(RoleGrant, sa.and_(RoleGrant.role == Notice.role, RoleGrant.agency_id == Notice.agency_id))
         .join(User, User.id == RoleGrant.user_id)
-        .where(Deadline.ended_at.is_(None), User.active, User.email.is_not(None), sa.not_(mailed.exists()))
+        .where(Deadline.next_on.is_not(None), User.active, User.email.is_not(None), sa.not_(mailed.exists()))
         # Of a deadline's reminders only the newest is worth a mail, and none from before the person held the post.
         .where(Notice.id == _newest_of_deadline(), Notice.at >= RoleGrant.granted_at)
     )

@@ -17,9 +17,9 @@ OVERDUE, TODAY, COMING = "已逾期", "今天到期", "未到期"
 
 
 def still_open(mail: Mail) -> list[Notice]:
-    """The notices of a digest whose deadline is still to be met, most urgent first."""
-    notices = [item.notice for item in mail.items if item.notice.deadline.ended_at is None]
-    return sorted(notices, key=lambda notice: (notice.due_on, notice.id))
+    """The notices of a digest whose deadline still runs, most urgent first."""
+    notices = [item.notice for item in mail.items if item.notice.deadline.next_on is not None]
+    return sorted(notices, key=lambda notice: (notice.deadline.due_on, notice.id))
 
 
 def compose(mail: Mail, notices: list[Notice], clock: Clock) -> EmailMessage:
@@ -55,6 +55,6 @@ def _groups(notices: list[Notice], day: date) -> list[tuple[str, list[Notice]]]:
     """By urgency on a day; empty groups are left out."""
     groups: dict[str, list[Notice]] = {OVERDUE: [], TODAY: [], COMING: []}
     for notice in notices:
-        left = (notice.due_on - day).days
+        left = (notice.deadline.due_on - day).days
         groups[OVERDUE if left < 0 else TODAY if left == 0 else COMING].append(notice)
     return [(title, chosen) for title, chosen in groups.items() if chosen]

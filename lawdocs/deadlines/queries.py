@@ -25,7 +25,7 @@ def reminders(query: sa.Select[tuple[Notice]], actor: Actor) -> sa.Select[tuple[
     """Those that remind of a deadline still to be met, the most urgent first."""
     return (
         query.join(Deadline, Deadline.id == Notice.deadline_id)
-        .where(Deadline.ended_at.is_(None))
+        .where(Deadline.next_on.is_not(None))
         .order_by(None)
         .order_by(Notice.due_on, Notice.id.desc())
     )

@@ -45,6 +45,8 @@ def remind_of(deadline_id: int, actor: Actor, clock: Clock) -> bool:
         _follow(deadline, clock)
         if deadline.ended_at is not None:  # the document changed by a road that nobody followed
             return False
+        if deadline.next_on > today:  # it moved just now, and its post was told of that
+            return False
         ladder = rules.current().ladder_of(deadline.duty)
         rung = ladder.reached(deadline.due_on, today)
         if rung is None:  # its day was moved away meanwhile
@@ -70,7 +72,7 @@ def _follow(deadline: Deadline, clock: Clock) -> None:
 def _notice(deadline: Deadline, rung: int, post: Post, clock: Clock) -> Notice:
     role, agency_id = post
     return Notice(
-        key=f"deadline:{deadline.id}:{rung}:{role}@{agency_id}",
+        key=f"deadline:{deadline.id}:{deadline.due_on}:{rung}:{role}@{agency_id}",
         document_id=deadline.document_id,
         deadline_id=deadline.id,
         due_on=deadline.due_on,

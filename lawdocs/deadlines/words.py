@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, url_for
 
+from lawdocs import rules
 from lawdocs.deadlines.models import Deadline, Notice
 from workflows.duties import Duty
 from workflows.guards import zh_date
@@ -36,7 +37,7 @@ def text_of(deadline: Deadline, day: date) -> str:
         text = f"{deadline.agency.name}的定期清理应在{zh_date(deadline.due_on)}前完成{marks_of(deadline)}"
         return _cut(f"{text}，{_left(left, '到期')}")
     until = f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}"
-    return _cut(f"{deadline.duty.label}：{_named(deadline)}，{until}，{_left(left, '到期')}")
+    return _cut(f"{deadline.duty.label}：{_named(deadline)}，{until}，{_left(left, '到期', long_overdue_of(deadline))}")
 
 
 def marks_of(deadline: Deadline) -> str:
@@ -54,10 +55,21 @@ def _named(deadline: Deadline) -> str:
     return f"{quoted(document.title)}{number}{f'　{deadline.about}' if deadline.about else ''}"
 
 
-def _left(days: int, word: str) -> str:
+def long_overdue_of(deadline: Deadline) -> int | None:
+    """After how many days late a clock is called 长期逾期; None for what is no clock."""
+    rule = rules.current().clocks.get(deadline.duty)
+    return rule.long_overdue if rule is not None else None
+
+
+def late_words(days: int, long_overdue: int | None) -> str:
+    """How late something is: 已逾期30日, but 长期逾期31日."""
+    return f"长期逾期{days}日" if long_overdue is not None and days > long_overdue else f"已逾期{days}日"
+
+
+def _left(days: int, word: str, long_overdue: int | None = None) -> str:
     if days > 0:
         return f"还有{days}日{word}"
-    return f"今天{word}" if days == 0 else f"已逾期{-days}日"
+    return f"今天{word}" if days == 0 else late_words(-days, long_overdue)
 
 
 def _cut(text: str) -> str:

@@ -97,8 +97,8 @@ def _said(text: str, limit: Limit) -> tuple[Said, ...]:
     if stated.last_day is not None:
         term = Said(f"有效期至{zh_date(stated.last_day)}")
     elif stated.years is not None:
-        over = stated.years > limit.years
-        term = Said(f"有效期：{stated.years}年" + (f"，超过上限{limit}" if over else ""), missing=over)
+        objection = limit.objection(stated.years)
+        term = Said(f"有效期：{stated.years}年{f'，{objection}' if objection else ''}", missing=bool(objection))
     else:
         term = Said(f"正文没有写有效期，按规则不超过{limit}", missing=True)
     return (start, term)

@@ -54,5 +54,5 @@ def first_day_out(document: Document, start: date) -> date | None:
     stated = stated_validity(document.draft.text if document.draft else "")
     if stated.last_day is not None:
         return stated.last_day + timedelta(days=1)
-    years = document.validity_years or stated.years or rules.current().validity_limit(document.title).years
+    years = document.validity_years or stated.years or rules.current().validity_default(document.title).years
     return last_day(start, years) + timedelta(days=1)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from lawdocs.access import current_actor, requires
 from lawdocs.context import clock, zh_moment
 from lawdocs.deadlines import queries, services
-from lawdocs.deadlines.countdown import countdown
+from lawdocs.deadlines.countdown import standing
 from lawdocs.deadlines.models import Notice
 from lawdocs.deadlines.words import task_of
 from lawdocs.errors import WrongParameter
@@ -90,7 +90,7 @@ def _line(notice: Notice, is_read: bool) -> Line:
     if deadline.ended_at is not None:
         told.append(f"{deadline.outcome.label}：{deadline.ended_by}，{zh_moment(deadline.ended_at)}")
         return Line(notice.id, notice.text, _page_of(notice, task.url), "", "done", "已办结", tuple(told), is_read)
-    left = countdown(deadline.due_on, today)
+    left = standing(deadline, today)
     return Line(notice.id, notice.text, task.url, task.verb, left.kind, left.text, tuple(told), is_read)
 
 

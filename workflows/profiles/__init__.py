@@ -10,6 +10,7 @@ from workflows.deadlines import Ladder
 from workflows.duties import EVENTS, Duty
 from workflows.numbering import check_pattern
 from workflows.periods import LastDay, Period, Unit
+from workflows.profiles.kinds import check_types, check_values
 from workflows.roles import Role
 
 FOLDER = Path(__file__).parent
@@ -53,13 +54,22 @@ class Value:
 
 @dataclass(frozen=True)
 class Limit:
-    """A number of years and the mark that must be shown with it."""
+    """The longest term in years, the terms to choose from if not any, and the mark that must be shown with them."""
 
     years: int
     mark: str = ""
+    choices: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.years}年{self.mark}"
+
+    def objection(self, years: int) -> str:
+        """What is wrong with a term of so many years; empty when nothing is."""
+        if years > self.years:
+            return f"超过上限{self}"
+        if self.choices and years not in self.choices:
+            return f"应当是{'或者'.join(f'{each}年' for each in self.choices)}{self.mark}"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -123,9 +133,25 @@ class Profile:
         return "" if entry.verified else f"（{UNVERIFIED}）"
 
     def validity_limit(self, title: str) -> "Limit":
-        """The longest term of validity (有效期); shorter for 试行 and 暂行."""
-        name = "validity_trial_max" if "试行" in title or "暂行" in title else "validity_normal_max"
+        """The longest term of validity (有效期): by title word, by 试行 and 暂行, or for the rest."""
+        word = self._title_word_with_limit(title)
+        if word is not None:
+            return Limit(self["validity_by_title_word"][word], self.mark("validity_by_title_word"))
+        kind = _validity_kind(title)
+        name, choices = f"validity_{kind}_max", f"validity_{kind}_choices"
+        mark = self.mark(name) or (self.mark(choices) if self[choices] else "")
+        return Limit(self[name], mark, tuple(self[choices]))
+
+    def validity_default(self, title: str) -> "Limit":
+        """The term of a document that states none (没有写明有效期)."""
+        word = self._title_word_with_limit(title)
+        if word is not None:
+            return Limit(self["validity_by_title_word"][word], self.mark("validity_by_title_word"))
+        name = f"validity_{_validity_kind(title)}_default"
         return Limit(self[name], self.mark(name))
+
+    def _title_word_with_limit(self, title: str) -> str | None:
+        return next((word for word in self["validity_by_title_word"] if title.strip().endswith(word)), None)
 
     def clocks_of(self, rule: str) -> Iterator[ClockRule]:
         """The clocks of a rule, asked for by its id (all its clocks), a clock's full id or a clock's name."""
@@ -136,6 +162,10 @@ class Profile:
     def unverified(self) -> Iterator[Value | ClockRule]:
         """What was never checked against the official text."""
         yield from (each for each in (*self.values.values(), *self.clocks.values()) if not each.verified)
+
+
+def _validity_kind(title: str) -> str:
+    return "trial" if "试行" in title or "暂行" in title else "normal"
 
 
 def _read(name: str) -> dict:
@@ -186,6 +216,7 @@ def changed(profile: Profile, key: str, entry: dict) -> Profile:
 
 
 def _value(entry: dict) -> Value:
+    check_types(entry)
     return Value(**(entry | {"ground": _ground(entry["ground"])}))
 
 
@@ -203,6 +234,7 @@ def _clock(name: str, entry: dict, base: ClockRule | None, default: Ladder, long
     if base is not None and not {"ground", "verified"} <= entry.keys():
         raise ValueError(f"clock {name!r}: whoever changes it says on what ground, and whether that was read")
     given = {**(_as_entry(base) if base is not None else {}), **entry}
+    check_types(given)
     label = given.get("label") or Duty(name).label
     ladder = Ladder(tuple(given.get("remind", default.before)), given.get("remind_every", default.every))
     return ClockRule(
@@ -250,12 +282,13 @@ def _as_entry(clock: ClockRule) -> dict:
 
 def _check(profile: Profile) -> None:
     """What is unknown or out of order must fail here, not at its first use."""
+    check_values({name: entry.value for name, entry in profile.values.items()})
     check_pattern(profile["document_number"])
     check_pattern(profile["registration_number"])
     check_pattern(profile["index_number"])
-    profile.registrar, profile.ladder  # noqa: B018
-    if profile["cleanup_every"] < 1:
-        raise ValueError("cleanup_every is a number of years")
+    if profile["registrar"] not in REGISTRARS:
+        raise ValueError(f"registrar is one of {', '.join(REGISTRARS)}, not {profile['registrar']!r}")
+    profile.ladder  # noqa: B018 - a ladder checks its rungs
     missing = [duty.value for duty in Duty if duty not in UNTRACKED and duty not in profile.clocks]
     if missing:
         raise ValueError(f"no clock for {', '.join(missing)}")
