@@ -32,9 +32,9 @@ class Missing:
 class Facts:
     """What is on record about a document when a step is tried.
 
-    ``drafter_ids`` are all who ever saved its text; ``supplement`` what the reviewer asked for and still waits for; ``stated_…`` is what the text says of its own effect;
-    ``last_text_from`` the first day of the newest text; ``planned_…`` what was recorded for a day to come;
-    ``ends_by_term`` is false when the end on record is a repeal.
+    ``drafter_ids`` are all who ever saved its text; ``supplement`` is what the reviewer asked for and still waits for;
+    ``stated_…`` is what the text says of its own effect; ``last_text_from`` the first day of the newest text;
+    ``planned_…`` what was recorded for a day to come; ``ends_by_term`` is false when the end on record is a repeal.
     """
 
     state: DocumentState | None

@@ -67,6 +67,7 @@ class Supplement(db.Model):
     asked_on: Mapped[date]
     asked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("users.id"))
     asked_by_name: Mapped[str] = mapped_column(sa.String(100))
+    last_material_id: Mapped[int] = mapped_column(comment="the newest paper when it was asked; later ones count")
     handed_in_at: Mapped[datetime | None]
     handed_in_on: Mapped[date | None]
     handed_in_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))

@@ -41,6 +41,7 @@ def ask_supplement(
         refuse(_against_asking(document, wanted, actor))
         made = Supplement(document_id=document.id, asked_at=clock.now(), asked_on=clock.today(), asked_by_id=actor.id)
         made.asked_by_name = actor.name
+        made.last_material_id = max((each.id for each in document.materials), default=0)
         made.items = [SupplementItem(kind=kind, why=why) for kind, why in wanted.items()]
         document.supplements.append(made)
         names = "、".join(kind.label for kind in wanted)
@@ -94,9 +95,8 @@ def open_supplement(document: Document) -> Supplement | None:
 
 def still_missing(made: Supplement) -> list[SupplementItem]:
     """What was asked for and not uploaded since."""
-    added = {
-        each.kind for each in made.document.materials if each.removed_at is None and each.added_at >= made.asked_at
-    }
+    papers = [each for each in made.document.materials if each.removed_at is None]
+    added = {each.kind for each in papers if each.id > made.last_material_id}
     return [item for item in made.items if item.kind not in added]
 
 

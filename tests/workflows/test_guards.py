@@ -64,6 +64,12 @@ REFUSALS = [
     (g.validity_is_within_limit, {"validity_years": 6, "validity_limit": Limit(5)}, {}, "有效期6年超过上限5年"),
     (g.reason_is_given, {}, {"reason": " "}, "请写明理由"),
     (g.reviewer_is_not_drafter, {"drafter_ids": frozenset({1, 7})}, {}, "起草人不得审核本人起草的文件"),
+    (
+        g.supplement_is_handed_in,
+        {"supplement": ("起草说明", "制定依据")},
+        {},
+        "要求补正的材料还没有交齐：起草说明、制定依据",
+    ),
     (g.opinion_is_given, {}, {"opinion": ""}, "请写明合法性审核意见"),
     (g.review_is_positive, {"review_is_positive": False}, {}, "本稿没有通过合法性审核，不得提交集体审议"),
     (g.deliberation_is_recorded, {}, {"meeting": ""}, "请写明集体审议的会议和日期"),

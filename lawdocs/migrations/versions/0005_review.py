@@ -18,6 +18,7 @@ def upgrade():
     sa.Column('asked_on', sa.Date(), nullable=False),
     sa.Column('asked_by_id', sa.Integer(), nullable=False),
     sa.Column('asked_by_name', sa.String(length=100), nullable=False),
+    sa.Column('last_material_id', sa.Integer(), nullable=False, comment='the newest paper when it was asked; later ones count'),
     sa.Column('handed_in_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('handed_in_on', sa.Date(), nullable=True),
     sa.Column('handed_in_by_id', sa.Integer(), nullable=True),

@@ -1,6 +1,6 @@
 """Supplement of review materials: the review's clock stands still, the drafter's runs, and both can be seen."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -96,7 +96,6 @@ def test_handing_in_late_is_told_as_late(app: Flask, county: County, clock: SetC
 
 def test_papers_uploaded_before_the_asking_do_not_count(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock)
-    clock.put(clock.now() + timedelta(minutes=1))
     ask(document, county, clock)
     add(document, county, clock, MaterialKind.OTHER)
 
