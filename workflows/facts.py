@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.opinions import Amendment, Check
 from workflows.profiles import Limit
 from workflows.states import DocumentState
 
@@ -33,6 +34,7 @@ class Facts:
     """What is on record about a document when a step is tried.
 
     ``drafter_ids`` are all who ever saved its text; ``supplement`` is what the reviewer asked for and still waits for;
+    ``unanswered`` counts the amendments of the review that the drafter did not answer yet;
     ``stated_…`` is what the text says of its own effect; ``last_text_from`` the first day of the newest text;
     ``planned_…`` what was recorded for a day to come; ``ends_by_term`` is false when the end on record is a repeal.
     """
@@ -53,7 +55,10 @@ class Facts:
     validity_years: int | None = None
     validity_limit: Limit | None = None
     supplement: tuple[str, ...] = ()
+    opinion_forms: tuple[str, ...] = ()
+    text: str = ""
     review_is_positive: bool = False
+    unanswered: int = 0
     reviewed_on: date | None = None
     number: str | None = None
     signed_on: date | None = None
@@ -74,6 +79,7 @@ class Facts:
 class Act:
     """What the person enters when taking a step (办理内容); each step uses the fields it needs.
 
+    ``form`` is the form of an opinion, ``checks`` and ``amendments`` what it says point by point and clause by clause.
     ``day`` is the day the act takes effect, ``by_title`` the document that amends or repeals, ``by_published_on`` the
     day that document was published (None while it is not). ``until`` is the last day in force of a longer term.
     ``ahead`` marks a step that is recorded now for a day to come, ``planned`` one that was recorded earlier and whose
@@ -82,6 +88,9 @@ class Act:
 
     reason: str = ""
     opinion: str = ""
+    form: str = ""
+    checks: tuple[Check, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     meeting: str = ""
     meeting_on: date | None = None
     signed_by: str = ""

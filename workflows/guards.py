@@ -9,6 +9,7 @@ from datetime import date
 
 from workflows.actors import Actor
 from workflows.facts import Act, Facts, Obstacle
+from workflows.opinions import Amendment, Form, Point, misplaced
 
 Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
 
@@ -98,6 +99,69 @@ def supplement_is_handed_in(facts: Facts, actor: Actor, today: date, act: Act | 
 def opinion_is_given(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """A legality review ends in a written opinion (合法性审核意见)."""
     return Obstacle("请写明合法性审核意见", rule="R43") if act is not None and not act.opinion.strip() else None
+
+
+def form_is_in_use(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """The opinion has a form that the rule profile knows (审核意见的种类), and not the one that rejects."""
+    if act is None:
+        return None
+    usable = [form for form in Form if form is not Form.UNLAWFUL and form.label in facts.opinion_forms]
+    if act.form in usable:
+        return None
+    return Obstacle(f"请选择审核意见：{'、'.join(form.label for form in usable)}", "field:form", "R43")
+
+
+def points_are_checked(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """Every point of the review was looked at (审核要点), with a remark where the text fails it."""
+    if act is None:
+        return ()
+    checked = {check.point: check for check in act.checks}
+    found = []
+    for point in Point:
+        check = checked.get(point)
+        if check is None:
+            found.append(Obstacle(f"没有审核要点：{point.label}", "field:checks", "R42"))
+        elif not check.holds and not check.remark.strip():
+            found.append(Obstacle(f"请写明不符合的情况：{point.label}", "field:checks", "R42"))
+        elif not check.holds and act.form == Form.LAWFUL:
+            found.append(Obstacle(f"有不符合的要点，不能作出合法的结论：{point.label}", "field:checks", "R42"))
+    return tuple(found)
+
+
+def some_point_fails(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Who finds a text unlawful says in which point."""
+    if act is None or any(not check.holds for check in act.checks):
+        return None
+    return Obstacle("不予通过的，请至少指出一项不符合的审核要点", "field:checks", "R42")
+
+
+def amendments_are_whole(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """应当予以修改 comes with amendments clause by clause, each quoting its words, with reason and ground."""
+    if act is None or (act.form != Form.AMEND and not act.amendments):
+        return ()
+    if act.form != Form.AMEND:
+        return (Obstacle("合法的意见不带修改意见；要修改的，请选择应当予以修改", "field:form", "R44"),)
+    if not act.amendments:
+        return (Obstacle("应当予以修改的，请逐条写明修改意见", "field:amendments", "R44"),)
+    faults = [fault for number, each in enumerate(act.amendments, 1) for fault in _gaps(number, each)]
+    return tuple(
+        Obstacle(fault, "field:amendments", "R44") for fault in faults or misplaced(facts.text, act.amendments)
+    )
+
+
+def _gaps(number: int, each: Amendment) -> list[str]:
+    """What one amendment lacks."""
+    parts = {"条款": each.clause, "原文": each.original, "理由": each.reason, "依据": each.ground}
+    faults = [f"第{number}条修改意见缺{name}" for name, value in parts.items() if not value.strip()]
+    same = each.original.strip() and each.original == each.proposed
+    return [*faults, f"第{number}条修改意见没有改动原文"] if same else faults
+
+
+def amendments_are_answered(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Every amendment of the review was adopted, or not adopted with the reason, before anybody deliberates."""
+    if not facts.unanswered:
+        return None
+    return Obstacle(f"还有{facts.unanswered}条审核修改意见没有答复", "amendments", "R44", facts.drafter_agency)
 
 
 def review_is_positive(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:

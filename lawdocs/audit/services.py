@@ -30,6 +30,9 @@ TAGS = frozenset(
         "document:remove_material",
         "document:ask_supplement",
         "document:hand_in_supplement",
+        "document:record_advice",
+        "document:answer_amendments",
+        "document:object_to_opinion",
         "deadline:remind",
         "notice:read",
         "calendar:make",
@@ -60,7 +63,8 @@ TAGS = frozenset(
 QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
     | {"document:register", "document:withdraw", "document:add_material", "document:remove_material"}
-    | {"document:ask_supplement", "document:hand_in_supplement"}
+    | {"document:ask_supplement", "document:hand_in_supplement", "document:record_advice"}
+    | {"document:answer_amendments", "document:object_to_opinion"}
     | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
 )
 

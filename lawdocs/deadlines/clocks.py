@@ -4,6 +4,7 @@ All of these are called in the transaction of the act that they belong to.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -19,8 +20,18 @@ from lawdocs.extensions import db
 from workflows.deadlines import day_of
 from workflows.duties import Duty
 from workflows.guards import zh_date
-from workflows.periods import Pause, Period, Reckoning, reckon
+from workflows.periods import Pause, Period, Reckoning, Unit, reckon
 from workflows.profiles import ClockRule
+
+_FAR = 1000  # days: more than any review takes
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Days that counted, and whether they rest on a year without a published calendar."""
+
+    days: int
+    provisional: bool
 
 
 def start(
@@ -112,6 +123,18 @@ def derivation(deadline: Deadline) -> Reckoning:
     """How the due day of a clock was found, day by day; of a paused one, as if it ran on today."""
     period = Period(deadline.length, deadline.unit, deadline.start_counts, deadline.last_day)
     return reckon(period, deadline.started_on, rules.work_calendar(), pauses_of(deadline))
+
+
+def days_taken(deadline: Deadline, until: date) -> Taken:
+    """How many days of a clock have counted up to a day, that day among them; days of a pause do not count."""
+    period = Period(_FAR, Unit.CALENDAR if deadline.unit is not Unit.WORKING else Unit.WORKING, deadline.start_counts)
+    stopped = pauses_of(deadline)
+    if deadline.paused_on is not None:
+        stopped.append(Pause(deadline.paused_on, max(until, deadline.paused_on) + timedelta(days=1), ""))
+    work = rules.work_calendar()
+    counted = [each for each in reckon(period, deadline.started_on, work, stopped).days if each.day <= until]
+    provisional = period.unit is Unit.WORKING and any(not work.is_known(each.day) for each in counted)
+    return Taken(sum(each.counted for each in counted), provisional)
 
 
 def pauses_of(deadline: Deadline) -> list[Pause]:

@@ -19,6 +19,7 @@ from lawdocs.review import services as review
 from lawdocs.texts.docx import write_docx
 from workflows.actors import Actor
 from workflows.facts import Act
+from workflows.opinions import Check, Point
 from workflows.roles import Role
 from workflows.states import DocumentState
 from workflows.validity import last_day
@@ -161,7 +162,9 @@ class Story:
 
     def _approve(self) -> None:
         reviewer = self.town.reviewer(self.entry)
-        review.conclude(self.document, "approve", self.entry.opinion, reviewer, self.clock, **self._keep())
+        checks = [Check(point.value, True) for point in Point]
+        text = self.entry.opinion
+        review.conclude(self.document, "approve", text, reviewer, self.clock, checks=checks, **self._keep())
 
     def _decide(self) -> None:
         day = self.clock.today()

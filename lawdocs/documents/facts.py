@@ -57,11 +57,27 @@ def asked_supplement(document: Document) -> tuple[str, ...]:
 
 
 def review_is_positive(document: Document) -> bool:
-    """Whether the newest text was found lawful, and nothing was said of it since."""
+    """Whether the newest text was found lawful, or is what the review made of it, and nothing was said of it since."""
     if not document.opinions or document.draft is None:
         return False
     last = document.opinions[-1]
-    return last.kind is OpinionKind.LAWFUL and last.revision_id == document.draft.id
+    if last.kind not in (OpinionKind.LAWFUL, OpinionKind.AMEND):
+        return False
+    return document.draft.id in (last.revision_id, last.amended_revision_id)
+
+
+def unanswered_amendments(document: Document) -> int:
+    """How many amendments of the newest opinion the drafter did not answer yet."""
+    last = document.opinions[-1] if document.opinions else None
+    return sum(each.adopted is None for each in last.amendments) if last is not None else 0
+
+
+def reviewed_on(document: Document) -> date | None:
+    """The day from which on the text may be deliberated: of the opinion, or of the answer to its amendments."""
+    if not review_is_positive(document):
+        return None
+    last = document.opinions[-1]
+    return local(last.answered_at or last.given_at).date()
 
 
 def facts_of(document: Document, profile: Profile) -> Facts:
@@ -87,8 +103,11 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         validity_years=document.validity_years,
         validity_limit=profile.validity_limit(document.title),
         supplement=asked_supplement(document),
+        opinion_forms=tuple(profile["opinion_forms"]),
+        text=draft.text if draft is not None else "",
         review_is_positive=review_is_positive(document),
-        reviewed_on=local(document.opinions[-1].given_at).date() if review_is_positive(document) else None,
+        unanswered=unanswered_amendments(document),
+        reviewed_on=reviewed_on(document),
         number=document.number,
         signed_on=document.decisions[-1].signed_on if document.decisions else None,
         published_on=document.published_on,

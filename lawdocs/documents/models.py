@@ -12,7 +12,7 @@ from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 
 if TYPE_CHECKING:
     from lawdocs.accounts.models import Agency, User
-    from lawdocs.review.models import Decision, Opinion, Supplement
+    from lawdocs.review.models import AdviserOpinion, Decision, Opinion, Supplement
 
 
 class Disclosure(LabelledEnum):
@@ -124,6 +124,9 @@ class Document(db.Model):
     materials: Mapped[list["Material"]] = relationship(back_populates="document", order_by="Material.id")
     steps: Mapped[list["StepRecord"]] = relationship(back_populates="document", order_by="StepRecord.id")
     opinions: Mapped[list["Opinion"]] = relationship(back_populates="document", order_by="Opinion.id")
+    adviser_opinions: Mapped[list["AdviserOpinion"]] = relationship(
+        back_populates="document", order_by="AdviserOpinion.id"
+    )
     supplements: Mapped[list["Supplement"]] = relationship(back_populates="document", order_by="Supplement.id")
     decisions: Mapped[list["Decision"]] = relationship(back_populates="document", order_by="Decision.id")
     relations: Mapped[list["Relation"]] = relationship(

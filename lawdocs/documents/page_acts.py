@@ -4,7 +4,7 @@ from flask import url_for
 
 from lawdocs.access import may_on
 from lawdocs.documents.models import Document
-from lawdocs.review import supplements
+from lawdocs.review import answers, supplements
 from workflows.actors import Actor
 from workflows.permissions import Permission
 from workflows.states import DocumentState
@@ -24,6 +24,13 @@ def _open(document: Document, actor: Actor) -> list[Act]:
         asked = supplements.open_supplement(document) is not None
         if may_on(actor, Permission.DOCUMENT_REVIEW, document) and not asked:
             found.append(("要求补正", "review.ask_supplement"))
+        if may_on(actor, Permission.DOCUMENT_REVIEW, document):
+            found.append(("登记外部法律意见", "review.record_advice"))
         if may_on(actor, Permission.DOCUMENT_DRAFT, document) and asked:
             found.append(("交齐补正材料", "review.hand_in"))
+    if may_on(actor, Permission.DOCUMENT_DRAFT, document):
+        if document.state in answers.ANSWERED_IN and answers.to_answer(document) is not None:
+            found.append(("答复修改意见", "review.answer_amendments"))
+        if document.state in answers.OBJECTED_IN and answers.to_object(document) is not None:
+            found.append(("提出书面异议", "review.object_to_opinion"))
     return found

@@ -48,21 +48,12 @@ class ReasonForm(StepForm):
 
 
 class VerdictForm(StepForm):
-    """Return or reject: the reasons may be as long as an opinion."""
+    """Return: the reasons may be as long as an opinion."""
 
     reason = TextAreaField("理由", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped])
 
     def act(self) -> Act:
         return Act(reason=self.reason.data)
-
-
-class OpinionForm(StepForm):
-    opinion = TextAreaField(
-        "合法性审核意见", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
-
-    def act(self) -> Act:
-        return Act(opinion=self.opinion.data)
 
 
 class DecideForm(StepForm):

@@ -22,13 +22,18 @@ from lawdocs.filing import services as filing
 from lawdocs.filing.models import NumberAllocation, NumberSeries
 from lawdocs.publication import services as publication
 from lawdocs.review import services as review
-from tests.factories import County, a_document
+from tests.factories import CHECKS, FAILING_CHECKS, County, a_document
 from workflows.actors import Actor
 from workflows.facts import Act
+from workflows.opinions import Check
 from workflows.states import DocumentState as S
 
 PAIRS = 200
 Click = Callable[[Document, int], object]
+
+
+def checks_for(step: str) -> tuple[Check, ...]:
+    return {"approve": CHECKS, "reject": FAILING_CHECKS}.get(step, ())
 
 
 def edges(county: County, clock: SetClock) -> list[tuple[S, tuple[Click, Click]]]:
@@ -40,7 +45,7 @@ def edges(county: County, clock: SetClock) -> list[tuple[S, tuple[Click, Click]]
 
     def conclude(step: str) -> Click:
         return lambda document, version: review.conclude(
-            document, step, "经审核", actor["legal"], version=version, **seen
+            document, step, "经审核", actor["legal"], version=version, checks=checks_for(step), **seen
         )
 
     def register(document: Document, version: int) -> object:

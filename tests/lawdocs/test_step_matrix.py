@@ -16,7 +16,7 @@ from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing.services import register
 from lawdocs.lifecycle import fire
-from tests.factories import County, a_document
+from tests.factories import CHECKS, FAILING_CHECKS, County, a_document
 from workflows.actors import Actor, Grant
 from workflows.document import STEP_BY_NAME, STEPS, Step, verdict
 from workflows.facts import Act
@@ -58,6 +58,8 @@ def act_for(step: Step, document: Document, amending: Document) -> Act:
     return Act(
         reason="理由充分",
         opinion="内容合法",
+        form="lawful",
+        checks=FAILING_CHECKS if step.name == "reject" else CHECKS,
         meeting="县政府第20次常务会议",
         meeting_on=day,
         signed_by="县长",

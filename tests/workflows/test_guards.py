@@ -10,6 +10,7 @@ from workflows import standing_guards as s
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME, obstacles
 from workflows.facts import Act, Facts, Missing
+from workflows.opinions import Amendment, Check, Point
 from workflows.profiles import Limit
 from workflows.states import DocumentState as S
 
@@ -22,10 +23,15 @@ GOOD = Facts(
     drafter_ids=frozenset({1}),
     drafter_agency="县城市管理局",
     review_is_positive=True,
+    opinion_forms=("合法", "不合法", "应当予以修改"),
+    text="第一条　甲。第二条　乙。第三条　乙。",
 )
 ACT = Act(
     reason="理由",
     opinion="合法",
+    form="amend",
+    amendments=(Amendment("第一条", "甲", "丙", "理由", "依据"),),
+    checks=tuple(Check(point.value, point is not Point.POWERS, "第三条超越职权") for point in Point),
     meeting="常务会议",
     meeting_on=YESTERDAY,
     signed_by="县长",
@@ -71,6 +77,18 @@ REFUSALS = [
         "要求补正的材料还没有交齐：起草说明、制定依据",
     ),
     (g.opinion_is_given, {}, {"opinion": ""}, "请写明合法性审核意见"),
+    (g.form_is_in_use, {}, {"form": "unlawful"}, "请选择审核意见：合法、应当予以修改"),
+    (g.form_is_in_use, {"opinion_forms": ("合法", "不合法")}, {"form": "amend"}, "请选择审核意见：合法"),
+    (g.points_are_checked, {}, {"form": "lawful"}, "有不符合的要点，不能作出合法的结论：没有超越法定职权"),
+    (g.some_point_fails, {}, {"checks": ()}, "不予通过的，请至少指出一项不符合的审核要点"),
+    (g.amendments_are_whole, {}, {"amendments": ()}, "应当予以修改的，请逐条写明修改意见"),
+    (
+        g.amendments_are_whole,
+        {},
+        {"form": "lawful"},
+        "合法的意见不带修改意见；要修改的，请选择应当予以修改",
+    ),
+    (g.amendments_are_answered, {"unanswered": 2}, {}, "还有2条审核修改意见没有答复"),
     (g.review_is_positive, {"review_is_positive": False}, {}, "本稿没有通过合法性审核，不得提交集体审议"),
     (g.deliberation_is_recorded, {}, {"meeting": ""}, "请写明集体审议的会议和日期"),
     (

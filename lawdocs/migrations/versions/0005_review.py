@@ -1,4 +1,4 @@
-"""supplements of review materials"""
+"""supplements, points, amendments and advice of the legality review"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,8 +9,73 @@ down_revision = '0003'
 branch_labels = None
 depends_on = None
 
+KINDS = "kind IN ('lawful', 'unlawful', 'amend', 'returned')"
+KINDS_BEFORE = "kind IN ('lawful', 'unlawful', 'returned')"
+OPINION_COLUMNS = ('received_on', 'days_taken', 'days_unit', 'days_provisional', 'answered_at', 'answered_by_name',
+    'amended_revision_id', 'objection', 'objected_on', 'objected_late', 'objected_by_name')
+
 
 def upgrade():
+    with op.batch_alter_table('opinions', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_opinions_opinionkind'), type_='check')
+        batch_op.create_check_constraint(batch_op.f('ck_opinions_opinionkind'), KINDS)
+        batch_op.add_column(sa.Column('received_on', sa.Date(), nullable=True, comment='day of the submission'))
+        batch_op.add_column(sa.Column('days_taken', sa.Integer(), nullable=True, comment="days that count by the rule of the review's clock"))
+        batch_op.add_column(sa.Column('days_unit', sa.String(length=40), nullable=True))
+        batch_op.create_check_constraint(batch_op.f('ck_opinions_unit'), "days_unit IN ('calendar', 'working', 'month', 'hour')")
+        batch_op.add_column(sa.Column('days_provisional', sa.Boolean(), nullable=False, server_default=sa.false(), comment='rests on a year without a calendar'))
+        batch_op.add_column(sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True, comment='when the drafter answered its amendments'))
+        batch_op.add_column(sa.Column('answered_by_name', sa.String(length=100), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('amended_revision_id', sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(batch_op.f('fk_opinions_amended_revision_id'), 'revisions', ['amended_revision_id'], ['id'])
+        batch_op.add_column(sa.Column('objection', sa.Text(), nullable=False, server_default='', comment="the drafter's written disagreement"))
+        batch_op.add_column(sa.Column('objected_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('objected_late', sa.Boolean(), nullable=False, server_default=sa.false(), comment="after the profile's days for it"))
+        batch_op.add_column(sa.Column('objected_by_name', sa.String(length=100), nullable=False, server_default=''))
+
+    op.create_table('review_checks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('opinion_id', sa.Integer(), nullable=False),
+    sa.Column('point', sa.Enum('maker', 'powers', 'content', 'reserved', 'rights', 'duties', 'procedure', name='point', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('holds', sa.Boolean(), nullable=False),
+    sa.Column('remark', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['opinion_id'], ['opinions.id'], name=op.f('fk_review_checks_opinion_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_checks')),
+    sa.UniqueConstraint('opinion_id', 'point', name=op.f('uq_review_checks_opinion_id_point'))
+    )
+    op.create_table('clause_amendments',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('opinion_id', sa.Integer(), nullable=False),
+    sa.Column('no', sa.Integer(), nullable=False, comment='from 1'),
+    sa.Column('clause', sa.String(length=60), nullable=False),
+    sa.Column('original', sa.Text(), nullable=False),
+    sa.Column('proposed', sa.Text(), nullable=False, comment='empty: to be struck out'),
+    sa.Column('reason', sa.String(length=1000), nullable=False),
+    sa.Column('ground', sa.String(length=300), nullable=False),
+    sa.Column('adopted', sa.Boolean(), nullable=True, comment='empty: not answered yet'),
+    sa.Column('answer', sa.String(length=1000), nullable=False, comment='why it was not adopted'),
+    sa.CheckConstraint("adopted IS NOT FALSE OR answer <> ''", name=op.f('ck_clause_amendments_not_adopted_has_its_reason')),
+    sa.ForeignKeyConstraint(['opinion_id'], ['opinions.id'], name=op.f('fk_clause_amendments_opinion_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_clause_amendments')),
+    sa.UniqueConstraint('opinion_id', 'no', name=op.f('uq_clause_amendments_opinion_id_no'))
+    )
+    op.create_table('adviser_opinions',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('revision_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('adviser', 'lawyer', 'expert', name='adviserkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('adviser', sa.String(length=200), nullable=False, comment='firm or office, never a person'),
+    sa.Column('given_on', sa.Date(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=False),
+    sa.Column('recorded_by_name', sa.String(length=100), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_adviser_opinions_document_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['users.id'], name=op.f('fk_adviser_opinions_recorded_by_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_adviser_opinions_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_adviser_opinions'))
+    )
+    op.create_index(op.f('ix_adviser_opinions_document_id'), 'adviser_opinions', ['document_id'], unique=False)
     op.create_table('supplements',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('document_id', sa.Integer(), nullable=False),
@@ -44,5 +109,13 @@ def upgrade():
 
 
 def downgrade():
-    for name in ('supplement_items', 'supplements'):
+    for name in ('supplement_items', 'supplements', 'adviser_opinions', 'clause_amendments', 'review_checks'):
         op.drop_table(name)
+    op.execute("UPDATE opinions SET kind = 'lawful' WHERE kind = 'amend'")
+    with op.batch_alter_table('opinions', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_opinions_amended_revision_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('ck_opinions_unit'), type_='check')
+        batch_op.drop_constraint(batch_op.f('ck_opinions_opinionkind'), type_='check')
+        for name in OPINION_COLUMNS:
+            batch_op.drop_column(name)
+        batch_op.create_check_constraint(batch_op.f('ck_opinions_opinionkind'), KINDS_BEFORE)
