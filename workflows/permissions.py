@@ -27,6 +27,7 @@ class Permission(StrEnum):
     GRANT_MANAGE = "grant:manage"
     MAIL_READ = "mail:read"
     NUMBER_MANAGE = "number:manage"
+    REVIEW_LEDGER = "review:ledger"
     STOCK_IMPORT = "stock:import"
     SUPERVISION_READ = "supervision:read"
     USER_MANAGE = "user:manage"
@@ -38,7 +39,7 @@ _STAFF = frozenset({_P.WORK_READ, _P.DOCUMENT_READ})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DRAFTER: _STAFF | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW, _P.CLEANUP_READ},
-    Role.LEGAL_OFFICER: _STAFF | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER, _P.CLEANUP_READ},
+    Role.LEGAL_OFFICER: _STAFF | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER, _P.CLEANUP_READ, _P.REVIEW_LEDGER},
     Role.CLERK: _STAFF
     | {
         _P.DOCUMENT_DECIDE,
@@ -57,6 +58,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.DOCUMENT_REPEAL,
         _P.DOCUMENT_LAPSE,
         _P.DOCUMENT_STOCK,
+        _P.REVIEW_LEDGER,
         _P.STOCK_IMPORT,
         _P.SUPERVISION_READ,
     },

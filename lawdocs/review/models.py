@@ -69,7 +69,7 @@ class ReviewCheck(db.Model):
     __table_args__ = (sa.UniqueConstraint("opinion_id", "point"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinions.id"))
+    opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinions.id", ondelete="CASCADE"))
     point: Mapped[Point]
     holds: Mapped[bool]
     remark: Mapped[str] = mapped_column(sa.String(500), default="")
@@ -85,7 +85,7 @@ class ClauseAmendment(db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinions.id"))
+    opinion_id: Mapped[int] = mapped_column(sa.ForeignKey("opinions.id", ondelete="CASCADE"))
     no: Mapped[int] = mapped_column(comment="from 1")
     clause: Mapped[str] = mapped_column(sa.String(60))
     original: Mapped[str] = mapped_column(sa.Text)

@@ -58,7 +58,7 @@ def act_for(step: Step, document: Document, amending: Document) -> Act:
     return Act(
         reason="理由充分",
         opinion="内容合法",
-        form="lawful",
+        form="" if step.name == "reject" else "lawful",
         checks=FAILING_CHECKS if step.name == "reject" else CHECKS,
         meeting="县政府第20次常务会议",
         meeting_on=day,

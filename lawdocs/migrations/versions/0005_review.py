@@ -39,7 +39,7 @@ def upgrade():
     sa.Column('point', sa.Enum('maker', 'powers', 'content', 'reserved', 'rights', 'duties', 'procedure', name='point', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('holds', sa.Boolean(), nullable=False),
     sa.Column('remark', sa.String(length=500), nullable=False),
-    sa.ForeignKeyConstraint(['opinion_id'], ['opinions.id'], name=op.f('fk_review_checks_opinion_id')),
+    sa.ForeignKeyConstraint(['opinion_id'], ['opinions.id'], name=op.f('fk_review_checks_opinion_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review_checks')),
     sa.UniqueConstraint('opinion_id', 'point', name=op.f('uq_review_checks_opinion_id_point'))
     )
@@ -55,7 +55,7 @@ def upgrade():
     sa.Column('adopted', sa.Boolean(), nullable=True, comment='empty: not answered yet'),
     sa.Column('answer', sa.String(length=1000), nullable=False, comment='why it was not adopted'),
     sa.CheckConstraint("adopted IS NOT FALSE OR answer <> ''", name=op.f('ck_clause_amendments_not_adopted_has_its_reason')),
-    sa.ForeignKeyConstraint(['opinion_id'], ['opinions.id'], name=op.f('fk_clause_amendments_opinion_id')),
+    sa.ForeignKeyConstraint(['opinion_id'], ['opinions.id'], name=op.f('fk_clause_amendments_opinion_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_clause_amendments')),
     sa.UniqueConstraint('opinion_id', 'no', name=op.f('uq_clause_amendments_opinion_id_no'))
     )
