@@ -16,6 +16,7 @@ from lawdocs.extensions import db, transaction
 from lawdocs.filing import services as filing
 from lawdocs.publication import services as publication
 from lawdocs.review import services as review
+from lawdocs.review.meetings import meetings_of
 from workflows.actors import Actor
 from workflows.facts import Act
 from workflows.opinions import Check, Point
@@ -38,6 +39,8 @@ TEXT = """第一章　总则
 CHECKS = tuple(Check(point.value, True) for point in Point)
 FAILING_CHECKS = (CHECKS[0], Check(Point.POWERS.value, False, "第三条超越职权。"), *CHECKS[2:])
 PASSED = {"form": "lawful"} | {f"holds_{point.value}": "yes" for point in Point}
+# What a meeting that decided for a government left on record, likewise.
+HELD = {"meeting_kind": "executive", "meeting_result": "passed", "expected": 11, "attended": 9, "dissent": "无"}
 FAILED = PASSED | {"holds_powers": "no", "remark_powers": "第三条超越职权。", "form": None}
 
 
@@ -167,7 +170,10 @@ def approve(document: Document, county: County, clock: Clock) -> None:
 
 
 def decide(document: Document, county: County, clock: Clock) -> None:
-    act = Act(meeting="县政府第20次常务会议", meeting_on=clock.today(), signed_by="县长", signed_on=clock.today())
+    held = HELD | {"meeting_kind": meetings_of(document.issuer)[0].value}
+    act = Act(
+        meeting="县政府第20次常务会议", meeting_on=clock.today(), signed_by="县长", signed_on=clock.today(), **held
+    )
     review.decide(document, act, county.actor("clerk"), clock, version=document.version, key=None)
 
 

@@ -51,7 +51,8 @@ STEPS: tuple[Step, ...] = (
         g.reviewer_is_not_drafter, g.supplement_is_handed_in, g.opinion_is_given, g.form_is_in_use,
         g.points_are_checked, g.amendments_are_whole)),
     Step("decide", "审定", "登记审议和签署", (S.APPROVED,), (S.DECIDED,), P.DOCUMENT_DECIDE, (
-        g.review_is_positive, g.amendments_are_answered, g.deliberation_is_recorded, g.signature_is_recorded)),
+        g.review_is_positive, g.amendments_are_answered, g.deliberation_is_recorded, g.meeting_fits_maker,
+        g.deliberation_is_whole, g.signature_is_recorded, g.deputy_is_authorised)),
     Step("register", "登记编号", "登记并编号", (S.DECIDED,), (S.FILED,), P.DOCUMENT_REGISTER, (
         g.issuer_has_number_code,)),
     Step("publish", "公布", "公布文件", (S.FILED,), (S.PUBLISHED,), P.DOCUMENT_PUBLISH, (

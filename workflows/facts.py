@@ -34,6 +34,7 @@ class Facts:
     """What is on record about a document when a step is tried.
 
     ``drafter_ids`` are all who ever saved its text; ``supplement`` is what the reviewer asked for and still waits for;
+    ``meetings`` are the kinds of meeting that may decide for the maker;
     ``unanswered`` counts the amendments of the review that the drafter did not answer yet;
     ``stated_…`` is what the text says of its own effect; ``last_text_from`` the first day of the newest text;
     ``planned_…`` what was recorded for a day to come; ``ends_by_term`` is false when the end on record is a repeal.
@@ -60,6 +61,7 @@ class Facts:
     review_is_positive: bool = False
     unanswered: int = 0
     reviewed_on: date | None = None
+    meetings: tuple[str, ...] = ()
     number: str | None = None
     signed_on: date | None = None
     published_on: date | None = None
@@ -80,6 +82,7 @@ class Act:
     """What the person enters when taking a step (办理内容); each step uses the fields it needs.
 
     ``form`` is the form of an opinion, ``checks`` and ``amendments`` what it says point by point and clause by clause.
+    ``dissent`` is what was said against it in the meeting; a deputy signs (``by_deputy``) by an ``authorisation``.
     ``day`` is the day the act takes effect, ``by_title`` the document that amends or repeals, ``by_published_on`` the
     day that document was published (None while it is not). ``until`` is the last day in force of a longer term.
     ``ahead`` marks a step that is recorded now for a day to come, ``planned`` one that was recorded earlier and whose
@@ -93,6 +96,13 @@ class Act:
     amendments: tuple[Amendment, ...] = ()
     meeting: str = ""
     meeting_on: date | None = None
+    meeting_kind: str = ""
+    meeting_result: str = ""
+    expected: int | None = None
+    attended: int | None = None
+    dissent: str = ""
+    by_deputy: bool = False
+    authorisation: str = ""
     signed_by: str = ""
     signed_on: date | None = None
     day: date | None = None

@@ -9,6 +9,7 @@ from datetime import date
 
 from workflows.actors import Actor
 from workflows.facts import Act, Facts, Obstacle
+from workflows.meetings import Meeting, Result
 from workflows.opinions import Amendment, Form, Point, misplaced
 
 Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
@@ -180,6 +181,37 @@ def deliberation_is_recorded(facts: Facts, actor: Actor, today: date, act: Act |
     if act.meeting_on > today:
         return Obstacle(f"审议日期不能晚于今天（{zh_date(today)}）", rule="R50")
     return None
+
+
+def meeting_fits_maker(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Governments decide in an executive or plenary meeting, departments and townships in their office meeting."""
+    if act is None or act.meeting_kind in facts.meetings:
+        return None
+    names = "、".join(kind.label for kind in Meeting if kind in facts.meetings)
+    return Obstacle(f"{facts.issuer_name}的文件应由{names}审议", "field:meeting_kind", "R50")
+
+
+def deliberation_is_whole(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """Attendance, dissent and result of the meeting are told as they were (如实记录)."""
+    if act is None:
+        return ()
+    found = []
+    if act.expected is None or act.attended is None or act.attended < 1:
+        found.append(Obstacle("请写明应到和实到人数", "field:attended", "R50"))
+    elif act.attended > act.expected:
+        found.append(Obstacle("实到人数不能多于应到人数", "field:attended", "R50"))
+    if not act.dissent.strip():
+        found.append(Obstacle("请如实写明审议中的不同意见，没有的写“无”", "field:dissent", "R50"))
+    if act.meeting_result != Result.PASSED:
+        found.append(Obstacle("审议没有通过的，不能登记审定；请撤回，需要时另行起草", "field:meeting_result", "R50"))
+    return tuple(found)
+
+
+def deputy_is_authorised(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A deputy signs only when authorised, and the record says by what (授权签署)."""
+    if act is None or not act.by_deputy or act.authorisation.strip():
+        return None
+    return Obstacle("受权签署的，请写明授权依据", "field:authorisation", "R51")
 
 
 def signature_is_recorded(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:

@@ -9,6 +9,7 @@ from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import local
 from lawdocs.documents.models import Disclosure, Document, MaterialKind
 from lawdocs.extensions import db
+from lawdocs.review.meetings import meetings_of
 from lawdocs.review.models import OpinionKind, Supplement, SupplementItem
 from lawdocs.texts.dates import stated_validity
 from workflows.document import STEP_BY_NAME
@@ -108,6 +109,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         review_is_positive=review_is_positive(document),
         unanswered=unanswered_amendments(document),
         reviewed_on=reviewed_on(document),
+        meetings=meetings_of(issuer),
         number=document.number,
         signed_on=document.decisions[-1].signed_on if document.decisions else None,
         published_on=document.published_on,

@@ -2,16 +2,19 @@
 
 from datetime import date
 
-from wtforms import StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs.documents.models import Document
-from lawdocs.forms import DayField, Fault, StaffForm, Words, stripped, unix_lines
+from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.review.meetings import meetings_of
 from lawdocs.texts.dates import stated_validity
 from workflows.facts import Act
 from workflows.guards import zh_date
+from workflows.meetings import Result
 
 LONGEST_REASON = 500
 LONGEST_OPINION = 5000
+MOST_PEOPLE = 999
 REASON_LABELS = {
     "return": "退回理由",
     "reject": "不予通过的理由",
@@ -20,6 +23,19 @@ REASON_LABELS = {
     "keep": "继续有效的理由",
     "cancel_plan": "取消预定的理由",
 }
+
+
+class People:
+    """A validator of a number of people."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - the name and kind that WTForms asks for
+
+    def __call__(self, form: StaffForm, field: StringField) -> None:
+        typed = field.data or ""
+        if not typed:
+            raise ValidationError(Fault("FIELD_REQUIRED", f"请填写{field.label.text}"))
+        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:5]) <= MOST_PEOPLE):
+            raise ValidationError(Fault("PARAM", f"{field.label.text}应为1至{MOST_PEOPLE}的整数"))
 
 
 class StepForm(StaffForm):
@@ -57,10 +73,26 @@ class VerdictForm(StepForm):
 
 
 class DecideForm(StepForm):
+    meeting_kind = SelectField("会议种类", [Known(required=True)], validate_choice=False)
     meeting = StringField("审议会议", [Words(200, required=True)], filters=[stripped])
     meeting_on = DayField("审议日期")
+    expected = StringField("应到人数", [People()], filters=[stripped])
+    attended = StringField("实到人数", [People()], filters=[stripped])
+    dissent = TextAreaField(
+        "不同意见", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped]
+    )
+    meeting_result = RadioField(
+        "审议结果", [Known(required=True)], validate_choice=False, choices=choices(Result.choices())
+    )
     signed_by = StringField("签署人职务", [Words(100, required=True)], filters=[stripped])
     signed_on = DayField("签署日期")
+    by_deputy = BooleanField("受权签署：签署人不是主要负责人")
+    authorisation = StringField("授权依据", [Words(300)], filters=[stripped])
+
+    def __init__(self, document: Document, today: date, step: str) -> None:
+        super().__init__(document, today, step)
+        fitting = ((kind.value, kind.label) for kind in meetings_of(document.issuer))
+        self.meeting_kind.choices = choices(fitting, blank=CHOOSE)
 
     def validate_signed_on(self, field: DayField) -> None:
         _keep_order(field, self.meeting_on)
@@ -69,8 +101,15 @@ class DecideForm(StepForm):
         return Act(
             meeting=self.meeting.data,
             meeting_on=self.meeting_on.data,
+            meeting_kind=self.meeting_kind.data,
+            meeting_result=self.meeting_result.data,
+            expected=int(self.expected.data),
+            attended=int(self.attended.data),
+            dissent=self.dissent.data,
             signed_by=self.signed_by.data,
             signed_on=self.signed_on.data,
+            by_deputy=self.by_deputy.data,
+            authorisation=self.authorisation.data,
         )
 
 

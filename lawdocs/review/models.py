@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lawdocs.documents.models import Document, MaterialKind
 from lawdocs.extensions import db
 from workflows.labels import LabelledEnum
+from workflows.meetings import Meeting, Result
 from workflows.opinions import Point
 from workflows.periods import Unit
 
@@ -127,6 +128,13 @@ class Decision(db.Model):
     meeting_on: Mapped[date]
     signed_by: Mapped[str] = mapped_column(sa.String(100), comment="office of the signatory")
     signed_on: Mapped[date]
+    meeting_kind: Mapped[Meeting | None]
+    meeting_result: Mapped[Result | None]
+    expected: Mapped[int | None] = mapped_column(comment="how many should have attended")
+    attended: Mapped[int | None]
+    dissent: Mapped[str] = mapped_column(sa.Text, default="", comment="what was said against it")
+    by_deputy: Mapped[bool] = mapped_column(default=False, comment="signed by an authorised deputy")
+    authorisation: Mapped[str] = mapped_column(sa.String(300), default="")
 
     document: Mapped[Document] = relationship(back_populates="decisions")
 

@@ -16,6 +16,7 @@ from lawdocs.review.supplements import drop_supplement
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.facts import Act
+from workflows.meetings import Meeting, Result
 from workflows.opinions import Amendment, Check, Form, Point
 
 KINDS = {"approve": OpinionKind.LAWFUL, "reject": OpinionKind.UNLAWFUL, "return": OpinionKind.RETURNED}
@@ -100,6 +101,13 @@ def decide(
             meeting_on=act.meeting_on,
             signed_by=act.signed_by,
             signed_on=act.signed_on,
+            meeting_kind=Meeting(act.meeting_kind),
+            meeting_result=Result(act.meeting_result),
+            expected=act.expected,
+            attended=act.attended,
+            dissent=act.dissent.strip(),
+            by_deputy=act.by_deputy,
+            authorisation=act.authorisation.strip() if act.by_deputy else "",
         )
         db.session.add(decision)
 

@@ -109,8 +109,14 @@ def test_document_goes_from_first_draft_to_repeal(visitors: dict[str, Visitor]) 
         "审议日期": today.isoformat(),
         "签署人职务": "县长",
         "签署日期": f"{today:%Y%m%d}",
+        "应到人数": "11",
+        "实到人数": "9",
+        "不同意见": "无",
     }
-    confirm(page, "登记审议和签署", "确认登记审议和签署", signing, look=(clerk, "10-confirm-decide"))
+    page.get_by_role("link", name="登记审议和签署", exact=True).click()
+    page.get_by_label("会议种类").select_option(label="常务会议")
+    page.get_by_label("通过", exact=True).check()
+    confirm(page, "", "确认登记审议和签署", signing, look=(clerk, "10-confirm-decide"))
     confirm(page, "登记并编号", "确认登记编号", look=(clerk, "11-confirm-register"))
     expect(page.locator("main")).to_contain_text(re.compile(rf"鲁政〔{today.year}〕\d+号"))
     publication = {

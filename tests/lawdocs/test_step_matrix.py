@@ -16,7 +16,7 @@ from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing.services import register
 from lawdocs.lifecycle import fire
-from tests.factories import CHECKS, FAILING_CHECKS, County, a_document
+from tests.factories import CHECKS, FAILING_CHECKS, HELD, County, a_document
 from workflows.actors import Actor, Grant
 from workflows.document import STEP_BY_NAME, STEPS, Step, verdict
 from workflows.facts import Act
@@ -64,6 +64,7 @@ def act_for(step: Step, document: Document, amending: Document) -> Act:
         meeting_on=day,
         signed_by="县长",
         signed_on=day,
+        **HELD,
         day=max(document.in_force_from or day, day) + timedelta(days=1),
         in_force_from=day + timedelta(days=40),
         channel="县政府网站",

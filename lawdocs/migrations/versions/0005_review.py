@@ -13,9 +13,21 @@ KINDS = "kind IN ('lawful', 'unlawful', 'amend', 'returned')"
 KINDS_BEFORE = "kind IN ('lawful', 'unlawful', 'returned')"
 OPINION_COLUMNS = ('received_on', 'days_taken', 'days_unit', 'days_provisional', 'answered_at', 'answered_by_name',
     'amended_revision_id', 'objection', 'objected_on', 'objected_late', 'objected_by_name')
+DECISION_COLUMNS = ('meeting_kind', 'meeting_result', 'expected', 'attended', 'dissent', 'by_deputy', 'authorisation')
 
 
 def upgrade():
+    with op.batch_alter_table('decisions', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('meeting_kind', sa.String(length=40), nullable=True))
+        batch_op.create_check_constraint(batch_op.f('ck_decisions_meeting'), "meeting_kind IN ('executive', 'plenary', 'office', 'township')")
+        batch_op.add_column(sa.Column('meeting_result', sa.String(length=40), nullable=True))
+        batch_op.create_check_constraint(batch_op.f('ck_decisions_result'), "meeting_result IN ('passed', 'not_passed')")
+        batch_op.add_column(sa.Column('expected', sa.Integer(), nullable=True, comment='how many should have attended'))
+        batch_op.add_column(sa.Column('attended', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('dissent', sa.Text(), nullable=False, server_default='', comment='what was said against it'))
+        batch_op.add_column(sa.Column('by_deputy', sa.Boolean(), nullable=False, server_default=sa.false(), comment='signed by an authorised deputy'))
+        batch_op.add_column(sa.Column('authorisation', sa.String(length=300), nullable=False, server_default=''))
+
     with op.batch_alter_table('opinions', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_opinions_opinionkind'), type_='check')
         batch_op.create_check_constraint(batch_op.f('ck_opinions_opinionkind'), KINDS)
@@ -111,6 +123,11 @@ def upgrade():
 def downgrade():
     for name in ('supplement_items', 'supplements', 'adviser_opinions', 'clause_amendments', 'review_checks'):
         op.drop_table(name)
+    with op.batch_alter_table('decisions', schema=None) as batch_op:
+        for name in ('ck_decisions_meeting', 'ck_decisions_result'):
+            batch_op.drop_constraint(batch_op.f(name), type_='check')
+        for name in DECISION_COLUMNS:
+            batch_op.drop_column(name)
     op.execute("UPDATE opinions SET kind = 'lawful' WHERE kind = 'amend'")
     with op.batch_alter_table('opinions', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_opinions_amended_revision_id'), type_='foreignkey')

@@ -13,7 +13,7 @@ from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
 from lawdocs.texts.docx import write_docx
-from tests.factories import FAILED, PASSED, TEXT, County, a_document
+from tests.factories import FAILED, HELD, PASSED, TEXT, County, a_document
 from tests.pages import form_data, log_in, send, words
 from workflows.document import STEPS
 from workflows.states import DocumentState as S
@@ -27,7 +27,8 @@ ROADS = {
     "decide": (
         S.APPROVED,
         "clerk",
-        {"meeting": "县政府第20次常务会议", "meeting_on": "2026-10-13", "signed_by": "县长", "signed_on": "20261013"},
+        {"meeting": "县政府第20次常务会议", "meeting_on": "2026-10-13", "signed_by": "县长", "signed_on": "20261013"}
+        | HELD,
         S.DECIDED,
     ),
     "register": (S.DECIDED, "clerk", {}, S.FILED),
