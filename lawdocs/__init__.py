@@ -57,12 +57,27 @@ def _capabilities() -> tuple:
         filing,
         jobs,
         portal,
+        publication,
         review,
         supervision,
         work,
     )
 
-    return (accounts, documents, review, filing, cleanup, deadlines, work, supervision, portal, jobs, audit, demo)
+    return (
+        accounts,
+        documents,
+        review,
+        filing,
+        publication,
+        cleanup,
+        deadlines,
+        work,
+        supervision,
+        portal,
+        jobs,
+        audit,
+        demo,
+    )
 
 
 def _configure(app: Flask, settings: Settings) -> None:

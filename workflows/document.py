@@ -57,7 +57,7 @@ STEPS: tuple[Step, ...] = (
         g.issuer_has_number_code,)),
     Step("publish", "公布", "公布文件", (S.FILED,), (S.PUBLISHED,), P.DOCUMENT_PUBLISH, (
         g.number_is_allocated, g.no_publication_is_planned, g.publication_is_recorded, g.effect_follows_publication,
-        g.dates_agree_with_text)),
+        g.short_gap_has_reason, g.adjustment_is_stated, g.dates_agree_with_text)),
     Step("withdraw", "撤回", "撤回并终止", _OPEN, (S.WITHDRAWN,), P.DOCUMENT_WITHDRAW, (
         g.reason_is_given,)),
     Step("start_cleanup", "启动清理", "启动清理", (S.PUBLISHED,), (S.CLEANUP,), P.CLEANUP_MANAGE, (

@@ -62,6 +62,8 @@ class Facts:
     unanswered: int = 0
     reviewed_on: date | None = None
     meetings: tuple[str, ...] = ()
+    effective_gap: int | None = None
+    effective_gap_mark: str = ""
     number: str | None = None
     signed_on: date | None = None
     published_on: date | None = None
@@ -109,6 +111,11 @@ class Act:
     until: date | None = None
     in_force_from: date | None = None
     channel: str = ""
+    channel_kind: str = ""
+    address: str = ""
+    gap_reason: str = ""
+    touches_business: bool = False
+    adjustment: str = ""
     by_title: str = ""
     by_is_ours: bool = False
     by_published_on: date | None = None

@@ -271,6 +271,25 @@ def effect_follows_publication(facts: Facts, actor: Actor, today: date, act: Act
     return None
 
 
+def short_gap_has_reason(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A text that takes effect sooner after its publication than usual says why (施行间隔)."""
+    gap = facts.effective_gap
+    if gap is None or act is None or act.planned or act.day is None or act.in_force_from is None:
+        return None
+    days = (act.in_force_from - act.day).days
+    if not 0 <= days < gap or act.gap_reason.strip():
+        return None
+    mark = facts.effective_gap_mark
+    return Obstacle(f"公布到施行只有{days}日，不足{gap}日{mark}，请写明理由", "field:gap_reason", "R62")
+
+
+def adjustment_is_stated(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Whoever touches business says what time it is left to adapt, or why none (适应调整期)."""
+    if act is None or act.planned or not act.touches_business or act.adjustment.strip():
+        return None
+    return Obstacle("涉企文件请写明适应调整期的安排，不留的写明理由", "field:adjustment", "R63")
+
+
 def dates_agree_with_text(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """The dates on record are those that the text itself states; the text is what binds."""
     if act is None or act.in_force_from is None:

@@ -33,6 +33,7 @@ TAGS = frozenset(
         "document:record_advice",
         "document:answer_amendments",
         "document:object_to_opinion",
+        "document:add_channel",
         "deadline:remind",
         "notice:read",
         "calendar:make",
@@ -64,7 +65,7 @@ QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
     | {"document:register", "document:withdraw", "document:add_material", "document:remove_material"}
     | {"document:ask_supplement", "document:hand_in_supplement", "document:record_advice"}
-    | {"document:answer_amendments", "document:object_to_opinion"}
+    | {"document:answer_amendments", "document:object_to_opinion", "document:add_channel"}
     | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
 )
 

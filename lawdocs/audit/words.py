@@ -30,6 +30,7 @@ ACTS = {
     "document:record_advice": "登记外部法律意见",
     "document:answer_amendments": "答复审核修改意见",
     "document:object_to_opinion": "提出书面异议",
+    "document:add_channel": "登记公布载体",
     "document:plan_publish": "预定公布",
     "document:plan_amend": "预定修改",
     "document:plan_repeal": "预定废止",

@@ -41,6 +41,8 @@ OPEN_LEADS = {
 }
 PLANNED_AHEAD = 14
 CLEANUP_DAYS_AGO = 16
+WEBSITE = "鲁山县人民政府门户网站"
+ONLINE = {"channel_kind": "website", "gap_reason": "管理对象和实施部门已作好准备，及时施行有利于执行。"}
 DISSENT = "一名组成人员建议延长过渡期，会议讨论后未采纳，理由已当场说明。"
 SIGNATORIES = {
     "人民政府": "县长",
@@ -191,7 +193,7 @@ class Story:
 
     def _publish(self) -> None:
         entry = self.entry
-        act = Act(day=self.clock.today(), channel="鲁山县人民政府门户网站", in_force_from=entry.in_force_from)
+        act = Act(day=self.clock.today(), channel=WEBSITE, in_force_from=entry.in_force_from, **ONLINE)
         publication.publish(self.document, act, self.town.clerk(entry), self.clock, **self._keep())
         if entry.repeals:
             self._repeal(self.others[entry.repeals])
@@ -201,7 +203,7 @@ class Story:
     def _plan(self) -> None:
         """Record a publication two weeks ahead; the text takes effect with it."""
         day = self.clock.today() + timedelta(days=PLANNED_AHEAD)
-        act = Act(day=day, channel="鲁山县人民政府门户网站", in_force_from=day)
+        act = Act(day=day, channel=WEBSITE, in_force_from=day, **ONLINE)
         publication.publish(self.document, act, self.town.clerk(self.entry), self.clock, **self._keep())
 
     def _repeal(self, old: "Story") -> None:

@@ -203,7 +203,10 @@ def _publish_warnings(document: Document, form: StepForm, today: date) -> list[P
     gap = rules.current()["effective_gap"]
     if begins is not None and day <= begins < day + timedelta(days=gap):
         found.append(
-            (f"公布到施行只有{(begins - day).days}日，不足{gap}日。", "确有必要的，请在备注里写明理由（规则R62）。")
+            (
+                f"公布到施行只有{(begins - day).days}日，不足{gap}日{rules.current().mark('effective_gap')}。",
+                "确有必要的，请写明间隔不足的理由（规则R62）。",
+            )
         )
     for title in _repealed_along(document):
         found.append((f"正文写明同时废止{quoted(title)}。", "公布以后，请在那份文件的页面登记废止。"))

@@ -110,6 +110,8 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         unanswered=unanswered_amendments(document),
         reviewed_on=reviewed_on(document),
         meetings=meetings_of(issuer),
+        effective_gap=profile["effective_gap"] if "effective_gap" in profile.values else None,
+        effective_gap_mark=profile.mark("effective_gap") if "effective_gap" in profile.values else "",
         number=document.number,
         signed_on=document.decisions[-1].signed_on if document.decisions else None,
         published_on=document.published_on,

@@ -7,7 +7,7 @@ from lawdocs.documents.models import Document
 from lawdocs.review import answers, supplements
 from workflows.actors import Actor
 from workflows.permissions import Permission
-from workflows.states import DocumentState
+from workflows.states import PUBLIC_STATES, DocumentState
 
 # The words on a button, and the page that it opens.
 Act = tuple[str, str]
@@ -33,4 +33,6 @@ def _open(document: Document, actor: Actor) -> list[Act]:
             found.append(("答复修改意见", "review.answer_amendments"))
         if document.state in answers.OBJECTED_IN and answers.to_object(document) is not None:
             found.append(("提出书面异议", "review.object_to_opinion"))
+    if document.state in PUBLIC_STATES and may_on(actor, Permission.DOCUMENT_PUBLISH, document):
+        found.append(("登记公布载体", "publication.add_channel"))
     return found

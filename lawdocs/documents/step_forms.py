@@ -6,6 +6,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 
 from lawdocs.documents.models import Document
 from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.publication.models import ChannelKind
 from lawdocs.review.meetings import meetings_of
 from lawdocs.texts.dates import stated_validity
 from workflows.facts import Act
@@ -119,14 +120,26 @@ class RegisterForm(StepForm):
 
 class PublishForm(StepForm):
     day = DayField("公布日期")
+    channel_kind = SelectField(
+        "载体种类", [Known(required=True)], validate_choice=False, choices=choices(ChannelKind.choices())
+    )
     channel = StringField("公布载体", [Words(200, required=True)], filters=[stripped])
+    address = StringField("网址或者期号", [Words(500)], filters=[stripped])
     in_force_from = DayField("施行日期")
+    gap_reason = TextAreaField("间隔不足的理由", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
+    touches_business = BooleanField("涉企文件：与经营主体的生产经营活动密切相关")
+    adjustment = TextAreaField("适应调整期", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
     reason = TextAreaField("备注", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
 
     def proposed(self, document: Document, today: date) -> dict[str, object]:
         stated = stated_validity(document.draft.text if document.draft else "")
         begins = stated.in_force_from or (today if stated.from_publication else None)
-        return {"day": today, "channel": "县政府网站", "in_force_from": begins}
+        return {
+            "day": today,
+            "channel_kind": ChannelKind.WEBSITE.value,
+            "channel": "县政府网站",
+            "in_force_from": begins,
+        }
 
     def validate_day(self, field: DayField) -> None:
         signed_on = self.document.decisions[-1].signed_on if self.document.decisions else None
@@ -141,6 +154,11 @@ class PublishForm(StepForm):
             day=self.day.data,
             channel=self.channel.data,
             in_force_from=self.in_force_from.data,
+            channel_kind=self.channel_kind.data,
+            address=self.address.data,
+            gap_reason=self.gap_reason.data,
+            touches_business=self.touches_business.data,
+            adjustment=self.adjustment.data,
             reason=self.reason.data,
         )
 

@@ -40,7 +40,7 @@ def edges(county: County, clock: SetClock) -> list[tuple[S, tuple[Click, Click]]
     """States, and two acts that two people take on one document from there."""
     actor: dict[str, Actor] = {name: county.actor(name) for name in ("drafter", "legal", "clerk", "bureau")}
     seen = {"clock": clock, "key": None}
-    publication_act = Act(day=clock.today(), channel="县政府网站", in_force_from=clock.today())
+    publication_act = Act(day=clock.today(), channel="县政府网站", gap_reason="急需施行", in_force_from=clock.today())
     repeal_act = Act(by_title="鲁山县人民政府关于废止部分文件的决定", day=clock.today() + timedelta(days=30))
 
     def conclude(step: str) -> Click:

@@ -122,6 +122,7 @@ def test_document_goes_from_first_draft_to_repeal(visitors: dict[str, Visitor]) 
     publication = {
         "公布日期": today.isoformat(),
         "公布载体": "鲁山县人民政府门户网站",
+        "间隔不足的理由": "站点已经建成，急需施行。",
         "施行日期": f"{today.year}年{today.month}月{today.day}日",
     }
     confirm(page, "公布文件", "确认公布", publication, look=(clerk, "12-confirm-publish"))

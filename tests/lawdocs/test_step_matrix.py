@@ -68,6 +68,7 @@ def act_for(step: Step, document: Document, amending: Document) -> Act:
         day=max(document.in_force_from or day, day) + timedelta(days=1),
         in_force_from=day + timedelta(days=40),
         channel="县政府网站",
+        gap_reason="急需施行",
         by_title=amending.title,
         by_is_ours=True,
         by_published_on=amending.published_on,

@@ -25,6 +25,8 @@ GOOD = Facts(
     review_is_positive=True,
     issuer_name="县政府",
     meetings=("executive", "plenary"),
+    effective_gap=30,
+    effective_gap_mark="（依据未核实）",
     opinion_forms=("合法", "不合法", "应当予以修改"),
     text="第一条　甲。第二条　乙。第三条　乙。",
 )
@@ -46,6 +48,9 @@ ACT = Act(
     day=TODAY,
     in_force_from=TOMORROW,
     channel="政府网站",
+    gap_reason="急需施行",
+    touches_business=True,
+    adjustment="留30日",
     by_title="决定",
     by_is_ours=True,
     by_published_on=YESTERDAY,
@@ -106,6 +111,13 @@ REFUSALS = [
         "审议没有通过的，不能登记审定；请撤回，需要时另行起草",
     ),
     (g.deputy_is_authorised, {}, {"by_deputy": True}, "受权签署的，请写明授权依据"),
+    (
+        g.short_gap_has_reason,
+        {},
+        {"gap_reason": " "},
+        "公布到施行只有1日，不足30日（依据未核实），请写明理由",
+    ),
+    (g.adjustment_is_stated, {}, {"adjustment": ""}, "涉企文件请写明适应调整期的安排，不留的写明理由"),
     (g.amendments_are_answered, {"unanswered": 2}, {}, "还有2条审核修改意见没有答复"),
     (g.review_is_positive, {"review_is_positive": False}, {}, "本稿没有通过合法性审核，不得提交集体审议"),
     (g.deliberation_is_recorded, {}, {"meeting": ""}, "请写明集体审议的会议和日期"),
@@ -314,3 +326,11 @@ def test_titles_within_titles_get_single_marks() -> None:
     assert reasons(s.amending_document_is_published, act=act) == [
         "《关于修改〈某办法〉的决定》还没有公布，不能据以修改"
     ]
+
+
+def test_gap_needs_no_reason_from_its_length_on_nor_where_the_profile_has_none() -> None:
+    act = replace(ACT, gap_reason="", in_force_from=TODAY + timedelta(days=29))
+    assert reasons(g.short_gap_has_reason, act=act) == ["公布到施行只有29日，不足30日（依据未核实），请写明理由"]
+    assert reasons(g.short_gap_has_reason, act=replace(act, in_force_from=TODAY + timedelta(days=30))) == []
+    assert reasons(g.short_gap_has_reason, replace(GOOD, effective_gap=None), act) == []
+    assert reasons(g.short_gap_has_reason, act=replace(act, planned=True)) == []

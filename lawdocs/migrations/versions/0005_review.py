@@ -17,6 +17,23 @@ DECISION_COLUMNS = ('meeting_kind', 'meeting_result', 'expected', 'attended', 'd
 
 
 def upgrade():
+    op.add_column('documents', sa.Column('gap_reason', sa.String(length=500), nullable=False, server_default='', comment='why it takes effect so soon'))
+    op.add_column('documents', sa.Column('adjustment', sa.String(length=500), nullable=False, server_default='', comment='适应调整期, of what touches business'))
+    op.create_table('publication_channels',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.Enum('gazette', 'website', 'press', 'board', 'other', name='channelkind', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('address', sa.String(length=500), nullable=False, comment='web address, or issue and page'),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_by_name', sa.String(length=100), nullable=False),
+    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_publication_channels_document_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['users.id'], name=op.f('fk_publication_channels_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_publication_channels')),
+    sa.UniqueConstraint('document_id', 'kind', 'name', name=op.f('uq_publication_channels_document_id_kind_name'))
+    )
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         batch_op.add_column(sa.Column('meeting_kind', sa.String(length=40), nullable=True))
         batch_op.create_check_constraint(batch_op.f('ck_decisions_meeting'), "meeting_kind IN ('executive', 'plenary', 'office', 'township')")
@@ -121,13 +138,15 @@ def upgrade():
 
 
 def downgrade():
-    for name in ('supplement_items', 'supplements', 'adviser_opinions', 'clause_amendments', 'review_checks'):
+    for name in ('publication_channels', 'supplement_items', 'supplements', 'adviser_opinions', 'clause_amendments', 'review_checks'):
         op.drop_table(name)
     with op.batch_alter_table('decisions', schema=None) as batch_op:
         for name in ('ck_decisions_meeting', 'ck_decisions_result'):
             batch_op.drop_constraint(batch_op.f(name), type_='check')
         for name in DECISION_COLUMNS:
             batch_op.drop_column(name)
+    for name in ('gap_reason', 'adjustment'):
+        op.drop_column('documents', name)
     op.execute("UPDATE opinions SET kind = 'lawful' WHERE kind = 'amend'")
     with op.batch_alter_table('opinions', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_opinions_amended_revision_id'), type_='foreignkey')
