@@ -63,21 +63,8 @@ def _capabilities() -> tuple:
         work,
     )
 
-    return (
-        accounts,
-        documents,
-        review,
-        filing,
-        publication,
-        cleanup,
-        deadlines,
-        work,
-        supervision,
-        portal,
-        jobs,
-        audit,
-        demo,
-    )
+    procedure = (documents, review, filing, publication, cleanup, deadlines)
+    return (accounts, *procedure, work, supervision, portal, jobs, audit, demo)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -182,9 +182,8 @@ def register(document: Document, county: County, clock: Clock) -> None:
 
 
 def publish(document: Document, county: County, clock: Clock, in_force_from: date | None = None) -> None:
-    act = Act(
-        day=clock.today(), channel="县政府网站", in_force_from=in_force_from or clock.today() + timedelta(days=30)
-    )
+    begins = in_force_from or clock.today() + timedelta(days=30)
+    act = Act(day=clock.today(), channel="县政府网站", in_force_from=begins, gap_reason="急需施行")
     publication.publish(document, act, county.actor("clerk"), clock, version=document.version, key=None)
 
 

@@ -26,12 +26,14 @@ def publish(
     A day that lies ahead is recorded (定时公布), and nothing is public before it has come.
     """
     seen = {"version": version, "key": key, "act": act}
+
+    def take_effect(_: StepRecord) -> None:
+        make_public(document, act, actor, clock)
+
     with transaction():
         if act.day is not None and act.day > clock.today():
             return plan(document, "publish", actor, clock, due_on=act.day, **seen)
-        return fire(
-            document, "publish", actor, clock, effect=lambda _: make_public(document, act, actor, clock), **seen
-        )
+        return fire(document, "publish", actor, clock, effect=take_effect, **seen)
 
 
 def make_public(document: Document, act: Act, actor: Actor, clock: Clock) -> None:
