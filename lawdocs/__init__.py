@@ -58,14 +58,16 @@ def _capabilities() -> tuple:
         filing,
         jobs,
         portal,
+        publication,
         requests,
+        review,
         rules,
         supervision,
         work,
     )
 
-    on_documents = (documents, filing, cleanup, deadlines, requests, evaluation)
-    return (accounts, *on_documents, rules, work, supervision, portal, jobs, audit, demo)
+    procedure = (documents, review, filing, publication, cleanup, deadlines, requests, evaluation)
+    return (accounts, *procedure, rules, work, supervision, portal, jobs, audit, demo)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -55,6 +55,7 @@ STAFF_MENU = (
     ("work.index", "我的工作", P.WORK_READ),
     ("work.documents", "文件", P.DOCUMENT_READ),
     ("requests.index", "审查建议", P.REQUEST_READ),
+    ("reviews.index", "审核台账", P.REVIEW_LEDGER),
     ("supervision.index", "监督", P.SUPERVISION_READ),
     ("cleanup.index", "清理", P.CLEANUP_MANAGE),
     ("cleanup.makers", "定期清理", P.CLEANUP_READ),

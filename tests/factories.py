@@ -16,8 +16,10 @@ from lawdocs.extensions import db, transaction
 from lawdocs.filing import services as filing
 from lawdocs.publication import services as publication
 from lawdocs.review import services as review
+from lawdocs.review.meetings import meetings_of
 from workflows.actors import Actor
 from workflows.facts import Act
+from workflows.opinions import Check, Point
 from workflows.roles import Role
 from workflows.states import DocumentState as S
 
@@ -32,6 +34,14 @@ TEXT = """第一章　总则
 （二）不占用盲道和消防通道。
 第四条　本办法自公布之日起施行，有效期5年。
 """
+
+# A review that found nothing, as services take it and as a page sends it.
+CHECKS = tuple(Check(point.value, True) for point in Point)
+FAILING_CHECKS = (CHECKS[0], Check(Point.POWERS.value, False, "第三条超越职权。"), *CHECKS[2:])
+PASSED = {"form": "lawful"} | {f"holds_{point.value}": "yes" for point in Point}
+# What a meeting that decided for a government left on record, likewise.
+HELD = {"meeting_kind": "executive", "meeting_result": "passed", "expected": 11, "attended": 9, "dissent": "无"}
+FAILED = PASSED | {"holds_powers": "no", "remark_powers": "第三条超越职权。", "form": None}
 
 
 @dataclass
@@ -155,11 +165,15 @@ def approve(document: Document, county: County, clock: Clock) -> None:
         clock,
         version=document.version,
         key=None,
+        checks=CHECKS,
     )
 
 
 def decide(document: Document, county: County, clock: Clock) -> None:
-    act = Act(meeting="县政府第20次常务会议", meeting_on=clock.today(), signed_by="县长", signed_on=clock.today())
+    held = HELD | {"meeting_kind": meetings_of(document.issuer)[0].value}
+    act = Act(
+        meeting="县政府第20次常务会议", meeting_on=clock.today(), signed_by="县长", signed_on=clock.today(), **held
+    )
     review.decide(document, act, county.actor("clerk"), clock, version=document.version, key=None)
 
 
@@ -168,9 +182,8 @@ def register(document: Document, county: County, clock: Clock) -> None:
 
 
 def publish(document: Document, county: County, clock: Clock, in_force_from: date | None = None) -> None:
-    act = Act(
-        day=clock.today(), channel="县政府网站", in_force_from=in_force_from or clock.today() + timedelta(days=30)
-    )
+    begins = in_force_from or clock.today() + timedelta(days=30)
+    act = Act(day=clock.today(), channel="县政府网站", in_force_from=begins, gap_reason="急需施行")
     publication.publish(document, act, county.actor("clerk"), clock, version=document.version, key=None)
 
 

@@ -46,16 +46,18 @@ STEPS: tuple[Step, ...] = (
     Step("return", "退回", "退回起草单位", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (
         g.reviewer_is_not_drafter, g.reason_is_given)),
     Step("reject", "不予通过", "不予通过审核", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (
-        g.reviewer_is_not_drafter, g.reason_is_given)),
+        g.reviewer_is_not_drafter, g.reason_is_given, g.points_are_checked, g.some_point_fails)),
     Step("approve", "审核通过", "通过审核", (S.REVIEW,), (S.APPROVED,), P.DOCUMENT_REVIEW, (
-        g.reviewer_is_not_drafter, g.opinion_is_given)),
+        g.reviewer_is_not_drafter, g.supplement_is_handed_in, g.opinion_is_given, g.form_is_in_use,
+        g.points_are_checked, g.amendments_are_whole)),
     Step("decide", "审定", "登记审议和签署", (S.APPROVED,), (S.DECIDED,), P.DOCUMENT_DECIDE, (
-        g.review_is_positive, g.deliberation_is_recorded, g.signature_is_recorded)),
+        g.review_is_positive, g.amendments_are_answered, g.deliberation_is_recorded, g.meeting_fits_maker,
+        g.deliberation_is_whole, g.signature_is_recorded, g.deputy_is_authorised)),
     Step("register", "登记编号", "登记并编号", (S.DECIDED,), (S.FILED,), P.DOCUMENT_REGISTER, (
         g.issuer_has_number_code,)),
     Step("publish", "公布", "公布文件", (S.FILED,), (S.PUBLISHED,), P.DOCUMENT_PUBLISH, (
         g.number_is_allocated, g.no_publication_is_planned, g.publication_is_recorded, g.effect_follows_publication,
-        g.dates_agree_with_text)),
+        g.short_gap_has_reason, g.adjustment_is_stated, g.dates_agree_with_text)),
     Step("withdraw", "撤回", "撤回并终止", _OPEN, (S.WITHDRAWN,), P.DOCUMENT_WITHDRAW, (
         g.reason_is_given,)),
     Step("start_cleanup", "启动清理", "启动清理", (S.PUBLISHED,), (S.CLEANUP,), P.CLEANUP_MANAGE, (

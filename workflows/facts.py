@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.opinions import Amendment, Check
 from workflows.profiles import Limit
 from workflows.states import DocumentState
 
@@ -32,9 +33,11 @@ class Missing:
 class Facts:
     """What is on record about a document when a step is tried.
 
-    ``drafter_ids`` are all who ever saved its text; ``stated_…`` is what the text says of its own effect;
-    ``last_text_from`` the first day of the newest text; ``planned_…`` what was recorded for a day to come;
-    ``ends_by_term`` is false when the end on record is a repeal.
+    ``drafter_ids`` are all who ever saved its text; ``supplement`` is what the reviewer asked for and still waits for;
+    ``meetings`` are the kinds of meeting that may decide for the maker;
+    ``unanswered`` counts the amendments of the review that the drafter did not answer yet;
+    ``stated_…`` is what the text says of its own effect; ``last_text_from`` the first day of the newest text;
+    ``planned_…`` what was recorded for a day to come; ``ends_by_term`` is false when the end on record is a repeal.
     """
 
     state: DocumentState | None
@@ -52,8 +55,15 @@ class Facts:
     is_disclosed: bool = True
     validity_years: int | None = None
     validity_limit: Limit | None = None
+    supplement: tuple[str, ...] = ()
+    opinion_forms: tuple[str, ...] = ()
+    text: str = ""
     review_is_positive: bool = False
+    unanswered: int = 0
     reviewed_on: date | None = None
+    meetings: tuple[str, ...] = ()
+    effective_gap: int | None = None
+    effective_gap_mark: str = ""
     number: str | None = None
     signed_on: date | None = None
     published_on: date | None = None
@@ -73,6 +83,8 @@ class Facts:
 class Act:
     """What the person enters when taking a step (办理内容); each step uses the fields it needs.
 
+    ``form`` is the form of an opinion, ``checks`` and ``amendments`` what it says point by point and clause by clause.
+    ``dissent`` is what was said against it in the meeting; a deputy signs (``by_deputy``) by an ``authorisation``.
     ``day`` is the day the act takes effect, ``by_title`` the document that amends or repeals, ``by_published_on`` the
     day that document was published (None while it is not). ``until`` is the last day in force of a longer term.
     ``ahead`` marks a step that is recorded now for a day to come, ``planned`` one that was recorded earlier and whose
@@ -81,14 +93,29 @@ class Act:
 
     reason: str = ""
     opinion: str = ""
+    form: str = ""
+    checks: tuple[Check, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     meeting: str = ""
     meeting_on: date | None = None
+    meeting_kind: str = ""
+    meeting_result: str = ""
+    expected: int | None = None
+    attended: int | None = None
+    dissent: str = ""
+    by_deputy: bool = False
+    authorisation: str = ""
     signed_by: str = ""
     signed_on: date | None = None
     day: date | None = None
     until: date | None = None
     in_force_from: date | None = None
     channel: str = ""
+    channel_kind: str = ""
+    address: str = ""
+    gap_reason: str = ""
+    touches_business: bool = False
+    adjustment: str = ""
     by_title: str = ""
     by_is_ours: bool = False
     by_published_on: date | None = None

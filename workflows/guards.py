@@ -9,6 +9,8 @@ from datetime import date
 
 from workflows.actors import Actor
 from workflows.facts import Act, Facts, Obstacle
+from workflows.meetings import Meeting, Result
+from workflows.opinions import Amendment, Form, Point, misplaced
 
 Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
 
@@ -87,9 +89,80 @@ def reviewer_is_not_drafter(facts: Facts, actor: Actor, today: date, act: Act | 
     return None
 
 
+def supplement_is_handed_in(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """What the reviewer asked the drafter to complete (补正) is there before the review ends well."""
+    if not facts.supplement:
+        return None
+    names = "、".join(facts.supplement)
+    return Obstacle(f"要求补正的材料还没有交齐：{names}", "materials", "R40", facts.drafter_agency)
+
+
 def opinion_is_given(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """A legality review ends in a written opinion (合法性审核意见)."""
     return Obstacle("请写明合法性审核意见", rule="R43") if act is not None and not act.opinion.strip() else None
+
+
+def form_is_in_use(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """The opinion has a form that the rule profile knows (审核意见的种类), and not the one that rejects."""
+    if act is None:
+        return None
+    usable = [form for form in Form if form is not Form.UNLAWFUL and form.label in facts.opinion_forms]
+    if act.form in usable:
+        return None
+    return Obstacle(f"请选择审核意见：{'、'.join(form.label for form in usable)}", "field:form", "R43")
+
+
+def points_are_checked(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """Every point of the review was looked at (审核要点), with a remark where the text fails it."""
+    if act is None:
+        return ()
+    checked = {check.point: check for check in act.checks}
+    found = []
+    for point in Point:
+        check = checked.get(point)
+        if check is None:
+            found.append(Obstacle(f"没有审核要点：{point.label}", "field:checks", "R42"))
+        elif not check.holds and not check.remark.strip():
+            found.append(Obstacle(f"请写明不符合的情况：{point.label}", "field:checks", "R42"))
+        elif not check.holds and act.form == Form.LAWFUL:
+            found.append(Obstacle(f"有不符合的要点，不能作出合法的结论：{point.label}", "field:checks", "R42"))
+    return tuple(found)
+
+
+def some_point_fails(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Who finds a text unlawful says in which point."""
+    if act is None or any(not check.holds for check in act.checks):
+        return None
+    return Obstacle("不予通过的，请至少指出一项不符合的审核要点", "field:checks", "R42")
+
+
+def amendments_are_whole(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """应当予以修改 comes with amendments clause by clause, each quoting its words, with reason and ground."""
+    if act is None or (act.form != Form.AMEND and not act.amendments):
+        return ()
+    if act.form != Form.AMEND:
+        return (Obstacle("合法的意见不带修改意见；要修改的，请选择应当予以修改", "field:form", "R44"),)
+    if not act.amendments:
+        return (Obstacle("应当予以修改的，请逐条写明修改意见", "field:amendments", "R44"),)
+    faults = [fault for number, each in enumerate(act.amendments, 1) for fault in _gaps(number, each)]
+    return tuple(
+        Obstacle(fault, "field:amendments", "R44") for fault in faults or misplaced(facts.text, act.amendments)
+    )
+
+
+def _gaps(number: int, each: Amendment) -> list[str]:
+    """What one amendment lacks."""
+    parts = {"条款": each.clause, "原文": each.original, "理由": each.reason, "依据": each.ground}
+    faults = [f"第{number}条修改意见缺{name}" for name, value in parts.items() if not value.strip()]
+    same = each.original.strip() and each.original == each.proposed
+    return [*faults, f"第{number}条修改意见没有改动原文"] if same else faults
+
+
+def amendments_are_answered(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Every amendment of the review was adopted, or not adopted with the reason, before anybody deliberates."""
+    if not facts.unanswered:
+        return None
+    return Obstacle(f"还有{facts.unanswered}条审核修改意见没有答复", "amendments", "R44", facts.drafter_agency)
 
 
 def review_is_positive(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -108,6 +181,37 @@ def deliberation_is_recorded(facts: Facts, actor: Actor, today: date, act: Act |
     if act.meeting_on > today:
         return Obstacle(f"审议日期不能晚于今天（{zh_date(today)}）", rule="R50")
     return None
+
+
+def meeting_fits_maker(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Governments decide in an executive or plenary meeting, departments and townships in their office meeting."""
+    if act is None or act.meeting_kind in facts.meetings:
+        return None
+    names = "、".join(kind.label for kind in Meeting if kind in facts.meetings)
+    return Obstacle(f"{facts.issuer_name}的文件应由{names}审议", "field:meeting_kind", "R50")
+
+
+def deliberation_is_whole(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """Attendance, dissent and result of the meeting are told as they were (如实记录)."""
+    if act is None:
+        return ()
+    found = []
+    if act.expected is None or act.attended is None or act.attended < 1:
+        found.append(Obstacle("请写明应到和实到人数", "field:attended", "R50"))
+    elif act.attended > act.expected:
+        found.append(Obstacle("实到人数不能多于应到人数", "field:attended", "R50"))
+    if not act.dissent.strip():
+        found.append(Obstacle("请如实写明审议中的不同意见，没有的写“无”", "field:dissent", "R50"))
+    if act.meeting_result != Result.PASSED:
+        found.append(Obstacle("审议没有通过的，不能登记审定；请撤回，需要时另行起草", "field:meeting_result", "R50"))
+    return tuple(found)
+
+
+def deputy_is_authorised(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A deputy signs only when authorised, and the record says by what (授权签署)."""
+    if act is None or not act.by_deputy or act.authorisation.strip():
+        return None
+    return Obstacle("受权签署的，请写明授权依据", "field:authorisation", "R51")
 
 
 def signature_is_recorded(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -165,6 +269,25 @@ def effect_follows_publication(facts: Facts, actor: Actor, today: date, act: Act
     if act.day is not None and act.in_force_from < act.day:
         return Obstacle(f"施行日期不能早于公布日期（{zh_date(act.day)}）", rule="R62")
     return None
+
+
+def short_gap_has_reason(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A text that takes effect sooner after its publication than usual says why (施行间隔)."""
+    gap = facts.effective_gap
+    if gap is None or act is None or act.planned or act.day is None or act.in_force_from is None:
+        return None
+    days = (act.in_force_from - act.day).days
+    if not 0 <= days < gap or act.gap_reason.strip():
+        return None
+    mark = facts.effective_gap_mark
+    return Obstacle(f"公布到施行只有{days}日，不足{gap}日{mark}，请写明理由", "field:gap_reason", "R62")
+
+
+def adjustment_is_stated(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Whoever touches business says what time it is left to adapt, or why none (适应调整期)."""
+    if act is None or act.planned or not act.touches_business or act.adjustment.strip():
+        return None
+    return Obstacle("涉企文件请写明适应调整期的安排，不留的写明理由", "field:adjustment", "R63")
 
 
 def dates_agree_with_text(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:

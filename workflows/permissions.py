@@ -31,6 +31,7 @@ class Permission(StrEnum):
     NUMBER_MANAGE = "number:manage"
     REQUEST_HANDLE = "request:handle"
     REQUEST_READ = "request:read"
+    REVIEW_LEDGER = "review:ledger"
     RULES_MANAGE = "rules:manage"
     RULES_READ = "rules:read"
     STOCK_IMPORT = "stock:import"
@@ -46,7 +47,8 @@ _STAFF = _DESK | {_P.DOCUMENT_READ, _P.REQUEST_READ}
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DRAFTER: _STAFF
     | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_EVALUATE, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW, _P.CLEANUP_READ},
-    Role.LEGAL_OFFICER: _STAFF | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER, _P.CLEANUP_READ, _P.REQUEST_HANDLE},
+    Role.LEGAL_OFFICER: _STAFF
+    | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER, _P.CLEANUP_READ, _P.REQUEST_HANDLE, _P.REVIEW_LEDGER},
     Role.CLERK: _STAFF
     | {
         _P.DOCUMENT_DECIDE,
@@ -68,6 +70,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.DOCUMENT_LAPSE,
         _P.DOCUMENT_STOCK,
         _P.REQUEST_HANDLE,
+        _P.REVIEW_LEDGER,
         _P.STOCK_IMPORT,
         _P.SUPERVISION_READ,
     },

@@ -29,6 +29,12 @@ TAGS = frozenset(
         "document:add_material",
         "document:remove_material",
         "document:evaluate",
+        "document:ask_supplement",
+        "document:hand_in_supplement",
+        "document:record_advice",
+        "document:answer_amendments",
+        "document:object_to_opinion",
+        "document:add_channel",
         "deadline:remind",
         "notice:read",
         "calendar:make",
@@ -77,6 +83,9 @@ QUIET = frozenset(
         for tag in TAGS
         if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "request", "user")
     }
+    | {"document:ask_supplement", "document:hand_in_supplement", "document:record_advice"}
+    | {"document:answer_amendments", "document:object_to_opinion", "document:add_channel"}
+    | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
 )
 
 

@@ -21,6 +21,10 @@ TAGS = tuple(f"document:{step.name}" for step in STEPS)
 OPINION_TAGS = ("document:approve", "document:reject", "document:return")
 PLAN_TAGS = ("document:plan_publish", "document:plan_amend", "document:plan_repeal", "document:plan_lapse")
 ROW_TAGS = (*TAGS, *PLAN_TAGS, "document:start_draft", "document:save_draft", "document:cancel_plan")
+# What the trail tells of a decision; what was empty it left out.
+DECIDED = dict.fromkeys(
+    ("meeting", "meeting_on", "signed_by", "signed_on", "meeting_kind", "meeting_result", "expected", "attended")
+) | {"dissent": "", "by_deputy": False, "authorisation": ""}
 Row = tuple[str, ...]
 # The state before the first record: a draft begins without one, stock does not exist.
 BEGINNINGS = (None, DocumentState.DRAFT)
@@ -87,14 +91,12 @@ def _changed_opinions(only: int | None) -> Iterator[str]:
 
 def _changed_decisions(only: int | None) -> Iterator[str]:
     """Decisions that are not the ones put on record."""
-    kept = sa.select(
-        Decision.document_id, Decision.meeting, Decision.meeting_on, Decision.signed_by, Decision.signed_on
-    )
+    kept = sa.select(Decision.document_id, *(getattr(Decision, name) for name in DECIDED))
     entries = db.session.execute(_told(only, ("document:decide",), AuditEntry.after))
     told = defaultdict(list)
     for document_id, after in entries:
         act = json.loads(after)["act"]
-        told[document_id].append((act["meeting"], act["meeting_on"], act["signed_by"], act["signed_on"]))
+        told[document_id].append(tuple(str(act.get(name, DECIDED[name])) for name in DECIDED))
     yield from _compared(
         _by_document(_of(kept, Decision.document_id, only).order_by(Decision.document_id, Decision.id)),
         told,

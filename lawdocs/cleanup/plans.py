@@ -60,7 +60,7 @@ def fire_planned(planned: PlannedStep, actor: Actor, clock: Clock) -> StepRecord
     def finish(_: StepRecord) -> None:
         planned.done_at = clock.now()
         if planned.step == "publish":
-            make_public(document, act, clock)
+            make_public(document, act, actor, clock)
         else:
             index_document(document, clock.today())
 
@@ -101,7 +101,7 @@ def move_plan(
         _demand_reason(reason)
         if day < clock.today():
             raise StepRefused((Obstacle(f"新的日期不能早于今天（{zh_date(clock.today())}）", "field:day"),))
-        document, act, effect = planned.document, _moved(planned, day, in_force_from), _effect_again(planned)
+        document, act, effect = planned.document, _moved(planned, day, in_force_from, reason), _effect_again(planned)
         touch(document, version)
         _call_off(planned, f"改期至{zh_date(day)}：{reason.strip()}", actor, clock, key)
         seen = {"version": document.version, "key": None, "act": act, "due_on": day}
@@ -124,11 +124,13 @@ def _demand_reason(reason: str) -> None:
         raise StepRefused((Obstacle("请写明理由"),))
 
 
-def _moved(planned: PlannedStep, day: date, in_force_from: date | None) -> Act:
+def _moved(planned: PlannedStep, day: date, in_force_from: date | None, reason: str) -> Act:
+    """The act on its new day; why it was moved is also why it takes effect sooner, where nothing was said of that."""
     act = entered_of(planned)
     if act is None:
         raise StepRefused((Obstacle("预定的内容无法读取，请取消预定后重新登记"),))
-    return replace(act, day=day, in_force_from=in_force_from or act.in_force_from)
+    begins = in_force_from or act.in_force_from
+    return replace(act, day=day, in_force_from=begins, gap_reason=act.gap_reason or reason.strip())
 
 
 def _call_off(planned: PlannedStep, reason: str, actor: Actor, clock: Clock, key: str | None) -> None:

@@ -4,6 +4,7 @@ All of these are called in the transaction of the act that they belong to.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
@@ -20,9 +21,19 @@ from lawdocs.rules.entries import standing_overrides
 from workflows.deadlines import day_of
 from workflows.duties import Duty
 from workflows.guards import zh_date
-from workflows.periods import Pause, Period, Reckoning, reckon
+from workflows.periods import Pause, Period, Reckoning, Unit, reckon
 from workflows.profiles import ClockRule
 from workflows.workdays import WorkCalendar
+
+_FAR = 1000  # days: more than any review takes
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Days that counted, and whether they rest on a year without a published calendar."""
+
+    days: int
+    provisional: bool
 
 
 def start(
@@ -116,6 +127,18 @@ def derivation(deadline: Deadline) -> Reckoning:
     return reckon(period, deadline.started_on, rules.work_calendar(), pauses_of(deadline))
 
 
+def days_taken(deadline: Deadline, until: date) -> Taken:
+    """How many days of a clock have counted up to a day, that day among them; days of a pause do not count."""
+    period = Period(_FAR, Unit.CALENDAR if deadline.unit is not Unit.WORKING else Unit.WORKING, deadline.start_counts)
+    stopped = pauses_of(deadline)
+    if deadline.paused_on is not None:
+        stopped.append(Pause(deadline.paused_on, max(until, deadline.paused_on) + timedelta(days=1), ""))
+    work = rules.work_calendar()
+    counted = [each for each in reckon(period, deadline.started_on, work, stopped).days if each.day <= until]
+    provisional = period.unit is Unit.WORKING and any(not work.is_known(each.day) for each in counted)
+    return Taken(sum(each.counted for each in counted), provisional)
+
+
 def pauses_of(deadline: Deadline) -> list[Pause]:
     """The pauses that are over; one still open moves the day only when it ends."""
     return [Pause(each.since_on, each.until_on, each.why) for each in deadline.pauses if each.until_on is not None]
@@ -174,6 +197,12 @@ def running(duty: str | None = None, *, lock: bool = False) -> Iterable[Deadline
     if duty is not None:
         query = query.where(sa.cast(Deadline.duty, sa.String) == duty)
     return db.session.scalars(query.with_for_update(of=Deadline) if lock else query)
+
+
+def announce(deadline: Deadline, event: str, clock: Clock, posts: Iterable[Post], more: str) -> None:
+    """Tell posts what happened with a clock, beyond its start and its moves; once for each event."""
+    db.session.flush()  # what the event is named after
+    _tell(deadline, event, clock, posts, more)
 
 
 def in_words(deadline: Deadline) -> str:

@@ -22,6 +22,8 @@ def follow_step(document: Document, step_name: str, act: Act, clock: Clock) -> N
     """Stop the clocks that a step meets and start those that begin with it, in the transaction of the step."""
     for duty in MEETS.get(step_name, ()):
         meet(duty, document.id, clock, WHY[step_name], on=act.day if step_name == "publish" else None)
+    for duty in CANCELS.get(step_name, ()):
+        cancel(duty, document.id, clock, WHY[step_name])
     if step_name == "withdraw":
         for duty in _running(document):
             cancel(duty, document.id, clock, "文件已撤回")
@@ -66,6 +68,8 @@ MEETS: Mapping[str, tuple[Duty, ...]] = {
     "approve": (Duty.REVIEW,),
     "publish": (Duty.PUBLICATION,),
 }
+# What the drafter was asked for during a review is asked no longer once the document is back.
+CANCELS: Mapping[str, tuple[Duty, ...]] = {"return": (Duty.SUPPLEMENT,), "reject": (Duty.SUPPLEMENT,)}
 WHY = {"publish": "已公布", "approve": "已通过审核", "reject": "已作出不予通过的结论", "return": "已退回"}
 HOLDERS: Mapping[Duty, Callable[[Document], Post | None]] = {
     Duty.REVIEW: reviewer_of,

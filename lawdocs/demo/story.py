@@ -16,9 +16,12 @@ from lawdocs.extensions import db
 from lawdocs.filing import services as filing
 from lawdocs.publication import services as publication
 from lawdocs.review import services as review
+from lawdocs.review.meetings import meetings_of
 from lawdocs.texts.docx import write_docx
 from workflows.actors import Actor
 from workflows.facts import Act
+from workflows.meetings import Result
+from workflows.opinions import Check, Point
 from workflows.roles import Role
 from workflows.states import DocumentState
 from workflows.validity import last_day
@@ -38,6 +41,9 @@ OPEN_LEADS = {
 }
 PLANNED_AHEAD = 14
 CLEANUP_DAYS_AGO = 16
+WEBSITE = "鲁山县人民政府门户网站"
+ONLINE = {"channel_kind": "website", "gap_reason": "管理对象和实施部门已作好准备，及时施行有利于执行。"}
+DISSENT = "一名组成人员建议延长过渡期，会议讨论后未采纳，理由已当场说明。"
 SIGNATORIES = {
     "人民政府": "县长",
     "镇人民政府": "镇长",
@@ -161,12 +167,24 @@ class Story:
 
     def _approve(self) -> None:
         reviewer = self.town.reviewer(self.entry)
-        review.conclude(self.document, "approve", self.entry.opinion, reviewer, self.clock, **self._keep())
+        checks = [Check(point.value, True) for point in Point]
+        text = self.entry.opinion
+        review.conclude(self.document, "approve", text, reviewer, self.clock, checks=checks, **self._keep())
 
     def _decide(self) -> None:
         day = self.clock.today()
+        maker = self.document.issuer
+        seats = 7 + self.number % 6
         act = Act(
-            meeting=self._meeting(day), meeting_on=day - timedelta(days=1), signed_by=self._signatory(), signed_on=day
+            meeting=self._meeting(day),
+            meeting_on=day - timedelta(days=1),
+            meeting_kind=meetings_of(maker)[0].value,
+            meeting_result=Result.PASSED.value,
+            expected=seats,
+            attended=seats - self.number % 3,
+            dissent=DISSENT if self.number % 5 == 0 else "无",
+            signed_by=self._signatory(),
+            signed_on=day,
         )
         review.decide(self.document, act, self.town.clerk(self.entry), self.clock, **self._keep())
 
@@ -175,7 +193,7 @@ class Story:
 
     def _publish(self) -> None:
         entry = self.entry
-        act = Act(day=self.clock.today(), channel="鲁山县人民政府门户网站", in_force_from=entry.in_force_from)
+        act = Act(day=self.clock.today(), channel=WEBSITE, in_force_from=entry.in_force_from, **ONLINE)
         publication.publish(self.document, act, self.town.clerk(entry), self.clock, **self._keep())
         if entry.repeals:
             self._repeal(self.others[entry.repeals])
@@ -185,7 +203,7 @@ class Story:
     def _plan(self) -> None:
         """Record a publication two weeks ahead; the text takes effect with it."""
         day = self.clock.today() + timedelta(days=PLANNED_AHEAD)
-        act = Act(day=day, channel="鲁山县人民政府门户网站", in_force_from=day)
+        act = Act(day=day, channel=WEBSITE, in_force_from=day, **ONLINE)
         publication.publish(self.document, act, self.town.clerk(self.entry), self.clock, **self._keep())
 
     def _repeal(self, old: "Story") -> None:
@@ -215,8 +233,10 @@ class Story:
         issue = (day.timetuple().tm_yday + 9) // 10
         if self.entry.issuer in (COUNTY, OFFICE):
             return f"县人民政府{day.year}年第{issue}次常务会议"
-        if self.entry.issuer.endswith(("镇人民政府", "乡人民政府", "办事处")):
-            return f"{day.year}年第{issue}次班子（扩大）会议"
+        if self.entry.issuer.endswith(("镇人民政府", "乡人民政府")):
+            return f"{day.year}年第{issue}次{self._signatory()}办公会议"
+        if self.entry.issuer.endswith("办事处"):
+            return f"{day.year}年第{issue}次主任办公会议"
         return f"{day.year}年第{issue}次局长办公会议"
 
     def _signatory(self) -> str:

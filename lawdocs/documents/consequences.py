@@ -66,7 +66,8 @@ def _reject(document: Document, form: StepForm, today: date) -> list[Point]:
 
 def _approve(document: Document, form: StepForm, today: date) -> list[Point]:
     return [
-        ("这一稿记为合法，", "可以提交集体审议；正文不能再改。"),
+        ("选“合法”的，这一稿可以提交集体审议；", "正文不能再改。"),
+        ("选“应当予以修改”的，", f"{_drafting(document)}逐条答复修改意见以后，才可以提交集体审议。"),
         ("下一步由", f"{_names(parties_of(document).handling)}登记审议和签署。"),
         ("通知", f"{_drafting(document)}和{_names(parties_of(document).handling)}。"),
     ]
@@ -180,13 +181,32 @@ def _drafting(document: Document) -> str:
     return document.drafting_agency.short_name if document.drafting_agency else "起草单位"
 
 
+def _decide_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    """What the drafter did not accept of the review; whoever decides must know it (R45)."""
+    last = document.opinions[-1] if document.opinions else None
+    if last is None:
+        return []
+    found = [
+        (f"起草单位没有采纳{each.clause}的修改意见：", f"审核意见的理由是{each.reason}；不采纳的理由是{each.answer}")
+        for each in last.amendments
+        if each.adopted is False
+    ]
+    if last.objection:
+        late = "（逾期提出）" if last.objected_late else ""
+        found.append((f"起草单位对审核意见提出书面异议{late}：", last.objection))
+    return found
+
+
 def _publish_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
     found = []
     day, begins = form.day.data or today, form.in_force_from.data
     gap = rules.current()["effective_gap"]
     if begins is not None and day <= begins < day + timedelta(days=gap):
         found.append(
-            (f"公布到施行只有{(begins - day).days}日，不足{gap}日。", "确有必要的，请在备注里写明理由（规则R62）。")
+            (
+                f"公布到施行只有{(begins - day).days}日，不足{gap}日{rules.current().mark('effective_gap')}。",
+                "确有必要的，请写明间隔不足的理由（规则R62）。",
+            )
         )
     for title in _repealed_along(document):
         found.append((f"正文写明同时废止{quoted(title)}。", "公布以后，请在那份文件的页面登记废止。"))
@@ -232,4 +252,4 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "repeal": _repeal,
     "lapse": _lapse,
 }
-_WARNINGS = {"publish": _publish_warnings, "amend": _amend_warnings}
+_WARNINGS = {"decide": _decide_warnings, "publish": _publish_warnings, "amend": _amend_warnings}

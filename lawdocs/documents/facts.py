@@ -9,7 +9,8 @@ from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import local
 from lawdocs.documents.models import Disclosure, Document, MaterialKind
 from lawdocs.extensions import db
-from lawdocs.review.models import OpinionKind
+from lawdocs.review.meetings import meetings_of
+from lawdocs.review.models import OpinionKind, Supplement, SupplementItem
 from lawdocs.texts.dates import stated_validity
 from workflows.document import STEP_BY_NAME
 from workflows.facts import Facts, Missing
@@ -44,12 +45,40 @@ def missing_materials(document: Document, profile: Profile) -> tuple[str, ...]:
     return tuple(label for label in profile["review_materials"] if label not in present)
 
 
+def asked_supplement(document: Document) -> tuple[str, ...]:
+    """The papers that the reviewer asked for and that were not handed in yet (补正)."""
+    query = (
+        sa.select(SupplementItem.kind)
+        .join(Supplement, Supplement.id == SupplementItem.supplement_id)
+        .where(Supplement.document_id == document.id)
+        .where(Supplement.handed_in_at.is_(None), Supplement.dropped_at.is_(None))
+        .order_by(SupplementItem.id)
+    )
+    return tuple(kind.label for kind in db.session.scalars(query))
+
+
 def review_is_positive(document: Document) -> bool:
-    """Whether the newest text was found lawful, and nothing was said of it since."""
+    """Whether the newest text was found lawful, or is what the review made of it, and nothing was said of it since."""
     if not document.opinions or document.draft is None:
         return False
     last = document.opinions[-1]
-    return last.kind is OpinionKind.LAWFUL and last.revision_id == document.draft.id
+    if last.kind not in (OpinionKind.LAWFUL, OpinionKind.AMEND):
+        return False
+    return document.draft.id in (last.revision_id, last.amended_revision_id)
+
+
+def unanswered_amendments(document: Document) -> int:
+    """How many amendments of the newest opinion the drafter did not answer yet."""
+    last = document.opinions[-1] if document.opinions else None
+    return sum(each.adopted is None for each in last.amendments) if last is not None else 0
+
+
+def reviewed_on(document: Document) -> date | None:
+    """The day from which on the text may be deliberated: of the opinion, or of the answer to its amendments."""
+    if not review_is_positive(document):
+        return None
+    last = document.opinions[-1]
+    return local(last.answered_at or last.given_at).date()
 
 
 def facts_of(document: Document, profile: Profile) -> Facts:
@@ -74,8 +103,15 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         is_disclosed=document.disclosure in (None, Disclosure.ACTIVE),  # an empty field is told by itself
         validity_years=document.validity_years,
         validity_limit=profile.validity_limit(document.title),
+        supplement=asked_supplement(document),
+        opinion_forms=tuple(profile["opinion_forms"]),
+        text=draft.text if draft is not None else "",
         review_is_positive=review_is_positive(document),
-        reviewed_on=local(document.opinions[-1].given_at).date() if review_is_positive(document) else None,
+        unanswered=unanswered_amendments(document),
+        reviewed_on=reviewed_on(document),
+        meetings=meetings_of(issuer),
+        effective_gap=profile["effective_gap"] if "effective_gap" in profile.values else None,
+        effective_gap_mark=profile.mark("effective_gap") if "effective_gap" in profile.values else "",
         number=document.number,
         signed_on=document.decisions[-1].signed_on if document.decisions else None,
         published_on=document.published_on,

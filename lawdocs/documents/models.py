@@ -12,7 +12,8 @@ from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 
 if TYPE_CHECKING:
     from lawdocs.accounts.models import Agency, User
-    from lawdocs.review.models import Decision, Opinion
+    from lawdocs.publication.models import PublicationChannel
+    from lawdocs.review.models import AdviserOpinion, Decision, Opinion, Supplement
 
 
 class Disclosure(LabelledEnum):
@@ -95,6 +96,8 @@ class Document(db.Model):
     written_on: Mapped[date | None]
     published_on: Mapped[date | None]
     channel: Mapped[str] = mapped_column(sa.String(200), default="", comment="公布载体")
+    gap_reason: Mapped[str] = mapped_column(sa.String(500), default="", comment="why it takes effect so soon")
+    adjustment: Mapped[str] = mapped_column(sa.String(500), default="", comment="适应调整期, of what touches business")
     has_term: Mapped[bool] = mapped_column(default=True, comment="false: holds until further notice")
     validity_years: Mapped[int | None] = mapped_column(
         comment="有效期 in years; empty: as the text or the profile says"
@@ -124,7 +127,14 @@ class Document(db.Model):
     materials: Mapped[list["Material"]] = relationship(back_populates="document", order_by="Material.id")
     steps: Mapped[list["StepRecord"]] = relationship(back_populates="document", order_by="StepRecord.id")
     opinions: Mapped[list["Opinion"]] = relationship(back_populates="document", order_by="Opinion.id")
+    adviser_opinions: Mapped[list["AdviserOpinion"]] = relationship(
+        back_populates="document", order_by="AdviserOpinion.id"
+    )
+    supplements: Mapped[list["Supplement"]] = relationship(back_populates="document", order_by="Supplement.id")
     decisions: Mapped[list["Decision"]] = relationship(back_populates="document", order_by="Decision.id")
+    channels: Mapped[list["PublicationChannel"]] = relationship(
+        back_populates="document", order_by="PublicationChannel.id"
+    )
     relations: Mapped[list["Relation"]] = relationship(
         back_populates="document",
         order_by="Relation.id",

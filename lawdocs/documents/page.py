@@ -169,6 +169,7 @@ def info_pairs(document: Document, *, internal: bool) -> list[tuple[str, object]
     ]
     if internal:
         contact = "　".join(part for part in (document.contact_person, document.contact_phone) if part)
+        pairs += [("施行间隔不足的理由", document.gap_reason), ("适应调整期", document.adjustment)]
         pairs.append(("承办人", contact or "未写明"))
     return pairs
 

@@ -10,7 +10,7 @@ from lawdocs.accounts.models import Agency
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock, local
 from lawdocs.documents import files
-from lawdocs.documents.models import Document, Material, MaterialKind, Relation, RelationKind, Revision
+from lawdocs.documents.models import Document, Material, MaterialKind, Relation, RelationKind, Revision, StepRecord
 from lawdocs.documents.queries import last_saving
 from lawdocs.documents.record import record_of
 from lawdocs.documents.secrecy import refuse_secret_file
@@ -18,6 +18,7 @@ from lawdocs.errors import Forbidden, StateConflict, VersionStale
 from lawdocs.extensions import db, transaction
 from lawdocs.filing.services import void_numbers
 from lawdocs.lifecycle import begin_draft, fire, touch
+from lawdocs.review.supplements import drop_supplement
 from lawdocs.texts.intake import check_file
 from workflows.actors import Actor
 from workflows.facts import Act
@@ -133,6 +134,11 @@ def withdraw(
     document: Document, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
 ) -> None:
     """Withdraw (撤回): the document ends, a number it had becomes void with the reason."""
+
+    def give_up(_: StepRecord) -> None:
+        void_numbers(document, reason.strip(), actor, clock)
+        drop_supplement(document, clock)
+
     with transaction():
         fire(
             document,
@@ -142,7 +148,7 @@ def withdraw(
             version=version,
             key=key,
             act=Act(reason=reason.strip()),
-            effect=lambda _: void_numbers(document, reason.strip(), actor, clock),
+            effect=give_up,
         )
 
 

@@ -2,16 +2,20 @@
 
 from datetime import date
 
-from wtforms import StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs.documents.models import Document
-from lawdocs.forms import DayField, Fault, StaffForm, Words, stripped, unix_lines
+from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.publication.models import ChannelKind
+from lawdocs.review.meetings import meetings_of
 from lawdocs.texts.dates import stated_validity
 from workflows.facts import Act
 from workflows.guards import zh_date
+from workflows.meetings import Result
 
 LONGEST_REASON = 500
 LONGEST_OPINION = 5000
+MOST_PEOPLE = 999
 REASON_LABELS = {
     "return": "退回理由",
     "reject": "不予通过的理由",
@@ -20,6 +24,19 @@ REASON_LABELS = {
     "keep": "继续有效的理由",
     "cancel_plan": "取消预定的理由",
 }
+
+
+class People:
+    """A validator of a number of people."""
+
+    field_flags = {"required": True}  # noqa: RUF012 - the name and kind that WTForms asks for
+
+    def __call__(self, form: StaffForm, field: StringField) -> None:
+        typed = field.data or ""
+        if not typed:
+            raise ValidationError(Fault("FIELD_REQUIRED", f"请填写{field.label.text}"))
+        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:5]) <= MOST_PEOPLE):
+            raise ValidationError(Fault("PARAM", f"{field.label.text}应为1至{MOST_PEOPLE}的整数"))
 
 
 class StepForm(StaffForm):
@@ -48,7 +65,7 @@ class ReasonForm(StepForm):
 
 
 class VerdictForm(StepForm):
-    """Return or reject: the reasons may be as long as an opinion."""
+    """Return: the reasons may be as long as an opinion."""
 
     reason = TextAreaField("理由", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped])
 
@@ -56,20 +73,27 @@ class VerdictForm(StepForm):
         return Act(reason=self.reason.data)
 
 
-class OpinionForm(StepForm):
-    opinion = TextAreaField(
-        "合法性审核意见", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
-
-    def act(self) -> Act:
-        return Act(opinion=self.opinion.data)
-
-
 class DecideForm(StepForm):
+    meeting_kind = SelectField("会议种类", [Known(required=True)], validate_choice=False)
     meeting = StringField("审议会议", [Words(200, required=True)], filters=[stripped])
     meeting_on = DayField("审议日期")
+    expected = StringField("应到人数", [People()], filters=[stripped])
+    attended = StringField("实到人数", [People()], filters=[stripped])
+    dissent = TextAreaField(
+        "不同意见", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped]
+    )
+    meeting_result = RadioField(
+        "审议结果", [Known(required=True)], validate_choice=False, choices=choices(Result.choices())
+    )
     signed_by = StringField("签署人职务", [Words(100, required=True)], filters=[stripped])
     signed_on = DayField("签署日期")
+    by_deputy = BooleanField("受权签署：签署人不是主要负责人")
+    authorisation = StringField("授权依据", [Words(300)], filters=[stripped])
+
+    def __init__(self, document: Document, today: date, step: str) -> None:
+        super().__init__(document, today, step)
+        fitting = ((kind.value, kind.label) for kind in meetings_of(document.issuer))
+        self.meeting_kind.choices = choices(fitting, blank=CHOOSE)
 
     def validate_signed_on(self, field: DayField) -> None:
         _keep_order(field, self.meeting_on)
@@ -78,8 +102,15 @@ class DecideForm(StepForm):
         return Act(
             meeting=self.meeting.data,
             meeting_on=self.meeting_on.data,
+            meeting_kind=self.meeting_kind.data,
+            meeting_result=self.meeting_result.data,
+            expected=int(self.expected.data),
+            attended=int(self.attended.data),
+            dissent=self.dissent.data,
             signed_by=self.signed_by.data,
             signed_on=self.signed_on.data,
+            by_deputy=self.by_deputy.data,
+            authorisation=self.authorisation.data,
         )
 
 
@@ -89,14 +120,26 @@ class RegisterForm(StepForm):
 
 class PublishForm(StepForm):
     day = DayField("公布日期")
+    channel_kind = SelectField(
+        "载体种类", [Known(required=True)], validate_choice=False, choices=choices(ChannelKind.choices())
+    )
     channel = StringField("公布载体", [Words(200, required=True)], filters=[stripped])
+    address = StringField("网址或者期号", [Words(500)], filters=[stripped])
     in_force_from = DayField("施行日期")
+    gap_reason = TextAreaField("间隔不足的理由", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
+    touches_business = BooleanField("涉企文件：与经营主体的生产经营活动密切相关")
+    adjustment = TextAreaField("适应调整期", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
     reason = TextAreaField("备注", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
 
     def proposed(self, document: Document, today: date) -> dict[str, object]:
         stated = stated_validity(document.draft.text if document.draft else "")
         begins = stated.in_force_from or (today if stated.from_publication else None)
-        return {"day": today, "channel": "县政府网站", "in_force_from": begins}
+        return {
+            "day": today,
+            "channel_kind": ChannelKind.WEBSITE.value,
+            "channel": "县政府网站",
+            "in_force_from": begins,
+        }
 
     def validate_day(self, field: DayField) -> None:
         signed_on = self.document.decisions[-1].signed_on if self.document.decisions else None
@@ -111,6 +154,11 @@ class PublishForm(StepForm):
             day=self.day.data,
             channel=self.channel.data,
             in_force_from=self.in_force_from.data,
+            channel_kind=self.channel_kind.data,
+            address=self.address.data,
+            gap_reason=self.gap_reason.data,
+            touches_business=self.touches_business.data,
+            adjustment=self.adjustment.data,
             reason=self.reason.data,
         )
 

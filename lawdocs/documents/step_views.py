@@ -6,6 +6,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField
 
+from lawdocs import rules
 from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
@@ -140,6 +141,7 @@ def _page(
         may_confirm=not in_way or bool(tried),
         consequences=consequences(wanted.name, document, form, today),
         warnings=warnings(wanted.name, document, form, today),
+        effective_gap=rules.current()["effective_gap"],
         acting_as=steps.acting_as(wanted, document, actor),
         version=document.version if newest else sent_version(),
         key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),

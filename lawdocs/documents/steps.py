@@ -12,10 +12,10 @@ from lawdocs.clock import Clock
 from lawdocs.documents import services as documents
 from lawdocs.documents.facts import facts_of
 from lawdocs.documents.models import Document
+from lawdocs.documents.opinion_forms import OpinionForm, RejectForm
 from lawdocs.documents.standing_forms import AmendForm, KeepForm, LapseForm, RepealForm
 from lawdocs.documents.step_forms import (
     DecideForm,
-    OpinionForm,
     PublishForm,
     ReasonForm,
     RegisterForm,
@@ -72,7 +72,7 @@ WORDING = {
 FORMS: dict[str, type[StepForm]] = {
     "submit": StepForm,
     "return": VerdictForm,
-    "reject": VerdictForm,
+    "reject": RejectForm,
     "approve": OpinionForm,
     "decide": DecideForm,
     "register": RegisterForm,
@@ -86,12 +86,7 @@ FORMS: dict[str, type[StepForm]] = {
 }
 
 Service = Callable[..., object]
-_CONCLUDE = {
-    name: lambda document, form, actor, clock, name=name, **seen: review.conclude(
-        document, name, form.act().opinion or form.act().reason, actor, clock, **seen
-    )
-    for name in review.KINDS
-}
+_CONCLUDE = {name: lambda *args, name=name, **seen: _conclude(name, *args, **seen) for name in review.KINDS}
 SERVICES: dict[str, Service] = _CONCLUDE | {
     "submit": lambda document, form, actor, clock, **seen: documents.submit(document, actor, clock, **seen),
     "decide": lambda document, form, actor, clock, **seen: review.decide(document, form.act(), actor, clock, **seen),
@@ -120,6 +115,12 @@ SERVICES: dict[str, Service] = _CONCLUDE | {
         document, form.act(), actor, clock, **seen
     ),
 }
+
+
+def _conclude(name: str, document: Document, form: StepForm, actor: Actor, clock: Clock, **seen: object) -> object:
+    act = form.act()
+    said = {"checks": act.checks, "amendments": act.amendments} | ({"form": act.form} if name == "approve" else {})
+    return review.conclude(document, name, act.opinion or act.reason, actor, clock, **said, **seen)
 
 
 def carry_out(

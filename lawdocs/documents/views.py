@@ -11,7 +11,8 @@ from lawdocs.access import can_read, current_actor, may_on, reads_papers, requir
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.context import clock
-from lawdocs.documents import course, files, page, plan_page, queries, services, steps
+from lawdocs.deadlines.on_page import clocks_of, has_overdue
+from lawdocs.documents import course, files, page, page_acts, plan_page, queries, services, steps
 from lawdocs.documents.facts import required_material_kinds
 from lawdocs.documents.forms import MaterialForm
 from lawdocs.documents.models import Document, MaterialKind
@@ -22,6 +23,7 @@ from lawdocs.requests import page as request_page
 from lawdocs.texts.intake import MEDIA_TYPES
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.structure import parse
+from workflows.duties import Duty
 from workflows.permissions import Permission
 from workflows.states import OPEN_STATES, PUBLIC_STATES, DocumentState
 from workflows.validity import status_on
@@ -134,6 +136,9 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             obstacles=page.with_links(in_way, document, actor),
             ready_steps=[step for step in open_steps if not blocked[step.name]],
             blocked_steps=[(step, len(blocked[step.name])) for step in open_steps if blocked[step.name]],
+            acts=page_acts.acts_for(document, actor),
+            clocks=clocks_of(document, today) if inside else [],
+            may_go_back=_supplement_is_overdue(document) and may_on(actor, Permission.DOCUMENT_REVIEW, document),
             edits=document.state is DocumentState.DRAFT and may_on(actor, Permission.DOCUMENT_DRAFT, document),
             hands_in=document.state in OPEN_STATES and may_on(actor, Permission.DOCUMENT_DRAFT, document),
             materials=_materials(document, inside),
@@ -157,6 +162,10 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             key=new_key(),
         )
     )
+
+
+def _supplement_is_overdue(document: Document) -> bool:
+    return document.state is DocumentState.REVIEW and has_overdue(Duty.SUPPLEMENT, document, clock().today())
 
 
 def _materials(document: Document, inside: bool) -> list[object]:

@@ -9,6 +9,8 @@ from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import transaction
 from lawdocs.lifecycle import fire, plan
+from lawdocs.publication.channels import put_channel
+from lawdocs.publication.models import ChannelKind
 from lawdocs.texts.dates import stated_validity
 from workflows.actors import Actor
 from workflows.facts import Act
@@ -24,16 +26,23 @@ def publish(
     A day that lies ahead is recorded (定时公布), and nothing is public before it has come.
     """
     seen = {"version": version, "key": key, "act": act}
+
+    def take_effect(_: StepRecord) -> None:
+        make_public(document, act, actor, clock)
+
     with transaction():
         if act.day is not None and act.day > clock.today():
             return plan(document, "publish", actor, clock, due_on=act.day, **seen)
-        return fire(document, "publish", actor, clock, effect=lambda _: make_public(document, act, clock), **seen)
+        return fire(document, "publish", actor, clock, effect=take_effect, **seen)
 
 
-def make_public(document: Document, act: Act, clock: Clock) -> None:
+def make_public(document: Document, act: Act, actor: Actor, clock: Clock) -> None:
     """Write the dates that begin to run with publication, in the transaction of the step."""
     document.published_on = act.day
     document.channel = act.channel.strip()
+    document.gap_reason, document.adjustment = act.gap_reason.strip(), act.adjustment.strip()
+    kind = ChannelKind(act.channel_kind or ChannelKind.OTHER)
+    put_channel(document, kind, document.channel, act.day, act.address.strip(), actor, clock)
     document.in_force_from = act.in_force_from
     document.in_force_until = first_day_out(document, act.in_force_from)
     document.end_kind = LegalStatus.LAPSED if document.in_force_until else None

@@ -64,7 +64,7 @@ def together(app: Flask, *acts: Callable[[], object]) -> list[object]:
 
 def planned_publication(county: County, clock: SetClock) -> Document:
     document = a_document(S.FILED, county, clock)
-    act = Act(day=DAY, channel="县政府网站", in_force_from=DAY + timedelta(days=30))
+    act = Act(day=DAY, channel="县政府网站", gap_reason="急需施行", in_force_from=DAY + timedelta(days=30))
     publication.publish(document, act, county.actor("clerk"), clock, version=document.version, key=None)
     return document
 

@@ -22,25 +22,30 @@ from lawdocs.filing import services as filing
 from lawdocs.filing.models import NumberAllocation, NumberSeries
 from lawdocs.publication import services as publication
 from lawdocs.review import services as review
-from tests.factories import County, a_document
+from tests.factories import CHECKS, FAILING_CHECKS, County, a_document
 from workflows.actors import Actor
 from workflows.facts import Act
+from workflows.opinions import Check
 from workflows.states import DocumentState as S
 
 PAIRS = 200
 Click = Callable[[Document, int], object]
 
 
+def checks_for(step: str) -> tuple[Check, ...]:
+    return {"approve": CHECKS, "reject": FAILING_CHECKS}.get(step, ())
+
+
 def edges(county: County, clock: SetClock) -> list[tuple[S, tuple[Click, Click]]]:
     """States, and two acts that two people take on one document from there."""
     actor: dict[str, Actor] = {name: county.actor(name) for name in ("drafter", "legal", "clerk", "bureau")}
     seen = {"clock": clock, "key": None}
-    publication_act = Act(day=clock.today(), channel="县政府网站", in_force_from=clock.today())
+    publication_act = Act(day=clock.today(), channel="县政府网站", gap_reason="急需施行", in_force_from=clock.today())
     repeal_act = Act(by_title="鲁山县人民政府关于废止部分文件的决定", day=clock.today() + timedelta(days=30))
 
     def conclude(step: str) -> Click:
         return lambda document, version: review.conclude(
-            document, step, "经审核", actor["legal"], version=version, **seen
+            document, step, "经审核", actor["legal"], version=version, checks=checks_for(step), **seen
         )
 
     def register(document: Document, version: int) -> object:

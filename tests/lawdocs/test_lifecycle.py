@@ -15,7 +15,7 @@ from lawdocs.errors import Forbidden, KeyReused, Repeated, StateConflict, StepRe
 from lawdocs.extensions import db
 from lawdocs.filing import services as filing
 from lawdocs.review import services as review
-from tests.factories import County, a_document, a_draft
+from tests.factories import FAILING_CHECKS, County, a_document, a_draft
 from workflows.document import STEP_BY_NAME
 from workflows.roles import Role
 from workflows.states import DocumentState
@@ -109,9 +109,9 @@ def test_a_key_used_for_another_request_is_refused(app: Flask, county: County, c
 
 def test_audit_entry_carries_key_actor_and_reason(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(DocumentState.REVIEW, county, clock)
-    review.conclude(
-        document, "reject", "无上位法依据", county.actor("legal"), clock, version=document.version, key="k-3"
-    )
+    legal = county.actor("legal")
+    seen = {"version": document.version, "key": "k-3", "checks": FAILING_CHECKS}
+    review.conclude(document, "reject", "无上位法依据", legal, clock, **seen)
 
     entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq.desc())).first()
     assert (entry.tag, entry.key, entry.reason, entry.actor_name) == (

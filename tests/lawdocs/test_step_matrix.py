@@ -16,7 +16,7 @@ from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing.services import register
 from lawdocs.lifecycle import fire
-from tests.factories import County, a_document
+from tests.factories import CHECKS, FAILING_CHECKS, HELD, County, a_document
 from workflows.actors import Actor, Grant
 from workflows.document import STEP_BY_NAME, STEPS, Step, verdict
 from workflows.facts import Act
@@ -58,13 +58,17 @@ def act_for(step: Step, document: Document, amending: Document) -> Act:
     return Act(
         reason="理由充分",
         opinion="内容合法",
+        form="" if step.name == "reject" else "lawful",
+        checks=FAILING_CHECKS if step.name == "reject" else CHECKS,
         meeting="县政府第20次常务会议",
         meeting_on=day,
         signed_by="县长",
         signed_on=day,
+        **HELD,
         day=max(document.in_force_from or day, day) + timedelta(days=1),
         in_force_from=day + timedelta(days=40),
         channel="县政府网站",
+        gap_reason="急需施行",
         by_title=amending.title,
         by_is_ours=True,
         by_published_on=amending.published_on,

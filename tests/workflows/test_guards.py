@@ -10,6 +10,7 @@ from workflows import standing_guards as s
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME, obstacles
 from workflows.facts import Act, Facts, Missing
+from workflows.opinions import Amendment, Check, Point
 from workflows.profiles import Limit
 from workflows.states import DocumentState as S
 
@@ -22,17 +23,34 @@ GOOD = Facts(
     drafter_ids=frozenset({1}),
     drafter_agency="县城市管理局",
     review_is_positive=True,
+    issuer_name="县政府",
+    meetings=("executive", "plenary"),
+    effective_gap=30,
+    effective_gap_mark="（依据未核实）",
+    opinion_forms=("合法", "不合法", "应当予以修改"),
+    text="第一条　甲。第二条　乙。第三条　乙。",
 )
 ACT = Act(
     reason="理由",
     opinion="合法",
+    form="amend",
+    amendments=(Amendment("第一条", "甲", "丙", "理由", "依据"),),
+    checks=tuple(Check(point.value, point is not Point.POWERS, "第三条超越职权") for point in Point),
     meeting="常务会议",
     meeting_on=YESTERDAY,
     signed_by="县长",
     signed_on=TODAY,
+    meeting_kind="executive",
+    meeting_result="passed",
+    expected=11,
+    attended=9,
+    dissent="无",
     day=TODAY,
     in_force_from=TOMORROW,
     channel="政府网站",
+    gap_reason="急需施行",
+    touches_business=True,
+    adjustment="留30日",
     by_title="决定",
     by_is_ours=True,
     by_published_on=YESTERDAY,
@@ -64,7 +82,43 @@ REFUSALS = [
     (g.validity_is_within_limit, {"validity_years": 6, "validity_limit": Limit(5)}, {}, "有效期6年超过上限5年"),
     (g.reason_is_given, {}, {"reason": " "}, "请写明理由"),
     (g.reviewer_is_not_drafter, {"drafter_ids": frozenset({1, 7})}, {}, "起草人不得审核本人起草的文件"),
+    (
+        g.supplement_is_handed_in,
+        {"supplement": ("起草说明", "制定依据")},
+        {},
+        "要求补正的材料还没有交齐：起草说明、制定依据",
+    ),
     (g.opinion_is_given, {}, {"opinion": ""}, "请写明合法性审核意见"),
+    (g.form_is_in_use, {}, {"form": "unlawful"}, "请选择审核意见：合法、应当予以修改"),
+    (g.form_is_in_use, {"opinion_forms": ("合法", "不合法")}, {"form": "amend"}, "请选择审核意见：合法"),
+    (g.points_are_checked, {}, {"form": "lawful"}, "有不符合的要点，不能作出合法的结论：没有超越法定职权"),
+    (g.some_point_fails, {}, {"checks": ()}, "不予通过的，请至少指出一项不符合的审核要点"),
+    (g.amendments_are_whole, {}, {"amendments": ()}, "应当予以修改的，请逐条写明修改意见"),
+    (
+        g.amendments_are_whole,
+        {},
+        {"form": "lawful"},
+        "合法的意见不带修改意见；要修改的，请选择应当予以修改",
+    ),
+    (g.meeting_fits_maker, {}, {"meeting_kind": "office"}, "县政府的文件应由常务会议、全体会议审议"),
+    (g.deliberation_is_whole, {}, {"attended": None}, "请写明应到和实到人数"),
+    (g.deliberation_is_whole, {}, {"attended": 12}, "实到人数不能多于应到人数"),
+    (g.deliberation_is_whole, {}, {"dissent": " "}, "请如实写明审议中的不同意见，没有的写“无”"),
+    (
+        g.deliberation_is_whole,
+        {},
+        {"meeting_result": "not_passed"},
+        "审议没有通过的，不能登记审定；请撤回，需要时另行起草",
+    ),
+    (g.deputy_is_authorised, {}, {"by_deputy": True}, "受权签署的，请写明授权依据"),
+    (
+        g.short_gap_has_reason,
+        {},
+        {"gap_reason": " "},
+        "公布到施行只有1日，不足30日（依据未核实），请写明理由",
+    ),
+    (g.adjustment_is_stated, {}, {"adjustment": ""}, "涉企文件请写明适应调整期的安排，不留的写明理由"),
+    (g.amendments_are_answered, {"unanswered": 2}, {}, "还有2条审核修改意见没有答复"),
     (g.review_is_positive, {"review_is_positive": False}, {}, "本稿没有通过合法性审核，不得提交集体审议"),
     (g.deliberation_is_recorded, {}, {"meeting": ""}, "请写明集体审议的会议和日期"),
     (
@@ -272,3 +326,11 @@ def test_titles_within_titles_get_single_marks() -> None:
     assert reasons(s.amending_document_is_published, act=act) == [
         "《关于修改〈某办法〉的决定》还没有公布，不能据以修改"
     ]
+
+
+def test_gap_needs_no_reason_from_its_length_on_nor_where_the_profile_has_none() -> None:
+    act = replace(ACT, gap_reason="", in_force_from=TODAY + timedelta(days=29))
+    assert reasons(g.short_gap_has_reason, act=act) == ["公布到施行只有29日，不足30日（依据未核实），请写明理由"]
+    assert reasons(g.short_gap_has_reason, act=replace(act, in_force_from=TODAY + timedelta(days=30))) == []
+    assert reasons(g.short_gap_has_reason, replace(GOOD, effective_gap=None), act) == []
+    assert reasons(g.short_gap_has_reason, act=replace(act, planned=True)) == []

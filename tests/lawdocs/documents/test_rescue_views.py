@@ -36,7 +36,7 @@ DECISION = "鲁山县人民政府关于废止部分文件的决定"
 
 def planned_publication(county: County, clock: SetClock, begins: date = DAY, **changes: object) -> Document:
     document = a_document(S.FILED, county, clock, **changes)
-    act = Act(day=DAY, channel="县政府网站", in_force_from=begins)
+    act = Act(day=DAY, channel="县政府网站", gap_reason="急需施行", in_force_from=begins)
     publication.publish(document, act, county.actor("clerk"), clock, version=document.version, key=None)
     return document
 

@@ -13,7 +13,7 @@ from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
 from lawdocs.texts.docx import write_docx
-from tests.factories import TEXT, County, a_document
+from tests.factories import FAILED, HELD, PASSED, TEXT, County, a_document
 from tests.pages import form_data, log_in, send, words
 from workflows.document import STEPS
 from workflows.states import DocumentState as S
@@ -22,12 +22,13 @@ from workflows.states import DocumentState as S
 ROADS = {
     "submit": (S.DRAFT, "drafter", {}, S.REVIEW),
     "return": (S.REVIEW, "legal", {"reason": "第三条没有依据，请补充。"}, S.DRAFT),
-    "reject": (S.REVIEW, "legal", {"reason": "第三条超越职权。"}, S.DRAFT),
-    "approve": (S.REVIEW, "legal", {"opinion": "内容合法，同意提交审议。"}, S.APPROVED),
+    "reject": (S.REVIEW, "legal", {"reason": "第三条超越职权。"} | FAILED, S.DRAFT),
+    "approve": (S.REVIEW, "legal", {"opinion": "内容合法，同意提交审议。"} | PASSED, S.APPROVED),
     "decide": (
         S.APPROVED,
         "clerk",
-        {"meeting": "县政府第20次常务会议", "meeting_on": "2026-10-13", "signed_by": "县长", "signed_on": "20261013"},
+        {"meeting": "县政府第20次常务会议", "meeting_on": "2026-10-13", "signed_by": "县长", "signed_on": "20261013"}
+        | HELD,
         S.DECIDED,
     ),
     "register": (S.DECIDED, "clerk", {}, S.FILED),
@@ -127,7 +128,7 @@ def test_losing_a_race_shows_what_was_typed(app: Flask, county: County, clock: S
     document = a_document(S.REVIEW, county, clock)
     legal = log_in(app, "legal")
     page = page_of(document, "approve")
-    data = form_data(legal.get(page), page, page) | {"opinion": "同意，第三条写得清楚。"}
+    data = form_data(legal.get(page), page, page) | PASSED | {"opinion": "同意，第三条写得清楚。"}
     send(log_in(app, "drafter"), page_of(document, "withdraw"), reason="另行起草")
 
     answer = legal.post(page, data=data)
@@ -141,7 +142,7 @@ def test_an_old_version_is_refused_and_can_be_confirmed_again(app: Flask, county
     document = a_document(S.REVIEW, county, clock)
     legal = log_in(app, "legal")
 
-    answer = send(legal, page_of(document, "approve"), opinion="同意。", version="1")
+    answer = send(legal, page_of(document, "approve"), **PASSED, opinion="同意。", version="1")
 
     assert answer.status_code == 409
     assert "VERSION_STALE" in words(answer)
@@ -154,7 +155,7 @@ def test_an_old_version_is_refused_and_can_be_confirmed_again(app: Flask, county
 def test_a_missing_version_is_demanded(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock)
 
-    answer = send(log_in(app, "legal"), page_of(document, "approve"), opinion="同意。", version=None)
+    answer = send(log_in(app, "legal"), page_of(document, "approve"), **PASSED, opinion="同意。", version=None)
 
     assert answer.status_code == 428
     assert "VERSION_REQUIRED" in words(answer)
@@ -164,7 +165,7 @@ def test_a_missing_version_is_demanded(app: Flask, county: County, clock: SetClo
 def test_a_second_sending_gives_the_first_answer(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock)
     legal, page = log_in(app, "legal"), page_of(document, "approve")
-    data = form_data(legal.get(page), page, page) | {"opinion": "同意。"}
+    data = form_data(legal.get(page), page, page) | PASSED | {"opinion": "同意。"}
 
     first, second = legal.post(page, data=data), legal.post(page, data=data)
 
@@ -177,7 +178,7 @@ def test_a_second_sending_gives_the_first_answer(app: Flask, county: County, clo
 def test_a_used_key_with_another_body_is_refused(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock)
     legal, page = log_in(app, "legal"), page_of(document, "approve")
-    data = form_data(legal.get(page), page, page) | {"opinion": "同意。"}
+    data = form_data(legal.get(page), page, page) | PASSED | {"opinion": "同意。"}
     legal.post(page, data=data)
 
     answer = legal.post(page, data=data | {"opinion": "不同意。"})
@@ -189,7 +190,7 @@ def test_a_used_key_with_another_body_is_refused(app: Flask, county: County, clo
 def test_a_page_without_token_is_refused(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock)
 
-    answer = send(log_in(app, "legal"), page_of(document, "approve"), opinion="同意。", csrf_token=None)
+    answer = send(log_in(app, "legal"), page_of(document, "approve"), **PASSED, opinion="同意。", csrf_token=None)
 
     assert answer.status_code == 403
     assert "页面已过期，请刷新后重试" in words(answer)
@@ -445,7 +446,7 @@ def test_a_title_inside_a_title_is_asked_about_in_single_marks(app: Flask, count
     legal, page = log_in(app, "legal"), page_of(document, "approve")
 
     assert "通过《关于修改〈鲁山县戊办法〉的决定》的合法性审核？" in words(legal.get(page))
-    send(legal, page, opinion="同意。")
+    send(legal, page, **PASSED, opinion="同意。")
     assert "《关于修改〈鲁山县戊办法〉的决定》。" in words(legal.get(f"/work/documents/{document.id}"))
 
 

@@ -31,7 +31,7 @@ SYSTEM = Actor.system("fire-planned")
 
 
 def plan(document: Document, county: County, clock: SetClock, day: date = DAY, begins: date | None = None) -> object:
-    act = Act(day=day, channel="县政府网站", in_force_from=begins or day + timedelta(days=30))
+    act = Act(day=day, channel="县政府网站", gap_reason="急需施行", in_force_from=begins or day + timedelta(days=30))
     return publication.publish(document, act, county.actor("clerk"), clock, version=document.version, key=None)
 
 
@@ -125,7 +125,7 @@ def test_the_life_cycle_itself_publishes_nothing_ahead_of_its_day(
     from lawdocs.extensions import transaction
     from lawdocs.lifecycle import fire
 
-    act = Act(day=DAY, channel="县政府网站", in_force_from=DAY)
+    act = Act(day=DAY, channel="县政府网站", gap_reason="急需施行", in_force_from=DAY)
     with pytest.raises(StepRefused, match="公布日期不能晚于今天"), transaction():
         fire(filed, "publish", county.actor("clerk"), clock, version=filed.version, key=None, act=act)
 

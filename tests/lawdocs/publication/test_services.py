@@ -16,7 +16,7 @@ END = "自公布之日起施行，有效期5年。"
 
 
 def publish(document: object, county: County, clock: SetClock, in_force_from: date) -> None:
-    act = Act(day=clock.today(), channel="县政府网站", in_force_from=in_force_from)
+    act = Act(day=clock.today(), channel="县政府网站", gap_reason="急需施行", in_force_from=in_force_from)
     publication.publish(document, act, county.actor("clerk"), clock, version=document.version, key=None)
 
 

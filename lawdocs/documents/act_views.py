@@ -1,0 +1,100 @@
+"""The page of an act on a document (办理页): one form, its consequences, and every reason why it is refused."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lawdocs.access import SAFE_METHODS, current_actor, may_on
+from lawdocs.accounts.queries import forget_agency_tree
+from lawdocs.documents import page, queries
+from lawdocs.documents.models import Document
+from lawdocs.documents.views import new_key, sent_key, sent_version
+from lawdocs.errors import DomainError, Forbidden, KeyReused, StateConflict, StepRefused, VersionStale
+from lawdocs.forms import StaffForm
+from lawdocs.paging import only_parameters
+from workflows.facts import Obstacle
+from workflows.permissions import Permission
+from workflows.states import DocumentState
+from workflows.titles import quoted
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """What the page of an act says, and the template that holds its fields.
+
+    ``question`` and ``done`` take the quoted title; ``after`` lists what the act brings about.
+    """
+
+    label: str
+    question: str
+    confirm: str
+    back: str
+    done: str
+    fields: str
+    permission: Permission
+    states: frozenset[DocumentState]
+    anchor: str = ""
+
+
+def answer(
+    document_id: int,
+    said: ActPage,
+    make_form: Callable[[Document], StaffForm],
+    carry_out: Callable[[Document, StaffForm, dict[str, object]], object],
+    *,
+    after: Callable[[Document], Sequence[tuple[str, str]]] = lambda _: (),
+    **shown: object,
+) -> ResponseReturnValue:
+    """Show the page of an act, or carry the act out and go back to the document."""
+    only_parameters()
+    document = queries.document_or_404(document_id, current_actor())
+    if not may_on(current_actor(), said.permission, document):
+        raise Forbidden
+    if document.state not in said.states:
+        raise StateConflict(document.state.label)
+    form = make_form(document)
+    context = {"after": after(document), **shown}
+    if request.method in SAFE_METHODS:
+        return _page(said, document, form, context)
+    if not form.validate_on_submit():
+        return _page(said, document, form, context, status=422)
+    title = document.title
+    try:
+        carry_out(document, form, {"version": sent_version(), "key": sent_key()})
+    except (Forbidden, StateConflict):
+        raise
+    except StepRefused as error:
+        forget_agency_tree()
+        return _page(said, document, form, context, status=422, tried=error.obstacles)
+    except DomainError as error:
+        forget_agency_tree()
+        form.object_to(error.code, error.message)
+        return _page(said, document, form, context, status=error.status, error=error)
+    flash(f"{said.done}：{quoted(title)}。")
+    return redirect(url_for("documents.show", document_id=document_id, _anchor=said.anchor or None), 303)
+
+
+def _page(
+    said: ActPage,
+    document: Document,
+    form: StaffForm,
+    shown: dict[str, object],
+    *,
+    status: int = 200,
+    tried: tuple[Obstacle, ...] = (),
+    error: DomainError | None = None,
+) -> ResponseReturnValue:
+    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
+    body = render_template(
+        "documents/act.html",
+        said=said,
+        document=document,
+        form=form,
+        obstacles=page.with_links(tried, document, current_actor()),
+        version=document.version if newest else sent_version(),
+        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        **shown,
+    )
+    return make_response(body, status)

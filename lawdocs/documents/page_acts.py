@@ -1,0 +1,38 @@
+"""The acts that a person may take on a document beside its steps (其他办理), as its staff page offers them."""
+
+from flask import url_for
+
+from lawdocs.access import may_on
+from lawdocs.documents.models import Document
+from lawdocs.review import answers, supplements
+from workflows.actors import Actor
+from workflows.permissions import Permission
+from workflows.states import PUBLIC_STATES, DocumentState
+
+# The words on a button, and the page that it opens.
+Act = tuple[str, str]
+
+
+def acts_for(document: Document, actor: Actor) -> list[Act]:
+    """What the actor may do now, in the order of the procedure."""
+    return [(label, url_for(endpoint, document_id=document.id)) for label, endpoint in _open(document, actor)]
+
+
+def _open(document: Document, actor: Actor) -> list[Act]:
+    found: list[Act] = []
+    if document.state is DocumentState.REVIEW:
+        asked = supplements.open_supplement(document) is not None
+        if may_on(actor, Permission.DOCUMENT_REVIEW, document) and not asked:
+            found.append(("要求补正", "review.ask_supplement"))
+        if may_on(actor, Permission.DOCUMENT_REVIEW, document):
+            found.append(("登记外部法律意见", "review.record_advice"))
+        if may_on(actor, Permission.DOCUMENT_DRAFT, document) and asked:
+            found.append(("交齐补正材料", "review.hand_in"))
+    if may_on(actor, Permission.DOCUMENT_DRAFT, document):
+        if document.state in answers.ANSWERED_IN and answers.to_answer(document) is not None:
+            found.append(("答复修改意见", "review.answer_amendments"))
+        if document.state in answers.OBJECTED_IN and answers.to_object(document) is not None:
+            found.append(("提出书面异议", "review.object_to_opinion"))
+    if document.state in PUBLIC_STATES and may_on(actor, Permission.DOCUMENT_PUBLISH, document):
+        found.append(("登记公布载体", "publication.add_channel"))
+    return found

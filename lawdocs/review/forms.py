@@ -1,0 +1,88 @@
+"""Forms of the legality review (合法性审核)."""
+
+from collections.abc import Iterator, Mapping
+
+from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+
+from lawdocs.documents.models import MaterialKind
+from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.review.answers import Answer
+from lawdocs.review.models import AdviserKind, ClauseAmendment, Opinion
+from lawdocs.review.supplements import ASKABLE
+
+LONGEST_WHY = 500
+LONGEST_TEXT = 5000
+ADOPTED = (("yes", "采纳"), ("no", "不采纳"))
+
+
+class SupplementForm(StaffForm):
+    """What is to be completed, one field for each kind of paper; empty where nothing is wanted."""
+
+    @property
+    def asked(self) -> Iterator[Field]:
+        return (self[f"why_{kind.value}"] for kind in ASKABLE)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        valid = super().validate(extra_validators)
+        if valid and not self.wanted():
+            self.form_errors.append(Fault("FIELD_REQUIRED", "请至少写明一项要补正的材料"))
+        return valid and not self.form_errors
+
+    def wanted(self) -> Mapping[MaterialKind, str]:
+        """The papers asked for, with what is missing and why."""
+        return {kind: self[f"why_{kind.value}"].data for kind in ASKABLE if self[f"why_{kind.value}"].data}
+
+
+for _kind in ASKABLE:
+    _field = TextAreaField(_kind.label, [Words(LONGEST_WHY, lines=True)], filters=[unix_lines, stripped])
+    setattr(SupplementForm, f"why_{_kind.value}", _field)
+
+
+class HandInForm(StaffForm):
+    """Handing in asks for nothing: the papers are there or not."""
+
+
+class AdviceForm(StaffForm):
+    """What an adviser said."""
+
+    kind = SelectField(
+        "意见来源", [Known(required=True)], validate_choice=False, choices=choices(AdviserKind.choices(), blank=CHOOSE)
+    )
+    adviser = StringField("出具意见的单位", [Words(200, required=True)], filters=[stripped])
+    given_on = DayField("意见日期")
+    text = TextAreaField("意见", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines, stripped])
+
+
+class ObjectionForm(StaffForm):
+    """The drafter's disagreement."""
+
+    text = TextAreaField(
+        "不同意的理由和依据", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines, stripped]
+    )
+
+
+class AnswerForm(StaffForm):
+    """An answer to each amendment; the fields are those of the opinion at hand (``answer_form``)."""
+
+    amendments: tuple[ClauseAmendment, ...] = ()
+
+    @property
+    def rows(self) -> Iterator[tuple[ClauseAmendment, Field, Field]]:
+        return ((each, self[f"adopted_{each.no}"], self[f"why_{each.no}"]) for each in self.amendments)
+
+    def answers(self) -> Mapping[int, Answer]:
+        return {each.no: Answer(adopted.data == "yes", why.data or "") for each, adopted, why in self.rows}
+
+
+def answer_form(opinion: Opinion | None) -> AnswerForm:
+    """The form for the amendments of one opinion."""
+    amendments = tuple(opinion.amendments) if opinion is not None else ()
+    parts: dict[str, object] = {"amendments": amendments}
+    for each in amendments:
+        label = f"第{each.no}条修改意见（{each.clause}）"
+        parts[f"adopted_{each.no}"] = RadioField(
+            label, [Known(required=True)], validate_choice=False, choices=choices(ADOPTED)
+        )
+        words = [Words(LONGEST_WHY * 2, lines=True)]
+        parts[f"why_{each.no}"] = TextAreaField(f"不采纳{label}的理由和依据", words, filters=[unix_lines, stripped])
+    return type("AnswerFormOfOpinion", (AnswerForm,), parts)()

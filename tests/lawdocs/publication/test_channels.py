@@ -1,0 +1,107 @@
+"""Where a document was made public, why it takes effect soon, and the time left to adapt."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from lawdocs.clock import SetClock
+from lawdocs.documents.models import Document
+from lawdocs.errors import Forbidden, StateConflict, StepRefused
+from lawdocs.publication import services as publication
+from lawdocs.publication.channels import add_channel
+from lawdocs.publication.models import ChannelKind
+from tests.factories import County, a_document
+from tests.pages import log_in, send, words
+from workflows.facts import Act
+from workflows.states import DocumentState as S
+
+
+def publish(document: Document, county: County, clock: SetClock, **said: object) -> None:
+    act = Act(**{"day": clock.today(), "channel": "县政府网站", "in_force_from": clock.today()} | said)
+    publication.publish(document, act, county.actor("clerk"), clock, version=document.version, key=None)
+
+
+def add(document: Document, county: County, clock: SetClock, who: str = "clerk", **said: object) -> None:
+    given = {"kind": ChannelKind.GAZETTE, "name": "县政府公报", "on": clock.today(), "address": "2026年第4期"} | said
+    add_channel(document, *given.values(), county.actor(who), clock, version=document.version, key=None)
+
+
+def test_publication_is_the_first_channel(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+    publish(document, county, clock, channel_kind="website", address="https://x.example/1", gap_reason="急需施行")
+
+    made = document.channels[0]
+    assert (made.kind, made.name, made.on) == (ChannelKind.WEBSITE, "县政府网站", clock.today())
+    assert made.address == "https://x.example/1"
+    assert document.gap_reason == "急需施行"
+
+
+def test_short_gap_without_a_reason_is_refused(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+    with pytest.raises(StepRefused, match="^公布到施行只有0日，不足30日，请写明理由$"):
+        publish(document, county, clock)
+
+
+def test_gap_reason_is_kept_by_a_planned_publication(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+    day = clock.today() + timedelta(days=3)
+    with pytest.raises(StepRefused, match="请写明理由"):
+        publish(document, county, clock, day=day, in_force_from=day)
+    publish(document, county, clock, day=day, in_force_from=day, gap_reason="急需施行")
+    assert (document.state, document.gap_reason) == (S.FILED, "")
+
+
+def test_what_touches_business_states_the_time_to_adapt(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+    later = {"in_force_from": clock.today() + timedelta(days=30), "touches_business": True}
+    with pytest.raises(StepRefused, match="^涉企文件请写明适应调整期的安排，不留的写明理由$"):
+        publish(document, county, clock, **later)
+    publish(document, county, clock, **later, adjustment="原有站点一年内完成改造。")
+    assert document.adjustment == "原有站点一年内完成改造。"
+
+
+def test_other_channels_follow_with_their_own_days(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    published_on = document.published_on
+    clock.put(clock.now() + timedelta(days=5))
+    add(document, county, clock)
+
+    assert [(each.name, each.on) for each in document.channels] == [
+        ("县政府网站", published_on),
+        ("县政府公报", published_on + timedelta(days=5)),
+    ]
+    assert document.published_on == published_on
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({"kind": ChannelKind.OTHER, "name": "县政府网站"}, "已经登记过这个公布载体：县政府网站"),
+        ({"on": date(2026, 10, 12)}, "公布日期（2026年10月13日）是最早公布的日期，其他载体不能早于它"),
+        ({"on": date(2026, 10, 14)}, "载体的公布日期不能晚于今天（2026年10月13日）"),
+    ],
+)
+def test_wrong_channels_are_refused(said: dict, reason: str, app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    with pytest.raises(StepRefused, match=f"^{reason}$"):
+        add(document, county, clock, **said)
+
+
+def test_only_the_clerk_adds_channels_and_only_once_public(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+    with pytest.raises(StateConflict):
+        add(document, county, clock)
+    for who in ("drafter", "legal", "bureau", "legal2"):
+        with pytest.raises(Forbidden):
+            add(document, county, clock, who)
+
+
+def test_channels_are_added_and_shown_on_pages(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    page, clerk = f"/work/documents/{document.id}", log_in(app, "clerk")
+    assert send(clerk, f"{page}/channels/new", kind="gazette", name="", on="2026-10-13").status_code == 422
+    given = {"kind": "gazette", "name": "县政府公报", "on": "2026-10-13", "address": "2026年第4期"}
+    assert send(clerk, f"{page}/channels/new", **given).location == f"{page}#channels"
+    assert "县政府公报 政府公报 2026-10-13 2026年第4期" in words(clerk.get(page))
+    assert log_in(app, "drafter").get(f"{page}/channels/new").status_code == 403
