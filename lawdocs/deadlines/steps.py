@@ -13,6 +13,7 @@ from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.posts import Post
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from lawdocs.filing.opening import must_file, open_filings
 from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.roles import Role
@@ -27,9 +28,12 @@ def follow_step(document: Document, step_name: str, act: Act, clock: Clock) -> N
             cancel(duty, document.id, clock, "文件已撤回")
     for duty in STARTS.get(step_name, ()):
         holder = HOLDERS[duty](document)
-        if holder is not None:
-            day = _start_day(step_name, act, clock)
-            start(duty, clock, on=day, held_by=holder, subject_id=document.id, document=document)
+        if holder is None or (duty is Duty.FILING and not must_file(document, step_name, act)):
+            continue
+        day = _start_day(step_name, act, clock)
+        deadline = start(duty, clock, on=day, held_by=holder, subject_id=document.id, document=document)
+        if duty is Duty.FILING:
+            open_filings(document, step_name, deadline)
 
 
 def reviewer_of(document: Document) -> Post | None:
@@ -59,6 +63,9 @@ def filer_of(document: Document) -> Post | None:
 STARTS: Mapping[str, tuple[Duty, ...]] = {
     "submit": (Duty.REVIEW,),
     "decide": (Duty.PUBLICATION,),
+    "publish": (Duty.FILING,),
+    "amend": (Duty.FILING,),
+    "repeal": (Duty.FILING,),
 }
 MEETS: Mapping[str, tuple[Duty, ...]] = {
     "return": (Duty.REVIEW,),
@@ -78,7 +85,7 @@ HOLDERS: Mapping[Duty, Callable[[Document], Post | None]] = {
 
 def _start_day(step_name: str, act: Act, clock: Clock) -> date:
     """The day of the start event: of signing, of publication, else of the act itself."""
-    days = {"decide": act.signed_on, "publish": act.day}
+    days = {"decide": act.signed_on, "publish": act.day, "amend": act.by_published_on, "repeal": act.by_published_on}
     return days.get(step_name) or clock.today()
 
 

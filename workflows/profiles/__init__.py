@@ -253,6 +253,8 @@ def _check(profile: Profile) -> None:
     check_pattern(profile["document_number"])
     check_pattern(profile["registration_number"])
     check_pattern(profile["index_number"])
+    check_pattern(profile["filing_number"])
+    check_pattern(profile["opinion_letter_number"])
     profile.registrar, profile.ladder  # noqa: B018
     if profile["cleanup_every"] < 1:
         raise ValueError("cleanup_every is a number of years")
