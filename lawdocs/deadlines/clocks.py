@@ -33,15 +33,17 @@ def start(
     document: Document | None = None,
     agency_id: int | None = None,
     about: str = "",
+    rule_name: str = "",
 ) -> Deadline:
     """Start the clock of a duty with the day of its start event, and tell the post that must act.
 
     ``subject_id`` is the record that the duty is of: the document's id, or that of a filing, a request, an agency.
+    ``rule_name`` names the clock of the profile where it is not the one of the duty itself.
     It is about a document, or about an agency. Raises RuntimeError where such a clock runs already.
     """
     if open_deadline(duty, subject_id) is not None:
         raise RuntimeError(f"the clock {duty} of {subject_id} runs already")
-    rule = rules.current().clocks[duty]
+    rule = rules.current().clocks[rule_name or duty]
     found = reckon(rule.period, on, rules.work_calendar())
     role, held_by_id = held_by
     deadline = Deadline(
@@ -85,6 +87,31 @@ def cancel(duty: Duty, subject_id: int, clock: Clock, why: str) -> Deadline | No
     return deadline
 
 
+def extend(duty: Duty, subject_id: int, rule_name: str, clock: Clock, why: str) -> Deadline | None:
+    """Let a clock run on from its last day by another clock of the profile (延长期限); None where none runs."""
+    before = cancel(duty, subject_id, clock, why)
+    if before is None:
+        return None
+    db.session.flush()  # only one clock of a duty may run
+    return start(
+        duty,
+        clock,
+        on=before.due_on,
+        held_by=(before.held_by_role, before.held_by_id),
+        subject_id=subject_id,
+        document=before.document,
+        agency_id=before.agency_id,
+        about=before.about,
+        rule_name=rule_name,
+    )
+
+
+def rule_of(deadline: Deadline) -> ClockRule:
+    """The clock of the profile by which a deadline is reckoned: the one of its rule id, else that of its duty."""
+    clocks = rules.current().clocks
+    return next((each for each in clocks.values() if each.rule == deadline.rule), clocks[deadline.duty])
+
+
 def pause(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None = None) -> Deadline | None:
     """Let a clock stand still from a day (today) on; nobody is reminded meanwhile. None when none runs."""
     deadline = open_deadline(duty, subject_id)
@@ -102,7 +129,7 @@ def resume(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | No
     _resume(deadline, on or clock.today())
     refresh(deadline, clock, why)
     if deadline.next_on is None:
-        _set_next(deadline, rules.current().clocks[duty], clock.today())
+        _set_next(deadline, rule_of(deadline), clock.today())
     return deadline
 
 
@@ -124,7 +151,7 @@ def refresh(deadline: Deadline, clock: Clock, why: str) -> bool:
     """
     if not deadline.rule or deadline.ended_at is not None:
         return False
-    rule = rules.current().clocks[deadline.duty]
+    rule = rule_of(deadline)
     found = reckon(rule.period, deadline.started_on, rules.work_calendar(), pauses_of(deadline))
     fresh = {**_as_row(rule), "due_on": found.due, "provisional": found.provisional}
     if all(getattr(deadline, name) == value for name, value in fresh.items()):
