@@ -126,10 +126,11 @@ def resume(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | No
     deadline = open_deadline(duty, subject_id)
     if deadline is None or deadline.paused_on is None:
         return None
-    _resume(deadline, on or clock.today())
-    refresh(deadline, clock, why)
-    if deadline.next_on is None:
-        _set_next(deadline, rule_of(deadline), clock.today())
+    with db.session.no_autoflush:  # between the two it has neither a pause nor a next reminder
+        _resume(deadline, on or clock.today())
+        refresh(deadline, clock, why)
+        if deadline.next_on is None:
+            _set_next(deadline, rule_of(deadline), clock.today())
     return deadline
 
 

@@ -131,8 +131,8 @@ def send_opinion(
         filing, today = review.filing, clock.today()
         bureau = filing.receiver
         kind = SeriesKind.OPINION_LETTER
-        review.letter_number = allocate(kind, bureau, code_of(bureau), today.year, None, actor, clock)
-        meet(Duty.RECORD_REVIEW, filing.id, clock, f"已发出{review.letter_number}")
+        number = allocate(kind, bureau, code_of(bureau), today.year, None, actor, clock)
+        meet(Duty.RECORD_REVIEW, filing.id, clock, f"已发出{number}")
         deadline = start(
             Duty.CORRECTION,
             clock,
@@ -140,14 +140,14 @@ def send_opinion(
             held_by=(filing.held_by_role, filing.held_by_id),
             subject_id=filing.id,
             document=filing.document,
-            about=review.letter_number,
+            about=number,
         )
         due = f"{zh_date(deadline.due_on)}{marks_of(deadline)}"
-        review.letter = letters.opinion_letter(review, bureau.name, today, due)
+        review.letter, review.letter_number = letters.opinion_letter(review, bureau.name, today, due), number
         review.letter_digest = hashlib.sha256(review.letter.encode()).hexdigest()
-        told = {"letter": review.letter_number, "sha256": review.letter_digest, "due_on": deadline.due_on}
+        told = {"letter": number, "sha256": review.letter_digest, "due_on": deadline.due_on}
         _audit("record_review:opinion", review, ReviewStage.OPEN, actor, clock, key, **told)
-        return review.letter_number
+        return number
 
 
 def report(

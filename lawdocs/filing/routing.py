@@ -88,8 +88,7 @@ def _receiver(route: Route, maker: Agency, tree: AgencyTree) -> Receiver:
         above = tree.get(maker.parent_id)
         named = above is not None and above.kind is not AgencyKind.GOVERNMENT
         return Receiver(route, None, above.name if named else route.addressee.label, NOBODY)
-    passes_on = maker.kind in _GOVERNS
-    government = higher[0] if passes_on else own
+    government = higher[0] if maker.kind in _GOVERNS else own
     if government is None:
         return Receiver(route, None, route.addressee.label, NOBODY)
     bureau = _bureau_of(government, tree)

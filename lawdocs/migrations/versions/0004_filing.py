@@ -118,7 +118,7 @@ def upgrade():
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('filing_id', sa.Integer(), nullable=False),
-    sa.Column('stage', sa.Enum('open', 'ed', 'correcting', 'reported', 'closed', 'revocation', name='reviewstage', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('stage', sa.Enum('open', 'passed', 'correcting', 'reported', 'closed', 'revocation', name='reviewstage', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('opened_on', sa.Date(), nullable=False),
     sa.Column('extended_on', sa.Date(), nullable=True),
     sa.Column('extension_reason', sa.Text(), nullable=False),

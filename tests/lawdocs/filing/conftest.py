@@ -1,6 +1,6 @@
 """A city above the county: its justice bureau receives what the county files; a town files with the county."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -26,6 +26,7 @@ PEOPLE = (
     ("townclerk", "岑守正", "town", ((Role.CLERK, "town"), (Role.DRAFTER, "town"))),
     ("urbanclerk", "柏若水", "urban", ((Role.CLERK, "urban"),)),
 )
+CLERKS = {"urban": "urbanclerk", "town": "townclerk"}
 
 
 @pytest.fixture
@@ -63,7 +64,10 @@ class Acts:
     clock: SetClock
 
     def published(self, **changes: object) -> Document:
-        return a_document(DocumentState.PUBLISHED, self.county, self.clock, **changes)
+        """A document published by its maker's own clerk."""
+        clerk = CLERKS.get(changes.get("issuer"), "clerk")
+        there = replace(self.county, users=self.county.users | {"clerk": self.county.users[clerk]})
+        return a_document(DocumentState.PUBLISHED, there, self.clock, **changes)
 
     def filing(self, document: Document, name: str = "") -> UpwardFiling:
         """The filing of a document with the government above, or with a receiver of another name."""

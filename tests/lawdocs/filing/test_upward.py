@@ -1,20 +1,26 @@
 """Filing upwards and what the receiver decides (报送备案、备案登记)."""
 
-from datetime import timedelta
+import io
+import zipfile
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
+from lawdocs.cleanup import jobs
 from lawdocs.cleanup import services as cleanup
 from lawdocs.deadlines.models import Deadline, Notice, Outcome
+from lawdocs.documents import files
+from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StateConflict, VersionRequired, VersionStale
 from lawdocs.extensions import db
 from lawdocs.filing import upward
 from lawdocs.filing.upward import FilingRefused
 from lawdocs.filing.upward_models import Addressee, Occasion, RecordReview, ReviewStage, Stage, UpwardFiling
 from tests.lawdocs.filing.conftest import Acts
+from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.roles import Role
@@ -94,7 +100,7 @@ def test_registration_gives_a_number_and_begins_the_review(acts: Acts) -> None:
 
 def test_form_check_stands_still_until_the_supplement_comes(acts: Acts) -> None:
     filing = acts.submitted()
-    due = deadline(Duty.FILING_CHECK, filing.id).due_on
+    assert deadline(Duty.FILING_CHECK, filing.id).due_on == date(2026, 10, 20)
     upward.ask_supplement(filing, "缺少征求意见的采纳情况", acts.who("citybureau"), acts.clock, **seen(filing))
 
     assert filing.stage is Stage.SUPPLEMENT
@@ -111,7 +117,7 @@ def test_form_check_stands_still_until_the_supplement_comes(acts: Acts) -> None:
     assert deadline(Duty.FILING_SUPPLEMENT, filing.id).outcome is Outcome.MET
     check = deadline(Duty.FILING_CHECK, filing.id)
     assert check.paused_on is None
-    assert (check.due_on - due).days >= 14
+    assert check.due_on == date(2026, 11, 2)  # five working days from the 27th on, when the papers came
     assert filing.submitted_on + timedelta(days=14) == acts.clock.today()
 
 
@@ -196,39 +202,78 @@ def test_town_files_with_the_county_bureau(acts: Acts) -> None:
     assert (filing.held_by_role, filing.held_by_id) == (Role.CLERK, acts.county.agency("town").id)
 
 
-def test_amendment_by_a_document_outside_is_filed_anew(acts: Acts) -> None:
-    document = acts.registered().document
-    congress = acts.filing(document, CONGRESS)
-    upward.send_outside(congress, acts.clock.today(), acts.who("legal"), acts.clock, **seen(congress))
-    act = Act(by_title="关于修改停车泊位管理办法的决定", by_published_on=acts.clock.today(), day=acts.clock.today())
-    act = act.__class__(**{**act.__dict__, "new_text": "第一条　修改后的正文。"})
-    with upward.transaction():
-        document.in_force_from = acts.clock.today()
-    cleanup.amend(document, act, None, acts.who("clerk"), acts.clock, version=document.version, key=None)
-
-    rows = db.session.scalars(
-        sa.select(UpwardFiling).where(UpwardFiling.document_id == document.id).order_by(UpwardFiling.id)
-    ).all()
-    assert [each.occasion for each in rows] == [Occasion.MAKING] * 2 + [Occasion.AMENDMENT] * 2
-    assert {each.stage for each in rows[2:]} == {Stage.DUE}
-    assert deadline(Duty.FILING, document.id).outcome is None
-
-
-def test_what_a_document_of_ours_amends_goes_along_with_its_filing(acts: Acts) -> None:
-    old = acts.registered().document
-    new = acts.published(title="鲁山县人民政府关于修改停车泊位管理办法的决定")
+def amend(acts: Acts, old: Document, new: Document, days: int = 40) -> None:
     act = Act(
         by_title=new.title,
         by_is_ours=True,
         by_published_on=new.published_on,
-        day=acts.clock.today() + timedelta(days=40),
+        day=acts.clock.today() + timedelta(days=days),
         new_text="第一条　修改后的正文。",
     )
     cleanup.amend(old, act, new, acts.who("clerk"), acts.clock, version=old.version, key=None)
 
-    assert db.session.scalar(sa.select(sa.func.count()).where(UpwardFiling.document_id == old.id)) == 2
-    acts.submit(acts.filing(new))
-    assert acts.filing(new).stage is Stage.SUBMITTED
+
+def send_all(acts: Acts, document: Document) -> None:
+    acts.submit(acts.filing(document))
+    congress = acts.filing(document, CONGRESS)
+    upward.send_outside(congress, acts.clock.today(), acts.who("legal"), acts.clock, **seen(congress))
+
+
+def occasions(document: Document) -> list[Occasion]:
+    query = sa.select(UpwardFiling.occasion).where(UpwardFiling.document_id == document.id).order_by(UpwardFiling.id)
+    return list(db.session.scalars(query))
+
+
+def fire_planned(acts: Acts) -> None:
+    acts.later(41)
+    jobs.fire_planned(Actor.system("fire-planned"), acts.clock)
+
+
+DECISION = "鲁山县人民政府关于修改停车泊位管理办法的决定"
+
+
+def test_change_goes_along_with_the_filing_of_the_decision_that_orders_it(acts: Acts) -> None:
+    old, new = acts.published(), acts.published(title=DECISION)
+    send_all(acts, old)
+    amend(acts, old, new)
+    send_all(acts, new)
+    fire_planned(acts)
+
+    assert occasions(old) == [Occasion.MAKING] * 2
+    with zipfile.ZipFile(io.BytesIO(files.read(acts.filing(new).package.file))) as package:
+        assert any("（修改后）" in name for name in package.namelist())
+
+
+def test_change_recorded_after_the_filing_of_its_decision_is_filed_anew(acts: Acts) -> None:
+    old, new = acts.published(), acts.published(title=DECISION)
+    send_all(acts, old)
+    send_all(acts, new)
+    acts.later(1)
+    amend(acts, old, new)
+    fire_planned(acts)
+
+    assert occasions(old) == [Occasion.MAKING] * 2 + [Occasion.AMENDMENT] * 2
+    assert deadline(Duty.FILING, old.id).started_on == new.published_on
+
+
+def test_repeal_by_a_document_outside_is_filed_anew(acts: Acts) -> None:
+    document = acts.published()
+    send_all(acts, document)
+    acts.later(40)
+    act = Act(by_title="平顶山市人民政府关于废止部分文件的决定", day=acts.clock.today(), reason="上位法已经修改。")
+    cleanup.repeal(document, act, None, acts.who("clerk"), acts.clock, version=document.version, key=None)
+
+    assert occasions(document) == [Occasion.MAKING] * 2 + [Occasion.REPEAL] * 2
+    assert deadline(Duty.FILING, document.id).started_on == acts.clock.today()
+
+
+def test_change_before_the_first_filing_starts_no_second_one(acts: Acts) -> None:
+    old = acts.published()
+    acts.later(40)
+    act = Act(by_title="平顶山市人民政府关于废止部分文件的决定", day=acts.clock.today(), reason="上位法已经修改。")
+    cleanup.repeal(old, act, None, acts.who("clerk"), acts.clock, version=old.version, key=None)
+
+    assert occasions(old) == [Occasion.MAKING] * 2
 
 
 def test_every_act_is_audited_with_its_ground(acts: Acts) -> None:
