@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from lawdocs.access import parties_of
-from lawdocs.accounts.models import AgencyKind, Level
+from lawdocs.accounts.models import Agency, AgencyKind, Level
 from lawdocs.clock import Clock
 from lawdocs.deadlines.clocks import cancel, meet, start
 from lawdocs.deadlines.models import Deadline
@@ -52,12 +52,15 @@ def drafter_of(document: Document) -> Post | None:
 
 
 def filer_of(document: Document) -> Post | None:
-    """Who files a published document upwards: for a government its justice bureau, for other makers their clerk."""
-    issuer = document.issuer
-    if issuer is None:
-        return None
-    governs = issuer.kind in (AgencyKind.GOVERNMENT, AgencyKind.OFFICE) and issuer.level is not Level.TOWNSHIP
-    return reviewer_of(document) if governs else clerk_of(document)
+    """Who files a published document upwards."""
+    return maker_filer(document.issuer) if document.issuer is not None else None
+
+
+def maker_filer(maker: Agency) -> Post:
+    """Who files for a maker: for a government its justice bureau, for other makers their clerk."""
+    if maker.kind in (AgencyKind.GOVERNMENT, AgencyKind.OFFICE) and maker.level is not Level.TOWNSHIP:
+        return (Role.LEGAL_OFFICER, maker.reviewed_by_id or maker.id)
+    return (Role.CLERK, maker.handled_by_id or maker.id)
 
 
 STARTS: Mapping[str, tuple[Duty, ...]] = {
