@@ -17,6 +17,7 @@ from lawdocs.documents.forms import MaterialForm
 from lawdocs.documents.models import Document, MaterialKind
 from lawdocs.documents.outline import outline_of
 from lawdocs.errors import NotVisible
+from lawdocs.filing.panel import filing_panel
 from lawdocs.texts.intake import MEDIA_TYPES
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.structure import parse
@@ -139,6 +140,7 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             accepted=sorted(MEDIA_TYPES),
             pairs=page.info_pairs(document, internal=inside),
             relations=page.relation_lines(document, _readable_others(document)),
+            filings=filing_panel(document, actor, today),
             plan_notices=plan_page.notices(document, [each for each, _ in plans], actor, clock()),
             entries=course.timeline(document, plans, actor, inside=inside),
             checked=queries.first_changed_entry(document) if inside else None,
