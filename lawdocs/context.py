@@ -60,6 +60,8 @@ STAFF_MENU = (
     ("cleanup.index", "清理", P.CLEANUP_MANAGE),
     ("cleanup.makers", "定期清理", P.CLEANUP_READ),
     ("imports.index", "导入", P.STOCK_IMPORT),
+    ("upward.index", "报备", P.FILING_SUBMIT),
+    ("upward.incoming", "备案", P.FILING_RECEIVE),
     ("filing.numbers", "编号", P.NUMBER_MANAGE),
     ("accounts.agencies", "机关", P.AGENCY_MANAGE),
     ("accounts.users", "用户", P.USER_MANAGE),

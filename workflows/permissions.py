@@ -25,6 +25,9 @@ class Permission(StrEnum):
     DOCUMENT_STOCK = "document:stock"
     DOCUMENT_SUBMIT = "document:submit"
     DOCUMENT_WITHDRAW = "document:withdraw"
+    FILING_READ = "filing:read"
+    FILING_RECEIVE = "filing:receive"
+    FILING_SUBMIT = "filing:submit"
     GRANT_MANAGE = "grant:manage"
     MAIL_READ = "mail:read"
     NOTICE_READ = "notice:read"
@@ -46,9 +49,24 @@ _STAFF = _DESK | {_P.DOCUMENT_READ, _P.REQUEST_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DRAFTER: _STAFF
-    | {_P.DOCUMENT_DRAFT, _P.DOCUMENT_EVALUATE, _P.DOCUMENT_SUBMIT, _P.DOCUMENT_WITHDRAW, _P.CLEANUP_READ},
+    | {
+        _P.DOCUMENT_DRAFT,
+        _P.DOCUMENT_EVALUATE,
+        _P.DOCUMENT_SUBMIT,
+        _P.DOCUMENT_WITHDRAW,
+        _P.CLEANUP_READ,
+        _P.FILING_READ,
+    },
     Role.LEGAL_OFFICER: _STAFF
-    | {_P.DOCUMENT_REVIEW, _P.DOCUMENT_REGISTER, _P.CLEANUP_READ, _P.REQUEST_HANDLE, _P.REVIEW_LEDGER},
+    | {
+        _P.DOCUMENT_REVIEW,
+        _P.DOCUMENT_REGISTER,
+        _P.CLEANUP_READ,
+        _P.FILING_READ,
+        _P.FILING_SUBMIT,
+        _P.REQUEST_HANDLE,
+        _P.REVIEW_LEDGER,
+    },
     Role.CLERK: _STAFF
     | {
         _P.DOCUMENT_DECIDE,
@@ -60,12 +78,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.DOCUMENT_REPEAL,
         _P.NUMBER_MANAGE,
         _P.CLEANUP_READ,
+        _P.FILING_READ,
+        _P.FILING_SUBMIT,
     },
     Role.SUPERVISOR: _STAFF
     | {
         _P.CLEANUP_MANAGE,
         _P.CLEANUP_READ,
         _P.DOCUMENT_EVALUATE,
+        _P.FILING_READ,
+        _P.FILING_RECEIVE,
         _P.DOCUMENT_REPEAL,
         _P.DOCUMENT_LAPSE,
         _P.DOCUMENT_STOCK,

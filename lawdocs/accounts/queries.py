@@ -66,12 +66,16 @@ class AgencyTree:
         return self._children.get(None, [])
 
     def supervisors_of(self, agency: Agency | None) -> frozenset[int]:
-        """The justice bureaus in whose jurisdiction the agency lies; every one for stock of an unknown maker."""
+        """The justice bureaus of the nearest government above an agency that has one.
+
+        The city's bureau has the counties' figures, but their cleanups are the counties' own. Stock of an unknown
+        maker is everybody's.
+        """
         bureaus = [each for each in self if each.kind is AgencyKind.JUSTICE_BUREAU]
         if agency is None:
             return frozenset(bureau.id for bureau in bureaus)
-        governments = {each.id for each in self.above(agency)}
-        return frozenset(bureau.id for bureau in bureaus if bureau.parent_id in governments)
+        found = (frozenset(each.id for each in bureaus if each.parent_id == above.id) for above in self.above(agency))
+        return next(filter(None, found), frozenset())
 
     def jurisdiction(self, agency: Agency) -> list[Agency]:
         """The agencies a justice bureau supervises: all below its own government."""

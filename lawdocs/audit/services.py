@@ -40,6 +40,24 @@ TAGS = frozenset(
         "calendar:make",
         "calendar:revoke",
         "cleanup:finish",
+        "filing:submit",
+        "filing:outside",
+        "filing:receipt",
+        "filing:register",
+        "filing:refuse",
+        "filing:supplement",
+        "filing:add_paper",
+        "filing:remove_paper",
+        "filing:send_list",
+        "record_review:find",
+        "record_review:drop",
+        "record_review:extend",
+        "record_review:coordinate",
+        "record_review:pass",
+        "record_review:opinion",
+        "record_review:report",
+        "record_review:close",
+        "record_review:revoke",
         "agency:create",
         "agency:change",
         "agency:remove",
@@ -74,6 +92,7 @@ TAGS = frozenset(
 )
 
 
+QUIET_KINDS = ("calendar", "deadline", "filing", "grant", "mail", "notice", "record_review", "user")
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
 QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
@@ -86,6 +105,7 @@ QUIET = frozenset(
     | {"document:ask_supplement", "document:hand_in_supplement", "document:record_advice"}
     | {"document:answer_amendments", "document:object_to_opinion", "document:add_channel"}
     | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
+    | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
 )
 
 

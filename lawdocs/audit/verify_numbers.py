@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.filing.models import NumberAllocation, NumberSeries, SeriesKind
+from lawdocs.filing.upward_models import RecordReview, UpwardFiling
 from workflows.states import DocumentState
 
 # What a series numbers, and the column of the document that holds it.
@@ -23,7 +24,8 @@ def number_faults() -> Iterator[str]:
     yield from _gaps()
     yield from _repetitions()
     yield from _voids()
-    for kind in SeriesKind:
+    yield from _receipts()
+    for kind in COLUMNS:
         yield from _unallocated(kind)
         yield from _strayed(kind)
 
@@ -53,6 +55,26 @@ def _voids() -> Iterator[str]:
     for allocation in db.session.scalars(query):
         if not (allocation.void_reason or "").strip():
             yield f"number {allocation.text} is void without a reason"
+
+
+def _receipts() -> Iterator[str]:
+    """Receipts and letters of bureaus here whose number was not given by a series."""
+    numbers = {
+        SeriesKind.FILING: sa.select(UpwardFiling.id, UpwardFiling.receipt_number.label("text")).where(
+            UpwardFiling.receiver_id.is_not(None)
+        ),
+        SeriesKind.OPINION_LETTER: sa.select(RecordReview.id, RecordReview.letter_number.label("text")),
+    }
+    for kind, carried in numbers.items():
+        rows = carried.subquery()
+        given = (
+            sa.select(NumberAllocation.id)
+            .join(NumberAllocation.series)
+            .where(NumberSeries.kind == kind, NumberAllocation.text == rows.c.text)
+        )
+        query = sa.select(rows.c.id, rows.c.text).where(rows.c.text.is_not(None), sa.not_(given.exists()))
+        for row_id, text in db.session.execute(query.order_by(rows.c.id)):
+            yield f"number {text} ({kind}) of {row_id} was never given"
 
 
 def _unallocated(kind: SeriesKind) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
 from lawdocs.documents.import_models import ImportStage
+from lawdocs.filing.upward_models import Correction, Heading, ReviewStage, Stage
 from workflows.document import STEP_BY_NAME
 from workflows.requests import Remedy, RequestKind, RequestOutcome, RequestState
 from workflows.roles import Role
@@ -23,6 +24,9 @@ SUBJECTS = {
     "workdays": "放假安排",
     "request": "来件",
     "database": "数据库",
+    "filing": "报备",
+    "record_review": "备案审查",
+    "list": "目录",
 }
 ACTS = {
     "document:start_draft": "开始起草",
@@ -47,6 +51,24 @@ ACTS = {
     "calendar:make": "生成日历地址",
     "calendar:revoke": "停用日历地址",
     "cleanup:finish": "完成定期清理",
+    "filing:submit": "报送备案",
+    "filing:outside": "登记线下报送",
+    "filing:receipt": "登记备案回执",
+    "filing:register": "备案登记",
+    "filing:refuse": "不予备案登记",
+    "filing:supplement": "要求补充报备材料",
+    "filing:add_paper": "上传报备材料",
+    "filing:remove_paper": "移除报备材料",
+    "filing:send_list": "公布或者报送目录",
+    "record_review:find": "记录审查发现",
+    "record_review:drop": "删去审查发现",
+    "record_review:extend": "延长备案审查",
+    "record_review:coordinate": "记录协调情况",
+    "record_review:pass": "备案审查通过",
+    "record_review:opinion": "发出备案审查意见书",
+    "record_review:report": "报告纠正情况",
+    "record_review:close": "办结备案审查",
+    "record_review:revoke": "提请改变或者撤销",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",
@@ -154,6 +176,16 @@ FIELDS = {
     "stopped_from": "停止执行起",
     "stopped_until": "恢复执行",
     "digest": "记录摘要值",
+    "filing": "报备进度",
+    "review": "审查进度",
+    "receiver": "接收机关",
+    "receipt": "备案号",
+    "part": "材料种类",
+    "heading": "审查内容",
+    "letter": "意见书编号",
+    "correction": "纠正方式",
+    "quarter": "季度",
+    "sent_on": "日期",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.
 OF_DOCUMENTS = ("state", "version", "number", "text")
@@ -165,6 +197,10 @@ VALUES = {
     "request_state": {each.value: each.label for each in RequestState},
     "outcome": {each.value: each.label for each in RequestOutcome},
     "remedy": {each.value: each.label for each in Remedy},
+    "filing": {stage.value: stage.label for stage in Stage},
+    "review": {stage.value: stage.label for stage in ReviewStage},
+    "heading": {heading.value: heading.label for heading in Heading},
+    "correction": {correction.value: correction.label for correction in Correction},
 }
 
 

@@ -6,11 +6,10 @@ from datetime import date
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from lawdocs import rules
 from lawdocs.access import can_read, current_actor, requires
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
-from lawdocs.deadlines.clocks import derivation
+from lawdocs.deadlines.clocks import derivation, rule_of
 from lawdocs.deadlines.countdown import standing
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.posts import posts_of
@@ -45,7 +44,7 @@ def show(deadline_id: int) -> ResponseReturnValue:
     if deadline is None or not deadline.rule or not concerns(current_actor(), deadline):
         raise NotVisible
     tree, found = agency_tree(), derivation(deadline)
-    rule = rules.current().clocks[deadline.duty]
+    rule = rule_of(deadline)
     return render_template(
         "deadlines/show.html",
         deadline=deadline,

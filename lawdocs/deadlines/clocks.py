@@ -46,15 +46,17 @@ def start(
     document: Document | None = None,
     agency_id: int | None = None,
     about: str = "",
+    rule_name: str = "",
 ) -> Deadline:
     """Start the clock of a duty with the day of its start event, and tell the post that must act.
 
     ``subject_id`` is the record that the duty is of: the document's id, or that of a filing, a request, an agency.
+    ``rule_name`` names the clock of the profile where it is not the one of the duty itself.
     It is about a document, or about an agency. Raises RuntimeError where such a clock runs already.
     """
     if open_deadline(duty, subject_id) is not None:
         raise RuntimeError(f"the clock {duty} of {subject_id} runs already")
-    rule = rules.current().clocks[duty]
+    rule = rules.current().clocks[rule_name or duty]
     found = reckon(rule.period, on, rules.work_calendar())
     role, held_by_id = held_by
     deadline = Deadline(
@@ -99,6 +101,30 @@ def cancel(duty: Duty, subject_id: int, clock: Clock, why: str) -> Deadline | No
     return deadline
 
 
+def extend(duty: Duty, subject_id: int, rule_name: str, clock: Clock, why: str) -> Deadline | None:
+    """Let a clock run on from its last day by another clock of the profile (延长期限); None where none runs."""
+    before = cancel(duty, subject_id, clock, why)
+    if before is None:
+        return None
+    db.session.flush()  # only one clock of a duty may run
+    return start(
+        duty,
+        clock,
+        on=before.due_on,
+        held_by=(before.held_by_role, before.held_by_id),
+        subject_id=subject_id,
+        document=before.document,
+        agency_id=before.agency_id,
+        about=before.about,
+        rule_name=rule_name,
+    )
+
+
+def rule_of(deadline: Deadline) -> ClockRule:
+    """The clock of the profile by which a deadline is reckoned: the one of its rule id, else that of its duty."""
+    return rules.current().clock_under(deadline.rule, deadline.duty)
+
+
 def pause(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None = None) -> Deadline | None:
     """Let a clock stand still from a day (today) on; nobody is reminded meanwhile. None when none runs."""
     deadline = open_deadline(duty, subject_id)
@@ -113,7 +139,7 @@ def resume(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | No
     deadline = open_deadline(duty, subject_id)
     if deadline is None or deadline.paused_on is None:
         return None
-    rule = rules.current().clocks[duty]
+    rule = rule_of(deadline)
     _close_pause(deadline, on or clock.today())
     deadline.paused_on = None
     _set_next(deadline, rule, clock.today())
@@ -153,7 +179,7 @@ def refresh(deadline: Deadline, clock: Clock, why: str = "") -> bool:
     """
     if not deadline.rule or deadline.ended_at is not None:
         return False
-    rule = rules.current().clocks[deadline.duty]
+    rule = rule_of(deadline)
     fresh = reckoned_anew(deadline, rule, rules.work_calendar())
     if not fresh:
         return False
@@ -191,11 +217,11 @@ def _cause(deadline: Deadline, fresh: Mapping[str, object]) -> str:
     return f"规则修订：自{zh_date(override.from_on)}起适用" if override is not None else "规则集更新"
 
 
-def running(duty: str | None = None, *, lock: bool = False) -> Iterable[Deadline]:
-    """Every clock that runs or is paused, of one duty or all; locked for whoever is to change them."""
+def running(name: str | None = None, *, lock: bool = False) -> Iterable[Deadline]:
+    """Every clock that runs or is paused, of one clock of the profile or all; locked for whoever is to change them."""
     query = sa.select(Deadline).where(Deadline.ended_at.is_(None), Deadline.rule != "").order_by(Deadline.id)
-    if duty is not None:
-        query = query.where(sa.cast(Deadline.duty, sa.String) == duty)
+    if name is not None:
+        query = query.where(Deadline.rule == rules.current().clocks[name].rule)
     return db.session.scalars(query.with_for_update(of=Deadline) if lock else query)
 
 

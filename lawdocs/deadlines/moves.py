@@ -56,13 +56,13 @@ class Move:
         return f"（{'，'.join(marks)}）" if marks else ""
 
 
-def moves(profile: Profile, work: WorkCalendar, duty: str | None = None) -> list[Move]:
-    """The running clocks of one duty, or all, about which anything would change."""
-    return list(_moves(profile, work, duty))
+def moves(profile: Profile, work: WorkCalendar, name: str | None = None) -> list[Move]:
+    """The running clocks of one clock of the profile, or all, about which anything would change."""
+    return list(_moves(profile, work, name))
 
 
-def _moves(profile: Profile, work: WorkCalendar, duty: str | None) -> Iterable[Move]:
-    for deadline in running(duty):
-        fresh = reckoned_anew(deadline, profile.clocks[deadline.duty], work)
+def _moves(profile: Profile, work: WorkCalendar, name: str | None) -> Iterable[Move]:
+    for deadline in running(name):
+        fresh = reckoned_anew(deadline, profile.clock_under(deadline.rule, deadline.duty), work)
         if fresh:
             yield Move(deadline, fresh["due_on"], fresh["provisional"], fresh["verified"])

@@ -6,13 +6,14 @@ from datetime import date
 import sqlalchemy as sa
 
 from lawdocs.access import parties_of
-from lawdocs.accounts.models import AgencyKind, Level
+from lawdocs.accounts.models import Agency, AgencyKind, Level
 from lawdocs.clock import Clock
 from lawdocs.deadlines.clocks import cancel, meet, start
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.posts import Post
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from lawdocs.filing.opening import must_file, open_filings
 from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.roles import Role
@@ -29,9 +30,12 @@ def follow_step(document: Document, step_name: str, act: Act, clock: Clock) -> N
             cancel(duty, document.id, clock, "文件已撤回")
     for duty in STARTS.get(step_name, ()):
         holder = HOLDERS[duty](document)
-        if holder is not None:
-            day = _start_day(step_name, act, clock)
-            start(duty, clock, on=day, held_by=holder, subject_id=document.id, document=document)
+        if holder is None or (duty is Duty.FILING and not must_file(document, step_name, act)):
+            continue
+        day = _start_day(step_name, act, clock)
+        deadline = start(duty, clock, on=day, held_by=holder, subject_id=document.id, document=document)
+        if duty is Duty.FILING:
+            open_filings(document, step_name, deadline)
 
 
 def reviewer_of(document: Document) -> Post | None:
@@ -50,17 +54,23 @@ def drafter_of(document: Document) -> Post | None:
 
 
 def filer_of(document: Document) -> Post | None:
-    """Who files a published document upwards: for a government its justice bureau, for other makers their clerk."""
-    issuer = document.issuer
-    if issuer is None:
-        return None
-    governs = issuer.kind in (AgencyKind.GOVERNMENT, AgencyKind.OFFICE) and issuer.level is not Level.TOWNSHIP
-    return reviewer_of(document) if governs else clerk_of(document)
+    """Who files a published document upwards."""
+    return maker_filer(document.issuer) if document.issuer is not None else None
+
+
+def maker_filer(maker: Agency) -> Post:
+    """Who files for a maker: for a government its justice bureau, for other makers their clerk."""
+    if maker.kind in (AgencyKind.GOVERNMENT, AgencyKind.OFFICE) and maker.level is not Level.TOWNSHIP:
+        return (Role.LEGAL_OFFICER, maker.reviewed_by_id or maker.id)
+    return (Role.CLERK, maker.handled_by_id or maker.id)
 
 
 STARTS: Mapping[str, tuple[Duty, ...]] = {
     "submit": (Duty.REVIEW,),
     "decide": (Duty.PUBLICATION,),
+    "publish": (Duty.FILING,),
+    "amend": (Duty.FILING,),
+    "repeal": (Duty.FILING,),
 }
 MEETS: Mapping[str, tuple[Duty, ...]] = {
     "return": (Duty.REVIEW,),
@@ -82,7 +92,7 @@ HOLDERS: Mapping[Duty, Callable[[Document], Post | None]] = {
 
 def _start_day(step_name: str, act: Act, clock: Clock) -> date:
     """The day of the start event: of signing, of publication, else of the act itself."""
-    days = {"decide": act.signed_on, "publish": act.day}
+    days = {"decide": act.signed_on, "publish": act.day, "amend": act.by_published_on, "repeal": act.by_published_on}
     return days.get(step_name) or clock.today()
 
 

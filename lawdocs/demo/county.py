@@ -10,6 +10,7 @@ from workflows.roles import Role
 PASSWORD = "lawdocs-demo-2026"  # noqa: S105 - printed at every start of the demo
 COUNTY, OFFICE, JUSTICE = "鲁山县人民政府", "鲁山县人民政府办公室", "鲁山县司法局"
 CITY, PROCURATORATE = "平顶山市人民政府", "鲁山县人民检察院"
+CITY_JUSTICE = "平顶山市司法局"
 URBAN, TRANSPORT, SERVICES = "鲁山县城市管理局", "鲁山县交通运输局", "鲁山县行政审批和政务信息管理局"
 COUNTY_REGION, CITY_REGION = "410423", "410400"
 
@@ -28,9 +29,11 @@ class AgencySpec:
     reviewed_by: str | None = JUSTICE
     handled_by: str | None = None
 
+    issues: bool = True
+
     @property
     def may_issue(self) -> bool:
-        return self.code is not None
+        return self.code is not None and self.issues
 
 
 def _department(key: str, name: str, code: str) -> AgencySpec:
@@ -74,6 +77,9 @@ AGENCIES: tuple[AgencySpec, ...] = (
     AgencySpec("zhangdian", "鲁山县张店乡人民政府", "张店乡政府", AgencyKind.GOVERNMENT, "张政", level=Level.TOWNSHIP),
     AgencySpec("lufeng", "鲁山县露峰街道办事处", "露峰街道办", AgencyKind.DISPATCHED, "露办", level=Level.TOWNSHIP),
     AgencySpec("procuratorate", PROCURATORATE, "县检察院", AgencyKind.PROCURATORATE, None, CITY, reviewed_by=None),
+    AgencySpec(
+        "cityjustice", CITY_JUSTICE, "市司法局", AgencyKind.JUSTICE_BUREAU, "平司", CITY, Level.CITY, None, issues=False
+    ),
 )
 
 
@@ -98,6 +104,7 @@ ACCOUNTS: tuple[PersonSpec, ...] = (
     PersonSpec("sysadmin", "陆守正", SERVICES, (Role.SYSTEM_ADMIN,)),
     PersonSpec("secadmin", "程思齐", SERVICES, (Role.SECURITY_ADMIN,)),
     PersonSpec("auditadmin", "叶观澜", SERVICES, (Role.AUDIT_ADMIN,)),
+    PersonSpec("citybureau", "苏明理", CITY_JUSTICE, (Role.SUPERVISOR,)),
     PersonSpec("drafter2", "周明哲", TRANSPORT, (Role.DRAFTER,)),
     PersonSpec("legal2", "顾清和", TRANSPORT, (Role.LEGAL_OFFICER,)),
 )

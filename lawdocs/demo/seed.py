@@ -12,6 +12,7 @@ from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.clock import Clock, SetClock, at_office
 from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import AGENCIES, CITY_REGION, COUNTY_REGION, PASSWORD, AgencySpec, credit_code, people
+from lawdocs.demo.filings import filing_scenes
 from lawdocs.demo.requests import request_scenes
 from lawdocs.demo.rounds import round_scenes
 from lawdocs.demo.story import Story, Town, planned_scenes
@@ -43,6 +44,7 @@ def seed_demo(clock: Clock, *, people_only: bool = False) -> int:
     for story in stories.values():
         story.others.update(stories)
         scenes += story.scenes(clock.today())
+    scenes += filing_scenes(stories, town, stage, clock.today())
     scenes += round_scenes(town.agencies, town.bureau, stage, clock.today())
     scenes += request_scenes(stories, town, stage, clock.today())
     now = at_office(clock.today(), 23, 59) if clock.today() != clock.now().date() else clock.now()

@@ -15,6 +15,8 @@ class SeriesKind(LabelledEnum):
     DOCUMENT = "document", "发文字号"
     REGISTRATION = "registration", "登记号"
     INDEX = "index", "索引号"
+    FILING = "filing", "备案号"
+    OPINION_LETTER = "opinion_letter", "备案审查意见书编号"
 
 
 class NumberSeries(db.Model):

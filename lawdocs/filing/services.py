@@ -154,6 +154,8 @@ def _render(kind: SeriesKind, code: str, year: int, serial: int) -> str:
         SeriesKind.DOCUMENT: profile["document_number"],
         SeriesKind.REGISTRATION: profile["registration_number"],
         SeriesKind.INDEX: profile["index_number"],
+        SeriesKind.FILING: profile["filing_number"],
+        SeriesKind.OPINION_LETTER: profile["opinion_letter_number"],
     }
     return numbering.render(patterns[kind], code=code, year=year, serial=serial)
 

@@ -13,6 +13,7 @@ from lawdocs.clock import Clock
 from lawdocs.context import clock
 from lawdocs.deadlines import digests, outbox, reminders, upkeep
 from lawdocs.documents import import_jobs
+from lawdocs.filing import lists
 from lawdocs.jobs import housekeeping
 from lawdocs.jobs.due import Counts, wake
 from lawdocs.portal import sheets
@@ -45,6 +46,7 @@ JOBS = (
     Job(cleanup.LAPSE_EXPIRED, "登记有效期届满失效", cleanup.lapse_expired, TICK),
     Job(upkeep.FOLLOW, "核对期限", upkeep.follow_deadlines, HALF_DAY),
     Job(calendar_reminders.REMIND_CALENDAR, "提醒录入放假安排", calendar_reminders.remind_calendar, TEN_MINUTES),
+    Job(lists.OPEN_LISTS, "开始目录的期限", lists.open_lists, HALF_DAY, dated=False),  # simulations reckon terms alone
     Job(reminders.REMIND, "到期提醒", reminders.remind, TICK),
     Job(digests.WRITE_MAILS, "汇总提醒邮件", digests.write_mails, TICK),
     Job(outbox.SEND_MAILS, "投递提醒邮件", outbox.send_mails, TICK),
@@ -64,6 +66,7 @@ TAKE_ONE: dict[str, Callable[[int, Actor, Clock], bool]] = {
     upkeep.FOLLOW_ROUNDS: lambda agency_id, _, clock: upkeep.follow_maker(agency_id, clock),
     upkeep.FOLLOW_CLOCKS: lambda deadline_id, _, clock: upkeep.refresh_clock(deadline_id, clock),
     calendar_reminders.REMIND_CALENDAR: calendar_reminders.remind_of_year,
+    lists.OPEN_LISTS: lambda agency_id, _, clock: lists.open_lists_of(agency_id, clock),
     reminders.REMIND: reminders.remind_of,
     digests.WRITE_MAILS: lambda user_id, _, clock: digests.write_mail(user_id, clock),
 }

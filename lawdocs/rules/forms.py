@@ -31,7 +31,10 @@ RANGES = {
     "filing_copies": (0, 100),
     "rates_required": (0, 100),
 }
-PATTERNS = ("document_number", "registration_number", "index_number")
+PATTERNS = (
+    *("document_number", "registration_number", "index_number"),
+    *("filing_number", "opinion_letter_number"),
+)
 _GROUND_FIELDS = ("ground_title", "ground_number", "ground_article", "verified", "from_on", "reason")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 

@@ -159,6 +159,10 @@ class Profile:
             if rule in (clock.rule, clock.name, clock.rule.partition(".")[0]):
                 yield clock
 
+    def clock_under(self, rule: str, duty: Duty) -> ClockRule:
+        """The clock with that full rule id; where the profile has none any more, the one of the duty."""
+        return next((each for each in self.clocks.values() if each.rule == rule), self.clocks[duty])
+
     def unverified(self) -> Iterator[Value | ClockRule]:
         """What was never checked against the official text."""
         yield from (each for each in (*self.values.values(), *self.clocks.values()) if not each.verified)
@@ -310,6 +314,8 @@ def _check(profile: Profile) -> None:
     check_pattern(profile["document_number"])
     check_pattern(profile["registration_number"])
     check_pattern(profile["index_number"])
+    check_pattern(profile["filing_number"])
+    check_pattern(profile["opinion_letter_number"])
     if profile["registrar"] not in REGISTRARS:
         raise ValueError(f"registrar is one of {', '.join(REGISTRARS)}, not {profile['registrar']!r}")
     profile.ladder  # noqa: B018 - a ladder checks its rungs

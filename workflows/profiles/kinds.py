@@ -93,6 +93,8 @@ KINDS: Mapping[str, tuple[str, Kind]] = {
     "registration_number": TEXT,
     "registration_code": TEXT,
     "index_number": TEXT,
+    "filing_number": TEXT,
+    "opinion_letter_number": TEXT,
     "validity_normal_max": NUMBER,
     "validity_trial_max": NUMBER,
     "validity_normal_default": NUMBER,

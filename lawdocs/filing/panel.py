@@ -1,0 +1,71 @@
+"""What the staff page of a document tells of its filings (报送备案)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from flask import url_for
+
+from lawdocs.deadlines.countdown import ClockWord
+from lawdocs.deadlines.words import marks_of
+from lawdocs.documents.models import Document, Relation, RelationKind
+from lawdocs.extensions import db
+from lawdocs.filing.parties import sees_it
+from lawdocs.filing.upward_models import Occasion, UpwardFiling
+from lawdocs.filing.upward_queries import Line, filings_of, lines
+from workflows.actors import Actor
+from workflows.titles import quoted
+
+
+@dataclass(frozen=True)
+class PanelRow:
+    """One filing; its page and deadline are linked for those who may open them."""
+
+    name: str
+    url: str | None
+    note: str
+    word: str
+    review: str
+    clock: ClockWord | None
+    clock_url: str
+    due: str
+    receipt: str | None
+
+
+def filing_panel(document: Document, actor: Actor, today: date) -> list[PanelRow]:
+    """The filings of a document, and those of the documents that changed it: their packages tell of the change."""
+    rows = [_row(line, actor, _occasion(line.filing)) for line in lines(filings_of(document), today)]
+    for relation in _changes(document):
+        along = f"{relation.kind.label}，随{quoted(relation.title)}报送"
+        rows += [_row(line, actor, along) for line in lines(filings_of(relation.other), today)]
+    return rows
+
+
+def _changes(document: Document) -> list[Relation]:
+    """The documents of ours that amended or repealed it."""
+    query = sa.select(Relation).where(
+        Relation.document_id == document.id,
+        Relation.kind.in_((RelationKind.AMENDED_BY, RelationKind.REPEALED_BY)),
+        Relation.other_id.is_not(None),
+    )
+    return list(db.session.scalars(query.order_by(Relation.id)))
+
+
+def _occasion(filing: UpwardFiling) -> str:
+    words = [filing.occasion.label] if filing.occasion is not Occasion.MAKING else []
+    return "，".join([*words, "抄送"] if filing.is_copy else words)
+
+
+def _row(line: Line, actor: Actor, note: str) -> PanelRow:
+    filing, deadline = line.filing, line.deadline
+    return PanelRow(
+        name=filing.receiver_name,
+        url=url_for("upward.show", filing_id=filing.id) if sees_it(actor, filing) else None,
+        note=note,
+        word=filing.stage.label,
+        review=filing.review.stage.label if filing.review is not None else "",
+        clock=line.clock,
+        clock_url=url_for("clocks.show", deadline_id=deadline.id) if deadline is not None else "",
+        due=f"{deadline.duty.label}，{deadline.due_on.isoformat()}{marks_of(deadline)}" if deadline is not None else "",
+        receipt=filing.receipt_number,
+    )

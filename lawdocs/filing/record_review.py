@@ -1,0 +1,261 @@
+"""Review what was registered (备案审查): findings, a conclusion or an opinion letter, and what the maker answers."""
+
+import hashlib
+
+from lawdocs import keys
+from lawdocs.audit import services as audit
+from lawdocs.clock import Clock
+from lawdocs.deadlines.clocks import cancel, meet, start
+from lawdocs.deadlines.clocks import extend as extend_clock
+from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.terms import open_deadline
+from lawdocs.deadlines.words import marks_of
+from lawdocs.documents.models import Document
+from lawdocs.errors import Forbidden, StateConflict
+from lawdocs.extensions import db, transaction
+from lawdocs.filing import letters
+from lawdocs.filing.models import SeriesKind
+from lawdocs.filing.parties import files_it, receives_it
+from lawdocs.filing.services import allocate
+from lawdocs.filing.upward import FilingRefused, claim_version, code_of, demand_separation, given
+from lawdocs.filing.upward_models import (
+    Correction,
+    Heading,
+    RecordFinding,
+    RecordReview,
+    ReviewStage,
+)
+from workflows.actors import Actor
+from workflows.duties import Duty
+from workflows.guards import zh_date
+from workflows.states import DocumentState
+
+# Headings under which a fault calls for correction; technique is advice (R88).
+SERIOUS = tuple(heading for heading in Heading if heading is not Heading.TECHNIQUE)
+
+
+def find(
+    review: RecordReview,
+    heading: Heading,
+    article: str,
+    text: str,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
+) -> RecordFinding:
+    """Write down one thing the review found."""
+    with transaction():
+        _begin(review, ("find", heading, article, text), actor, clock, version, key, (ReviewStage.OPEN,))
+        _demand_reviewer(review, actor)
+        finding = RecordFinding(
+            heading=heading,
+            article=article.strip(),
+            text=given(text, "发现的问题"),
+            made_at=clock.now(),
+            made_by_id=actor.id,
+        )
+        review.findings.append(finding)
+        _audit("record_review:find", review, review.stage, actor, clock, key, heading=heading, text=finding.text)
+        return finding
+
+
+def drop(review: RecordReview, finding_id: int, actor: Actor, clock: Clock, *, version: int | None) -> None:
+    """Take back a finding before the review is concluded."""
+    with transaction():
+        _begin(review, ("drop", finding_id), actor, clock, version, None, (ReviewStage.OPEN,))
+        _demand_reviewer(review, actor)
+        finding = next((each for each in review.findings if each.id == finding_id), None)
+        if finding is None:
+            raise StateConflict(review.stage.label)
+        told = {"heading": finding.heading, "text": finding.text}
+        review.findings.remove(finding)
+        _audit("record_review:drop", review, review.stage, actor, clock, None, **told)
+
+
+def extend(
+    review: RecordReview, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+) -> Deadline:
+    """Extend the review once (延长审查期限) by the period of the profile, with the reason."""
+    with transaction():
+        _begin(review, ("extend", reason), actor, clock, version, key, (ReviewStage.OPEN,))
+        _demand_reviewer(review, actor)
+        if review.extended_on is not None:
+            raise FilingRefused("审查期限只能延长一次")
+        review.extended_on, review.extension_reason = clock.today(), given(reason, "延长的理由")
+        running = open_deadline(Duty.RECORD_REVIEW, review.filing_id)
+        if running is None or running.due_on < clock.today():
+            raise FilingRefused("审查期限已经届满，不能再延长")
+        why = f"延长审查期限：{review.extension_reason}"
+        extended = extend_clock(Duty.RECORD_REVIEW, review.filing_id, "record_review_extension", clock, why)
+        _audit("record_review:extend", review, review.stage, actor, clock, key, reason=reason, due_on=extended.due_on)
+        return extended
+
+
+def coordinate(
+    review: RecordReview, text: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+) -> None:
+    """Put on record how a conflict with other documents was settled, or proposed to the government (R87)."""
+    with transaction():
+        _begin(review, ("coordinate", text), actor, clock, version, key, (ReviewStage.OPEN,))
+        _demand_reviewer(review, actor)
+        review.coordination = given(text, "协调情况")
+        _audit("record_review:coordinate", review, review.stage, actor, clock, key, text=review.coordination)
+
+
+def conclude(
+    review: RecordReview, conclusion: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+) -> None:
+    """Let a document pass (审查通过); faults of technique go along as advice, any other fault stands in the way."""
+    with transaction():
+        _begin(review, ("pass", conclusion), actor, clock, version, key, (ReviewStage.OPEN,))
+        _demand_reviewer(review, actor)
+        if any(each.heading in SERIOUS for each in review.findings):
+            raise FilingRefused("还有需要纠正的问题，请发出备案审查意见书，或者先删去这些问题")
+        _conclude(review, ReviewStage.PASSED, conclusion, actor, clock)
+        meet(Duty.RECORD_REVIEW, review.filing_id, clock, "审查通过")
+        _audit("record_review:pass", review, ReviewStage.OPEN, actor, clock, key, text=review.conclusion)
+
+
+def send_opinion(
+    review: RecordReview, conclusion: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+) -> str:
+    """Send the opinion letter (备案审查意见书): the maker is to correct and to report by a day."""
+    with transaction():
+        _begin(review, ("opinion", conclusion), actor, clock, version, key, (ReviewStage.OPEN,))
+        _demand_reviewer(review, actor)
+        if not any(each.heading in SERIOUS for each in review.findings):
+            raise FilingRefused("还没有记录需要纠正的问题，请先按审查内容逐项记录")
+        _conclude(review, ReviewStage.CORRECTING, conclusion, actor, clock)
+        filing, today = review.filing, clock.today()
+        bureau = filing.receiver
+        kind = SeriesKind.OPINION_LETTER
+        number = allocate(kind, bureau, code_of(bureau), today.year, None, actor, clock)
+        meet(Duty.RECORD_REVIEW, filing.id, clock, f"已发出{number}")
+        deadline = start(
+            Duty.CORRECTION,
+            clock,
+            on=today,
+            held_by=(filing.held_by_role, filing.held_by_id),
+            subject_id=filing.id,
+            document=filing.document,
+            about=number,
+        )
+        due = f"{zh_date(deadline.due_on)}{marks_of(deadline)}"
+        review.letter, review.letter_number = letters.opinion_letter(review, bureau.name, today, due), number
+        review.letter_digest = hashlib.sha256(review.letter.encode()).hexdigest()
+        told = {"letter": number, "sha256": review.letter_digest, "due_on": deadline.due_on}
+        _audit("record_review:opinion", review, ReviewStage.OPEN, actor, clock, key, **told)
+        return number
+
+
+def report(
+    review: RecordReview,
+    correction: Correction,
+    text: str,
+    by: Document | None,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
+) -> None:
+    """The maker reports (报告纠正情况): amended or repealed, by which document, or why not."""
+    with transaction():
+        asked = ("report", correction, text, by.id if by is not None else None)
+        _begin(review, asked, actor, clock, version, key, (ReviewStage.CORRECTING,))
+        if not files_it(actor, review.filing):
+            raise Forbidden
+        _check_correction(review.filing.document, correction)
+        review.correction, review.report = correction, given(text, "纠正情况或者不修改的理由")
+        review.corrected_by_document_id = by.id if by is not None else None
+        review.reported_on, review.reported_by_id = clock.today(), actor.id
+        review.stage = ReviewStage.REPORTED
+        meet(Duty.CORRECTION, review.filing_id, clock, f"已报告：{correction.label}")
+        told = {"correction": correction, "text": review.report}
+        _audit("record_review:report", review, ReviewStage.CORRECTING, actor, clock, key, **told)
+
+
+def close(review: RecordReview, text: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
+    """Accept the maker's report and end the review (办结)."""
+    with transaction():
+        _begin(review, ("close", text), actor, clock, version, key, (ReviewStage.REPORTED,))
+        _demand_reviewer(review, actor)
+        _close(review, ReviewStage.CLOSED, text, actor, clock)
+        _audit("record_review:close", review, ReviewStage.REPORTED, actor, clock, key, text=review.closing)
+
+
+def ask_revocation(
+    review: RecordReview, text: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+) -> None:
+    """Propose to the government to change or revoke what was not corrected (提请改变或者撤销)."""
+    with transaction():
+        before = review.stage
+        stages = (ReviewStage.CORRECTING, ReviewStage.REPORTED)
+        _begin(review, ("revoke", text), actor, clock, version, key, stages)
+        _demand_reviewer(review, actor)
+        deadline = open_deadline(Duty.CORRECTION, review.filing_id)
+        if deadline is not None and deadline.due_on >= clock.today():
+            until = f"{zh_date(deadline.due_on)}{marks_of(deadline)}"
+            raise FilingRefused(f"纠正期限到{until}，期满仍未纠正才能提请改变或者撤销")
+        _close(review, ReviewStage.REVOCATION, text, actor, clock)
+        cancel(Duty.CORRECTION, review.filing_id, clock, "已提请改变或者撤销")
+        _audit("record_review:revoke", review, before, actor, clock, key, text=review.closing)
+
+
+def _check_correction(document: Document, correction: Correction) -> None:
+    """What is reported as done must be on record."""
+    if correction is Correction.REPEALED and document.state is not DocumentState.REPEALED:
+        raise FilingRefused("这份文件还没有登记废止，请先登记废止再报告")
+    if correction is Correction.AMENDED and len(document.editions) < 2:
+        raise FilingRefused("这份文件还没有登记修改，请先登记修改再报告")
+
+
+def _begin(
+    review: RecordReview,
+    asked: tuple[object, ...],
+    actor: Actor,
+    clock: Clock,
+    version: int | None,
+    key: str | None,
+    stages: tuple[ReviewStage, ...],
+) -> None:
+    page = f"/work/filings/{review.filing_id}/review"
+    keys.claim(actor, key, ["record_review", review.id, *map(str, asked)], clock.now(), answer=page)
+    claim_version(review, version, stages)
+
+
+def _demand_reviewer(review: RecordReview, actor: Actor) -> None:
+    if not receives_it(actor, review.filing):
+        raise Forbidden
+    demand_separation(review.filing, actor)
+
+
+def _conclude(review: RecordReview, stage: ReviewStage, conclusion: str, actor: Actor, clock: Clock) -> None:
+    review.stage, review.conclusion = stage, given(conclusion, "审查意见")
+    review.concluded_on, review.concluded_by_id = clock.today(), actor.id
+
+
+def _close(review: RecordReview, stage: ReviewStage, text: str, actor: Actor, clock: Clock) -> None:
+    review.stage, review.closing = stage, given(text, "处理意见")
+    review.closed_on, review.closed_by_id = clock.today(), actor.id
+
+
+def _audit(
+    tag: str, review: RecordReview, before: ReviewStage, actor: Actor, clock: Clock, key: str | None, **told: object
+) -> None:
+    reason = str(told.pop("text", told.pop("reason", "")) or "")
+    after = {"review": review.stage, "document_id": review.filing.document_id} | told
+    db.session.flush()
+    audit.record(
+        tag,
+        actor,
+        clock.now(),
+        "record_review",
+        review.id,
+        before={"review": before},
+        after=after,
+        reason=reason,
+        key=key,
+    )

@@ -1,0 +1,112 @@
+"""Forms of upward filing (报送备案) and record review (备案审查)."""
+
+from flask_wtf.file import FileField
+from wtforms import StringField, TextAreaField
+
+from lawdocs.filing.upward_models import Correction, Heading
+from lawdocs.forms import ChoiceField, DayField, Known, StaffForm, Words, choices, stripped, unix_lines
+
+LONG, SHORT = 2000, 500
+
+
+def _text(label: str, *, required: bool = True, most: int = LONG, hint: str = "") -> TextAreaField:
+    kept = [Words(most, required=required, lines=True)]
+    return TextAreaField(label, kept, filters=[unix_lines, stripped], description=hint)
+
+
+class PaperForm(StaffForm):
+    """A paper that goes along in the package."""
+
+    part = ChoiceField("材料种类", [Known(required=True)])
+    file = FileField("文件")
+
+    def offer(self, parts: list[str]) -> "PaperForm":
+        self.part.choices = choices(((each, each) for each in parts), blank="请选择")
+        return self
+
+
+class SubmitForm(StaffForm):
+    """What the filer says with the package."""
+
+    gap_reason = _text("提前施行的理由", required=False, most=SHORT, hint="必须写明，会写进备案报告。")
+    note = _text("需要说明的情况", required=False, hint="会写进备案报告。")
+
+
+class OutsideForm(SubmitForm):
+    """A document that was sent to a receiver outside the system."""
+
+    sent_on = DayField("报送日期")
+    receipt = StringField("对方的备案号", [Words(100)], filters=[stripped], description="还没有收到的，以后再登记。")
+
+
+class ReceiptForm(StaffForm):
+    """The number a receiver outside gave."""
+
+    receipt = StringField("对方的备案号", [Words(100, required=True)], filters=[stripped])
+
+
+class PlainForm(StaffForm):
+    """An act that asks for nothing more."""
+
+
+class RefuseForm(StaffForm):
+    """Why something is not registered."""
+
+    text = _text("不予登记的理由", most=SHORT, hint="例如不属于行政规范性文件、不属于本机关受理。会告知报送单位。")
+
+
+class SupplementForm(StaffForm):
+    """What is missing."""
+
+    text = _text("需要补充的材料", most=SHORT, hint="逐项写明缺什么、怎么补，会告知报送单位。")
+
+
+class FindingForm(StaffForm):
+    """One thing that was found."""
+
+    heading = ChoiceField("审查内容", [Known(required=True)], choices=choices(Heading.choices(), blank="请选择"))
+    article = StringField("条款", [Words(60)], filters=[stripped], description="例如第三条第二款；没有的不填。")
+    text = _text("发现的问题", most=SHORT)
+
+
+class ExtendForm(StaffForm):
+    """Why a review takes longer."""
+
+    text = _text("延长的理由", most=SHORT)
+
+
+class CoordinateForm(StaffForm):
+    """How a conflict between documents was settled."""
+
+    text = _text("协调情况", hint="与哪份文件不一致、怎样协调；协商不成的，写明提请政府决定的意见。")
+
+
+class ConcludeForm(StaffForm):
+    """The conclusion of a review."""
+
+    text = _text("审查意见")
+
+
+class ReportForm(StaffForm):
+    """What the maker answers to an opinion letter."""
+
+    correction = ChoiceField("纠正方式", [Known(required=True)], choices=choices(Correction.choices(), blank="请选择"))
+    by_number = StringField(
+        "作出修改或者废止的文件的文号",
+        [Words(100)],
+        filters=[stripped],
+        description="在本系统内的写完整文号；不修改的不填。",
+    )
+    text = _text("纠正情况或者不修改的理由")
+
+
+class CloseForm(StaffForm):
+    """How a review ends after the maker's report."""
+
+    text = _text("处理意见", most=SHORT)
+
+
+class ListForm(StaffForm):
+    """Where a list was published, or to whom it was sent."""
+
+    note = _text("公布或者报送情况", most=SHORT, hint="例如公布的网址、报送的机关和方式。")
