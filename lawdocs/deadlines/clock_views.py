@@ -51,6 +51,7 @@ def show(deadline_id: int) -> ResponseReturnValue:
         rows=rows_of(found, deadline.unit),
         standing=standing(deadline, clock().today()),
         marks=marks_of(deadline),
+        rule_name=rule.name,
         event=EVENTS[rule.start],
         settle=f"请对照{rule.settle or deadline.ground}核实，由系统管理员在规则集页面登记。",
         period=Period(deadline.length, deadline.unit).text,

@@ -108,6 +108,7 @@ KINDS: Mapping[str, tuple[str, Kind]] = {
     "long_overdue": NUMBER,
     "cleanup_every": NUMBER,
     "filing_materials": WORDS,
+    "filing_routes": _one_of("by_maker"),
     "filing_copies": NUMBER,
     "filing_list_every": _one_of("month", "quarter", "year"),
     "unlisted_policy": _one_of("none", "stops"),
