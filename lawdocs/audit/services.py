@@ -14,6 +14,7 @@ from lawdocs.errors import ClockSuspect
 from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
 from workflows.document import STEPS
+from workflows.drafting import Stage
 
 GENESIS = "0" * 64
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)  # between the nodes of an installation
@@ -21,6 +22,7 @@ _PUBLIC = sa.select(AuditHead.public)
 TAGS = frozenset(
     {f"document:{step.name}" for step in STEPS}
     | {f"document:plan_{name}" for name in ("publish", "amend", "repeal", "lapse")}
+    | {f"drafting:{stage}" for stage in Stage}
     | {
         "document:start_draft",
         "document:save_draft",
@@ -28,6 +30,8 @@ TAGS = frozenset(
         "document:retry_plan",
         "document:add_material",
         "document:remove_material",
+        "drafting:opinion",
+        "drafting:turn_down",
         "deadline:remind",
         "notice:read",
         "calendar:make",
@@ -58,7 +62,11 @@ TAGS = frozenset(
 QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
     | {"document:register", "document:withdraw", "document:add_material", "document:remove_material"}
-    | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
+    | {
+        tag
+        for tag in TAGS
+        if tag.partition(":")[0] in ("calendar", "deadline", "drafting", "grant", "mail", "notice", "user")
+    }
 )
 
 

@@ -7,6 +7,7 @@ from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
 from lawdocs.documents.import_models import ImportStage
 from workflows.document import STEP_BY_NAME
+from workflows.drafting import Stage
 from workflows.roles import Role
 from workflows.states import DocumentState
 
@@ -25,6 +26,8 @@ ACTS = {
     "document:save_draft": "保存草稿",
     "document:add_material": "上传材料",
     "document:remove_material": "移除材料",
+    "drafting:opinion": "登记社会意见",
+    "drafting:turn_down": "不予认定",
     "document:plan_publish": "预定公布",
     "document:plan_amend": "预定修改",
     "document:plan_repeal": "预定废止",
@@ -53,7 +56,7 @@ ACTS = {
     "job:retry": "重试未办成的事",
     "mail:retry": "重新投递邮件",
     "seed:begin": "建立示例数据",
-}
+} | {f"drafting:{stage}": f"登记起草环节：{stage.label}" for stage in Stage}
 EVENTS = {
     "login": "登录",
     "login_failed": "登录失败",
@@ -84,6 +87,7 @@ FIELDS = {
     "kind": "类别",
     "parent_id": "上级机关编号",
     "may_issue": "可以制定文件",
+    "barred_as": "不得制发的机构类别",
     "number_code": "机关代字",
     "credit_code": "统一社会信用代码",
     "region_code": "行政区划代码",
