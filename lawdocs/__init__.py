@@ -47,9 +47,22 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
 def _capabilities() -> tuple:
     """The packages that bring pages or commands, each with ``init_app``."""
-    from lawdocs import accounts, audit, cleanup, deadlines, demo, documents, filing, jobs, portal, supervision, work
+    from lawdocs import (
+        accounts,
+        audit,
+        cleanup,
+        deadlines,
+        demo,
+        documents,
+        drafting,
+        filing,
+        jobs,
+        portal,
+        supervision,
+        work,
+    )
 
-    return (accounts, documents, filing, cleanup, deadlines, work, supervision, portal, jobs, audit, demo)
+    return (accounts, documents, drafting, filing, cleanup, deadlines, work, supervision, portal, jobs, audit, demo)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

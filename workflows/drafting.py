@@ -354,7 +354,10 @@ def _hearing(record: Record, today: date) -> Found:
 
 
 def _competition(record: Record, today: date) -> Found:
-    review = record.competition or Competition()
+    review = record.competition
+    if review is None or (not review.answered and review.verdict is None):
+        yield "还没有作公平竞争审查", ""
+        return
     left = len(POINTS) - review.answered
     if left:
         yield f"公平竞争审查还有{left}个问题没有回答", "R16"

@@ -68,9 +68,9 @@ def makers_are_not_barred(facts: Facts, actor: Actor, today: date, act: Act | No
 
 def exclusion_was_proposed(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """A draft leaves as no normative document once its drafter proposed so; in review the reviewer alone decides."""
-    if facts.state is not DocumentState.DRAFT:
-        return None
     record = facts.drafting
-    if record is not None and record.normative is False and not record.turned_down:
+    if facts.state is not DocumentState.DRAFT or record is None:
+        return None
+    if record.normative is False and not record.turned_down:
         return None
     return Obstacle("起草单位没有提出本件不属于规范性文件", "drafting:classification", "R02", facts.drafter_agency)

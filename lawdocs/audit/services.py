@@ -58,15 +58,12 @@ TAGS = frozenset(
 )
 
 
+QUIET_KINDS = frozenset({"calendar", "deadline", "drafting", "grant", "mail", "notice", "user"})
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
 QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
-    | {"document:register", "document:withdraw", "document:add_material", "document:remove_material"}
-    | {
-        tag
-        for tag in TAGS
-        if tag.partition(":")[0] in ("calendar", "deadline", "drafting", "grant", "mail", "notice", "user")
-    }
+    | {f"document:{name}" for name in ("register", "withdraw", "exclude", "add_material", "remove_material")}
+    | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
 )
 
 

@@ -22,9 +22,9 @@ def follow_step(document: Document, step_name: str, act: Act, clock: Clock) -> N
     """Stop the clocks that a step meets and start those that begin with it, in the transaction of the step."""
     for duty in MEETS.get(step_name, ()):
         meet(duty, document.id, clock, WHY[step_name], on=act.day if step_name == "publish" else None)
-    if step_name == "withdraw":
+    if step_name in ENDS:
         for duty in _running(document):
-            cancel(duty, document.id, clock, "文件已撤回")
+            cancel(duty, document.id, clock, ENDS[step_name])
     for duty in STARTS.get(step_name, ()):
         holder = HOLDERS[duty](document)
         if holder is not None:
@@ -66,6 +66,8 @@ MEETS: Mapping[str, tuple[Duty, ...]] = {
     "approve": (Duty.REVIEW,),
     "publish": (Duty.PUBLICATION,),
 }
+# Steps after which nothing of the document is due any more.
+ENDS = {"withdraw": "文件已撤回", "exclude": "已认定不属于规范性文件"}
 WHY = {"publish": "已公布", "approve": "已通过审核", "reject": "已作出不予通过的结论", "return": "已退回"}
 HOLDERS: Mapping[Duty, Callable[[Document], Post | None]] = {
     Duty.REVIEW: reviewer_of,

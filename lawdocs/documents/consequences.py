@@ -12,6 +12,7 @@ from lawdocs.days import day_after
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
+from lawdocs.drafting.titles import title_remarks
 from lawdocs.extensions import db
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out
@@ -124,6 +125,17 @@ def _withdraw(document: Document, form: StepForm, today: date) -> list[Point]:
     return [*points, ("理由记入办理记录。", "")]
 
 
+def _exclude(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [
+        ("办理终止，", "不再作为规范性文件审核、编号、公布；认定和理由存档。"),
+        ("通知", f"{_drafting(document)}。"),
+    ]
+
+
+def _submit_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [("请核对标题和体裁。", f"{remark}。") for remark in title_remarks(document)]
+
+
 def _start_cleanup(document: Document, form: StepForm, today: date) -> list[Point]:
     return [
         ("效力不变。", "清理期间文件照常执行，公众看到的效力不变。"),
@@ -226,10 +238,11 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "register": _register,
     "publish": _publish,
     "withdraw": _withdraw,
+    "exclude": _exclude,
     "start_cleanup": _start_cleanup,
     "keep": _keep,
     "amend": _amend,
     "repeal": _repeal,
     "lapse": _lapse,
 }
-_WARNINGS = {"publish": _publish_warnings, "amend": _amend_warnings}
+_WARNINGS = {"submit": _submit_warnings, "publish": _publish_warnings, "amend": _amend_warnings}
