@@ -61,8 +61,7 @@ party_committee_has_report = _stage_is_complete(
 def makers_are_not_barred(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
     """内设机构、议事协调机构、临时机构 and others that the profile names issue nothing, alone or with others."""
     return tuple(
-        Obstacle(f"{why}，请更换制定机关", f"field:{field}", rule, facts.drafter_agency)
-        for field, why, rule in facts.barred_makers
+        Obstacle(why, f"field:{field}", rule, facts.drafter_agency) for field, why, rule in facts.barred_makers
     )
 
 

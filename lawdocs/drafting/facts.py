@@ -60,11 +60,13 @@ def barred_makers(
     for field, agency in [("issuer_id", issuer), *(("joint_issuers", each) for each in others)]:
         if agency is not None and agency.barred_as and agency.barred_as in profile["makers_barred"]:
             mark = profile.mark("makers_barred")
-            found.append((field, f"{agency.name}属于{agency.barred_as}，不得制发规范性文件{mark}", "R04"))
+            found.append(
+                (field, f"{agency.name}属于{agency.barred_as}，不得制发规范性文件{mark}，请更换制定机关", "R04")
+            )
         elif agency is not None and field == "joint_issuers" and not (agency.active and agency.may_issue):
-            found.append((field, f"联合制定机关{agency.name}不在制定主体清单内", "R03"))
+            found.append((field, f"联合制定机关{agency.name}不在制定主体清单内，请从联合制定机关中去掉", "R03"))
     if issuer_name and issuer_name in names:
-        found.append(("joint_issuers", f"{issuer_name}是主办机关，不再列入联合制定机关", "R05"))
+        found.append(("joint_issuers", f"{issuer_name}是主办机关，请从联合制定机关中去掉", "R05"))
     return tuple(found)
 
 

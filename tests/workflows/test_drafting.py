@@ -275,7 +275,7 @@ def test_barred_maker_cannot_issue() -> None:
     barred = (("issuer_id", "县城管局市容股属于内设机构，不得制发规范性文件", "R04"),)
     (found,) = d.makers_are_not_barred(Facts(DocumentState.DRAFT, barred_makers=barred), NOBODY, TODAY, None)
     assert (found.reason, found.cure, found.rule) == (
-        "县城管局市容股属于内设机构，不得制发规范性文件，请更换制定机关",
+        "县城管局市容股属于内设机构，不得制发规范性文件",
         "field:issuer_id",
         "R04",
     )

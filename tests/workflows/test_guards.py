@@ -60,7 +60,7 @@ REFUSALS = [
         d.makers_are_not_barred,
         {"barred_makers": (("issuer_id", "某股属于内设机构", "R04"),)},
         {},
-        "某股属于内设机构，请更换制定机关",
+        "某股属于内设机构",
     ),
     (d.is_normative, {"drafting": Record()}, {}, "还没有提出是否属于规范性文件的意见"),
     (d.traits_are_stated, {"drafting": Record()}, {}, "还没有填写文件特征"),
