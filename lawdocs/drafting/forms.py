@@ -79,7 +79,7 @@ class ClassificationForm(StageForm):
         "features": "七项都具备的，才是行政规范性文件。",
         "normative": "不是规范性文件的，由审核单位认定以后终止办理，理由存档。",
     }
-    OPTIONAL = frozenset({"exclusion", "features"})
+    OPTIONAL = frozenset({"exclusion"})
 
     features = MultiCheckboxField("具备的特征", choices=choices(Feature.choices()))
     exclusion = SelectField("属于不作规范性文件管理的情形", [Known()], validate_choice=False)
