@@ -54,6 +54,7 @@ def _capabilities() -> tuple:
         deadlines,
         demo,
         documents,
+        drafting,
         evaluation,
         filing,
         jobs,
@@ -66,7 +67,7 @@ def _capabilities() -> tuple:
         work,
     )
 
-    procedure = (documents, review, filing, publication, cleanup, deadlines, requests, evaluation)
+    procedure = (documents, drafting, review, filing, publication, cleanup, deadlines, requests, evaluation)
     return (accounts, *procedure, rules, work, supervision, portal, jobs, audit, demo)
 
 

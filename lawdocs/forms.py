@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import Form, SelectChoice, SelectField, StringField, ValidationError
+from wtforms import Form, SelectChoice, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import Field
+from wtforms.widgets import CheckboxInput, ListWidget
 
 CHOOSE = "请选择"
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
@@ -143,6 +144,19 @@ class ChoiceField(SelectField):
 
     def _refusal(self) -> Fault:
         return Fault("PARAM", f"请从列表中选择{self.label.text}")
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of a list, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Form) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(Fault("PARAM", f"请从列表中选择{self.label.text}")) from error
 
 
 def choices(pairs: Iterable[tuple[object, str]], *, blank: str = "") -> list[SelectChoice]:

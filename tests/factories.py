@@ -12,12 +12,16 @@ from lawdocs.clock import Clock
 from lawdocs.documents import services as documents
 from lawdocs.documents.models import Document, MaterialKind
 from lawdocs.documents.services import Basis, DraftContent
+from lawdocs.drafting import services as drafting
+from lawdocs.drafting.facts import drafting_of
+from lawdocs.drafting.models import InquiryKind
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import services as filing
 from lawdocs.publication import services as publication
 from lawdocs.review import services as review
 from lawdocs.review.meetings import meetings_of
 from workflows.actors import Actor
+from workflows.drafting import CONTENT, Feature
 from workflows.facts import Act
 from workflows.opinions import Check, Point
 from workflows.roles import Role
@@ -132,16 +136,57 @@ def content(county: County, issuer: str = "gov", **changes: object) -> DraftCont
 
 
 def a_draft(
-    county: County, clock: Clock, *, materials: bool = True, issuer: str = "gov", **changes: object
+    county: County,
+    clock: Clock,
+    *,
+    materials: bool = True,
+    recorded: bool = True,
+    issuer: str = "gov",
+    **changes: object,
 ) -> Document:
-    """A draft by ``drafter`` that could be submitted."""
+    """A draft by ``drafter`` that could be submitted; without papers or without its drafting record if asked."""
     actor = county.actor("drafter")
     document = documents.start_draft(content(county, issuer, **changes), county.agency("urban"), actor, clock)
     if materials:
         for kind in (MaterialKind.EXPLANATION, MaterialKind.BASIS, MaterialKind.CONSULTATION):
             data = f"{kind.label}：{document.title}\n".encode()
             documents.add_material(document, kind, f"{kind.label}.txt", data, actor, clock)
+    if recorded:
+        record_drafting(document, county, clock)
     return document
+
+
+CLASSIFIED = {
+    "normative": True,
+    "features": ",".join(feature.value for feature in Feature),
+    "exclusion": "",
+    "class_reason": "七项特征都具备。",
+}
+CONSULTED = {"channel": "县政府网站", "address": "https://www.example.gov.cn/1"}
+
+
+def version_of(document: Document) -> int:
+    """The version of a document's drafting record, as a page would send it."""
+    record = drafting_of(document.id)
+    return record.version if record is not None else 0
+
+
+def record_drafting(document: Document, county: County, clock: Clock, **traits: object) -> None:
+    """Put on record what every document needs before review: the public was asked for 31 days, a month ago."""
+    actor, today = county.actor("drafter"), clock.today()
+
+    def seen() -> dict[str, object]:
+        return {"version": version_of(document), "key": None}
+
+    drafting.classify(document, CLASSIFIED, actor, clock, **seen())
+    drafting.state_traits(document, traits, actor, clock, **seen())
+    answers = {item.code: drafting.Answer(False, "逐条核对，没有。") for item in CONTENT}
+    drafting.check_content(document, answers, actor, clock, **seen())
+    held = {"done_on": today - timedelta(days=60), "who": "县城管局", "is_favourable": True, "conclusion": "有必要。"}
+    drafting.record_inquiry(document, InquiryKind.EVALUATION, held, actor, clock, **seen())
+    days = {"opened_on": today - timedelta(days=45), "closes_on": today - timedelta(days=14)}
+    feedback = {"feedback_on": today - timedelta(days=10), "feedback_address": "https://www.example.gov.cn/2"}
+    drafting.record_consultation(document, CONSULTED | days | feedback, actor, clock, **seen())
 
 
 def a_document(state: S, county: County, clock: Clock, **changes: object) -> Document:

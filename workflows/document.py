@@ -6,6 +6,7 @@ from datetime import date
 
 from transitions import EventData, Machine
 
+from workflows import drafting_guards as d
 from workflows import guards as g
 from workflows import standing_guards as s
 from workflows.actors import Actor, Parties, may
@@ -42,7 +43,10 @@ _STANDING = (S.PUBLISHED, S.CLEANUP)
 STEPS: tuple[Step, ...] = (
     Step("submit", "送审", "提交审核", (S.DRAFT,), (S.REVIEW,), P.DOCUMENT_SUBMIT, (
         g.issuer_may_issue, g.required_fields_are_filled, g.title_avoids_barred_words, g.text_is_present,
-        g.text_is_not_secret, g.disclosure_is_active, g.materials_are_complete, g.validity_is_within_limit)),
+        g.text_is_not_secret, g.disclosure_is_active, g.materials_are_complete, g.validity_is_within_limit,
+        d.makers_are_not_barred, d.is_normative, d.traits_are_stated, d.content_is_checked, d.evaluation_is_done,
+        d.public_was_consulted, d.departments_were_asked, d.experts_were_heard, d.risk_is_assessed, d.hearing_was_held,
+        d.competition_is_fair)),
     Step("return", "退回", "退回起草单位", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (
         g.reviewer_is_not_drafter, g.reason_is_given)),
     Step("reject", "不予通过", "不予通过审核", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (
@@ -52,7 +56,7 @@ STEPS: tuple[Step, ...] = (
         g.points_are_checked, g.amendments_are_whole)),
     Step("decide", "审定", "登记审议和签署", (S.APPROVED,), (S.DECIDED,), P.DOCUMENT_DECIDE, (
         g.review_is_positive, g.amendments_are_answered, g.deliberation_is_recorded, g.meeting_fits_maker,
-        g.deliberation_is_whole, g.signature_is_recorded, g.deputy_is_authorised)),
+        g.deliberation_is_whole, g.signature_is_recorded, g.deputy_is_authorised, d.party_committee_has_report)),
     Step("register", "登记编号", "登记并编号", (S.DECIDED,), (S.FILED,), P.DOCUMENT_REGISTER, (
         g.issuer_has_number_code,)),
     Step("publish", "公布", "公布文件", (S.FILED,), (S.PUBLISHED,), P.DOCUMENT_PUBLISH, (
@@ -60,6 +64,9 @@ STEPS: tuple[Step, ...] = (
         g.short_gap_has_reason, g.adjustment_is_stated, g.dates_agree_with_text)),
     Step("withdraw", "撤回", "撤回并终止", _OPEN, (S.WITHDRAWN,), P.DOCUMENT_WITHDRAW, (
         g.reason_is_given,)),
+    Step("exclude", "认定为非规范性文件", "认定不属于规范性文件", (S.DRAFT, S.REVIEW), (S.WITHDRAWN,),
+        P.DOCUMENT_REVIEW, (
+        g.reviewer_is_not_drafter, g.reason_is_given, d.exclusion_was_proposed)),
     Step("start_cleanup", "启动清理", "启动清理", (S.PUBLISHED,), (S.CLEANUP,), P.CLEANUP_MANAGE, (
         g.reason_is_given,)),
     Step("keep", "继续有效", "确认继续有效", (S.CLEANUP,), (S.PUBLISHED,), P.CLEANUP_MANAGE, (

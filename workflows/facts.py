@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from workflows.opinions import Amendment, Check
 from workflows.profiles import Limit
 from workflows.states import DocumentState
+
+if TYPE_CHECKING:
+    from workflows.drafting import Record
 
 
 @dataclass(frozen=True)
 class Obstacle:
     """One reason why a step cannot be taken, the rule behind it and where it is cured.
 
-    ``cure`` names a place, never an address: ``field:title``, ``text``, ``materials``, ``issuer`` or ``""``.
+    ``cure`` names a place, never an address: ``field:title``, ``text``, ``materials``, ``issuer``, a stage of
+    drafting as ``drafting:consultation``, or ``""``.
     """
 
     reason: str
@@ -38,6 +43,8 @@ class Facts:
     ``unanswered`` counts the amendments of the review that the drafter did not answer yet;
     ``stated_…`` is what the text says of its own effect; ``last_text_from`` the first day of the newest text;
     ``planned_…`` what was recorded for a day to come; ``ends_by_term`` is false when the end on record is a repeal.
+    ``barred_makers`` holds the field, the reason and the rule of each maker that may not issue; ``drafting`` what is on
+    record of the stages of drafting, where it is asked.
     """
 
     state: DocumentState | None
@@ -77,6 +84,8 @@ class Facts:
     planned_end_on: date | None = None
     planned_publication_on: date | None = None
     ends_by_term: bool = True
+    barred_makers: tuple[tuple[str, str, str], ...] = ()
+    drafting: "Record | None" = None
 
 
 @dataclass(frozen=True)

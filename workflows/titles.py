@@ -39,3 +39,20 @@ def heart_of(title: str, issuer_name: str = "") -> str:
 def names(text: str, heart: str) -> bool:
     """Whether a text names the document with this heart of a title, whatever marks it puts around it."""
     return heart in _MARKS.sub("", text)
+
+
+def title_remarks(title: str, genre: str, issuer_name: str, governs: bool) -> list[str]:
+    """What is odd about a title: whose document it is must be read from it, and 办法 goes out under a notice.
+
+    A government's title names the region, another maker's the maker itself (规章制定程序条例第七条, by analogy).
+    """
+    found = []
+    region = issuer_name.removesuffix("办公室").removesuffix("人民政府")
+    if governs and region and region not in title:
+        found.append(f"政府文件的标题应写明地区名称“{region}”")
+    if not governs and issuer_name and issuer_name not in title:
+        found.append(f"部门文件的标题应写明部门名称“{issuer_name}”，不能只写地区名称")
+    stem = _MARKS.sub("", title).removesuffix("（试行）").removesuffix("(试行)")
+    if genre and genre != "通知" and stem.endswith(("办法", "规定", "细则")):
+        found.append("办法、规定、细则一般用通知印发，体裁请核对")
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from wtforms import BooleanField, Field, Form, HiddenField, PasswordField, StringField
 from wtforms.validators import StopValidation
 
+from lawdocs import rules
 from lawdocs.accounts import passwords
 from lawdocs.accounts.codes import NUMBER_CODE, REGION_CODE, USERNAME, is_credit_code
 from lawdocs.accounts.models import AgencyKind, Level
@@ -108,6 +109,7 @@ class AgencyForm(StaffForm):
     )
     parent_id = ChoiceField("上级机关", coerce=_id_or_none)
     may_issue = BooleanField("可以制定行政规范性文件（列入制定主体清单）")
+    barred_as = ChoiceField("不得制发的机构类别", coerce=stripped, default="")
     number_code = _line("机关代字", 10, shaped(NUMBER_CODE, "机关代字应为1至10个汉字或字母"))
     credit_code = _line("统一社会信用代码", 18, credit_code, filters=(upper,))
     region_code = _line("行政区划代码", 12, shaped(REGION_CODE, "行政区划代码应为6、9或12位数字"))
@@ -118,6 +120,8 @@ class AgencyForm(StaffForm):
     def offer(self, tree: AgencyTree) -> "AgencyForm":
         """Fill the choices of other agencies."""
         agencies = list(agency_pairs(tree))
+        barred = rules.current()["makers_barred"]
+        self.barred_as.choices = choices(((each, each) for each in barred), blank="不属于")
         self.parent_id.choices = choices(agencies, blank="没有上级")
         self.reviewed_by_id.choices = choices(agencies, blank="本机关自己审核")
         self.handled_by_id.choices = choices(agencies, blank="本机关自己办理")

@@ -45,6 +45,9 @@ class Agency(db.Model):
     kind: Mapped[AgencyKind]
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("agencies.id"), index=True)
     may_issue: Mapped[bool] = mapped_column(default=False, comment="in the register of makers (制定主体清单)")
+    barred_as: Mapped[str] = mapped_column(
+        sa.String(40), default="", server_default="", comment="which barred kind of the profile it is (makers_barred)"
+    )
     number_code: Mapped[str | None] = mapped_column(sa.String(20), unique=True, comment="机关代字")
     credit_code: Mapped[str | None] = mapped_column(sa.String(18), unique=True, comment="统一社会信用代码")
     region_code: Mapped[str | None] = mapped_column(sa.String(12), comment="GB/T 2260")

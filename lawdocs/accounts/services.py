@@ -24,6 +24,7 @@ AGENCY_FIELDS = (
     "kind",
     "parent_id",
     "may_issue",
+    "barred_as",
     "number_code",
     "credit_code",
     "region_code",

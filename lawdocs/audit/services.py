@@ -14,6 +14,7 @@ from lawdocs.errors import ClockSuspect
 from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
 from workflows.document import STEPS
+from workflows.drafting import Stage
 
 GENESIS = "0" * 64
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)  # between the nodes of an installation
@@ -21,6 +22,7 @@ _PUBLIC = sa.select(AuditHead.public)
 TAGS = frozenset(
     {f"document:{step.name}" for step in STEPS}
     | {f"document:plan_{name}" for name in ("publish", "amend", "repeal", "lapse")}
+    | {f"drafting:{stage}" for stage in Stage}
     | {
         "document:start_draft",
         "document:save_draft",
@@ -35,6 +37,8 @@ TAGS = frozenset(
         "document:answer_amendments",
         "document:object_to_opinion",
         "document:add_channel",
+        "drafting:opinion",
+        "drafting:turn_down",
         "deadline:remind",
         "notice:read",
         "calendar:make",
@@ -105,6 +109,11 @@ QUIET = frozenset(
     | {"document:ask_supplement", "document:hand_in_supplement", "document:record_advice"}
     | {"document:answer_amendments", "document:object_to_opinion", "document:add_channel"}
     | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
+QUIET_KINDS = frozenset({"calendar", "deadline", "drafting", "grant", "mail", "notice", "user"})
+# What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
+QUIET = frozenset(
+    {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
+    | {f"document:{name}" for name in ("register", "withdraw", "exclude", "add_material", "remove_material")}
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
 )
 

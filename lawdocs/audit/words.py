@@ -8,6 +8,7 @@ from lawdocs.audit.services import TAGS
 from lawdocs.documents.import_models import ImportStage
 from lawdocs.filing.upward_models import Correction, Heading, ReviewStage, Stage
 from workflows.document import STEP_BY_NAME
+from workflows.drafting import Stage
 from workflows.requests import Remedy, RequestKind, RequestOutcome, RequestState
 from workflows.roles import Role
 from workflows.states import DocumentState
@@ -39,6 +40,8 @@ ACTS = {
     "document:answer_amendments": "答复审核修改意见",
     "document:object_to_opinion": "提出书面异议",
     "document:add_channel": "登记公布载体",
+    "drafting:opinion": "登记社会意见",
+    "drafting:turn_down": "不予认定",
     "document:plan_publish": "预定公布",
     "document:plan_amend": "预定修改",
     "document:plan_repeal": "预定废止",
@@ -99,7 +102,7 @@ ACTS = {
     "job:retry": "重试未办成的事",
     "mail:retry": "重新投递邮件",
     "seed:begin": "建立示例数据",
-}
+} | {f"drafting:{stage}": f"登记起草环节：{stage.label}" for stage in Stage}
 EVENTS = {
     "login": "登录",
     "login_failed": "登录失败",
@@ -130,6 +133,7 @@ FIELDS = {
     "kind": "类别",
     "parent_id": "上级机关编号",
     "may_issue": "可以制定文件",
+    "barred_as": "不得制发的机构类别",
     "number_code": "机关代字",
     "credit_code": "统一社会信用代码",
     "region_code": "行政区划代码",

@@ -25,9 +25,9 @@ def follow_step(document: Document, step_name: str, act: Act, clock: Clock) -> N
         meet(duty, document.id, clock, WHY[step_name], on=act.day if step_name == "publish" else None)
     for duty in CANCELS.get(step_name, ()):
         cancel(duty, document.id, clock, WHY[step_name])
-    if step_name == "withdraw":
+    if step_name in ENDS:
         for duty in _running(document):
-            cancel(duty, document.id, clock, "文件已撤回")
+            cancel(duty, document.id, clock, ENDS[step_name])
     for duty in STARTS.get(step_name, ()):
         holder = HOLDERS[duty](document)
         if holder is None or (duty is Duty.FILING and not must_file(document, step_name, act)):
@@ -80,6 +80,8 @@ MEETS: Mapping[str, tuple[Duty, ...]] = {
 }
 # What the drafter was asked for during a review is asked no longer once the document is back.
 CANCELS: Mapping[str, tuple[Duty, ...]] = {"return": (Duty.SUPPLEMENT,), "reject": (Duty.SUPPLEMENT,)}
+# Steps after which nothing of the document is due any more.
+ENDS = {"withdraw": "文件已撤回", "exclude": "已认定不属于规范性文件"}
 WHY = {"publish": "已公布", "approve": "已通过审核", "reject": "已作出不予通过的结论", "return": "已退回"}
 HOLDERS: Mapping[Duty, Callable[[Document], Post | None]] = {
     Duty.REVIEW: reviewer_of,

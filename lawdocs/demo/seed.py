@@ -97,6 +97,7 @@ def _fields(spec: AgencySpec, number: int, agencies: dict[str, Agency]) -> dict[
         "kind": spec.kind,
         "parent_id": agencies[spec.parent].id if spec.parent else None,
         "may_issue": spec.may_issue,
+        "barred_as": "",
         "number_code": spec.code,
         "credit_code": credit_code(number, region),
         "region_code": region,

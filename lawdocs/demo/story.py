@@ -8,6 +8,7 @@ from lawdocs.cleanup.queries import planned_until
 from lawdocs.clock import Clock, at_office
 from lawdocs.demo.catalogue import Entry, text_of
 from lawdocs.demo.county import COUNTY, JUSTICE, OFFICE
+from lawdocs.demo.procedure import ASKED_FOR, Procedure
 from lawdocs.demo.scenes import Scene, workday
 from lawdocs.documents import services as drafting
 from lawdocs.documents.models import Document, MaterialKind
@@ -27,17 +28,17 @@ from workflows.states import DocumentState
 from workflows.validity import last_day
 
 # How long before publication each stage was reached, in days.
-LEADS = {"start": 82, "papers": 58, "submit": 57, "approve": 44, "decide": 24, "register": 4}
+LEADS = {"start": 104, "papers": 58, "submit": 57, "approve": 44, "decide": 24, "register": 4}
 # For documents still on their way: how many days ago each stage was reached.
 OPEN_LEADS = {
-    "draft": {"start": 12},
-    "returned": {"start": 40, "papers": 21, "submit": 20, "return": 11},
-    "withdrawn": {"start": 63, "papers": 41, "submit": 40, "withdraw": 33},
-    "review": {"start": 36, "papers": 10, "submit": 9},
-    "approved": {"start": 58, "papers": 28, "submit": 27, "approve": 12},
-    "decided": {"start": 76, "papers": 47, "submit": 46, "approve": 33, "decide": 6},
-    "filed": {"start": 88, "papers": 60, "submit": 59, "approve": 46, "decide": 18, "register": 3},
-    "planned": {"start": 91, "papers": 62, "submit": 61, "approve": 48, "decide": 20, "register": 5, "plan": 2},
+    "draft": {"start": 12, "consult": 7},
+    "returned": {"start": 67, "papers": 21, "submit": 20, "return": 11},
+    "withdrawn": {"start": 87, "papers": 41, "submit": 40, "withdraw": 33},
+    "review": {"start": 56, "papers": 10, "submit": 9},
+    "approved": {"start": 74, "papers": 28, "submit": 27, "approve": 12},
+    "decided": {"start": 93, "papers": 47, "submit": 46, "approve": 33, "decide": 6},
+    "filed": {"start": 106, "papers": 60, "submit": 59, "approve": 46, "decide": 18, "register": 3},
+    "planned": {"start": 108, "papers": 62, "submit": 61, "approve": 48, "decide": 20, "register": 5, "plan": 2},
 }
 PLANNED_AHEAD = 14
 CLEANUP_DAYS_AGO = 16
@@ -141,8 +142,16 @@ class Story:
         document = drafting.start_draft(content, agency, self.town.drafter(entry), self.clock)
         self.document_id = document.id
 
+    def _consult(self) -> None:
+        """Ask the public from today on; the answer is not in yet."""
+        self._procedure().begin(self.clock.today())
+
+    def _procedure(self) -> Procedure:
+        return Procedure(self.entry, self.document, self.town.drafter(self.entry), self.clock)
+
     def _papers(self) -> None:
         entry = self.entry
+        self._procedure().complete(self.clock.today() - timedelta(days=ASKED_FOR + 5))
         basis = "\n".join(f"《{each.title}》{each.article}" for each in entry.basis)
         papers = {
             MaterialKind.EXPLANATION: entry.explanation,

@@ -12,6 +12,7 @@ from lawdocs.days import day_after
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
+from lawdocs.drafting.titles import title_remarks
 from lawdocs.extensions import db
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out
@@ -123,6 +124,17 @@ def _withdraw(document: Document, form: StepForm, today: date) -> list[Point]:
     for planned in db.session.scalars(planned_for(document.id)):
         points.append((f"预定{zh_date(planned.due_on)}的公布一并取消。", ""))
     return [*points, ("理由记入办理记录。", "")]
+
+
+def _exclude(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [
+        ("办理终止，", "不再作为规范性文件审核、编号、公布；认定和理由存档。"),
+        ("通知", f"{_drafting(document)}。"),
+    ]
+
+
+def _submit_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [("请核对标题和体裁。", f"{remark}。") for remark in title_remarks(document)]
 
 
 def _start_cleanup(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -246,10 +258,16 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "register": _register,
     "publish": _publish,
     "withdraw": _withdraw,
+    "exclude": _exclude,
     "start_cleanup": _start_cleanup,
     "keep": _keep,
     "amend": _amend,
     "repeal": _repeal,
     "lapse": _lapse,
 }
-_WARNINGS = {"decide": _decide_warnings, "publish": _publish_warnings, "amend": _amend_warnings}
+_WARNINGS = {
+    "submit": _submit_warnings,
+    "decide": _decide_warnings,
+    "publish": _publish_warnings,
+    "amend": _amend_warnings,
+}

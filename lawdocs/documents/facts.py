@@ -8,6 +8,8 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import local
 from lawdocs.documents.models import Disclosure, Document, MaterialKind
+from lawdocs.drafting.facts import barred_makers, drafting_of
+from lawdocs.drafting.facts import record_of as drafting_record
 from lawdocs.extensions import db
 from lawdocs.review.meetings import meetings_of
 from lawdocs.review.models import OpinionKind, Supplement, SupplementItem
@@ -120,6 +122,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         ends_by_term=document.end_kind is not LegalStatus.REPEALED,
         **_stated(document),
         **_planned(document),
+        **_drafting(document, profile),
     )
 
 
@@ -140,6 +143,17 @@ def _stated(document: Document) -> dict[str, date | None]:
         return {}
     stated = stated_validity(document.draft.text)
     return {"stated_in_force_from": stated.in_force_from, "stated_last_day": stated.last_day}
+
+
+def _drafting(document: Document, profile: Profile) -> dict[str, object]:
+    """What is on record of its drafting; asked only by the steps that drafting and decision wait for."""
+    if document.state not in (DocumentState.DRAFT, DocumentState.APPROVED) or document.is_stock:
+        return {}
+    who = document.drafting_agency.name
+    return {
+        "drafting": drafting_record(drafting_of(document.id), document.issuer, who, profile),
+        "barred_makers": barred_makers(document.issuer, document.issuer_name or "", document.joint_issuers, profile),
+    }
 
 
 def _planned(document: Document) -> dict[str, object]:

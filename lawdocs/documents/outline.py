@@ -13,6 +13,7 @@ from workflows.profiles import Limit
 
 _UNITS = ((Kind.CHAPTER, "章"), (Kind.SECTION, "节"), (Kind.ARTICLE, "条"))
 _SPOKEN_FOR_LINES = "段"
+FEW_ARTICLES = 15  # below it, chapters are rarely needed; a remark, never a bar
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ def outline_of(text: str, limit: Limit) -> OutlineView:
     counted = [f"{kinds.count(kind)}{word}" for kind, word in _UNITS if kind in kinds]
     counted.append(f"{len(kinds)}{_SPOKEN_FOR_LINES}")
     return OutlineView(
-        counts="".join(counted), rows=tuple(_rows(parsed.toc())), gaps=parsed.gaps, said=_said(text, limit)
+        counts="".join(counted),
+        rows=tuple(_rows(parsed.toc())),
+        gaps=parsed.gaps,
+        said=(*_said(text, limit), *_form(kinds)),
     )
 
 
@@ -84,6 +88,14 @@ def _article_number(entry: TocEntry) -> int | None:
 def _missing(first: int, last: int) -> str:
     words = f"缺第{to_chinese(first)}条"
     return words if first == last else f"{words}至第{to_chinese(last)}条"
+
+
+def _form(kinds: list[Kind]) -> tuple[Said, ...]:
+    """A text that is not complex has no chapters (R21)."""
+    articles = kinds.count(Kind.ARTICLE)
+    if Kind.CHAPTER not in kinds or articles >= FEW_ARTICLES:
+        return ()
+    return (Said(f"全文{articles}条，分了章；内容不复杂的，一般不分章", missing=True),)
 
 
 def _said(text: str, limit: Limit) -> tuple[Said, ...]:

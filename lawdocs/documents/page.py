@@ -126,6 +126,8 @@ def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]
     if cure == "issuer":
         manages = actor.holds(Permission.AGENCY_MANAGE)
         return (url_for("accounts.agencies") if manages else None), "补登机关代字"
+    if cure.startswith("drafting:"):
+        return _drafting_cure(cure.removeprefix("drafting:"), document, actor, edits=edits)
     if cure == "plans":
         return url_for("documents.show", document_id=document.id), "看预定"
     if not cure or not edits:
@@ -134,6 +136,17 @@ def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]
     return url_for(
         "documents.edit", document_id=document.id, _anchor=anchor
     ), "去填写" if anchor != "text" else "写正文"
+
+
+def _drafting_cure(stage: str, document: Document, actor: Actor, *, edits: bool) -> tuple[str, str]:
+    """A stage of drafting is entered in its form, and read on the page of the drafting."""
+    if stage == "party_report":
+        edits = may_on(actor, Permission.DOCUMENT_DRAFT, document)
+    if stage == "departments" and edits:
+        return url_for("drafting.department", document_id=document.id), "去登记"
+    if edits:
+        return url_for("drafting.stage", document_id=document.id, name=stage), "去登记"
+    return url_for("drafting.show", document_id=document.id), "看起草程序"
 
 
 def info_pairs(document: Document, *, internal: bool) -> list[tuple[str, object]]:

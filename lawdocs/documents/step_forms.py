@@ -20,6 +20,7 @@ REASON_LABELS = {
     "return": "退回理由",
     "reject": "不予通过的理由",
     "withdraw": "撤回理由",
+    "exclude": "认定的理由",
     "start_cleanup": "启动清理的理由",
     "keep": "继续有效的理由",
     "cancel_plan": "取消预定的理由",

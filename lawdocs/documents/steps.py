@@ -22,6 +22,7 @@ from lawdocs.documents.step_forms import (
     StepForm,
     VerdictForm,
 )
+from lawdocs.drafting import services as drafting
 from lawdocs.filing import services as filing
 from lawdocs.publication import services as publication
 from lawdocs.review import services as review
@@ -62,6 +63,7 @@ WORDING = {
     "register": Wording("登记{}并编号？", "确认登记编号", "返回，不编号", "登记以后", "已登记编号"),
     "publish": Wording("公布{}？", "确认公布", "返回，不公布", "公布以后", "已公布"),
     "withdraw": Wording("撤回{}？", "确认撤回", "返回，不撤回", "撤回以后", "已撤回"),
+    "exclude": Wording("认定{}不属于规范性文件？", "确认认定", "返回，不认定", "认定以后", "已认定不属于规范性文件"),
     "start_cleanup": Wording("对{}启动清理？", "确认启动清理", "返回，不启动", "启动以后", "已启动清理"),
     "keep": Wording("确认{}继续有效？", "确认继续有效", "返回，不下结论", "确认以后", "已确认继续有效"),
     "amend": Wording("登记{}的修改？", "确认登记修改", "返回，不登记", "登记以后", "已登记修改"),
@@ -78,6 +80,7 @@ FORMS: dict[str, type[StepForm]] = {
     "register": RegisterForm,
     "publish": PublishForm,
     "withdraw": ReasonForm,
+    "exclude": VerdictForm,
     "start_cleanup": ReasonForm,
     "keep": KeepForm,
     "amend": AmendForm,
@@ -97,6 +100,9 @@ SERVICES: dict[str, Service] = _CONCLUDE | {
         document, form.act(), actor, clock, **seen
     ),
     "withdraw": lambda document, form, actor, clock, **seen: documents.withdraw(
+        document, form.reason.data, actor, clock, **seen
+    ),
+    "exclude": lambda document, form, actor, clock, **seen: drafting.exclude(
         document, form.reason.data, actor, clock, **seen
     ),
     "start_cleanup": lambda document, form, actor, clock, **seen: cleanup.start_cleanup(

@@ -12,6 +12,7 @@ from lawdocs.access import parties_of
 from lawdocs.clock import Clock, SetClock, at_office
 from lawdocs.documentation import matrix_cells, matrix_page
 from lawdocs.documents.models import Document
+from lawdocs.drafting.facts import drafting_of
 from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing.services import register
@@ -86,6 +87,8 @@ def execute(step: Step, document: Document, actor: Actor, clock: Clock, amending
         act = replace(act, day=clock.today(), in_force_from=clock.today())
     try:
         with transaction():
+            if step.name == "exclude":
+                drafting_of(document.id).normative = False  # as its drafter would have proposed
             if step.name == "register":
                 register(document, actor, clock, version=document.version, key=None)
             else:

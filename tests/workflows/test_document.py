@@ -82,5 +82,5 @@ def test_states_belong_to_the_five_phases() -> None:
 
 
 def test_step_names_are_those_of_the_design() -> None:
-    names = {"submit", "return", "reject", "approve", "decide", "register", "publish", "withdraw"}
+    names = {"submit", "return", "reject", "approve", "decide", "register", "publish", "withdraw", "exclude"}
     assert set(STEP_BY_NAME) == names | {"start_cleanup", "keep", "amend", "repeal", "lapse", "enter_stock"}

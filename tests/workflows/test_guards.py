@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from workflows import drafting_guards as d
 from workflows import guards as g
 from workflows import standing_guards as s
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME, obstacles
+from workflows.drafting import Record, Traits
 from workflows.facts import Act, Facts, Missing
 from workflows.opinions import Amendment, Check, Point
 from workflows.profiles import Limit
@@ -66,7 +68,30 @@ def reasons(guard: g.Guard, facts: Facts = GOOD, act: Act | None = ACT, actor: A
     return [each.reason for each in (answer if isinstance(answer, tuple) else (answer,))]
 
 
+def with_trait(name: str) -> dict[str, Record]:
+    """A drafting record that states one trait and holds nothing else."""
+    return {"drafting": Record(traits=Traits(**{name: True}))}
+
+
 REFUSALS = [
+    (
+        d.makers_are_not_barred,
+        {"barred_makers": (("issuer_id", "某股属于内设机构", "R04"),)},
+        {},
+        "某股属于内设机构",
+    ),
+    (d.is_normative, {"drafting": Record()}, {}, "还没有提出是否属于规范性文件的意见"),
+    (d.traits_are_stated, {"drafting": Record()}, {}, "还没有填写文件特征"),
+    (d.content_is_checked, {"drafting": Record()}, {}, "还没有作禁止内容自查"),
+    (d.evaluation_is_done, {"drafting": Record()}, {}, "还没有评估论证结论"),
+    (d.public_was_consulted, {"drafting": Record()}, {}, "还没有公开征求意见"),
+    (d.departments_were_asked, with_trait("touches_others"), {}, "还没有征求有关部门意见"),
+    (d.experts_were_heard, with_trait("professional"), {}, "还没有专家论证意见"),
+    (d.risk_is_assessed, with_trait("stability_risk"), {}, "还没有风险评估报告"),
+    (d.hearing_was_held, with_trait("hearing"), {}, "还没有举行听证会"),
+    (d.competition_is_fair, with_trait("business"), {}, "还没有作公平竞争审查"),
+    (d.party_committee_has_report, with_trait("party_report"), {}, "还没有向同级党委报告"),
+    (d.exclusion_was_proposed, {"drafting": Record()}, {}, "起草单位没有提出本件不属于规范性文件"),
     (
         g.issuer_may_issue,
         {"issuer_may_issue": False, "issuer_name": "某科"},

@@ -62,14 +62,14 @@ def test_entries_are_paged_by_their_number(
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("tag=agency:change", [7, 6]),
-        ("tag=document:submit", [5]),
-        ("actor=陆守", [7, 6]),
+        ("tag=agency:change", [12, 11]),
+        ("tag=document:submit", [10]),
+        ("actor=陆守", [12, 11]),
         ("actor=%25", []),
-        ("subject=document&actor=林知远", [5, 4, 3, 2, 1]),
+        ("subject=document&actor=林知远", [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
         ("subject=document&subject_id=1&before=4", [3, 2, 1]),
         ("subject=document&subject_id=2", []),
-        ("tag=agency:change&before=7", [6]),
+        ("tag=agency:change&before=12", [11]),
     ],
 )
 def test_entries_are_filtered(

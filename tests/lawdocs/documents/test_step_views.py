@@ -39,6 +39,7 @@ ROADS = {
         S.PUBLISHED,
     ),
     "withdraw": (S.REVIEW, "drafter", {"reason": "上位法正在修订"}, S.WITHDRAWN),
+    "exclude": (S.REVIEW, "legal", {"reason": "属于内部管理制度"}, S.WITHDRAWN),
     "start_cleanup": (S.PUBLISHED, "bureau", {"reason": "定期清理"}, S.CLEANUP),
     "keep": (S.CLEANUP, "bureau", {"reason": "仍然需要执行"}, S.PUBLISHED),
     "repeal": (S.PUBLISHED, "clerk", {"by_title": "关于废止部分文件的决定", "day": "2026-11-12"}, S.PUBLISHED),
@@ -75,7 +76,8 @@ def test_no_step_is_open_without_the_right_to_it(
     state = ROADS[step][0] if step in ROADS else S.PUBLISHED
     allowed = {
         "submit": {"drafter"}, "return": {"legal"}, "reject": {"legal"}, "approve": {"legal"}, "decide": {"clerk"},
-        "register": {"clerk"}, "publish": {"clerk"}, "withdraw": {"drafter", "clerk"}, "start_cleanup": {"bureau"},
+        "register": {"clerk"}, "publish": {"clerk"}, "withdraw": {"drafter", "clerk"}, "exclude": {"legal"},
+        "start_cleanup": {"bureau"},
         "keep": {"bureau"}, "amend": {"clerk"}, "repeal": {"clerk", "bureau"}, "lapse": {"bureau"},
     }[step]  # fmt: skip
     document = a_document(state, county, clock)

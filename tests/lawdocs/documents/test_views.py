@@ -141,7 +141,7 @@ def test_reviewers_are_offered_their_steps_only(app: Flask, county: County, cloc
     document = a_document(S.REVIEW, county, clock)
 
     for who, offered in {
-        "legal": {"return", "reject", "approve"},
+        "legal": {"return", "reject", "approve", "exclude"},
         "drafter": {"withdraw"},
         "clerk": {"withdraw"},
     }.items():
@@ -174,7 +174,7 @@ def test_the_five_phases_carry_their_days(app: Flask, county: County, clock: Set
 def test_the_record_is_checked_against_tampering(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock)
     legal = log_in(app, "legal")
-    assert "记录防篡改校验：已通过，5条" in words(legal.get(url_of(document)))
+    assert "记录防篡改校验：已通过，10条" in words(legal.get(url_of(document)))
 
     seq = db.session.scalar(sa.select(sa.func.max(AuditEntry.seq)))
     with transaction() as session:
