@@ -96,24 +96,15 @@ TAGS = frozenset(
 )
 
 
-QUIET_KINDS = ("calendar", "deadline", "filing", "grant", "mail", "notice", "record_review", "user")
-# What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
-QUIET = frozenset(
-    {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
-    | {"document:register", "document:withdraw", "document:add_material", "document:remove_material"}
-    | {
-        tag
-        for tag in TAGS
-        if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "request", "user")
-    }
-    | {"document:ask_supplement", "document:hand_in_supplement", "document:record_advice"}
-    | {"document:answer_amendments", "document:object_to_opinion", "document:add_channel"}
-    | {tag for tag in TAGS if tag.partition(":")[0] in ("calendar", "deadline", "grant", "mail", "notice", "user")}
-QUIET_KINDS = frozenset({"calendar", "deadline", "drafting", "grant", "mail", "notice", "user"})
+QUIET_KINDS = frozenset(
+    ("calendar", "deadline", "drafting", "filing", "grant", "mail", "notice", "record_review", "request", "user")
+)
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
 QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
     | {f"document:{name}" for name in ("register", "withdraw", "exclude", "add_material", "remove_material")}
+    | {f"document:{name}" for name in ("ask_supplement", "hand_in_supplement", "record_advice", "answer_amendments")}
+    | {"document:object_to_opinion", "document:add_channel"}
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
 )
 

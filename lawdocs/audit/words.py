@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
 from lawdocs.documents.import_models import ImportStage
-from lawdocs.filing.upward_models import Correction, Heading, ReviewStage, Stage
+from lawdocs.filing.upward_models import Correction, Heading, ReviewStage
+from lawdocs.filing.upward_models import Stage as FilingStage
 from workflows.document import STEP_BY_NAME
 from workflows.drafting import Stage
 from workflows.requests import Remedy, RequestKind, RequestOutcome, RequestState
@@ -201,7 +202,7 @@ VALUES = {
     "request_state": {each.value: each.label for each in RequestState},
     "outcome": {each.value: each.label for each in RequestOutcome},
     "remedy": {each.value: each.label for each in Remedy},
-    "filing": {stage.value: stage.label for stage in Stage},
+    "filing": {stage.value: stage.label for stage in FilingStage},
     "review": {stage.value: stage.label for stage in ReviewStage},
     "heading": {heading.value: heading.label for heading in Heading},
     "correction": {correction.value: correction.label for correction in Correction},
