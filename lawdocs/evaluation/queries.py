@@ -49,9 +49,9 @@ def entries_of(document: Document) -> list[EvaluationEntry]:
 
 
 def lines_of(document: Document, entries: list[EvaluationEntry], today: date) -> list[StepLine]:
-    """The steps of the present term's evaluation; none for a document that does not end by its term."""
+    """The steps of the present term's evaluation; none for a document that does not end by its term, or has."""
     last_on = last_day_of(document)
-    if last_on is None:
+    if last_on is None or today > last_on:
         return []
     present = [each for each in reversed(entries) if each.last_on == last_on]
     done = {each.act: each.on for each in reversed(present)}

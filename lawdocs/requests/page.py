@@ -19,6 +19,8 @@ from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.periods import reckon
 from workflows.requests import RULE_OF, SIDE_CLOCKS, RequestOutcome, RequestState
+from workflows.states import ENDED
+from workflows.validity import status_on
 
 HIDDEN_NAME = "公民（姓名仅承办人可见）"
 PROMPTLY = "及时办理（没有规定天数）"
@@ -174,6 +176,8 @@ def lines_of(document: Document, actor: Actor, today: date) -> list[Line]:
 
 def flags_of(document: Document, actor: Actor, today: date) -> list[tuple[str, str, str, tuple[str, str] | None]]:
     """The work flags that requests put on a document (停止执行、拟修改、拟废止), as the macro ``notice`` takes them."""
+    if status_on(document, today) in ENDED:  # what is out of force is neither stopped nor amended
+        return []
     stopped, due = queries.stops_of(document, today), queries.remedies_due(document)
     if not stopped and not due:
         return []

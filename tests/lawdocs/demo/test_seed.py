@@ -64,7 +64,7 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     requests = list(db.session.scalars(sa.select(Request)))
     assert {each.stage for each in requests} == {RequestStage.OPEN, RequestStage.CLOSED}
     assert len(requests) == 9
-    assert [each.stopped_articles for each in requests if each.is_stopped(TODAY)] == ["第十八条第二款"]
+    assert [each.stopped_articles for each in requests if each.is_stopped(TODAY)] == ["第八条第二款"]
     assert verify().fault is None
 
 

@@ -85,7 +85,9 @@ def test_an_ended_or_endless_document_is_not_evaluated(
 ) -> None:
     clock.put(at_office(LAST))
     put(EvaluationAct.START, document, county, clock)
+    assert standing(document, LAST)[1] == "已逾期61日"
     clock.put(at_office(LAST + timedelta(days=1)))
+    assert standing(document, clock.today()) == []
     with pytest.raises(StepRefused, match="有效期已于2031年11月11日届满，文件自动失效，不能再评估"):
         put(EvaluationAct.START, document, county, clock)
     repeal(document, county, clock)

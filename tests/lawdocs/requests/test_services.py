@@ -204,6 +204,14 @@ def test_the_flag_goes_once_the_document_is_repealed(
     assert queries.remedies_due(document) == []
 
 
+def test_what_is_out_of_force_carries_no_flag(app: Flask, county: County, clock: SetClock, document: Document) -> None:
+    do(RequestAct.REPLY, enter(county, clock, document), county, clock, remedy=Remedy.AMEND, stop="第三条")
+    legal, until = county.actor("legal"), document.in_force_until
+
+    assert len(page.flags_of(document, legal, until - timedelta(days=1))) == 2
+    assert page.flags_of(document, legal, until) == []
+
+
 def test_nothing_is_stopped_without_fault_or_in_texts_of_others(
     app: Flask, county: County, clock: SetClock, document: Document
 ) -> None:
