@@ -42,7 +42,7 @@ def test_change_beside_the_trail_is_noticed(statement: str, app: Flask, county: 
 
 
 def test_document_that_is_gone_is_named(app: Flask, county: County, clock: SetClock) -> None:
-    draft = a_draft(county, clock, materials=False)
+    draft = a_draft(county, clock, materials=False, recorded=False)
     number = draft.id
     with transaction():
         for table in ("relations", "revisions", "documents"):

@@ -47,3 +47,13 @@ def test_an_empty_text_has_an_empty_outline() -> None:
     view = outline_of("", Limit(5))
 
     assert (view.counts, view.rows, view.gaps) == ("0段", (), ())
+
+
+def test_chapters_in_a_short_text_are_remarked() -> None:
+    short = "第一章　总则\n第一条　目的。\n第二章　附则\n第二条　施行。"
+    many = "第一章　总则\n" + "\n".join(f"第{each}条　内容。" for each in "一二三四五六七八九十")
+    many += "".join(f"\n第十{each}条　内容。" for each in "一二三四五")
+    remark = Said("全文2条，分了章；内容不复杂的，一般不分章", missing=True)
+    assert remark in outline_of(short, Limit(5)).said
+    assert not any("分了章" in said.text for said in outline_of(many, Limit(5)).said)
+    assert not any("分了章" in said.text for said in outline_of("第一条　目的。", Limit(5)).said)
