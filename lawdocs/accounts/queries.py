@@ -20,6 +20,8 @@ USES = {
     "role_grants": "项岗位授权",
     "number_series": "个编号序列",
     "notices": "条通知",
+    "upward_filings": "件报备",
+    "periodic_lists": "份目录",
 }
 
 
