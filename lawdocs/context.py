@@ -70,6 +70,8 @@ STAFF_MENU = (
     ("audit.index", "审计", P.AUDIT_READ),
     ("rules.index", "规则", P.RULES_READ),  # last: a login leads to the first, and nobody begins here
 )
+# Pages that lie under another one's address belong to the menu of whoever cannot open that one.
+MENU_ROOTS = {"upward.incoming": "upward.index"}
 PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"))
 
 
@@ -183,6 +185,11 @@ def _staff_menu(actor: Actor) -> list[tuple[str, str, bool]]:
     """The pages a person may open; the one whose address begins like this page's is the current one."""
     offered = [(endpoint, label) for endpoint, label, permission in STAFF_MENU if actor.holds(permission)]
     urls = {endpoint: url_for(endpoint) for endpoint, _ in offered}
-    around = [each for each, url in urls.items() if request.path == url or request.path.startswith(f"{url}/")]
-    current = max(around, key=lambda endpoint: len(urls[endpoint]), default=None)
+    roots = [(endpoint, url_for(MENU_ROOTS.get(endpoint, endpoint))) for endpoint in urls]
+    around = [
+        (len(url), endpoint)
+        for endpoint, url in (*urls.items(), *roots)
+        if request.path == url or request.path.startswith(f"{url}/")
+    ]
+    _, current = max(around, key=lambda found: found[0], default=(0, None))
     return [(endpoint, label, endpoint == current) for endpoint, label in offered]

@@ -21,6 +21,8 @@ USES = {
     "number_series": "个编号序列",
     "notices": "条通知",
     "requests": "件来件",
+    "upward_filings": "件报备",
+    "periodic_lists": "份目录",
 }
 
 

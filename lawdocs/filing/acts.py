@@ -59,12 +59,17 @@ class _Periods(dict):
 
 
 def _submit(filing: UpwardFiling, form: forms.SubmitForm, actor: Actor, clock: Clock, **seen: object) -> object:
-    return upward.submit(filing, actor, clock, note=form.note.data, gap_reason=form.gap_reason.data, **seen)
+    return upward.submit(filing, actor, clock, note=form.note.data, gap_reason=_gap_reason(form), **seen)
 
 
 def _outside(filing: UpwardFiling, form: forms.OutsideForm, actor: Actor, clock: Clock, **seen: object) -> object:
-    said = {"note": form.note.data, "gap_reason": form.gap_reason.data, "receipt": form.receipt.data}
+    said = {"note": form.note.data, "gap_reason": _gap_reason(form), "receipt": form.receipt.data}
     return upward.send_outside(filing, form.sent_on.data, actor, clock, **said, **seen)
+
+
+def _gap_reason(form: forms.SubmitForm) -> str:
+    """The reason, where the page asked for one."""
+    return form.gap_reason.data if form.gap_reason is not None else ""
 
 
 def _receipt(filing: UpwardFiling, form: forms.ReceiptForm, actor: Actor, clock: Clock, **seen: object) -> object:

@@ -194,7 +194,7 @@ def _basis(document: Document) -> list[Entry]:
 def _written(name: str, title: str, text: str, number: str | None = None) -> Entry:
     """A Word file with the same bytes for the same text."""
     with zipfile.ZipFile(io.BytesIO(write_docx(title, text, number=number))) as word:
-        data = _zip([(each.filename, word.read(each)) for each in word.infolist()])
+        data = _zip([(each.filename, word.read(each)) for each in word.infolist()], zipfile.ZIP_DEFLATED)
     return Entry(display_name(f"{name}.docx"), data)
 
 
@@ -207,14 +207,14 @@ def _numbered(parts: list[Part]) -> Iterator[tuple[str, str, bytes]]:
             yield f"{place}　{head}{display_name(entry.name)}", part.name, entry.data
 
 
-def _zip(entries: list[tuple[str, bytes]]) -> bytes:
-    """Entries stored as they are, in their order: compression differs from one library to the next."""
+def _zip(entries: list[tuple[str, bytes]], method: int = zipfile.ZIP_STORED) -> bytes:
+    """Entries in their order, without a moment; a package holds them as they are, for most are packed already."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(stream, "w", method) as archive:
         for name, data in entries:
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system, info.external_attr = 3, 0o644 << 16
-            archive.writestr(info, data)
+            archive.writestr(info, data, method)
     return stream.getvalue()
 
 

@@ -62,7 +62,10 @@ def filed_by(actor: Actor) -> sa.Select[tuple[UpwardFiling]]:
         if Permission.FILING_SUBMIT in ROLE_PERMISSIONS[grant.role]
     ]
     return _loaded(sa.or_(sa.false(), *posts)).order_by(
-        UpwardFiling.submitted_on.is_not(None), Deadline.due_on, UpwardFiling.submitted_on.desc(), UpwardFiling.id
+        UpwardFiling.submitted_on.is_not(None),
+        sa.case((UpwardFiling.submitted_on.is_(None), Deadline.due_on)),
+        UpwardFiling.submitted_on.desc(),
+        UpwardFiling.id.desc(),
     )
 
 

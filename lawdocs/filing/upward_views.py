@@ -61,7 +61,10 @@ def incoming() -> ResponseReturnValue:
     view = asked_tab("view", queries.RECEIVER_TABS)
     bureaus = queries.receiving_bureaus(current_actor())
     found = queries.received_by(bureaus)
-    rows, page = paged(found.where(queries.RECEIVER_TABS[view][1]), PAGE_SIZE)
+    chosen = found.where(queries.RECEIVER_TABS[view][1])
+    if view == "all":
+        chosen = chosen.order_by(None).order_by(UpwardFiling.submitted_on.desc(), UpwardFiling.id.desc())
+    rows, page = paged(chosen, PAGE_SIZE)
     return render_template(
         "upward/incoming.html",
         view=view,

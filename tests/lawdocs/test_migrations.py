@@ -9,6 +9,7 @@ from flask import Flask
 
 from lawdocs.clock import SetClock
 from lawdocs.extensions import db
+from lawdocs.filing.models import NumberAllocation, NumberSeries
 from lawdocs.migrations.support import IGNORED_COLUMNS, IGNORED_TABLES
 from tests.factories import County, a_document
 from workflows.states import DocumentState
@@ -22,6 +23,24 @@ def test_tables_go_down_and_up_again_with_data(app: Flask, county: County, clock
 
     flask_migrate.upgrade()
     assert "documents" in sa.inspect(db.engine).get_table_names()
+
+
+def test_numbers_survive_that_series_learn_more_kinds(app: Flask, county: County, clock: SetClock) -> None:
+    a_document(DocumentState.PUBLISHED, county, clock)
+    query = sa.select(NumberAllocation.id, NumberAllocation.series_id, NumberAllocation.text)
+    before = db.session.execute(query.order_by(NumberAllocation.id)).all()
+    db.session.rollback()
+    flask_migrate.downgrade(revision="0003")
+    flask_migrate.upgrade()
+
+    assert db.session.execute(query.order_by(NumberAllocation.id)).all() == before
+    assert len(before) == 3
+    db.session.rollback()
+    series = {"agency_id": county.agency("gov").id, "code": "x", "year": 2026, "first": 1, "last": 0}
+    with db.engine.begin() as connection:
+        connection.execute(sa.insert(NumberSeries.__table__).values(kind="filing", **series))
+    with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE number_series SET kind = 'another'"))
 
 
 def test_migrated_tables_are_those_of_the_models(app: Flask) -> None:

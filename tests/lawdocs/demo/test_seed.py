@@ -13,14 +13,17 @@ from lawdocs.accounts.models import Agency, User
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock, at_office
+from lawdocs.deadlines.models import Deadline
 from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import ACCOUNTS, credit_code
 from lawdocs.demo.seed import NotEmpty, seed_demo
 from lawdocs.documents.models import Document, RelationKind, Segment
 from lawdocs.extensions import db
+from lawdocs.filing.upward_models import RecordReview, Stage, UpwardFiling
 from lawdocs.requests.models import Request
 from lawdocs.texts.search import tokens
 from tests.conftest import TODAY
+from workflows.duties import Duty
 from workflows.requests import RequestState as RequestStage
 from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 from workflows.validity import status_on
@@ -65,6 +68,7 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     assert {each.stage for each in requests} == {RequestStage.OPEN, RequestStage.CLOSED}
     assert len(requests) == 9
     assert [each.stopped_articles for each in requests if each.is_stopped(TODAY)] == ["第八条第二款"]
+    check_filings(clock)
     assert verify().fault is None
 
 
@@ -85,6 +89,22 @@ def check_histories(clock: SetClock) -> None:
     times = list(db.session.scalars(sa.select(AuditEntry.at).order_by(AuditEntry.seq)))
     assert times == sorted(times)
     assert times[-1].astimezone(UTC) <= clock.now()
+
+
+def check_filings(clock: SetClock) -> None:
+    """Old documents are registered, a few wait, one was never filed, one has an opinion letter."""
+    filings = list(db.session.scalars(sa.select(UpwardFiling)))
+    stages = Counter(each.stage for each in filings)
+    assert stages[Stage.REGISTERED] > 50
+    assert stages[Stage.SUBMITTED] >= 1
+    running = list(db.session.scalars(sa.select(Deadline).where(Deadline.ended_at.is_(None), Deadline.rule != "")))
+    late = [each for each in running if each.due_on < clock.today()]
+    assert [(each.duty, each.document.title) for each in late] == [
+        (Duty.FILING, "鲁山县水利局关于规范农田灌溉用水计量工作的通知")
+    ]
+    letters = list(db.session.scalars(sa.select(RecordReview.letter).where(RecordReview.letter != "")))
+    assert len(letters) == 1
+    assert "门诊慢特病" in letters[0]
 
 
 def test_demo_county_refuses_a_database_that_holds_something(app: Flask, county: object, clock: SetClock) -> None:

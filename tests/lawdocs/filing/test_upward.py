@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from lawdocs.accounts.models import AgencyKind
+from lawdocs.accounts.queries import agency_tree, forget_agency_tree
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.cleanup import jobs
@@ -15,7 +17,7 @@ from lawdocs.deadlines.models import Deadline, Notice, Outcome
 from lawdocs.documents import files
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StateConflict, VersionRequired, VersionStale
-from lawdocs.extensions import db
+from lawdocs.extensions import db, transaction
 from lawdocs.filing import upward
 from lawdocs.filing.upward import FilingRefused
 from lawdocs.filing.upward_models import Addressee, Occasion, RecordReview, ReviewStage, Stage, UpwardFiling
@@ -285,3 +287,27 @@ def test_every_act_is_audited_with_its_ground(acts: Acts) -> None:
     assert [each.tag for each in told] == ["filing:submit", "filing:register"]
     assert all(each.basis == filing.ground for each in told)
     assert filing.package.file.sha256 in told[0].after
+
+
+def test_the_nearest_bureau_supervises_and_the_city_only_receives(acts: Acts) -> None:
+    tree = agency_tree()
+    bureau, city = acts.county.agency("justice").id, acts.county.agency("citybureau").id
+
+    assert tree.supervisors_of(acts.county.agency("urban")) == {bureau}
+    assert tree.supervisors_of(acts.county.agency("city")) == {city}
+    assert tree.supervisors_of(None) == {bureau, city}
+
+
+def test_vertical_organ_sends_a_copy_that_holds_nothing_up(acts: Acts) -> None:
+    with transaction():
+        acts.county.agency("urban").kind = AgencyKind.VERTICAL
+    forget_agency_tree()
+    document = acts.published(issuer="urban")
+    superior, copy = acts.filing(document), acts.filing(document, "鲁山县人民政府")
+    assert (superior.addressee, copy.is_copy) == (Addressee.SUPERIOR, True)
+
+    who = acts.who("urbanclerk")
+    upward.send_outside(superior, acts.clock.today(), who, acts.clock, **seen(superior))
+    assert deadline(Duty.FILING, document.id).outcome is Outcome.MET
+    acts.submit(copy, "urbanclerk")
+    assert (copy.stage, deadline(Duty.FILING_CHECK, copy.id)) == (Stage.COPIED, None)
