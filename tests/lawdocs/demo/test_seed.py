@@ -13,11 +13,14 @@ from lawdocs.accounts.models import Agency, User
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock, at_office
+from lawdocs.deadlines.models import Deadline
 from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import ACCOUNTS, credit_code
 from lawdocs.demo.seed import NotEmpty, seed_demo
 from lawdocs.documents.models import Document, RelationKind, Segment
 from lawdocs.extensions import db
+from lawdocs.publication.models import PublicationChannel
+from lawdocs.review.models import ClauseAmendment, Opinion, OpinionKind, Supplement
 from lawdocs.texts.search import tokens
 from tests.conftest import TODAY
 from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
@@ -58,8 +61,22 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     assert set(states) == set(DocumentState)
     names = set(db.session.scalars(sa.select(User.username)))
     assert {person.username for person in ACCOUNTS} <= names
+    check_reviews()
     check_histories(clock)
     assert verify().fault is None
+
+
+def check_reviews() -> None:
+    kinds = set(db.session.scalars(sa.select(Opinion.kind)))
+    assert {OpinionKind.LAWFUL, OpinionKind.AMEND, OpinionKind.RETURNED} <= kinds
+    assert set(db.session.scalars(sa.select(ClauseAmendment.adopted))) == {True, False, None}
+    handed_in = list(db.session.scalars(sa.select(Supplement.handed_in_on)))
+    assert handed_in.count(None) == 1
+    assert len(handed_in) > 5
+    assert db.session.scalar(sa.select(sa.func.count()).where(PublicationChannel.kind == "gazette")) > 5
+    ended = Counter(db.session.scalars(sa.select(Deadline.outcome).where(Deadline.rule != "")))
+    assert ended["met"] > ended["late"]
+    assert ended[None] < 15
 
 
 def check_histories(clock: SetClock) -> None:
