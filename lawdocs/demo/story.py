@@ -9,6 +9,7 @@ from lawdocs.clock import Clock, at_office
 from lawdocs.demo.catalogue import Entry, text_of
 from lawdocs.demo.county import COUNTY, JUSTICE, OFFICE
 from lawdocs.demo.procedure import ASKED_FOR, Procedure
+from lawdocs.demo.reviews import STILL_AWAITED, SUPPLEMENTS, WHY, WISHES, checks_of
 from lawdocs.demo.scenes import Scene, workday
 from lawdocs.documents import services as drafting
 from lawdocs.documents.models import Document, MaterialKind
@@ -16,13 +17,17 @@ from lawdocs.documents.services import DraftContent
 from lawdocs.extensions import db
 from lawdocs.filing import services as filing
 from lawdocs.publication import services as publication
+from lawdocs.publication.channels import add_channel
+from lawdocs.publication.models import ChannelKind
 from lawdocs.review import services as review
+from lawdocs.review import supplements
+from lawdocs.review.answers import Answer, answer_amendments
 from lawdocs.review.meetings import meetings_of
 from lawdocs.texts.docx import write_docx
 from workflows.actors import Actor
 from workflows.facts import Act
 from workflows.meetings import Result
-from workflows.opinions import Check, Point
+from workflows.opinions import Form
 from workflows.roles import Role
 from workflows.states import DocumentState
 from workflows.validity import last_day
@@ -41,6 +46,7 @@ OPEN_LEADS = {
     "planned": {"start": 108, "papers": 62, "submit": 61, "approve": 48, "decide": 20, "register": 5, "plan": 2},
 }
 PLANNED_AHEAD = 14
+GAZETTE_AFTER = timedelta(days=21)
 CLEANUP_DAYS_AGO = 16
 WEBSITE = "鲁山县人民政府门户网站"
 ONLINE = {"channel_kind": "website", "gap_reason": "管理对象和实施部门已作好准备，及时施行有利于执行。"}
@@ -109,10 +115,27 @@ class Story:
         if self.entry.published_on is None:
             leads = OPEN_LEADS[self.entry.story]
             shift = self.number % 4
-            return [(stage, workday(today - timedelta(days=days + shift))) for stage, days in leads.items()]
+            stages = [(stage, workday(today - timedelta(days=days + shift))) for stage, days in leads.items()]
+            return self._with_review(stages)
         published = self.entry.published_on
         stages = [(stage, workday(published - timedelta(days=days))) for stage, days in LEADS.items()]
-        return [*stages, ("publish", published)]
+        stages = self._with_review([*stages, ("publish", published)])
+        return [*stages, ("gazette", workday(published + GAZETTE_AFTER))] if self.entry.issuer == COUNTY else stages
+
+    def _with_review(self, stages: list[tuple[str, date]]) -> list[tuple[str, date]]:
+        """With what the review asked for between its beginning and its end, and the answer to what it wanted."""
+        slug, days = self.entry.slug, dict(stages)
+        asks = slug in SUPPLEMENTS or (self.entry.published_on is not None and self.number % 6 == 2)
+        found = []
+        for stage, day in stages:
+            found.append((stage, day))
+            if stage == "submit" and asks:
+                found.append(("ask", workday(day + timedelta(days=1))))
+                if slug not in STILL_AWAITED:
+                    found.append(("hand_in", workday(day + timedelta(days=5))))
+            if stage == "approve" and slug in WISHES and "decide" in days:
+                found.append(("answer", workday(day + timedelta(days=2))))
+        return found
 
     def _moment(self, day: date, index: int) -> datetime:
         minute = (self.number * 37 + index * 71) % 420
@@ -176,9 +199,36 @@ class Story:
 
     def _approve(self) -> None:
         reviewer = self.town.reviewer(self.entry)
-        checks = [Check(point.value, True) for point in Point]
-        text = self.entry.opinion
-        review.conclude(self.document, "approve", text, reviewer, self.clock, checks=checks, **self._keep())
+        wish = WISHES.get(self.entry.slug)
+        said = {"checks": checks_of(wish)}
+        if wish is not None:
+            said |= {"form": Form.AMEND, "amendments": (wish.amendment,)}
+        review.conclude(self.document, "approve", self.entry.opinion, reviewer, self.clock, **said, **self._keep())
+
+    def _ask(self) -> None:
+        reviewer, wanted = self.town.reviewer(self.entry), dict([self._wanted()])
+        supplements.ask_supplement(self.document, wanted, reviewer, self.clock, **self._keep())
+
+    def _hand_in(self) -> None:
+        kind, why = self._wanted()
+        drafter = self.town.drafter(self.entry)
+        data = write_docx(f"关于《{self.entry.title}》的{kind.label}（补正）", why)
+        drafting.add_material(self.document, kind, f"{kind.label}（补正）.docx", data, drafter, self.clock)
+        supplements.hand_in(self.document, drafter, self.clock, **self._keep())
+
+    def _wanted(self) -> tuple[MaterialKind, str]:
+        return SUPPLEMENTS.get(self.entry.slug, (MaterialKind.CONSULTATION, WHY))
+
+    def _answer(self) -> None:
+        refused = WISHES[self.entry.slug].refused
+        given = {1: Answer(not refused, refused)}
+        answer_amendments(self.document, given, self.town.drafter(self.entry), self.clock, **self._keep())
+
+    def _gazette(self) -> None:
+        day = self.clock.today()
+        issue = f"{day.year}年第{(day.month + 1) // 2}期"
+        given = (ChannelKind.GAZETTE, "鲁山县人民政府公报", day, issue)
+        add_channel(self.document, *given, self.town.clerk(self.entry), self.clock, **self._keep())
 
     def _decide(self) -> None:
         day = self.clock.today()

@@ -20,7 +20,9 @@ from lawdocs.demo.seed import NotEmpty, seed_demo
 from lawdocs.documents.models import Document, RelationKind, Segment
 from lawdocs.extensions import db
 from lawdocs.filing.upward_models import RecordReview, Stage, UpwardFiling
+from lawdocs.publication.models import PublicationChannel
 from lawdocs.requests.models import Request
+from lawdocs.review.models import ClauseAmendment, Opinion, OpinionKind, Supplement
 from lawdocs.texts.search import tokens
 from tests.conftest import TODAY
 from workflows.duties import Duty
@@ -63,6 +65,7 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     assert set(states) == set(DocumentState)
     names = set(db.session.scalars(sa.select(User.username)))
     assert {person.username for person in ACCOUNTS} <= names
+    check_reviews()
     check_histories(clock)
     requests = list(db.session.scalars(sa.select(Request)))
     assert {each.stage for each in requests} == {RequestStage.OPEN, RequestStage.CLOSED}
@@ -70,6 +73,19 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     assert [each.stopped_articles for each in requests if each.is_stopped(TODAY)] == ["第八条第二款"]
     check_filings(clock)
     assert verify().fault is None
+
+
+def check_reviews() -> None:
+    kinds = set(db.session.scalars(sa.select(Opinion.kind)))
+    assert {OpinionKind.LAWFUL, OpinionKind.AMEND, OpinionKind.RETURNED} <= kinds
+    assert set(db.session.scalars(sa.select(ClauseAmendment.adopted))) == {True, False, None}
+    handed_in = list(db.session.scalars(sa.select(Supplement.handed_in_on)))
+    assert handed_in.count(None) == 1
+    assert len(handed_in) > 5
+    assert db.session.scalar(sa.select(sa.func.count()).where(PublicationChannel.kind == "gazette")) > 5
+    ended = Counter(db.session.scalars(sa.select(Deadline.outcome).where(Deadline.rule != "")))
+    assert ended["met"] > ended["late"]
+    assert ended[None] < 15
 
 
 def check_histories(clock: SetClock) -> None:
