@@ -12,7 +12,7 @@ from lawdocs.drafting.facts import barred_makers, drafting_of
 from lawdocs.drafting.facts import record_of as drafting_record
 from lawdocs.extensions import db
 from lawdocs.review.meetings import meetings_of
-from lawdocs.review.models import OpinionKind, Supplement, SupplementItem
+from lawdocs.review.models import Supplement, SupplementItem
 from lawdocs.texts.dates import stated_validity
 from workflows.document import STEP_BY_NAME
 from workflows.facts import Facts, Missing
@@ -64,7 +64,7 @@ def review_is_positive(document: Document) -> bool:
     if not document.opinions or document.draft is None:
         return False
     last = document.opinions[-1]
-    if last.kind not in (OpinionKind.LAWFUL, OpinionKind.AMEND):
+    if last.kind not in PASSING:
         return False
     return document.draft.id in (last.revision_id, last.amended_revision_id)
 

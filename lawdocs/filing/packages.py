@@ -16,7 +16,7 @@ from lawdocs.documents.models import Document, MaterialKind, Relation, RelationK
 from lawdocs.extensions import db
 from lawdocs.filing import letters
 from lawdocs.filing.upward_models import FilingPaper, UpwardFiling
-from lawdocs.review.models import Opinion, OpinionKind
+from lawdocs.review.models import PASSING, ClauseAmendment, Opinion
 from lawdocs.rules import current as profile
 from lawdocs.texts.docx import write_docx
 from lawdocs.texts.filenames import display_name
@@ -169,7 +169,7 @@ def _opinion(document: Document) -> list[Entry]:
     """The opinion on which the document went on to deliberation."""
     query = (
         sa.select(Opinion)
-        .where(Opinion.document_id == document.id, Opinion.kind == OpinionKind.LAWFUL)
+        .where(Opinion.document_id == document.id, Opinion.kind.in_(PASSING))
         .order_by(Opinion.id.desc())
         .limit(1)
     )
@@ -177,8 +177,17 @@ def _opinion(document: Document) -> list[Entry]:
     if opinion is None:
         return []
     day = zh_date(local(opinion.given_at).date())
-    text = f"审核结论：{opinion.kind.label}\n{opinion.text}\n{opinion.agency_name}\n{day}"
+    lines = [f"审核结论：{opinion.kind.label}", opinion.text, *map(_amendment, opinion.amendments)]
+    text = "\n".join((*lines, opinion.agency_name, day))
     return [_written(OPINION, f"关于{quoted(document.title)}的合法性审核意见", text)]
+
+
+def _amendment(amendment: ClauseAmendment) -> str:
+    """One clause that the review wanted amended, and what the drafter did with it."""
+    proposed = f"建议改为“{amendment.proposed}”" if amendment.proposed else "建议删去"
+    taken = {True: "已采纳", False: f"未采纳：{amendment.answer}", None: "尚未答复"}[amendment.adopted]
+    words = f"原文“{amendment.original}”，{proposed}。理由：{amendment.reason}（{amendment.ground}）"
+    return f"修改意见{amendment.no}　{amendment.clause}：{words}。{taken}"
 
 
 def _basis(document: Document) -> list[Entry]:

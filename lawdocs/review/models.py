@@ -22,6 +22,9 @@ class OpinionKind(LabelledEnum):
     RETURNED = "returned", "退回"
 
 
+PASSING = (OpinionKind.LAWFUL, OpinionKind.AMEND)  # opinions after which a document may go on to deliberation
+
+
 class AdviserKind(LabelledEnum):
     """Whose advice was taken (外部法律意见)."""
 
