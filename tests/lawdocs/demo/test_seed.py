@@ -17,6 +17,7 @@ from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import ACCOUNTS, credit_code
 from lawdocs.demo.seed import NotEmpty, seed_demo
 from lawdocs.documents.models import Document, RelationKind, Segment
+from lawdocs.drafting.models import Consultation
 from lawdocs.extensions import db
 from lawdocs.texts.search import tokens
 from tests.conftest import TODAY
@@ -59,6 +60,8 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     names = set(db.session.scalars(sa.select(User.username)))
     assert {person.username for person in ACCOUNTS} <= names
     check_histories(clock)
+    open_on = sa.select(sa.func.count()).where(Consultation.closes_on >= TODAY, Consultation.feedback_on.is_(None))
+    assert db.session.scalar(open_on) == sum(entry.story == "draft" for entry in ENTRIES)
     assert verify().fault is None
 
 
