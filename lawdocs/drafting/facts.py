@@ -56,7 +56,8 @@ def barred_makers(
     """The makers, lead and others, that may not issue: field, reason and rule of each (禁止制发的机构)."""
     found = []
     names = [line.strip() for line in joint.splitlines() if line.strip()]
-    others = db.session.scalars(sa.select(Agency).where(Agency.name.in_(names))).all() if names else []
+    known = {each.name: each for each in db.session.scalars(sa.select(Agency).where(Agency.name.in_(names)))}
+    others = [known[name] for name in names if name in known]
     for field, agency in [("issuer_id", issuer), *(("joint_issuers", each) for each in others)]:
         if agency is not None and agency.barred_as and agency.barred_as in profile["makers_barred"]:
             mark = profile.mark("makers_barred")

@@ -18,6 +18,7 @@ from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import ACCOUNTS, credit_code
 from lawdocs.demo.seed import NotEmpty, seed_demo
 from lawdocs.documents.models import Document, RelationKind, Segment
+from lawdocs.drafting.models import Consultation
 from lawdocs.extensions import db
 from lawdocs.filing.upward_models import RecordReview, Stage, UpwardFiling
 from lawdocs.publication.models import PublicationChannel
@@ -72,6 +73,8 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     assert len(requests) == 9
     assert [each.stopped_articles for each in requests if each.is_stopped(TODAY)] == ["第八条第二款"]
     check_filings(clock)
+    open_on = sa.select(sa.func.count()).where(Consultation.closes_on >= TODAY, Consultation.feedback_on.is_(None))
+    assert db.session.scalar(open_on) == sum(entry.story == "draft" for entry in ENTRIES)
     assert verify().fault is None
 
 
