@@ -13,7 +13,19 @@ from lawdocs.deadlines.steps import filer_of
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db, transaction
 from lawdocs.review import services as review
-from tests.factories import County, a_document, a_draft, approve, decide, publish, register, submit, withdraw
+from tests.factories import (
+    FAILING_CHECKS,
+    HELD,
+    County,
+    a_document,
+    a_draft,
+    approve,
+    decide,
+    publish,
+    register,
+    submit,
+    withdraw,
+)
 from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.roles import Role
@@ -43,7 +55,9 @@ def test_review_that_ends_otherwise_meets_its_clock_too(
 ) -> None:
     document = a_document(S.REVIEW, county, clock)
     version = {"version": document.version, "key": None}
-    review.conclude(document, verdict, "依据不足，请补充。", county.actor("legal"), clock, **version)
+    review.conclude(
+        document, verdict, "依据不足，请补充。", county.actor("legal"), clock, checks=FAILING_CHECKS, **version
+    )
     deadline = db.session.scalars(sa.select(Deadline).where(Deadline.rule == "R42")).one()
     assert (deadline.outcome, deadline.ended_by) == (Outcome.MET, why)
 
@@ -68,7 +82,7 @@ def test_publication_is_due_twenty_working_days_after_the_signature(
     approve(document, county, clock)
     clock.put(at_office(date(2026, 10, 15)))
     signed = date(2026, 10, 14)
-    act = Act(meeting="县政府第20次常务会议", meeting_on=signed, signed_by="县长", signed_on=signed)
+    act = Act(meeting="县政府第20次常务会议", meeting_on=signed, signed_by="县长", signed_on=signed, **HELD)
     review.decide(document, act, county.actor("clerk"), clock, version=document.version, key=None)
     assert clocks_of(document)[1:] == [("publication", date(2026, 11, 11), None)]
     deadline = db.session.scalars(sa.select(Deadline).where(Deadline.duty == Duty.PUBLICATION)).one()
