@@ -12,7 +12,7 @@ from lawdocs.drafting.facts import barred_makers, drafting_of
 from lawdocs.drafting.facts import record_of as drafting_record
 from lawdocs.extensions import db
 from lawdocs.review.meetings import meetings_of
-from lawdocs.review.models import Supplement, SupplementItem
+from lawdocs.review.models import PASSING, Supplement, SupplementItem
 from lawdocs.texts.dates import stated_validity
 from workflows.document import STEP_BY_NAME
 from workflows.facts import Facts, Missing
