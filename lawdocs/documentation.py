@@ -7,7 +7,9 @@ import click
 from flask import Flask, current_app
 
 from lawdocs.cli_commands import route_lines
+from lawdocs.rules.coverage import rules_page
 from lawdocs.settings import VARIABLES
+from workflows import profiles
 from workflows.actors import Actor, Grant, Parties
 from workflows.document import STEPS, verdict
 from workflows.permissions import ROLE_PERMISSIONS, Permission
@@ -39,6 +41,7 @@ def pages(app: Flask) -> dict[str, str]:
         "step-matrix.md": matrix_page(matrix_cells()),
         "permissions.md": permissions_page(app),
         "settings.md": settings_page(),
+        "rules.md": rules_page(profiles.load("national"), GENERATED),
     }
 
 
