@@ -37,7 +37,8 @@ def test_a_clock_is_shown_with_all_that_it_rests_on(app: Flask, county: County) 
     assert "规则集：河南省" in text
     assert "名称　henan 以全国（基础规则）为基础" in text
     assert (
-        "合法性审核 R42 15个工作日 收到送审材料之日，起算当日不计入；届满日遇休息日不顺延 期限前5、2日和当日，逾期后每3日 "
+        "合法性审核 R42 15个工作日 收到送审材料之日，起算当日不计入；届满日遇休息日不顺延 "
+        "期限前5、2日和当日，逾期后每3日 "
         "国务院办公厅关于全面推行行政规范性文件合法性审核机制的指导意见（国办发〔2018〕115号）第（六）项 已核实"
     ) in text
     assert "启动期满前评估 R72 之前6个月 有效期届满之日" in text
