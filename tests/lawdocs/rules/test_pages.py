@@ -54,7 +54,7 @@ def test_what_was_never_checked_is_counted_and_what_to_read_is_named(app: Flask,
     assert f"依据没有核实的：值{values}项、期限{clocks}项。" in text
     assert f"依据未核实 {values + clocks}" in text
     rows = text.split("要核实，请读")[1]
-    assert "关于定期清理的条款 1 定期清理" in rows
+    assert "（河南省人民政府令第226号）关于定期清理的条款 2 定期清理" in rows
     assert sum(int(each) for each in re.findall(r" (\d+) [一-龥]", rows.split("内部工作页面")[0])) >= values + clocks
 
 
