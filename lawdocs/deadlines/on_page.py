@@ -14,7 +14,7 @@ from lawdocs.deadlines.words import marks_of
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from workflows.guards import zh_date
-from workflows.periods import in_short
+from workflows.periods import out_of_the_ordinary
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,6 @@ def _line(deadline: Deadline, today: date) -> ClockLine:
         why = deadline.pauses[-1].why
         due, how = f"{zh_date(deadline.paused_on)}起中止：{why}", "交齐以后恢复计算，期限顺延。"
     else:
-        due, how = f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}", in_short(derivation(deadline))
+        due, how = f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}", out_of_the_ordinary(derivation(deadline))
     url = url_for("clocks.show", deadline_id=deadline.id)
     return ClockLine(word.kind, word.text, label, due, how, url)
