@@ -5,6 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 from flask import url_for
+from sqlalchemy.orm import selectinload
 
 from lawdocs.deadlines.clocks import derivation
 from lawdocs.deadlines.countdown import standing
@@ -33,6 +34,7 @@ def clocks_of(document: Document, today: date) -> list[ClockLine]:
     query = (
         sa.select(Deadline)
         .where(Deadline.document_id == document.id, Deadline.rule != "")
+        .options(selectinload(Deadline.pauses))
         .order_by(Deadline.ended_at.is_not(None), Deadline.due_on, Deadline.id.desc())
     )
     return [_line(each, today) for each in db.session.scalars(query)]

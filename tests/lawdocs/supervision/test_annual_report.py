@@ -97,7 +97,7 @@ def test_reporting_meets_the_clock(app: Flask, last_year: Acts) -> None:
     bureau = log_in(app, "bureau")
     page = bureau.get(PAGE)
     assert "应在2027年3月31日前报送（依据未核实）" in page.text
-    data = form_data(page)
+    data = form_data(page, PAGE)
 
     assert bureau.post(PAGE, data=data | {"note": ""}).status_code == 422
     assert bureau.post(PAGE, data=data | {"note": "已报县政府"}).status_code == 303
