@@ -76,6 +76,7 @@ TAGS = frozenset(
         "import:start",
         "import:confirm",
         "import:drop",
+        "rates:freeze",
         "rules:override",
         "rules:end",
         "rules:calendar",
@@ -97,7 +98,8 @@ TAGS = frozenset(
 
 
 QUIET_KINDS = frozenset(
-    ("calendar", "deadline", "drafting", "filing", "grant", "mail", "notice", "record_review", "request", "user")
+    ("calendar", "deadline", "drafting", "filing", "grant", "mail", "notice", "rates")
+    + ("record_review", "request", "user")
 )
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
 QUIET = frozenset(

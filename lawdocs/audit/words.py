@@ -29,6 +29,7 @@ SUBJECTS = {
     "record_review": "备案审查",
     "list": "目录",
     "database": "数据库",
+    "rates": "报备统计",
 }
 ACTS = {
     "document:start_draft": "开始起草",
@@ -73,6 +74,7 @@ ACTS = {
     "record_review:report": "报告纠正情况",
     "record_review:close": "办结备案审查",
     "record_review:revoke": "提请改变或者撤销",
+    "rates:freeze": "定格报备统计",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",
@@ -150,6 +152,7 @@ FIELDS = {
     "first": "起始序号",
     "stage": "导入进度",
     "as_of": "来源日期",
+    "counted_on": "截至日",
     "rows": "行数",
     "sha256": "文件摘要值",
     "job": "任务",

@@ -1,4 +1,4 @@
-"""What lies ahead of a post with a day (日程): ends of terms, periodic cleanups, steps recorded for a later day."""
+"""What lies ahead of a post with a day (日程): ends of terms and steps before them, clocks, cleanups, plans."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from lawdocs.cleanup.models import PlannedStep
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.words import full_address, marks_of
 from lawdocs.documents.models import Document
+from lawdocs.evaluation.models import EvaluationEntry
+from lawdocs.evaluation.queries import lines_of
 from lawdocs.extensions import db
 from workflows.document import STEP_BY_NAME
 from workflows.duties import Duty
@@ -19,6 +21,7 @@ from workflows.roles import Role
 from workflows.states import PUBLIC_STATES
 
 AHEAD = timedelta(days=730)
+LONGEST_EVALUATION = timedelta(days=366)  # the first step lies so long before the end of a term, or less
 MOST = 2000
 
 
@@ -36,7 +39,7 @@ class Entry:
 def agenda(posts: Iterable[tuple[Role, int]], today: date) -> list[Entry]:
     """What lies ahead of some posts within two years, and what is overdue; by day."""
     posts = frozenset(posts)
-    found = [*_deadlines(posts, today), *_planned(posts, today)]
+    found = [*_deadlines(posts, today), *_evaluations(posts, today), *_planned(posts, today)]
     return sorted(found, key=lambda entry: (entry.day, entry.name))[:MOST]
 
 
@@ -67,12 +70,49 @@ def _deadlines(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entr
 
 
 def _of_clock(deadline: Deadline) -> Entry:
-    """A clock of the profile; what is not public yet is not named outside the house."""
+    """A clock of the profile; what is not public yet is not named outside the house, nor what is said about it."""
     document = deadline.document
-    name = _public_name(document) if document is not None else deadline.agency.name
+    if document is None:
+        name = deadline.about or deadline.agency.name
+    else:
+        is_told = deadline.about and document.state in PUBLIC_STATES
+        name = f"{_public_name(document)}{f'　{deadline.about}' if is_told else ''}"
     note = f"依据{deadline.ground}{marks_of(deadline)}"
     url = full_address("clocks.show", deadline_id=deadline.id)
     return Entry(f"deadline-{deadline.id}", deadline.due_on, f"{deadline.duty.label}：{name}", note, url)
+
+
+def _evaluations(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entry]:
+    """The steps still to be taken before the ends of terms; two statements for all of them."""
+    query = (
+        sa.select(Deadline)
+        .join(Document, Document.id == Deadline.document_id)
+        .where(Deadline.duty == Duty.EXPIRY, Deadline.next_on.is_not(None))
+        .where(Deadline.due_on.between(today, today + AHEAD + LONGEST_EVALUATION))
+        .where(sa.or_(sa.false(), *(_concerns(post) for post in posts)))
+        .options(joinedload(Deadline.document))
+        .order_by(Deadline.due_on)
+        .limit(MOST)
+    )
+    deadlines = list(db.session.scalars(query))
+    entries = _records([each.document_id for each in deadlines]) if deadlines else {}
+    for deadline in deadlines:
+        document = deadline.document
+        for line in lines_of(document, entries.get(document.id, []), today):
+            if line.met_on is None and line.due <= today + AHEAD:
+                name = f"evaluation-{deadline.id}-{line.step.act}"
+                note = f"期限至{line.due_words}；{line.step.how}，依据{line.step.ground}"
+                url = full_address("evaluation.show", document_id=document.id)
+                yield Entry(name, line.due, f"{line.step.act.label}：{document.title}", note, url)
+
+
+def _records(document_ids: list[int]) -> dict[int, list[EvaluationEntry]]:
+    """What is on record of the evaluations of some documents, newest first."""
+    query = sa.select(EvaluationEntry).where(EvaluationEntry.document_id.in_(document_ids))
+    found: dict[int, list[EvaluationEntry]] = {}
+    for entry in db.session.scalars(query.order_by(EvaluationEntry.id.desc())):
+        found.setdefault(entry.document_id, []).append(entry)
+    return found
 
 
 def _planned(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entry]:

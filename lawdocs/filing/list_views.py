@@ -147,7 +147,7 @@ def _list_page(
         year=year,
         quarter=number,
         periodic=periodic,
-        clock_of=_clock_of(periodic),
+        clock_of=clock_of_list(periodic),
         form=form,
         key=sent_key() or new_key(),
         **shown,
@@ -155,7 +155,7 @@ def _list_page(
     return make_response(body, status)
 
 
-def _clock_of(periodic: PeriodicList | None) -> tuple[object, ...] | None:
+def clock_of_list(periodic: PeriodicList | None) -> tuple[object, ...] | None:
     """The running clock of a list, how it stands, and its marks."""
     deadline = open_deadline(lists.DUTIES[periodic.kind], periodic.id) if periodic is not None else None
     return (deadline, standing(deadline, clock().today()), marks_of(deadline)) if deadline is not None else None

@@ -29,7 +29,11 @@ from workflows.periods import months_after, reckon
 from workflows.states import PUBLIC_STATES
 
 OPEN_LISTS = "open-lists"
-DUTIES = {ListKind.QUARTERLY: Duty.QUARTERLY_LIST, ListKind.ANNUAL: Duty.ANNUAL_LIST}
+DUTIES = {
+    ListKind.QUARTERLY: Duty.QUARTERLY_LIST,
+    ListKind.ANNUAL: Duty.ANNUAL_LIST,
+    ListKind.REPORT: Duty.ANNUAL_REPORT,
+}
 FIRST_QUARTER, LAST_QUARTER = 1, 4
 
 
@@ -52,6 +56,15 @@ def registered_in(bureau_id: int, year: int, quarter: int) -> sa.Select[tuple[Up
         .where(UpwardFiling.receiver_id == bureau_id, UpwardFiling.stage == Stage.REGISTERED)
         .where(UpwardFiling.decided_on.between(first, last))
         .order_by(UpwardFiling.decided_on, UpwardFiling.id)
+    )
+
+
+def received_in(bureau_id: int, year: int) -> sa.Select[tuple[UpwardFiling]]:
+    """What was filed with a bureau in a year, copies left out."""
+    return sa.select(UpwardFiling).where(
+        UpwardFiling.receiver_id == bureau_id,
+        UpwardFiling.is_copy.is_(False),
+        UpwardFiling.submitted_on.between(date(year, 1, 1), date(year, 12, 31)),
     )
 
 
@@ -126,12 +139,12 @@ def name_of(periodic: PeriodicList) -> str:
 
 def title_of(kind: ListKind, year: int, quarter: int = 0) -> str:
     """The title of a list."""
-    return f"{year}年第{'一二三四'[quarter - 1]}季度备案目录" if kind is ListKind.QUARTERLY else f"{year}年度文件目录"
+    return f"{year}年第{'一二三四'[quarter - 1]}季度备案目录" if kind is ListKind.QUARTERLY else f"{year}{kind.label}"
 
 
 def holder_of(periodic: PeriodicList) -> Post:
     """Who owes a list: the bureau that registered, or the post that files for the maker."""
-    if periodic.kind is ListKind.QUARTERLY:
+    if periodic.kind in (ListKind.QUARTERLY, ListKind.REPORT):
         return (RECEIVING, periodic.agency_id)
     return maker_filer(agency_tree().get(periodic.agency_id))
 
@@ -183,6 +196,10 @@ def _owed(today: date) -> Iterator[tuple[ListKind, int, int, int]]:
         for agency in agency_tree():
             if agency.may_issue and _any(made_in(agency.id, year - 1)):
                 yield ListKind.ANNUAL, agency.id, year - 1, 0
+    if _in_time(ListKind.REPORT, date(year - 1, 12, 31), today):
+        for agency in _bureaus():
+            if _any(received_in(agency.id, year - 1)):
+                yield ListKind.REPORT, agency.id, year - 1, 0
 
 
 def _in_time(kind: ListKind, end: date, today: date) -> bool:

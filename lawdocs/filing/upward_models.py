@@ -71,6 +71,7 @@ class ListKind(LabelledEnum):
 
     QUARTERLY = "quarterly", "季度备案目录"
     ANNUAL = "annual", "年度文件目录"
+    REPORT = "report", "年度备案工作报告"
 
 
 class UpwardFiling(db.Model):

@@ -16,10 +16,12 @@ from lawdocs.supervision.scope import Scope, asked_scope
 from lawdocs.work.queries import WAITING
 from workflows.actors import Actor
 from workflows.duties import Duty
+from workflows.guards import zh_date
 from workflows.profiles import UNTRACKED
 from workflows.states import LegalStatus
 
 YEARS_BACK = 5
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -47,7 +49,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asked:
-    """One question to the overview: by whom, on which day, about whom, and which choices were made."""
+    """One question to the overview: by whom, as of which day, about whom, and which choices were made."""
 
     actor: Actor
     today: date
@@ -58,7 +60,8 @@ class Asked:
 def read(actor: Actor, today: date, choices: tuple[Choice, ...] = (), *more: str) -> Asked:
     """Read the address of an overview or a list; ``more`` are parameters that others read."""
     only_parameters("agency", *(choice.name for choice in choices), *more)
-    return Asked(actor, today, asked_scope(actor), {choice.name: choice.asked(today) for choice in choices})
+    chosen = {choice.name: choice.asked(today) for choice in choices}
+    return Asked(actor, date.fromisoformat(chosen.get(AS_OF.name, str(today))), asked_scope(actor), chosen)
 
 
 def as_month(value: str) -> Month | None:
@@ -77,6 +80,16 @@ def _is_past_year(value: str, today: date) -> bool:
     return value.isascii() and value.isdigit() and len(value) == 4 and EARLIEST_YEAR <= int(value) <= today.year
 
 
+def _is_past_day(value: str, today: date) -> bool:
+    if _DAY.fullmatch(value) is None:
+        return False
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:  # such as 2026-02-30
+        return False
+    return day.year >= EARLIEST_YEAR and day <= today
+
+
 def _spans(today: date) -> Mapping[str, str]:
     horizons = {str(days): f"{days}日内" for days in reversed(HORIZONS)}
     return horizons | {str(month): month.label for month in coming_months(today)}
@@ -92,4 +105,23 @@ YEAR = Choice("year", "年度", _years, _is_past_year, f"{EARLIEST_YEAR}年以�
 ENDS = (LegalStatus.REPEALED, LegalStatus.LAPSED)
 KIND = Choice("kind", "结果", lambda _: {"": "全部"} | {end.value: end.label for end in ENDS})
 AGE = Choice("age", "公布年限", lambda _: {"": "全部"} | {age.key: age.label for age in AGES})
+QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
+QUARTER = Choice(
+    "quarter", "期间", lambda _: {"": "全年"} | {str(number): label for number, label in enumerate(QUARTERS, start=1)}
+)
+AS_OF = Choice("as_of", "截至", lambda today: {str(today): zh_date(today)}, _is_past_day, "以前的日期，例如2026-06-30")
+LAST_YEAR = Choice(
+    "year", "年度", lambda today: dict(list(_years(today).items())[1:]), _is_past_year, YEAR.also
+)  # the report tells of a year that is over
+DUTY_PART = Choice(
+    "part",
+    "情形",
+    lambda _: {"": "应报备", "filed": "已报备", "timely": "及时报备", "late": "逾期报备", "missing": "未报备"},
+)
+DECISION_PART = Choice("part", "决定", lambda _: {"": "全部", "registered": "登记", "refused": "不予登记"})
+REVIEW_PART = Choice(
+    "part",
+    "结果",
+    lambda _: {"": "已审查", "conform": "无意见书", "letters": "发出意见书", "corrected": "已纠正"},
+)
 MONTHS = Choice("months", "期满图", lambda _: {"chart": "看成图", "table": "看成表格"})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lawdocs.supervision import asked as ask
-from lawdocs.supervision import lists, mails
+from lawdocs.supervision import lists, mails, rate_lists
 from lawdocs.supervision.agencies import ATTENTION, BY_AGE, by_age, needing_attention
 from lawdocs.supervision.asked import Asked, Choice
 from lawdocs.supervision.failures import failures
@@ -159,6 +159,54 @@ LISTS: Mapping[str, ListSpec] = {
         by_age,
         empty=("还没有现行有效的文件。", "文件公布施行后计入。"),
         measure="家",
+    ),
+    "filing-duties": ListSpec(
+        "应报备的文件",
+        "最后一日在所选期间内、到截至日已到的报备，按截至日终了时的记录；文件制定、修改、废止各报备一次，"
+        "应向几个机关报备的，全部报出才算已报备，抄送不算",
+        (
+            DOCUMENT,
+            NUMBER,
+            MAKER,
+            Column("事由", width=10),
+            Column("最后一日", width=26),
+            Column("报送", width=14),
+            Column("情形", width=20),
+        ),
+        rate_lists.filing_duties,
+        (ask.YEAR, ask.QUARTER, ask.DUTY_PART, ask.AS_OF),
+        ("这个期间没有这样的报备。", "可以换一个期间或者情形。"),
+    ),
+    "filing-decisions": ListSpec(
+        "登记和不予登记的报备",
+        "备案机构在所选期间内登记或者不予登记的报备，按截至日终了时的记录；抄送和报送系统以外机关的不计",
+        (
+            DOCUMENT,
+            NUMBER,
+            MAKER,
+            Column("决定", width=12),
+            Column("日期", width=14),
+            Column("备案号或者理由", width=40),
+        ),
+        rate_lists.filing_decisions,
+        (ask.YEAR, ask.QUARTER, ask.DECISION_PART, ask.AS_OF),
+        ("这个期间没有这样的报备。", "可以换一个期间。"),
+    ),
+    "record-reviews": ListSpec(
+        "审查完毕的报备",
+        "备案审查在所选期间内得出结论的报备，按截至日终了时的记录",
+        (
+            DOCUMENT,
+            NUMBER,
+            MAKER,
+            Column("备案号", width=24),
+            Column("审查结论", width=14),
+            Column("意见书", width=28),
+            Column("纠正", width=20),
+        ),
+        rate_lists.record_reviews,
+        (ask.YEAR, ask.QUARTER, ask.REVIEW_PART, ask.AS_OF),
+        ("这个期间没有这样的审查。", "可以换一个期间或者结果。"),
     ),
     "failures": ListSpec(
         "未办成的事",

@@ -1,16 +1,22 @@
 """The overview and its lists as spreadsheets (导出): the same scope, choices and figures as the pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask import Response
 
+from lawdocs.clock import local
+from lawdocs.filing.lists import title_of
+from lawdocs.filing.upward_models import ListKind
 from lawdocs.portal.files import download
-from lawdocs.supervision import panels
+from lawdocs.supervision import panels, rate_tables
 from lawdocs.supervision.agencies import ATTENTION, BY_AGE
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.catalogue import ListSpec
 from lawdocs.supervision.conditions import coming_months
+from lawdocs.supervision.models import RateFreeze
 from lawdocs.supervision.overview import Overview
+from lawdocs.supervision.rate_lists import period_of
+from lawdocs.supervision.rates import AgencyId, Rates
 from lawdocs.tables import Cell, Column, Row
 from lawdocs.texts.filenames import display_name
 from lawdocs.xlsx import MEDIA_TYPE, Sheet, write
@@ -43,6 +49,31 @@ def list_workbook(spec: ListSpec, asked: Asked, plain_name: str) -> Response:
 def overview_workbook(found: Overview) -> Response:
     """The overview, one sheet per table."""
     return _answer(list(_sheets(found)), "监督总览", found.asked, "overview")
+
+
+def rates_workbook(
+    found: Mapping[AgencyId, Rates], asked: Asked, frozen: Sequence[tuple[RateFreeze, bool, list[Row]]]
+) -> Response:
+    """The rates by agency, what they mean, and what differs from the figures on record."""
+    title = f"{period_of(asked).label}报备统计"
+    sheets = [Sheet("报备统计", _heading(title, asked), rate_tables.COLUMNS, rate_tables.rate_rows(found, asked))]
+    for row, _, differing in frozen:
+        told = f"{row.bureau.name}{zh_date(local(row.made_at).date())}定格，定格数字截至{zh_date(row.as_of)}"
+        sheets.append(Sheet(f"与定格不同{row.id}", _heading(told, asked), rate_tables.DIFFERENCES, differing))
+    return _answer([*sheets, _definitions(asked)], title, asked, "rates")
+
+
+def report_workbook(found: Mapping[AgencyId, Rates], asked: Asked) -> Response:
+    """The yearly report on filing as a table."""
+    title = title_of(ListKind.REPORT, period_of(asked).year)
+    rows = rate_tables.rate_rows(found, asked, for_report=True)
+    sheet = Sheet("年度备案工作", _heading(title, asked), rate_tables.REPORT_COLUMNS, rows)
+    return _answer([sheet, _definitions(asked)], title, asked, "filing-report")
+
+
+def _definitions(asked: Asked) -> Sheet:
+    rows = rate_tables.definition_rows()
+    return Sheet("统计口径", _heading("统计口径", asked), rate_tables.DEFINITIONS, rows)
 
 
 def _sheets(found: Overview) -> Iterator[Sheet]:

@@ -74,6 +74,12 @@ def whole_of(actor: Actor) -> Scope:
     return Scope(bureaus, agencies, "", frozenset(agency.id for agency in agencies), bool(bureaus))
 
 
+def scope_of_bureau(bureau: Agency) -> Scope:
+    """The whole jurisdiction of one bureau, whoever asks."""
+    agencies = jurisdiction_of((bureau,))
+    return Scope((bureau,), agencies, "", frozenset(agency.id for agency in agencies), True)
+
+
 def bureaus_of(actor: Actor) -> tuple[Agency, ...]:
     """The justice bureaus for which a person supervises."""
     tree = agency_tree()

@@ -38,11 +38,11 @@ def index() -> ResponseReturnValue:
         agencies=(ATTENTION, panels.attention_rows(found, SHOWN_AGENCIES)),
         ages=(BY_AGE, panels.age_rows(found, SHOWN_AGENCIES)),
         makers=sum(each.standing.total > 0 for each in found.agencies),
-        scopes=_scopes(asked.scope),
-        years=_options(ask.YEAR, asked),
-        export_url=url_for("supervision.export", **_arguments(asked)),
-        table_url=url_for("supervision.index", **_arguments(asked) | {"months": "table"}),
-        picture_url=url_for("supervision.index", **_arguments(asked) | {"months": "chart"}),
+        scopes=offered_scopes(asked.scope),
+        years=options_of(ask.YEAR, asked),
+        export_url=url_for("supervision.export", **arguments_of(asked)),
+        table_url=url_for("supervision.index", **arguments_of(asked) | {"months": "table"}),
+        picture_url=url_for("supervision.index", **arguments_of(asked) | {"months": "chart"}),
     )
 
 
@@ -67,10 +67,10 @@ def listing(name: str) -> ResponseReturnValue:
         page=page,
         asked=asked,
         here=url_for("supervision.listing", name=name),
-        scopes=_scopes(asked.scope),
-        choices=[(choice, _options(choice, asked)) for choice in spec.choices],
+        scopes=offered_scopes(asked.scope),
+        choices=[(choice, options_of(choice, asked)) for choice in spec.choices],
         back=url_for("supervision.index", **asked.scope.arguments),
-        export_url=url_for("supervision.export_list", name=name, **_arguments(asked)),
+        export_url=url_for("supervision.export_list", name=name, **arguments_of(asked)),
         warning="" if name != "mail" or mails.has_mail_server() else mails.NO_SERVER,
     )
 
@@ -104,20 +104,20 @@ def retry_mail(mail_id: int) -> ResponseReturnValue:
     return redirect(url_for("supervision.listing", name="mail"), 303)
 
 
-def _scopes(scope: Scope) -> list[tuple[str, str, bool]]:
+def offered_scopes(scope: Scope) -> list[tuple[str, str, bool]]:
     """What the scope can be changed to: value, label, and whether it is the present one."""
     agencies = [(str(each.id), each.name) for each in scope.agencies if each.may_issue or str(each.id) == scope.chosen]
     offered = [("", f"{scope.place}及所属"), *agencies, (NOBODY, NOBODY_WORD)]
     return [(value, label, value == scope.chosen) for value, label in offered]
 
 
-def _options(choice: ask.Choice, asked: ask.Asked) -> list[tuple[str, str, bool]]:
+def options_of(choice: ask.Choice, asked: ask.Asked) -> list[tuple[str, str, bool]]:
     """The values of a choice: value, label, and whether it is the present one."""
     options, chosen = dict(choice.options(asked.today)), asked.chosen[choice.name]
     options.setdefault(chosen, chosen)
     return [(value, label, value == chosen) for value, label in options.items()]
 
 
-def _arguments(asked: ask.Asked) -> dict[str, str]:
+def arguments_of(asked: ask.Asked) -> dict[str, str]:
     """What the address says of scope and choices, those that say nothing left out."""
     return asked.scope.arguments | {name: value for name, value in asked.chosen.items() if value}

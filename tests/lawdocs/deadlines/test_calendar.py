@@ -11,15 +11,21 @@ from icalendar import Calendar
 from lawdocs.accounts.models import RoleGrant
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock
+from lawdocs.deadlines import clocks
 from lawdocs.deadlines.agenda import agenda
 from lawdocs.deadlines.models import CalendarFeed
 from lawdocs.documents import stock
 from lawdocs.documents.models import Document
 from lawdocs.documents.stock_rows import read_row
+from lawdocs.evaluation import services as evaluation
+from lawdocs.evaluation.services import Entered
 from lawdocs.extensions import db, transaction
 from tests.factories import County, a_document
+from tests.lawdocs.portal.meter import metered
 from tests.pages import form_data, log_in, words
 from workflows.actors import Actor
+from workflows.duties import Duty
+from workflows.evaluation import Conclusion, EvaluationAct
 from workflows.facts import Act
 from workflows.roles import Role
 from workflows.states import DocumentState as S
@@ -34,6 +40,12 @@ def stock_ending(clock: SetClock, days: int, title: str, issuer_id: int | None =
     row = read_row(values, "旧.jsonl", clock.today(), clock.today())
     with transaction():
         return stock.enter(row, (), issuer_id, Actor.system("存量导入"), clock)
+
+
+def before_the_end(title: str) -> list[tuple[date, str]]:
+    """An evaluation's steps and the end of a term that ends 40 days after 13 October 2026, by day."""
+    days = {(5, 22): "启动评估", (9, 22): "提交评估报告和结论", (10, 22): "报制定机关决定", (11, 22): "期满"}
+    return [(date(2026, *day), f"{word}：{title}") for day, word in days.items()]
 
 
 def make(client: FlaskClient, agency_id: int | None = None) -> str:
@@ -68,14 +80,61 @@ def test_person_reads_the_days_of_own_posts_without_logging_in(
 
     planned = (act.day, f"预定废止：{document.title}")
     assert drafter == [planned]
-    assert bureau == [(clock.today() + timedelta(days=40), f"期满：{old.title}"), planned]
+    assert bureau == [*before_the_end(old.title), planned]
     assert other == []
 
 
 def test_agency_has_a_feed_of_its_own(app: Flask, client: FlaskClient, county: County, clock: SetClock) -> None:
     old = stock_ending(clock, 40, "鲁山县旧办法", county.agency("gov").id)
     address = make(log_in(app, "clerk"), county.agency("office").id)
-    assert events(client, address) == [(clock.today() + timedelta(days=40), f"期满：{old.title}")]
+    assert events(client, address) == before_the_end(old.title)
+
+
+def test_steps_of_an_evaluation_are_told_until_they_are_done(app: Flask, county: County, clock: SetClock) -> None:
+    old = stock_ending(clock, 40, "鲁山县旧办法", county.agency("gov").id)
+    posts = [(Role.CLERK, county.agency("office").id)]
+
+    def done(act: EvaluationAct, **more: object) -> list[str]:
+        evaluation.record(old, Entered(act, clock.today(), "已办", **more), county.actor("clerk"), clock, key=None)
+        return [entry.title.partition("：")[0] for entry in agenda(posts, clock.today())]
+
+    assert done(EvaluationAct.START) == ["提交评估报告和结论", "报制定机关决定", "期满"]
+    put_off = {"deferred_act": EvaluationAct.PROPOSAL, "deferred_until": date(2026, 11, 2)}
+    done(EvaluationAct.DEFER, **put_off)
+    entry = next(each for each in agenda(posts, clock.today()) if each.title.startswith("报制定机关决定"))
+    assert entry.day == date(2026, 11, 2)
+    assert "（依据未核实），推迟到2026年11月2日" in entry.note
+    assert done(EvaluationAct.REPORT, conclusion=Conclusion.LAPSE) == ["报制定机关决定", "期满"]
+    assert done(EvaluationAct.PROPOSAL) == ["期满"]
+
+
+@pytest.mark.parametrize("documents", [1, 5])
+def test_steps_of_many_evaluations_cost_two_statements(
+    documents: int, app: Flask, county: County, clock: SetClock
+) -> None:
+    for number in range(documents):
+        stock_ending(clock, 40, f"鲁山县旧办法{number}", county.agency("gov").id)
+    posts = [(Role.CLERK, county.agency("office").id)]
+    agenda(posts, clock.today())
+    with metered() as cost:
+        assert len(agenda(posts, clock.today())) == 4 * documents
+    assert len(cost.statements) == 4  # ends and clocks, the terms, the record of their evaluations, plans
+
+
+def test_calendar_says_what_a_clock_is_about(app: Flask, county: County, clock: SetClock) -> None:
+    post = (Role.LEGAL_OFFICER, county.agency("justice").id)
+    public, hidden = a_document(S.PUBLISHED, county, clock), a_document(S.REVIEW, county, clock)
+
+    def begin(number: int, about: str, **of: object) -> str:
+        with transaction():
+            clocks.start(Duty.SUGGESTION, clock, on=clock.today(), held_by=post, subject_id=number, about=about, **of)
+        return max(agenda([post], clock.today()), key=lambda entry: int(entry.name.rpartition("-")[2])).title
+
+    bureau = county.agency("justice").id
+    assert begin(1, "审查建议第1号", document=public) == f"答复审查建议：{public.title}　审查建议第1号"
+    assert begin(2, "审查建议第2号　县外文件", agency_id=bureau) == "答复审查建议：审查建议第2号　县外文件"
+    assert begin(3, "", agency_id=bureau) == f"答复审查建议：{county.agency('justice').name}"
+    assert begin(4, "一句不能外传的话", document=hidden) == "答复审查建议：未编号文件（标题登录后查看）"
 
 
 def test_revoked_address_answers_like_one_that_never_was(
@@ -161,6 +220,6 @@ def test_feed_is_a_calendar_with_whole_days_and_stable_names(
     first, second = client.get(address).data, client.get(address).data
     assert first == second
     assert first.startswith(b"BEGIN:VCALENDAR\r\n")
-    event = Calendar.from_ical(first).walk("VEVENT")[0]
+    event = Calendar.from_ical(first).walk("VEVENT")[-1]
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(days=1)
     assert str(event["summary"]) == "期满：鲁山县“甲”办法；<b>乙</b>，丙"
