@@ -135,6 +135,7 @@ class Visitor:
         SHOTS.mkdir(parents=True, exist_ok=True)
         for width in (1280, 360):
             self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.evaluate("scrollTo(0, 0)")  # heads of tables that stick would hide rows
             self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{name} scrolls sideways at {width}: {wide}"

@@ -298,6 +298,8 @@ def test_unsafe_request_without_right_token_is_refused(app: Flask, address: str,
     assert answer.status_code == 403
     assert "页面已过期，请刷新后重试" in words(answer)
     assert "403 CSRF" in words(answer)
+    assert "刷新以后重新填写" in words(answer)
+    assert "核对岗位" not in words(answer)
     assert client.get("/account").status_code == 200
 
 
