@@ -7,12 +7,12 @@ moves to the next one (第二百零三条) is for each rule to say.
 
 import calendar
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from workflows.labels import LabelledEnum
-from workflows.workdays import WorkCalendar
+from workflows.workdays import WEEKDAYS, WorkCalendar
 
 
 class Unit(LabelledEnum):
@@ -127,6 +127,12 @@ def in_short(found: Reckoning) -> str:
         else:
             groups.append([each])
     return "；".join(f"{_span(group[0].day, group[-1].day)} {group[0].why}" for group in groups if group[0].why)
+
+
+def out_of_the_ordinary(found: Reckoning) -> str:
+    """A derivation in short, without its ordinary weekends."""
+    days = (replace(each, why="") if each.why in WEEKDAYS else each for each in found.days)
+    return in_short(replace(found, days=tuple(days)))
 
 
 def _span(first: date, last: date) -> str:

@@ -26,10 +26,10 @@ SUBJECTS = {
     "rule": "规则修订",
     "workdays": "放假安排",
     "request": "来件",
-    "database": "数据库",
     "filing": "报备",
     "record_review": "备案审查",
     "list": "目录",
+    "database": "数据库",
 }
 ACTS = {
     "document:start_draft": "开始起草",

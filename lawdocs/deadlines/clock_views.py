@@ -1,6 +1,6 @@
 """The page of one deadline (期限): how its day was found, its ground, what moved it, and who must act."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, render_template
@@ -19,7 +19,7 @@ from lawdocs.extensions import db
 from lawdocs.paging import only_parameters
 from workflows.actors import Actor
 from workflows.duties import EVENTS
-from workflows.periods import Period, Reckoning, Unit, in_short
+from workflows.periods import Period, Reckoning, Unit, out_of_the_ordinary
 from workflows.permissions import Permission
 from workflows.workdays import WEEKDAYS
 
@@ -72,12 +72,6 @@ def rows_of(found: Reckoning, unit: Unit) -> list[Row]:
         rows.append(Row(each.day, count if each.counted else "不计入", why))
     last = rows[-1]
     return [*rows[:-1], Row(last.day, last.count if found.days[-1].counted else "", _with("期满", last.why))]
-
-
-def out_of_the_ordinary(found: Reckoning) -> str:
-    """A derivation in short, without its ordinary weekends."""
-    days = (replace(each, why="") if each.why in WEEKDAYS else each for each in found.days)
-    return in_short(replace(found, days=tuple(days)))
 
 
 def how_counted(deadline: Deadline) -> str:

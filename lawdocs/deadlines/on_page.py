@@ -5,6 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 from flask import url_for
+from sqlalchemy.orm import selectinload
 
 from lawdocs.deadlines.clocks import derivation
 from lawdocs.deadlines.countdown import standing
@@ -13,7 +14,7 @@ from lawdocs.deadlines.words import marks_of
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from workflows.guards import zh_date
-from workflows.periods import in_short
+from workflows.periods import out_of_the_ordinary
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def clocks_of(document: Document, today: date) -> list[ClockLine]:
     query = (
         sa.select(Deadline)
         .where(Deadline.document_id == document.id, Deadline.rule != "")
+        .options(selectinload(Deadline.pauses))
         .order_by(Deadline.ended_at.is_not(None), Deadline.due_on, Deadline.id.desc())
     )
     return [_line(each, today) for each in db.session.scalars(query)]
@@ -57,6 +59,6 @@ def _line(deadline: Deadline, today: date) -> ClockLine:
         why = deadline.pauses[-1].why
         due, how = f"{zh_date(deadline.paused_on)}起中止：{why}", "交齐以后恢复计算，期限顺延。"
     else:
-        due, how = f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}", in_short(derivation(deadline))
+        due, how = f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}", out_of_the_ordinary(derivation(deadline))
     url = url_for("clocks.show", deadline_id=deadline.id)
     return ClockLine(word.kind, word.text, label, due, how, url)

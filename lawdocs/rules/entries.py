@@ -20,7 +20,8 @@ STARTS = {**EVENTS, "due": "期限届满之日"}
 # What may be chosen for a value that is one of a few words.
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "registrar": {"issuing_clerk": "制定机关的办公机构", "justice_bureau": "司法行政部门"},
-    "filing_list_every": {"quarter": "每季度", "half_year": "每半年", "year": "每年"},
+    "filing_list_every": {"month": "每月", "quarter": "每季度", "year": "每年"},
+    "filing_routes": {"by_maker": "按制定机关的层级和类别"},
     "unlisted_policy": {"none": "不自动产生后果，逐件处理", "stops": "停止执行，不再作为管理依据"},
 }
 # The parts of the rule table, by the first number that no longer belongs to each.

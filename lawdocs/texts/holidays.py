@@ -24,12 +24,12 @@ HOLIDAYS = {
     "中秋": "中秋节",
     "国庆": "国庆节",
 }
-_NUMBER = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]{1,2}\)|\d{1,2}[.、](?!\d))\s*")
+_NUMBER = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]{1,2}\)|\d{1,2}(?:、|\.(?!\d)))\s*")
 _ASIDE = re.compile(r"\([^()]*\)")
 _DAY = r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日)"
 _SPAN = re.compile(rf"{_DAY}(?:\s*(?:至|到|—+|–|~|-+|\.\.+)\s*{_DAY})?")
 _TOTAL = re.compile(r"共\s*(\d+)\s*天")
-_WORKING = re.compile(r"上班|调班|^\s*班\b|^\s*班(?=[\d\s])|班\s*$")
+_WORKING = re.compile(r"上班|调班|(?<![一-鿿])班(?![一-鿿])")
 _SAYS = re.compile(rf"放假|调休|补休|休息|{_WORKING.pattern}")
 _PLAIN_WORDS = re.compile(r"放假调休|放假|调休|补休|上班|调班|班|与周末连休|、|和|及|:")
 
@@ -100,6 +100,9 @@ def _days_of(line: str, year: int) -> Iterator[tuple[date, DayMark]]:
         raise HolidayFault("没有写节日的名称")
     if len(name) > LONGEST_NAME:
         raise HolidayFault(f"节日的名称“{name[:LONGEST_NAME]}…”太长，最多{LONGEST_NAME}字；看不懂这一行的写法")
+    left = re.search(r"\S*\d\S*", _TOTAL.sub(" ", _SPAN.sub(" ", text)))
+    if left is not None:  # a day that was not understood must not be dropped
+        raise HolidayFault(f"看不懂“{left[0][:20]}”，日期请写成2月5日或者{year}-02-05")
     free: list[date] = []
     for clause, working in _clauses(rest):
         for first, last in _spans(clause, year):

@@ -11,14 +11,12 @@ from flask import Flask
 
 from lawdocs import create_app
 from lawdocs.clock import SetClock, at_office
-from lawdocs.deadlines import clocks
 from lawdocs.deadlines.models import Deadline
-from lawdocs.deadlines.steps import filer_of
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StepRefused
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import db
 from lawdocs.filing import services as filing
-from tests.conftest import TODAY, Visitor, settings_for
+from tests.conftest import Visitor, settings_for
 from tests.factories import County, a_county, a_document, a_draft, publish, submit
 from tests.pages import log_in, words
 from workflows.duties import Duty
@@ -103,9 +101,6 @@ def test_days_follow_the_place(app: Flask, rules: str, county: County, clock: Se
     document = a_document(S.DECIDED, county, clock)
     register_as({"henan": "clerk", "shandong": "legal"}[rules], document, county, clock)()
     publish(document, county, clock)
-    with transaction():
-        on, holder, subject = document.published_on, filer_of(document), document.id
-        clocks.start(Duty.FILING, clock, on=on, held_by=holder, subject_id=subject, document=document)
     # Review and publication rest on national texts, filing on those of the province.
     assert (due(document, Duty.REVIEW), due(document, Duty.PUBLICATION)) == (date(2026, 11, 3), date(2026, 11, 10))
     assert due(document, Duty.FILING) == {"henan": date(2026, 10, 28), "shandong": date(2026, 11, 3)}[rules]
@@ -123,10 +118,7 @@ def test_running_clock_follows_a_switch_of_profile_and_says_so(
 ) -> None:
     with place("henan", tmp_path, database_url, clock):
         county = a_county(clock)
-        document = a_document(S.PUBLISHED, county, clock)
-        with transaction():
-            holder, subject = filer_of(document), document.id
-            clocks.start(Duty.FILING, clock, on=TODAY, held_by=holder, subject_id=subject, document=document)
+        a_document(S.PUBLISHED, county, clock)
     with place("shandong", tmp_path, database_url, clock):
         from lawdocs.deadlines.upkeep import refresh_clocks
 

@@ -103,7 +103,10 @@ def test_entries_are_filtered(
     ("query", "text"),
     [
         ("tag=document:eat", "参数tag只能是：agency:change、"),
-        ("subject=planet", "参数subject只能是：document、agency、user、series、failure、import、mail、database"),
+        (
+            "subject=planet",
+            "参数subject只能是：document、agency、user、series、failure、import、mail、rule、workdays、request、",
+        ),
         ("before=-1", "参数before只能是1至2147483647的整数"),
         ("before=99999999999", "参数before只能是1至2147483647的整数"),
         ("subject_id=٣", "参数subject_id只能是1至2147483647的整数"),

@@ -258,7 +258,9 @@ def test_changed_rule_moves_running_clocks_and_keeps_before_and_after(
     )
     assert change.before.startswith("15个工作日，依据国务院办公厅")
     assert change.after == "10个工作日，依据鲁山县试行规定（鲁政〔2026〕9号）第三条"
-    assert texts(review)[-1].endswith("期限至2026年10月27日，还有14日到期，原为2026年11月3日（规则修订）")
+    assert texts(review)[-1].endswith(
+        "期限至2026年10月27日，还有14日到期，原为2026年11月3日（规则修订：自2026年10月13日起适用）"
+    )
     assert refresh_clocks(clock) == Counts()
 
 

@@ -39,7 +39,7 @@ def test_a_clock_is_shown_with_all_that_it_rests_on(app: Flask, county: County) 
     assert (
         "合法性审核 R42 15个工作日 收到送审材料之日，起算当日不计入；届满日遇休息日不顺延 期限前5、2日和当日，"
         "逾期后每3日 "
-        "国务院办公厅关于全面推行行政规范性文件合法性审核机制的指导意见（国办发〔2018〕115号）第（六）项 已核实"
+        "国务院办公厅关于全面推行行政规范性文件合法性审核机制的指导意见（国办发〔2018〕115号）第（五）项 已核实"
     ) in text
     assert "启动期满前评估 R72 之前6个月 有效期届满之日" in text
 
@@ -54,7 +54,7 @@ def test_what_was_never_checked_is_counted_and_what_to_read_is_named(app: Flask,
     assert f"依据没有核实的：值{values}项、期限{clocks}项。" in text
     assert f"依据未核实 {values + clocks}" in text
     rows = text.split("要核实，请读")[1]
-    assert "本省管理办法关于定期清理的条款 1 定期清理" in rows
+    assert "（河南省人民政府令第226号）关于定期清理的条款 2 定期清理" in rows
     assert sum(int(each) for each in re.findall(r" (\d+) [一-龥]", rows.split("内部工作页面")[0])) >= values + clocks
 
 
