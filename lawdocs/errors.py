@@ -29,6 +29,8 @@ WAY_OUT = {
     500: "请稍后再试。仍然不行，请把页面下方的编号告诉系统管理员。",
     503: "请稍后再试，已经填写的内容请先留存。",
 }
+# Where the status alone would send people the wrong way.
+WAY_OUT_OF = {"CSRF": "请返回上一页，刷新以后重新填写再提交；仍然不行的，请重新登录。"}
 TITLES = {
     "BAD_REQUEST": "无法识别的请求",
     "HOST": "无法识别的网站地址",
@@ -166,7 +168,7 @@ def error_page(status: int, code: str, message: str, obstacles: tuple[Obstacle, 
         code=code,
         message=message,
         obstacles=obstacles,
-        way_out=WAY_OUT.get(status, WAY_OUT[500]),
+        way_out=WAY_OUT_OF.get(code) or WAY_OUT.get(status, WAY_OUT[500]),
         request_id=request_id(),
     )
     return make_response(body, status)

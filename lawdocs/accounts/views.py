@@ -18,9 +18,11 @@ blueprint = Blueprint("accounts", __name__)
 @blueprint.route("/login", methods=["GET", "POST"])
 def login() -> ResponseReturnValue:
     """Ask for user name and password."""
+    # Before the form: asking ends a session that is over, and the form's token with it.
+    is_in = current_user.is_authenticated
     form = LoginForm(next=request.args.get("next", ""))
     if request.method in SAFE_METHODS:
-        return redirect(home(current_actor())) if current_user.is_authenticated else _login_page(form)
+        return redirect(home(current_actor())) if is_in else _login_page(form)
     if not form.validate():
         return _login_page(form, 422)
     try:

@@ -1,7 +1,8 @@
 """The audit trail in words people read."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
@@ -238,14 +239,21 @@ def subject(entry: AuditEntry) -> str:
     return f"{SUBJECTS.get(entry.subject, entry.subject)}{entry.subject_id or ''}"
 
 
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
 def changes(entry: AuditEntry) -> list[str]:
     """What changed, field by field: 状态：起草 → 审核中."""
     before, after = json.loads(entry.before), json.loads(entry.after)
-    names = [name for name in (*after, *(name for name in before if name not in after)) if _is_shown(entry, name)]
+    names = (*after, *(name for name in before if name not in after))
+    names = [name for name in names if _is_shown(entry, name, (before.get(name), after.get(name)))]
     return [_change(name, before, after) for name in names if before.get(name) != after.get(name)]
 
 
-def _is_shown(entry: AuditEntry, name: str) -> bool:
+def _is_shown(entry: AuditEntry, name: str, values: Iterable[object]) -> bool:
+    """Digests of texts are shown; words that somebody wrote of a document are none of the audit's business."""
+    if name == "text" and not all(value is None or _DIGEST.fullmatch(str(value)) for value in values):
+        return False
     return entry.subject != "document" or name in OF_DOCUMENTS
 
 

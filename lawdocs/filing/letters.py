@@ -56,7 +56,7 @@ def opinion_letter(review: RecordReview, bureau: str, day: date, due: str) -> st
     ]
     lines += [f"与其他文件的协调情况：{review.coordination}"] if review.coordination else []
     lines += [
-        f"请自行纠正，并于{due}前书面报告纠正情况；认为不需要修改的，书面说明理由。",
+        f"请自行纠正，并于{due}以前书面报告纠正情况；认为不需要修改的，书面说明理由。",
         *_advice(review),
     ]
     return "\n".join([*lines, "", bureau, zh_date(day)])

@@ -9,6 +9,7 @@ import urllib.request
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -57,17 +58,19 @@ def site_engine(request: pytest.FixtureRequest) -> str:
 def site(site_engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with the demo county, set up by the commands of the README."""
     folder = tmp_path_factory.mktemp(f"site-{site_engine}")
-    if site_engine == "sqlite":
-        url = f"sqlite:///{folder / 'lawdocs.sqlite'}"
-    else:
-        server = request.getfixturevalue("postgres_url")
-        name = f"site_{uuid.uuid4().hex[:10]}"
-        engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        url = sa.make_url(server).set(database=name).render_as_string(hide_password=False)
-    with served(url, folder) as address:
+    with served(_new_database(site_engine, folder, request), folder) as address:
         yield address
+
+
+def _new_database(site_engine: str, folder: Path, request: pytest.FixtureRequest) -> str:
+    if site_engine == "sqlite":
+        return f"sqlite:///{folder / 'lawdocs.sqlite'}"
+    server = request.getfixturevalue("postgres_url")
+    name = f"site_{uuid.uuid4().hex[:10]}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -124,7 +127,7 @@ class Visitor:
         self.page.get_by_label("用户名").fill(username or self.name)
         self.page.get_by_label("密码").fill(PASSWORD)
         self.page.get_by_role("button", name="登录").click()
-        self.page.wait_for_url("**/work**")
+        self.page.wait_for_url(lambda url: not url.endswith("/login"))
         return self.page
 
     def look(self, name: str) -> None:
@@ -132,6 +135,7 @@ class Visitor:
         SHOTS.mkdir(parents=True, exist_ok=True)
         for width in (1280, 360):
             self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.evaluate("scrollTo(0, 0)")  # heads of tables that stick would hide rows
             self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
             wide = self.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, f"{name} scrolls sideways at {width}: {wide}"
@@ -162,6 +166,52 @@ def violations_on(page: Page) -> list[str]:
 @pytest.fixture
 def visitors(browser: Browser, site: str) -> Iterator[dict[str, Visitor]]:
     """A browser context per person, made on first use: ``visitors["drafter"]``."""
+    with people_at(browser, site) as people:
+        yield people
+
+
+class Town:
+    """A server whose day the test sets, and who comes to its pages: ``town.on(day)``, ``town["legal"]``."""
+
+    def __init__(self, people: dict[str, Visitor], day: Path) -> None:
+        self.people, self._day = people, day
+        self._here: set[str] = set()
+
+    def on(self, day: date) -> None:
+        """Let it be a later day; whoever was logged in was away too long."""
+        draft = self._day.with_suffix(".new")
+        draft.write_text(day.isoformat(), encoding="ascii")
+        draft.replace(self._day)
+        self._here.clear()
+
+    @property
+    def today(self) -> date:
+        return date.fromisoformat(self._day.read_text(encoding="ascii"))
+
+    def __getitem__(self, name: str) -> Visitor:
+        """A person at the screen, logged in today."""
+        person = self.people[name]
+        if name not in self._here:
+            person.login()
+            self._here.add(name)
+        return person
+
+
+@pytest.fixture
+def town(
+    browser: Browser, site_engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
+    """A county with people and no documents, on a server of its own."""
+    folder = tmp_path_factory.mktemp(f"town-{site_engine}")
+    url, day = _new_database(site_engine, folder, request), folder / "day"
+    day.write_text("2026-07-06", encoding="ascii")
+    with served(url, folder) as address, people_at(browser, address) as people:
+        yield Town(people, day)
+
+
+@contextmanager
+def people_at(browser: Browser, site: str) -> Iterator[dict[str, Visitor]]:
+    """Everybody who comes to a site, each in a browser of their own."""
 
     class People(dict):
         def __missing__(self, name: str) -> Visitor:

@@ -256,6 +256,13 @@ def test_session_ends_after_thirty_idle_minutes(app: Flask, clock: SetClock, min
         assert "登录已超过时限，请重新登录。" in words(client.get("/login"))
 
 
+def test_login_page_opened_with_an_ended_session_lets_in_at_once(app: Flask, clock: SetClock) -> None:
+    client = log_in(app, "clerk")
+    clock.put(clock.now() + timedelta(days=1))
+
+    assert guess(client, password=PASSWORD).status_code == 303
+
+
 def test_busy_session_ends_after_eight_hours(app: Flask, clock: SetClock) -> None:
     client, began = log_in(app, "clerk"), clock.now()
     statuses = []
@@ -291,6 +298,8 @@ def test_unsafe_request_without_right_token_is_refused(app: Flask, address: str,
     assert answer.status_code == 403
     assert "页面已过期，请刷新后重试" in words(answer)
     assert "403 CSRF" in words(answer)
+    assert "刷新以后重新填写" in words(answer)
+    assert "核对岗位" not in words(answer)
     assert client.get("/account").status_code == 200
 
 

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from lawdocs.accounts import services
 from lawdocs.audit import queries
+from lawdocs.audit import services as audit
 from lawdocs.audit.models import AuditEntry
 from lawdocs.clock import SetClock
 from lawdocs.documents.files import path_of
@@ -41,6 +42,22 @@ def test_newest_entry_stands_first(auditor: FlaskClient, county: County, clock: 
 
     assert numbers_shown(auditor, "/audit") == [3, 2, 1]
     assert "简称：乙 → 丙" in words_of(auditor.get("/audit"))
+
+
+def test_digest_of_a_text_is_shown_and_words_of_a_draft_are_not(
+    auditor: FlaskClient, county: County, clock: SetClock
+) -> None:
+    document = a_document(DocumentState.DRAFT, county, clock)
+    with transaction():
+        for text in ("建议放宽条件", "ab" * 32):
+            audit.record(
+                "drafting:opinion", county.actor("drafter"), clock.now(), "document", document.id, after={"text": text}
+            )
+
+    page = words_of(auditor.get(f"/audit?subject=document&subject_id={document.id}&tag=drafting:opinion"))
+    assert page.count("正文摘要值：") == 1
+    assert "正文摘要值：abababababab…" in page
+    assert "建议放宽" not in page
 
 
 def test_entries_are_paged_by_their_number(

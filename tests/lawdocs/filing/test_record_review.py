@@ -79,7 +79,7 @@ def test_opinion_letter_names_findings_day_and_number(acts: Acts, review: Record
         "1. 制定权限　第三条：增设了行政许可",
         "审查意见：请修改第三条",
         "与县发改委文件规定不一致",
-        f"{due.year}年{due.month}月{due.day}日前书面报告",
+        f"{due.year}年{due.month}月{due.day}日以前书面报告",
         "平顶山市司法局",
     ):
         assert words in review.letter
