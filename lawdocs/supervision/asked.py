@@ -76,6 +76,12 @@ def _years(today: date) -> Mapping[str, str]:
     return {str(year): f"{year}年" for year in range(today.year, today.year - YEARS_BACK, -1)}
 
 
+def _last_first(years: Mapping[str, str]) -> Mapping[str, str]:
+    """This year at the end: the report tells of one that is over."""
+    this, *before = years.items()
+    return dict([*before, this])
+
+
 def _is_past_year(value: str, today: date) -> bool:
     return value.isascii() and value.isdigit() and len(value) == 4 and EARLIEST_YEAR <= int(value) <= today.year
 
@@ -110,9 +116,7 @@ QUARTER = Choice(
     "quarter", "期间", lambda _: {"": "全年"} | {str(number): label for number, label in enumerate(QUARTERS, start=1)}
 )
 AS_OF = Choice("as_of", "截至", lambda today: {str(today): zh_date(today)}, _is_past_day, "以前的日期，例如2026-06-30")
-LAST_YEAR = Choice(
-    "year", "年度", lambda today: dict(list(_years(today).items())[1:]), _is_past_year, YEAR.also
-)  # the report tells of a year that is over
+LAST_YEAR = Choice("year", "年度", lambda today: _last_first(_years(today)), _is_past_year, YEAR.also)
 DUTY_PART = Choice(
     "part",
     "情形",
