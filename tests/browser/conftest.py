@@ -93,7 +93,7 @@ def served(url: str, folder: Path) -> Iterator[str]:
 
 
 def _wait(server: subprocess.Popen, address: str, log: Path) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + 280  # the demo county is built first, on a busy machine too
     while time.monotonic() < end:
         if server.poll() is not None:
             raise RuntimeError(f"the server ended: {log.read_text(encoding='utf-8')[-3000:]}")

@@ -1,9 +1,12 @@
 """Every page in the dark, in large type and on paper; and proof that the checks can fail."""
 
+import re
+
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SHOTS, Visitor, assert_accessible, violations_on
+from tests.browser.stages import Draft, write_draft
 
 PUBLIC = {
     "home": "/",
@@ -29,6 +32,57 @@ def test_public_page_is_accessible_in_the_dark(name: str, width: int, browser: B
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert_accessible(page, f"{name} dark {width}")
     context.close()
+
+
+STAFF = {
+    "filings": ("legal", "/work/filings?view=all"),
+    "incoming": ("bureau", "/work/filings/incoming?view=all"),
+    "incoming-city": ("citybureau", "/work/filings/incoming"),
+    "late-filings": ("bureau", "/work/filings/late"),
+    "requests": ("legal", "/work/requests"),
+    "ledger": ("legal", "/work/reviews"),
+}
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_list_of_staff_is_accessible(name: str, visitors: dict[str, Visitor]) -> None:
+    who, path = STAFF[name]
+    visitors[who].login()
+    look_by_day_and_in_the_dark(visitors[who], path, f"staff-{name}")
+
+
+def test_drafting_of_a_document_is_accessible(visitors: dict[str, Visitor]) -> None:
+    drafter = visitors["drafter"]
+    drafter.login()
+    address = write_draft(drafter, Draft("鲁山县城区路灯管理办法", "第一条　本办法自公布之日起施行。")) + "/drafting"
+    look_by_day_and_in_the_dark(drafter, address, "staff-drafting")
+    for stage in ("classification", "traits", "consultation", "competition"):
+        drafter.open(f"{address}/{stage}")
+        drafter.look(f"staff-drafting-{stage}")
+
+
+@pytest.mark.parametrize("view", ["review", "all"])
+def test_record_review_is_accessible(view: str, visitors: dict[str, Visitor]) -> None:
+    bureau = visitors["bureau"]
+    page = bureau.login()
+    bureau.open(f"/work/filings/incoming?view={view}")
+    page.get_by_role("row").filter(has_text=re.compile("备〔")).first.get_by_role("rowheader").get_by_role(
+        "link"
+    ).click()
+    expect(page.get_by_role("heading", name="备案审查")).to_be_visible()
+    bureau.look(f"staff-filing-{view}")
+    page.get_by_role("link", name="看审查情况", exact=True).click()
+    look_by_day_and_in_the_dark(bureau, page.url.removeprefix(bureau.address), f"staff-record-review-{view}")
+
+
+def look_by_day_and_in_the_dark(visitor: Visitor, path: str, name: str) -> None:
+    """Check a page of the staff in both colour schemes, at both widths."""
+    visitor.open(path)
+    expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()
+    visitor.look(name)
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.look(f"dark-{name}")
+    visitor.page.emulate_media(color_scheme="light")
 
 
 def first_document(page: Page, site: str) -> None:
