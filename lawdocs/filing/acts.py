@@ -214,7 +214,7 @@ REVIEWER_ACTS: Mapping[str, ActSpec] = {
         (ReviewStage.OPEN,),
         _with_text(record_review.extend),
         "已延长",
-        (("自原期限届满之日起延长{record_review_extension}，", "只能延长一次。"),),
+        (("自原期限届满之日起，", "延长{record_review_extension}，只能延长一次。"),),
     ),
     "pass": ActSpec(
         "审查通过",

@@ -12,6 +12,7 @@ from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.models import Document, Revision
 from lawdocs.extensions import db, transaction
 from lawdocs.review.models import ClauseAmendment, Opinion, OpinionKind
+from lawdocs.texts.dates import stated_validity
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.facts import Obstacle
@@ -61,6 +62,7 @@ def answer_amendments(
         adopted = [each for each in opinion.amendments if each.adopted]
         if adopted:
             opinion.amended_revision_id = _new_text(document, adopted, actor, clock).id
+            _follow_term(document)
         clocks.meet(Duty.OBJECTION, document.id, clock, "已逐条答复审核意见")
         after = {"answers": asked, "text": document.draft.digest}
         record_act("answer_amendments", document, actor, clock, key=key, after=after)
@@ -118,6 +120,17 @@ def _gaps(opinion: Opinion, answers: Mapping[int, Answer]) -> Iterator[Obstacle]
             yield Obstacle(f"第{each.no}条修改意见没有答复", f"field:adopted_{each.no}", "R44")
         elif not given.adopted and not given.why.strip():
             yield Obstacle(f"第{each.no}条修改意见没有采纳，请写明理由和依据", f"field:why_{each.no}", "R45")
+
+
+def _follow_term(document: Document) -> None:
+    """The term that the amended text states is the one on record; raises StepRefused where it is too long."""
+    stated = stated_validity(document.draft.text).years
+    if stated is None:
+        return
+    limit = rules.current().validity_limit(document.title)
+    if stated > limit.years:
+        refuse([Obstacle(f"采纳以后正文写明有效期{stated}年，超过上限{limit}，请不采纳并写明理由", rule="R70")])
+    document.validity_years = stated
 
 
 def _new_text(document: Document, adopted: list[ClauseAmendment], actor: Actor, clock: Clock) -> Revision:

@@ -65,7 +65,13 @@ def test_patterns_render_numbers() -> None:
     assert render("{code}-{year}-{serial:04d}", code="LSX", year=2026, serial=5) == "LSX-2026-0005"
 
 
-@pytest.mark.parametrize("pattern", ["{code}{year}", "{year}{serial}{secret}", "plain"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("{code}{year}", "{year}{serial}{secret}", "plain"),
+        *("{year}{serial:0999d}", "{year}{serial!r}", "{year}{serial"),
+    ],
+)
 def test_patterns_without_year_and_serial_are_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="number pattern"):
         check_pattern(pattern)

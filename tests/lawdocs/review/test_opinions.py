@@ -109,6 +109,23 @@ def test_adopted_amendments_make_a_new_text_word_for_word(app: Flask, county: Co
     assert list(history_faults(document.id)) == []
 
 
+@pytest.mark.parametrize(("years", "kept"), [(3, True), (9, False)])
+def test_the_term_of_an_amended_text_is_the_one_on_record(
+    app: Flask, county: County, clock: SetClock, years: int, kept: bool
+) -> None:
+    document = a_document(S.REVIEW, county, clock)
+    change = Amendment("第四条", "有效期5年", f"有效期{years}年", "期限应当另定", "《规章制定程序条例》")
+    conclude(document, "approve", county, clock, form="amend", checks=FAILING_CHECKS, amendments=(change,))
+
+    if kept:
+        answer(document, county, clock, {1: Answer(True)})
+        assert document.validity_years == 3
+    else:
+        with pytest.raises(StepRefused, match="^采纳以后正文写明有效期9年，超过上限5年（依据未核实）"):
+            answer(document, county, clock, {1: Answer(True)})
+        assert (document.validity_years, "有效期5年" in document.draft.text) == (5, True)
+
+
 def test_nothing_adopted_leaves_the_text_as_it_was(app: Flask, county: County, clock: SetClock) -> None:
     document = to_amend(county, clock)
     reviewed = document.draft

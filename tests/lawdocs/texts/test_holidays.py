@@ -42,6 +42,7 @@ def test_the_notice_gives_what_the_package_knows() -> None:
         "(二) 春节：２月５日至７日放假",
         "2、2月5日、6日、7日 春节",
         "2月5日到2月7日，春节，放假，共3天",
+        "二、春节：2月5日至7日（周五至周日）放假3天，不调休。",
     ],
 )
 def test_days_off_can_be_written_in_many_ways(line: str) -> None:
