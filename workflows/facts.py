@@ -71,7 +71,6 @@ class Facts:
     meetings: tuple[str, ...] = ()
     effective_gap: int | None = None
     effective_gap_mark: str = ""
-    touches_business: bool = False
     number: str | None = None
     signed_on: date | None = None
     published_on: date | None = None

@@ -285,8 +285,7 @@ def short_gap_has_reason(facts: Facts, actor: Actor, today: date, act: Act | Non
 
 def adjustment_is_stated(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """Whoever touches business says what time it is left to adapt, or why none (适应调整期)."""
-    touches = act is not None and (act.touches_business or facts.touches_business)
-    if act is None or act.planned or not touches or act.adjustment.strip():
+    if act is None or act.planned or not act.touches_business or act.adjustment.strip():
         return None
     return Obstacle("涉企文件请写明适应调整期的安排，不留的写明理由", "field:adjustment", "R63")
 

@@ -5,7 +5,6 @@ from datetime import date
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs.documents.models import Document
-from lawdocs.drafting.facts import touches_business
 from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.publication.models import ChannelKind
 from lawdocs.review.meetings import meetings_of
@@ -141,7 +140,6 @@ class PublishForm(StepForm):
             "channel_kind": ChannelKind.WEBSITE.value,
             "channel": "县政府网站",
             "in_force_from": begins,
-            "touches_business": touches_business(document),
         }
 
     def validate_day(self, field: DayField) -> None:

@@ -4,7 +4,6 @@ import sqlalchemy as sa
 
 from lawdocs import rules
 from lawdocs.accounts.models import Agency, AgencyKind, Level
-from lawdocs.documents.models import Document
 from lawdocs.drafting.models import Drafting, Inquiry, InquiryKind
 from lawdocs.extensions import db
 from workflows import drafting as d
@@ -20,12 +19,6 @@ TRAITS = tuple(d.Traits.__dataclass_fields__)
 def drafting_of(document_id: int) -> Drafting | None:
     """The drafting record of a document, if one was begun."""
     return db.session.scalar(sa.select(Drafting).where(Drafting.document_id == document_id))
-
-
-def touches_business(document: Document) -> bool:
-    """Whether drafting found that a document touches business (涉企)."""
-    drafting = drafting_of(document.id)
-    return drafting is not None and drafting.traits_stated and drafting.business
 
 
 def record_of(drafting: Drafting | None, issuer: Agency | None, who: str, profile: Profile) -> d.Record:
