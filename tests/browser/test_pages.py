@@ -49,6 +49,7 @@ def test_list_of_staff_is_accessible(name: str, visitors: dict[str, Visitor]) ->
     who, path = STAFF[name]
     visitors[who].login()
     look_by_day_and_in_the_dark(visitors[who], path, f"staff-{name}")
+    assert visitors[who].faults == []
 
 
 def test_drafting_of_a_document_is_accessible(visitors: dict[str, Visitor]) -> None:
@@ -59,6 +60,7 @@ def test_drafting_of_a_document_is_accessible(visitors: dict[str, Visitor]) -> N
     for stage in ("classification", "traits", "consultation", "competition"):
         drafter.open(f"{address}/{stage}")
         drafter.look(f"staff-drafting-{stage}")
+    assert drafter.faults == []
 
 
 @pytest.mark.parametrize("view", ["review", "all"])
