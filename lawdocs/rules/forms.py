@@ -57,8 +57,8 @@ class OverrideForm(StaffForm):
         self._fields = dict(sorted(self._fields.items(), key=lambda pair: pair[0] in _GROUND_FIELDS))
 
     def content(self) -> dict[str, object]:
-        """The changed parts, as a profile file would write them."""
-        raise NotImplementedError
+        """The changed parts, as a profile file would write them: a value as it was typed, where a form says no more."""
+        return {"value": self.value.data}
 
     def change(self) -> Change:
         """What was entered, once it is valid."""
@@ -117,9 +117,6 @@ class ChoiceForm(OverrideForm):
     value = ChoiceField("新的规定", [Known(required=True)])
     name = ""
 
-    def content(self) -> dict[str, object]:
-        return {"value": self.value.data}
-
 
 class TextForm(OverrideForm):
     """A value that is a word or a pattern."""
@@ -134,9 +131,6 @@ class TextForm(OverrideForm):
             raise StopValidation(Fault("FIELD_FORMAT", text))
         if self.name == "year_end" and not _is_month_day(field.data):
             raise StopValidation(Fault("FIELD_FORMAT", f"年度末日应写成月-日，例如12-31：{field.data}"))
-
-    def content(self) -> dict[str, object]:
-        return {"value": self.value.data}
 
 
 class LinesForm(OverrideForm):
