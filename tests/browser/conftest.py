@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.conftest import ENGINES
 
@@ -105,6 +105,15 @@ def _wait(server: subprocess.Popen, address: str, log: Path) -> None:
     raise RuntimeError("the server did not become ready")
 
 
+def press(target: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there.
+
+    Looking at once would still find the page before; opening another address would cut the answer off.
+    """
+    with target.page.expect_navigation():
+        target.click()
+
+
 class Visitor:
     """One person in a browser of their own; checks every page they look at."""
 
@@ -126,7 +135,7 @@ class Visitor:
         self.open("/login")
         self.page.get_by_label("用户名").fill(username or self.name)
         self.page.get_by_label("密码").fill(PASSWORD)
-        self.page.get_by_role("button", name="登录").click()
+        press(self.page.get_by_role("button", name="登录"))
         self.page.wait_for_url(lambda url: not url.endswith("/login"))
         return self.page
 

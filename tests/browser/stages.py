@@ -7,7 +7,7 @@ from datetime import date
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, press
 from tests.browser.papers import plain_docx
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -37,14 +37,14 @@ def field(page: Page, label: str):  # noqa: ANN201 - a locator, whose name the l
 
 def done(page: Page, button: str, says: str = "") -> None:
     """Press a button and wait until the page says that it is done."""
-    page.get_by_role("button", name=button, exact=True).click()
+    press(page.get_by_role("button", name=button, exact=True))
     expect(page.get_by_role("status").first).to_be_visible()
     expect(page.get_by_role("status").first).to_contain_text(says)
 
 
 def choose(page: Page, link: str) -> None:
     """Open the page of an act by its button."""
-    page.get_by_role("link", name=link, exact=True).click()
+    press(page.get_by_role("link", name=link, exact=True))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
@@ -61,7 +61,7 @@ def write_draft(drafter: Visitor, draft: Draft) -> str:
     })  # fmt: skip
     field(page, "公开方式").select_option("active")
     page.get_by_label("不涉及国家秘密").check()
-    page.get_by_role("button", name="保存草稿").click()
+    press(page.get_by_role("button", name="保存草稿"))
     page.wait_for_url(re.compile(r"/work/documents/\d+"))
     return re.search(r"/work/documents/\d+", page.url).group()
 
@@ -156,7 +156,7 @@ def hand_in(drafter: Visitor, address: str, *kinds: str) -> None:
         page.get_by_label("文件", exact=True).set_input_files(
             {"name": f"{kind}.docx", "mimeType": DOCX, "buffer": plain_docx(kind, f"{kind}：已按规定办理。")}
         )
-        page.get_by_role("button", name=re.compile("上传")).click()
+        press(page.get_by_role("button", name=re.compile("上传")))
         expect(page.locator("#materials")).to_contain_text(f"{kind}.docx")
 
 
@@ -228,7 +228,7 @@ def open_filing(person: Visitor, title: str, *, receiver: str = "", incoming: bo
     line = (
         page.get_by_role("row").filter(has=page.get_by_role("link", name=title, exact=True)).filter(has_text=receiver)
     )
-    line.get_by_role("link", name=title, exact=True).first.click()
+    press(line.get_by_role("link", name=title, exact=True).first)
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     return page
 

@@ -7,7 +7,7 @@ import openpyxl
 from playwright.sync_api import expect
 
 from lawdocs.documents.import_template import FILE_NAME
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, press
 from tests.sheets import planted_rows, xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,7 +30,7 @@ def test_sheet_is_uploaded_checked_confirmed_and_reported(visitors: dict[str, Vi
     bureau = visitors["bureau"]
     data, faults = sheet()
     page = bureau.login()
-    page.get_by_role("link", name="导入", exact=True).click()
+    press(page.get_by_role("link", name="导入", exact=True))
     expect(page.get_by_role("heading", level=1)).to_have_text("导入存量文件")
     bureau.look("60-imports")
     with page.expect_download() as download:
@@ -38,23 +38,23 @@ def test_sheet_is_uploaded_checked_confirmed_and_reported(visitors: dict[str, Vi
     assert download.value.suggested_filename == FILE_NAME
 
     page.get_by_label("表格文件").set_input_files({"name": "旧目录.xlsx", "mimeType": XLSX, "buffer": xlsx([["甲"]])})
-    page.get_by_role("button", name="上传并检查").click()
+    press(page.get_by_role("button", name="上传并检查"))
     expect(page.get_by_role("alert")).to_contain_text("没有找到表头")
     bureau.look("61-import-refused")
 
     page.get_by_label("表格文件").set_input_files({"name": "存量目录.xlsx", "mimeType": XLSX, "buffer": data})
-    page.get_by_role("button", name="上传并检查").click()
+    press(page.get_by_role("button", name="上传并检查"))
     page.wait_for_url(re.compile(r"/work/imports/\d+$"))
     confirm = page.get_by_role("button", name=re.compile(r"确认导入\d+件"))
     expect(confirm).to_be_visible(timeout=LONG)  # nobody reloaded the page
     expect(page.locator("main")).to_contain_text("备注（N列）不认识，没有读入")
     bureau.look("62-import-preview")
-    page.get_by_role("link", name=f"有错误 {faults}").click()
+    press(page.get_by_role("link", name=f"有错误 {faults}"))
     expect(page.get_by_role("row")).to_have_count(faults + 1)
     expect(page.locator("main")).to_contain_text(re.compile(r"发布日期（I列）：日期“2023\.2\.30”不存在"))
     bureau.look("63-import-errors")
 
-    confirm.click()
+    press(confirm)
     expect(page.locator("main")).to_contain_text(re.compile(r"已导入\d+件。"), timeout=LONG)
     bureau.look("64-import-stored")
     with page.expect_download() as download:
@@ -62,7 +62,7 @@ def test_sheet_is_uploaded_checked_confirmed_and_reported(visitors: dict[str, Vi
     report = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
     results = [row[1] for row in report.iter_rows(min_row=3, values_only=True)]
     assert (results.count("未导入"), results.count("整个文件")) == (faults, 1)
-    page.get_by_role("link", name=re.compile("鲁政办")).first.click()
+    press(page.get_by_role("link", name=re.compile("鲁政办")).first)
     expect(page.locator("main")).to_contain_text("录入")
     bureau.look("65-imported-document")
 
@@ -75,11 +75,10 @@ def test_import_goes_on_without_script(visitors: dict[str, Visitor]) -> None:
     page.get_by_label("表格文件").set_input_files(
         {"name": "一件.csv", "mimeType": "text/csv", "buffer": "标题\n没有脚本也能导入的办法\n".encode()}
     )
-    page.get_by_role("button", name="上传并检查").click()
+    press(page.get_by_role("button", name="上传并检查"))
     page.wait_for_url(re.compile(r"/work/imports/\d+$"))
     while "刷新进度" in page.content():
-        page.get_by_role("link", name="刷新进度").click()
-        page.wait_for_load_state()
-    page.get_by_role("button", name="放弃这次导入").click()
+        press(page.get_by_role("link", name="刷新进度"))
+    press(page.get_by_role("button", name="放弃这次导入"))
     expect(page.get_by_role("status")).to_contain_text("已放弃这次导入")
     expect(page.get_by_role("table")).to_contain_text("已放弃")

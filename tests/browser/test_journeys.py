@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from playwright.sync_api import Page, expect
 
 from lawdocs.clock import SystemClock
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, press
 from tests.browser.papers import TITLE, numbered_docx, plain_docx
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -18,20 +18,20 @@ def confirm(
 ) -> None:
     """Open a step's confirmation page (unless it is open), fill it and confirm."""
     if link:
-        page.get_by_role("link", name=link, exact=True).click()
+        press(page.get_by_role("link", name=link, exact=True))
     expect(page.get_by_role("heading", level=1)).to_contain_text("？")
     for label, value in (fields or {}).items():
         page.get_by_label(label).first.fill(value)
     if look is not None:
         visitor, name = look
         visitor.look(name)
-    page.get_by_role("button", name=button).click()
+    press(page.get_by_role("button", name=button))
     expect(page.get_by_role("status").first).to_be_visible()
 
 
 def tick_all_points(page: Page) -> None:
     """Open the page of the approval and say that every point holds."""
-    page.get_by_role("link", name="通过审核", exact=True).click()
+    press(page.get_by_role("link", name="通过审核", exact=True))
     for choice in page.get_by_label("符合", exact=True).all():
         choice.check()
     page.get_by_label("合法", exact=True).check()
@@ -63,7 +63,7 @@ def draft_from_word(drafter: Visitor) -> str:
     page.get_by_label("有效期年数").fill("5")
     page.get_by_label("承办人").fill("林知远")
     page.get_by_label("联系电话").fill("0375-0000001")
-    page.get_by_role("button", name="保存草稿").click()
+    press(page.get_by_role("button", name="保存草稿"))
     page.wait_for_url(re.compile(r"/work/documents/\d+"))
     return re.search(r"/work/documents/\d+", page.url).group()
 
@@ -77,7 +77,7 @@ def hand_in_papers(drafter: Visitor, address: str) -> None:
         page.get_by_label("文件", exact=True).set_input_files(
             {"name": f"{kind}.docx", "mimeType": DOCX, "buffer": plain_docx(kind, f"{kind}：已按规定办理。")}
         )
-        page.get_by_role("button", name=re.compile("上传")).click()
+        press(page.get_by_role("button", name=re.compile("上传")))
         expect(page.locator("#materials")).to_contain_text(f"{kind}.docx")
 
 
@@ -92,24 +92,24 @@ def record_drafting(drafter: Visitor, address: str, today: date) -> None:
         box.check()
     page.get_by_label("是", exact=True).check()
     page.get_by_label("理由").fill("七项特征都具备。")
-    page.get_by_role("button", name="登记是否属于规范性文件").click()
+    press(page.get_by_role("button", name="登记是否属于规范性文件"))
     expect(page.get_by_role("status").first).to_contain_text("已登记")
 
     drafter.open(f"{address}/drafting/traits")
-    page.get_by_role("button", name="登记文件特征").click()
+    press(page.get_by_role("button", name="登记文件特征"))
     drafter.open(f"{address}/drafting/content")
     for choice in page.get_by_label("没有", exact=True).all():
         choice.check()
     for remark in page.get_by_label("说明").all():
         remark.fill("逐条核对，没有。")
-    page.get_by_role("button", name="登记禁止内容自查").click()
+    press(page.get_by_role("button", name="登记禁止内容自查"))
 
     drafter.open(f"{address}/drafting/evaluation")
     page.get_by_label("作出结论的日期").fill(ago[0])
     page.get_by_label("组织评估论证的单位和参加人").fill("县城市管理局")
     page.get_by_label("有必要制定，可行").check()
     page.get_by_label("评估论证意见").fill("有必要，可行。")
-    page.get_by_role("button", name="登记评估论证").click()
+    press(page.get_by_role("button", name="登记评估论证"))
 
     drafter.open(f"{address}/drafting/consultation")
     values = {
@@ -119,7 +119,7 @@ def record_drafting(drafter: Visitor, address: str, today: date) -> None:
     for label, value in values.items():
         page.get_by_label(label).first.fill(value)
     drafter.look("03-consultation-form")
-    page.get_by_role("button", name="登记公开征求意见").click()
+    press(page.get_by_role("button", name="登记公开征求意见"))
     expect(page.locator("main")).not_to_contain_text("还缺")
     drafter.look("03-drafting-complete")
     drafter.open(address)
@@ -159,7 +159,7 @@ def test_document_goes_from_first_draft_to_repeal(visitors: dict[str, Visitor]) 
         "实到人数": "9",
         "不同意见": "无",
     }
-    page.get_by_role("link", name="登记审议和签署", exact=True).click()
+    press(page.get_by_role("link", name="登记审议和签署", exact=True))
     page.get_by_label("会议种类").select_option(label="常务会议")
     page.get_by_label("通过", exact=True).check()
     confirm(page, "", "确认登记审议和签署", signing, look=(clerk, "10-confirm-decide"))
@@ -177,10 +177,10 @@ def test_document_goes_from_first_draft_to_repeal(visitors: dict[str, Visitor]) 
     public.open("/")
     public.look("14-home")
     public.page.get_by_role("searchbox").first.fill("自行车 站点")
-    public.page.get_by_role("button", name="查询").first.click()
+    press(public.page.get_by_role("button", name="查询").first)
     expect(public.page.locator("main")).to_contain_text(TITLE)
     public.look("15-search")
-    public.page.get_by_role("link", name=re.compile(TITLE)).first.click()
+    press(public.page.get_by_role("link", name=re.compile(TITLE)).first)
     expect(public.page.locator("main")).to_contain_text("现行有效")
     expect(public.page.locator("#art-3")).to_contain_text("站点按照下列要求设置")
     public.look("16-public-document")
@@ -222,15 +222,15 @@ def test_two_drafters_see_both_texts_instead_of_overwriting(visitors: dict[str, 
     first.open("/work/documents/new")
     first.page.get_by_label("标题", exact=True).fill("鲁山县城区路灯管理办法")
     first.page.get_by_label("不涉及国家秘密").check()
-    first.page.get_by_role("button", name="保存草稿").click()
+    press(first.page.get_by_role("button", name="保存草稿"))
     first.page.wait_for_url(re.compile(r"/work/documents/\d+"))
     address = re.search(r"/work/documents/\d+", first.page.url).group() + "/edit"
     first.open(address)
     second.open(address)
     first.page.get_by_label("关键词").fill("甲稿；关键词")
-    first.page.get_by_role("button", name="保存草稿").click()
+    press(first.page.get_by_role("button", name="保存草稿"))
     second.page.get_by_label("关键词").fill("乙稿；关键词")
-    second.page.get_by_role("button", name="保存草稿").click()
+    press(second.page.get_by_role("button", name="保存草稿"))
 
     expect(second.page.locator("main")).to_contain_text("没有保存")
     expect(second.page.get_by_label("关键词")).to_have_value("乙稿；关键词")
@@ -260,7 +260,7 @@ def test_administrators_do_their_work_in_pages(visitors: dict[str, Visitor]) -> 
             visitor.look("40-login")
         visitor.page.get_by_label("用户名").fill(name)
         visitor.page.get_by_label("密码").fill("lawdocs-demo-2026")
-        visitor.page.get_by_role("button", name="登录").click()
+        press(visitor.page.get_by_role("button", name="登录"))
         for place in places:
             visitor.open(place)
             expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()

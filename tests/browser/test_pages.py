@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import SHOTS, Visitor, assert_accessible, violations_on
+from tests.browser.conftest import SHOTS, Visitor, assert_accessible, press, violations_on
 from tests.browser.stages import Draft, write_draft
 
 PUBLIC = {
@@ -73,7 +73,7 @@ def test_record_review_is_accessible(view: str, visitors: dict[str, Visitor]) ->
     ).click()
     expect(page.get_by_role("heading", name="备案审查")).to_be_visible()
     bureau.look(f"staff-filing-{view}")
-    page.get_by_role("link", name="看审查情况", exact=True).click()
+    press(page.get_by_role("link", name="看审查情况", exact=True))
     look_by_day_and_in_the_dark(bureau, page.url.removeprefix(bureau.address), f"staff-record-review-{view}")
 
 
@@ -89,7 +89,7 @@ def look_by_day_and_in_the_dark(visitor: Visitor, path: str, name: str) -> None:
 
 def first_document(page: Page, site: str) -> None:
     page.goto(site + "/documents?q=乡村民宿管理办法")
-    page.get_by_role("link", name="鲁山县乡村民宿管理办法", exact=True).click()
+    press(page.get_by_role("link", name="鲁山县乡村民宿管理办法", exact=True))
 
 
 def test_document_page_reads_and_prints_without_scripts(browser: Browser, site: str) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from playwright.sync_api import expect
 
 from tests.browser import stages as s
-from tests.browser.conftest import Town, Visitor
+from tests.browser.conftest import Town, Visitor, press
 
 TITLE = "鲁山县互联网租赁自行车经营服务管理办法"
 BURDEN = "交验居住证明"
@@ -267,4 +267,4 @@ def read_audit(auditor: Visitor, address: str) -> list[str]:
         older = page.get_by_role("link", name=re.compile("更早"))
         if older.count() == 0:
             return acts
-        older.first.click()
+        press(older.first)

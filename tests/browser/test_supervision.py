@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PASSWORD, SHOTS, Visitor, assert_accessible
+from tests.browser.conftest import PASSWORD, SHOTS, Visitor, assert_accessible, press
 
 PAGES = {
     "supervision": "/supervision",
@@ -80,6 +80,6 @@ def logged_in(page: Page, site: str) -> Page:
     page.goto(site + "/login")
     page.get_by_label("用户名").fill("bureau")
     page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    press(page.get_by_role("button", name="登录"))
     page.wait_for_url("**/work**")
     return page

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, press
 
 
 def test_reminder_opens_its_act_and_is_settled_by_it(visitors: dict[str, Visitor]) -> None:
@@ -15,16 +15,16 @@ def test_reminder_opens_its_act_and_is_settled_by_it(visitors: dict[str, Visitor
     line = page.locator("li.task", has=page.get_by_role("link", name="启动清理")).first
     title = re.search("《(.+?)》", line.locator("a.task-title").inner_text())[1]
 
-    line.get_by_role("link", name="启动清理").click()
+    press(line.get_by_role("link", name="启动清理"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     page.get_by_label("启动清理的理由").fill("有效期将要届满")
-    page.get_by_role("button", name="启动清理").click()
+    press(page.get_by_role("button", name="启动清理"))
     expect(page.get_by_role("status").first).to_be_visible()
 
-    page.get_by_role("link", name="宣布失效", exact=True).click()
+    press(page.get_by_role("link", name="宣布失效", exact=True))
     page.get_by_label("理由").first.fill("调整对象已经消失")
     page.get_by_label("失效日期").fill(page.evaluate("new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 10)"))
-    page.get_by_role("button", name="宣布失效").click()
+    press(page.get_by_role("button", name="宣布失效"))
     expect(page.get_by_role("status").first).to_be_visible()
 
     bureau.open("/work/notices?tab=all")
@@ -41,7 +41,7 @@ def test_notices_are_marked_as_read(visitors: dict[str, Visitor]) -> None:
     clerk.open("/work/notices")
     expect(page.get_by_role("button", name=re.compile("^标为已读")).first).to_be_visible()
     clerk.look("52-notices-unread")
-    page.get_by_role("button", name="全部标为已读").click()
+    press(page.get_by_role("button", name="全部标为已读"))
     expect(page.get_by_role("status").first).to_contain_text("已标为已读")
     expect(page.locator("main")).to_contain_text("没有未读的通知。")
 
@@ -50,7 +50,7 @@ def test_calendar_address_is_shown_once_and_read_by_anybody_who_knows_it(visitor
     bureau, public = visitors["bureau"], visitors["public"]
     page = bureau.login()
     bureau.open("/work/calendar")
-    page.get_by_role("button", name="生成我的日历地址").click()
+    press(page.get_by_role("button", name="生成我的日历地址"))
     address = page.locator("code.secret").inner_text()
     bureau.look("53-calendar")
     feed = public.page.request.get(bureau.address + re.search("/calendar/.+", address)[0])
@@ -59,7 +59,7 @@ def test_calendar_address_is_shown_once_and_read_by_anybody_who_knows_it(visitor
 
     bureau.open("/work/calendar")
     expect(page.locator("code.secret")).to_have_count(0)
-    page.get_by_role("button", name=re.compile("^停用地址")).first.click()
+    press(page.get_by_role("button", name=re.compile("^停用地址")).first)
     expect(page.get_by_role("status").first).to_contain_text("日历地址已停用")
     assert public.page.request.get(feed.url).status == 404
 
@@ -69,9 +69,9 @@ def test_person_says_where_reminders_are_mailed_to(visitors: dict[str, Visitor])
     page = drafter.login()
     drafter.open("/account")
     page.get_by_label(re.compile("^提醒邮箱")).fill("不是邮箱")
-    page.get_by_role("button", name="保存邮箱").click()
+    press(page.get_by_role("button", name="保存邮箱"))
     expect(page.locator(".errors")).to_contain_text("邮箱应写成")
     drafter.look("54-account-email")
     page.get_by_label(re.compile("^提醒邮箱")).fill("drafter@lushan.example")
-    page.get_by_role("button", name="保存邮箱").click()
+    press(page.get_by_role("button", name="保存邮箱"))
     expect(page.get_by_role("status").first).to_contain_text("提醒邮件今后发到drafter@lushan.example")
