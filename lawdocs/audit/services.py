@@ -37,6 +37,8 @@ TAGS = frozenset(
         "document:answer_amendments",
         "document:object_to_opinion",
         "document:add_channel",
+        "document:plan_interpretation",
+        "document:record_interpretation",
         "drafting:opinion",
         "drafting:turn_down",
         "deadline:remind",
@@ -106,7 +108,7 @@ QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
     | {f"document:{name}" for name in ("register", "withdraw", "exclude", "add_material", "remove_material")}
     | {f"document:{name}" for name in ("ask_supplement", "hand_in_supplement", "record_advice", "answer_amendments")}
-    | {"document:object_to_opinion", "document:add_channel"}
+    | {"document:object_to_opinion", "document:add_channel", "document:plan_interpretation"}
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
 )
 

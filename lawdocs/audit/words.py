@@ -43,6 +43,8 @@ ACTS = {
     "document:answer_amendments": "答复审核修改意见",
     "document:object_to_opinion": "提出书面异议",
     "document:add_channel": "登记公布载体",
+    "document:plan_interpretation": "登记解读方案",
+    "document:record_interpretation": "登记政策解读",
     "drafting:opinion": "登记社会意见",
     "drafting:turn_down": "不予认定",
     "document:plan_publish": "预定公布",

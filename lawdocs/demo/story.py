@@ -18,6 +18,7 @@ from lawdocs.extensions import db
 from lawdocs.filing import services as filing
 from lawdocs.publication import services as publication
 from lawdocs.publication.channels import add_channel
+from lawdocs.publication.interpretation import Explained, plan_interpretation, record_interpretation
 from lawdocs.publication.models import ChannelKind
 from lawdocs.review import services as review
 from lawdocs.review import supplements
@@ -26,6 +27,7 @@ from lawdocs.review.meetings import meetings_of
 from lawdocs.texts.docx import write_docx
 from workflows.actors import Actor
 from workflows.facts import Act
+from workflows.interpretation import Content, Medium
 from workflows.meetings import Result
 from workflows.opinions import Form
 from workflows.roles import Role
@@ -47,10 +49,13 @@ OPEN_LEADS = {
 }
 PLANNED_AHEAD = 14
 GAZETTE_AFTER = timedelta(days=21)
+EXPLAINED_AFTER = timedelta(days=1)
 CLEANUP_DAYS_AGO = 16
 WEBSITE = "鲁山县人民政府门户网站"
+EXPLAINED_AT = "https://www.example.gov.cn/zcjd/{}"
 ONLINE = {"channel_kind": "website", "gap_reason": "管理对象和实施部门已作好准备，及时施行有利于执行。"}
 DISSENT = "一名组成人员建议延长过渡期，会议讨论后未采纳，理由已当场说明。"
+NOT_EXPLAINED = "内容简短，办理要求已在正文逐项写明，没有需要另外说明的事项。"
 SIGNATORIES = {
     "人民政府": "县长",
     "镇人民政府": "镇长",
@@ -120,6 +125,8 @@ class Story:
         published = self.entry.published_on
         stages = [(stage, workday(published - timedelta(days=days))) for stage, days in LEADS.items()]
         stages = self._with_review([*stages, ("publish", published)])
+        if self._medium() is not None:
+            stages.append(("explain", workday(published + EXPLAINED_AFTER)))
         return [*stages, ("gazette", workday(published + GAZETTE_AFTER))] if self.entry.issuer == COUNTY else stages
 
     def _with_review(self, stages: list[tuple[str, date]]) -> list[tuple[str, date]]:
@@ -185,6 +192,23 @@ class Story:
             data = write_docx(f"关于《{entry.title}》的{kind.label}", text)
             name = f"{kind.label}.docx"
             drafting.add_material(self.document, kind, name, data, self.town.drafter(entry), self.clock)
+
+        medium = self._medium()
+        said = ("", f"由{entry.drafted_by}解读，在{WEBSITE}发布。") if medium else (NOT_EXPLAINED, "")
+        plan_interpretation(self.document, medium, *said, self.town.drafter(entry), self.clock, **self._keep())
+
+    def _medium(self) -> Medium | None:
+        """How the document is explained; what is short and plain is not."""
+        return None if self.number % 4 == 0 else tuple(Medium)[self.number % len(Medium)]
+
+    def _explain(self) -> None:
+        drafter, title = self.town.drafter(self.entry), f"《{self.entry.title}》政策解读"
+        address = EXPLAINED_AT.format(self.number)
+        first = not (self.entry.repeals or self.entry.amends)
+        told = [each for each in Content if not (first and each is Content.CHANGES)]
+        why_not = "首次制定，没有新旧政策的差异。" if first else ""
+        said = Explained(self._medium(), title, self.clock.today(), address, told, why_not)
+        record_interpretation(self.document, said, drafter, self.clock, **self._keep())
 
     def _submit(self) -> None:
         drafting.submit(self.document, self.town.drafter(self.entry), self.clock, **self._keep())

@@ -12,7 +12,7 @@ from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 
 if TYPE_CHECKING:
     from lawdocs.accounts.models import Agency, User
-    from lawdocs.publication.models import PublicationChannel
+    from lawdocs.publication.models import Interpretation, InterpretationPlan, PublicationChannel
     from lawdocs.review.models import AdviserOpinion, Decision, Opinion, Supplement
 
 
@@ -134,6 +134,10 @@ class Document(db.Model):
     decisions: Mapped[list["Decision"]] = relationship(back_populates="document", order_by="Decision.id")
     channels: Mapped[list["PublicationChannel"]] = relationship(
         back_populates="document", order_by="PublicationChannel.id"
+    )
+    interpretation_plan: Mapped["InterpretationPlan | None"] = relationship(back_populates="document")
+    interpretations: Mapped[list["Interpretation"]] = relationship(
+        back_populates="document", order_by="Interpretation.id"
     )
     relations: Mapped[list["Relation"]] = relationship(
         back_populates="document",

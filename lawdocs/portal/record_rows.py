@@ -9,6 +9,7 @@ from lawdocs.documents.models import Document, Material, MaterialKind, Relation,
 from lawdocs.documents.status import is_published
 from lawdocs.portal.models import LawSheet
 from lawdocs.portal.prepared import Prepared
+from lawdocs.publication.models import Interpretation
 
 COLUMNS = (
     Document.id,
@@ -127,10 +128,19 @@ _FILES = _part("file", id=Material.id, title=Material.name).where(
     Material.document_id == _ID, Material.kind == MaterialKind.ATTACHMENT, Material.removed_at.is_(None)
 )
 
+_INTERPRETATIONS = _part(
+    "interpretation",
+    id=Interpretation.id,
+    kind=_text(Interpretation.medium),
+    title=Interpretation.title,
+    text=Interpretation.address,
+    on=Interpretation.on,
+).where(Interpretation.document_id == _ID)
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
 )
 
 DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_DAY)))
-PARTS = Prepared(sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _PUBLISHED))
+PARTS = Prepared(sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _PUBLISHED))

@@ -14,6 +14,7 @@ from lawdocs.extensions import db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.sheets import Sheet, form
+from workflows.interpretation import Medium
 from workflows.states import LegalStatus
 
 LARGEST_ID = 2**31 - 1
@@ -37,6 +38,16 @@ class Attachment:
 
     id: int
     name: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An interpretation of the text (政策解读), and where it is read."""
+
+    medium: Medium
+    title: str
+    address: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,7 @@ class Record:
     links: tuple[Link, ...]
     attachments: tuple[Attachment, ...]
     published_at: datetime | None
+    explanations: tuple[Explanation, ...] = ()
 
     def edition_on(self, day: date) -> Edition | None:
         """The text that holds on a day; before the first takes effect, the first, and none before its publication."""
@@ -134,6 +146,7 @@ def public_record(raw_id: str, today: date) -> Record:
         links=(*_outgoing(parts["link"]), *_incoming(parts["back"])),
         attachments=tuple(Attachment(part.id, part.title) for part in sorted(parts["file"])),
         published_at=_instant(instants[-1]) if instants else None,
+        explanations=tuple(_explanation(part) for part in sorted(parts["interpretation"], key=lambda part: part.id)),
     )
 
 
@@ -163,6 +176,10 @@ def _id(raw: str) -> int:
 def _edition(part: record_rows.Part) -> Edition:
     sheet = Sheet(Markup(part.sheet), Markup(part.contents)) if part.sheet is not None else None
     return Edition(part.id, part.no, as_day(part.on), part.title, part.text, sheet)
+
+
+def _explanation(part: record_rows.Part) -> Explanation:
+    return Explanation(Medium(part.kind), part.title, part.text, as_day(part.on))
 
 
 def _outgoing(parts: list[record_rows.Part]) -> list[Link]:

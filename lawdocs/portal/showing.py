@@ -76,6 +76,7 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
         "revisions": revisions(record, edition, today),
         "timeline": timeline(record, today),
         "relations": relations(record),
+        "explanations": record.explanations,
         "day_form_url": addresses.of_part(record.document.id, "on"),
     }
 

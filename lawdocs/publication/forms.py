@@ -1,9 +1,28 @@
 """Forms of what follows a publication (公布以后)."""
 
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
-from lawdocs.forms import CHOOSE, DayField, Known, StaffForm, Words, choices, stripped
-from lawdocs.publication.models import ChannelKind
+from lawdocs.forms import (
+    CHOOSE,
+    DayField,
+    Known,
+    MultiCheckboxField,
+    StaffForm,
+    Words,
+    choices,
+    stripped,
+    unix_lines,
+)
+from lawdocs.publication.interpretation import Explained
+from lawdocs.publication.models import ChannelKind, InterpretationPlan
+from workflows.interpretation import Content, Medium
+
+NONE_NEEDED = "none"
+LONGEST = 500
+
+
+def _lines(label: str) -> TextAreaField:
+    return TextAreaField(label, [Words(LONGEST, lines=True)], filters=[unix_lines, stripped])
 
 
 class ChannelForm(StaffForm):
@@ -15,3 +34,48 @@ class ChannelForm(StaffForm):
     name = StringField("载体名称", [Words(200, required=True)], filters=[stripped])
     on = DayField("公布日期")
     address = StringField("网址或者期号", [Words(500)], filters=[stripped])
+
+
+class PlanForm(StaffForm):
+    """How a document will be explained, or why it will not be."""
+
+    medium = SelectField(
+        "解读形式",
+        [Known(required=True)],
+        validate_choice=False,
+        choices=choices([*Medium.choices(), (NONE_NEEDED, "不需要解读")], blank=CHOOSE),
+    )
+    reason = _lines("不需要解读的理由")
+    note = _lines("解读安排")
+
+    def chosen(self) -> Medium | None:
+        """The medium; None where no interpretation is needed."""
+        return None if self.medium.data == NONE_NEEDED else Medium(self.medium.data)
+
+
+def plan_form(plan: InterpretationPlan | None) -> PlanForm:
+    """The form with what was planned so far."""
+    if plan is None:
+        return PlanForm()
+    medium = plan.medium.value if plan.medium is not None else NONE_NEEDED
+    return PlanForm(data={"medium": medium, "reason": plan.reason, "note": plan.note})
+
+
+class InterpretationForm(StaffForm):
+    """An interpretation that was published."""
+
+    title = StringField("解读标题", [Words(300, required=True)], filters=[stripped])
+    medium = SelectField(
+        "解读形式", [Known(required=True)], validate_choice=False, choices=choices(Medium.choices(), blank=CHOOSE)
+    )
+    on = DayField("解读日期")
+    address = StringField("网址", [Words(LONGEST, required=True)], filters=[stripped])
+    told = MultiCheckboxField("解读写到的内容", choices=choices(Content.choices()))
+    why_not = _lines("没有写到的内容，写明理由")
+    in_own_words = BooleanField("已经核对：不是只摘抄文件原文")
+
+    def said(self) -> Explained:
+        """What was entered."""
+        told = [Content(each) for each in self.told.data]
+        given = (Medium(self.medium.data), self.title.data, self.on.data, self.address.data)
+        return Explained(*given, told, self.why_not.data, self.in_own_words.data)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from workflows.interpretation import Content, Medium
 from workflows.labels import LabelledEnum
 
 
@@ -37,3 +38,48 @@ class PublicationChannel(db.Model):
     recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
 
     document: Mapped[Document] = relationship(back_populates="channels")
+
+
+class InterpretationPlan(db.Model):
+    """How a document will be explained to the public, or why it will not be (解读方案)."""
+
+    __tablename__ = "interpretation_plans"
+    __table_args__ = (sa.CheckConstraint("(medium IS NULL) = (reason <> '')", name="none_has_its_reason"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"), unique=True)
+    medium: Mapped[Medium | None] = mapped_column(comment="empty: no interpretation is needed")
+    reason: Mapped[str] = mapped_column(sa.String(500), default="", comment="why none is needed")
+    note: Mapped[str] = mapped_column(sa.String(500), default="", comment="who explains it, where, with what material")
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
+
+    document: Mapped[Document] = relationship(back_populates="interpretation_plan")
+
+
+class Interpretation(db.Model):
+    """An interpretation that was published (政策解读)."""
+
+    __tablename__ = "interpretations"
+    __table_args__ = (sa.UniqueConstraint("document_id", "address"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"))
+    medium: Mapped[Medium]
+    title: Mapped[str] = mapped_column(sa.String(300))
+    on: Mapped[date]
+    address: Mapped[str] = mapped_column(sa.String(500))
+    told: Mapped[str] = mapped_column(sa.String(200), comment="what it tells, comma-separated")
+    left_out_reason: Mapped[str] = mapped_column(sa.String(500), default="", comment="why it does not tell the rest")
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
+
+    document: Mapped[Document] = relationship(back_populates="interpretations")
+
+    @property
+    def contents(self) -> list[Content]:
+        """What it tells the public."""
+        told = self.told.split(",")
+        return [each for each in Content if each.value in told]

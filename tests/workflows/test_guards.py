@@ -167,6 +167,12 @@ REFUSALS = [
         {},
         "县审计局没有登记机关代字，请系统管理员补登",
     ),
+    (
+        g.interpretation_is_planned,
+        {"interpretation_is_planned": False},
+        {},
+        "没有政策解读方案，请起草单位登记解读形式，不需要解读的写明理由",
+    ),
     (g.number_is_allocated, {}, {}, "还没有登记编号"),
     (g.publication_is_recorded, {}, {"channel": ""}, "请写明公布日期和公布载体"),
     (g.publication_is_recorded, {}, {"day": TOMORROW}, "公布日期不能晚于今天（2026年10月13日）"),

@@ -13,7 +13,7 @@ from lawdocs.accounts.models import Agency, User
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock, at_office
-from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import ACCOUNTS, credit_code
 from lawdocs.demo.seed import NotEmpty, seed_demo
@@ -21,7 +21,7 @@ from lawdocs.documents.models import Document, RelationKind, Segment
 from lawdocs.drafting.models import Consultation
 from lawdocs.extensions import db
 from lawdocs.filing.upward_models import RecordReview, Stage, UpwardFiling
-from lawdocs.publication.models import PublicationChannel
+from lawdocs.publication.models import InterpretationPlan, PublicationChannel
 from lawdocs.requests.models import Request
 from lawdocs.review.models import ClauseAmendment, Opinion, OpinionKind, Supplement
 from lawdocs.texts.search import tokens
@@ -73,6 +73,7 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     assert len(requests) == 9
     assert [each.stopped_articles for each in requests if each.is_stopped(TODAY)] == ["第八条第二款"]
     check_filings(clock)
+    check_explanations()
     open_on = sa.select(sa.func.count()).where(Consultation.closes_on >= TODAY, Consultation.feedback_on.is_(None))
     assert db.session.scalar(open_on) == sum(entry.story == "draft" for entry in ENTRIES)
     assert verify().fault is None
@@ -108,6 +109,16 @@ def check_histories(clock: SetClock) -> None:
     times = list(db.session.scalars(sa.select(AuditEntry.at).order_by(AuditEntry.seq)))
     assert times == sorted(times)
     assert times[-1].astimezone(UTC) <= clock.now()
+
+
+def check_explanations() -> None:
+    """Most documents are explained in time, some say why they are not."""
+    plans = Counter(plan is None for plan in db.session.scalars(sa.select(InterpretationPlan.medium)))
+    assert plans[False] > plans[True] > 5
+    query = sa.select(Deadline.outcome).where(Deadline.duty == Duty.INTERPRETATION, Deadline.ended_at.is_not(None))
+    outcomes = Counter(db.session.scalars(query))
+    assert outcomes[Outcome.MET] > 30
+    assert set(outcomes) == {Outcome.MET}
 
 
 def check_filings(clock: SetClock) -> None:
