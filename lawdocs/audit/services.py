@@ -39,6 +39,7 @@ TAGS = frozenset(
         "document:add_channel",
         "document:plan_interpretation",
         "document:record_interpretation",
+        "document:supply_copies",
         "drafting:opinion",
         "drafting:turn_down",
         "deadline:remind",
@@ -109,6 +110,7 @@ QUIET = frozenset(
     | {f"document:{name}" for name in ("register", "withdraw", "exclude", "add_material", "remove_material")}
     | {f"document:{name}" for name in ("ask_supplement", "hand_in_supplement", "record_advice", "answer_amendments")}
     | {"document:object_to_opinion", "document:add_channel", "document:plan_interpretation"}
+    | {"document:supply_copies"}
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
 )
 

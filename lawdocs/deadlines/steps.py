@@ -68,7 +68,7 @@ def maker_filer(maker: Agency) -> Post:
 STARTS: Mapping[str, tuple[Duty, ...]] = {
     "submit": (Duty.REVIEW,),
     "decide": (Duty.PUBLICATION,),
-    "publish": (Duty.FILING, Duty.INTERPRETATION),
+    "publish": (Duty.FILING, Duty.INTERPRETATION, Duty.COPIES),
     "amend": (Duty.FILING,),
     "repeal": (Duty.FILING,),
 }

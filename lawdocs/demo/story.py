@@ -18,8 +18,9 @@ from lawdocs.extensions import db
 from lawdocs.filing import services as filing
 from lawdocs.publication import services as publication
 from lawdocs.publication.channels import add_channel
+from lawdocs.publication.copies import supply_copies
 from lawdocs.publication.interpretation import Explained, plan_interpretation, record_interpretation
-from lawdocs.publication.models import ChannelKind
+from lawdocs.publication.models import ChannelKind, Keeper
 from lawdocs.review import services as review
 from lawdocs.review import supplements
 from lawdocs.review.answers import Answer, answer_amendments
@@ -50,6 +51,7 @@ OPEN_LEADS = {
 PLANNED_AHEAD = 14
 GAZETTE_AFTER = timedelta(days=21)
 EXPLAINED_AFTER = timedelta(days=1)
+COPIES_AFTER = timedelta(days=5)
 CLEANUP_DAYS_AGO = 16
 WEBSITE = "鲁山县人民政府门户网站"
 EXPLAINED_AT = "https://www.example.gov.cn/zcjd/{}"
@@ -127,6 +129,7 @@ class Story:
         stages = self._with_review([*stages, ("publish", published)])
         if self._medium() is not None:
             stages.append(("explain", workday(published + EXPLAINED_AFTER)))
+        stages.append(("copies", workday(published + COPIES_AFTER)))
         return [*stages, ("gazette", workday(published + GAZETTE_AFTER))] if self.entry.issuer == COUNTY else stages
 
     def _with_review(self, stages: list[tuple[str, date]]) -> list[tuple[str, date]]:
@@ -247,6 +250,10 @@ class Story:
         refused = WISHES[self.entry.slug].refused
         given = {1: Answer(not refused, refused)}
         answer_amendments(self.document, given, self.town.drafter(self.entry), self.clock, **self._keep())
+
+    def _copies(self) -> None:
+        given = (Keeper.ARCHIVE, "鲁山县档案馆", 2, self.clock.today())
+        supply_copies(self.document, *given, self.town.clerk(self.entry), self.clock, **self._keep())
 
     def _gazette(self) -> None:
         day = self.clock.today()

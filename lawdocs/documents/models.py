@@ -12,7 +12,7 @@ from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 
 if TYPE_CHECKING:
     from lawdocs.accounts.models import Agency, User
-    from lawdocs.publication.models import Interpretation, InterpretationPlan, PublicationChannel
+    from lawdocs.publication.models import Interpretation, InterpretationPlan, PublicationChannel, SuppliedCopy
     from lawdocs.review.models import AdviserOpinion, Decision, Opinion, Supplement
 
 
@@ -139,6 +139,7 @@ class Document(db.Model):
     interpretations: Mapped[list["Interpretation"]] = relationship(
         back_populates="document", order_by="Interpretation.id"
     )
+    supplied_copies: Mapped[list["SuppliedCopy"]] = relationship(back_populates="document", order_by="SuppliedCopy.id")
     relations: Mapped[list["Relation"]] = relationship(
         back_populates="document",
         order_by="Relation.id",

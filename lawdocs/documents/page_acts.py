@@ -40,5 +40,5 @@ def _open(document: Document, actor: Actor) -> list[Act]:
         if document.state in PUBLIC_STATES:
             found.append(("登记政策解读", "publication.record_interpretation"))
     if document.state in PUBLIC_STATES and may_on(actor, Permission.DOCUMENT_PUBLISH, document):
-        found.append(("登记公布载体", "publication.add_channel"))
+        found += [("登记公布载体", "publication.add_channel"), ("登记送交文本", "publication.supply_copies")]
     return found

@@ -1,10 +1,11 @@
 """Forms of what follows a publication (公布以后)."""
 
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs.forms import (
     CHOOSE,
     DayField,
+    Fault,
     Known,
     MultiCheckboxField,
     StaffForm,
@@ -13,8 +14,9 @@ from lawdocs.forms import (
     stripped,
     unix_lines,
 )
+from lawdocs.publication.copies import MOST
 from lawdocs.publication.interpretation import Explained
-from lawdocs.publication.models import ChannelKind, InterpretationPlan
+from lawdocs.publication.models import ChannelKind, InterpretationPlan, Keeper
 from workflows.interpretation import Content, Medium
 
 NONE_NEEDED = "none"
@@ -34,6 +36,21 @@ class ChannelForm(StaffForm):
     name = StringField("载体名称", [Words(200, required=True)], filters=[stripped])
     on = DayField("公布日期")
     address = StringField("网址或者期号", [Words(500)], filters=[stripped])
+
+
+class CopiesForm(StaffForm):
+    """Copies that were sent."""
+
+    keeper = SelectField(
+        "接收单位种类", [Known(required=True)], validate_choice=False, choices=choices(Keeper.choices(), blank=CHOOSE)
+    )
+    name = StringField("接收单位", [Words(200, required=True)], filters=[stripped])
+    copies = StringField("份数", [Words(4, required=True)], filters=[stripped])
+    on = DayField("送交日期")
+
+    def validate_copies(self, field: StringField) -> None:
+        if not (field.data.isascii() and field.data.isdigit() and int(field.data) > 0):
+            raise ValidationError(Fault("NUMBER_INVALID", f"份数应是1至{MOST}的整数"))
 
 
 class PlanForm(StaffForm):

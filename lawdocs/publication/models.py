@@ -21,6 +21,15 @@ class ChannelKind(LabelledEnum):
     OTHER = "other", "其他"
 
 
+class Keeper(LabelledEnum):
+    """Who keeps a text for the public to read (公共查阅点)."""
+
+    ARCHIVE = "archive", "国家档案馆"
+    LIBRARY = "library", "公共图书馆"
+    SERVICE = "service", "政务服务中心"
+    OTHER = "other", "其他公共查阅点"
+
+
 class PublicationChannel(db.Model):
     """One place where a document was made public, with its day; the first one is that of the publication itself."""
 
@@ -83,3 +92,22 @@ class Interpretation(db.Model):
         """What it tells the public."""
         told = self.told.split(",")
         return [each for each in Content if each.value in told]
+
+
+class SuppliedCopy(db.Model):
+    """Copies of a published text that were sent to whoever keeps it for the public to read (送交文本)."""
+
+    __tablename__ = "supplied_copies"
+    __table_args__ = (sa.CheckConstraint("copies > 0", name="some_were_sent"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"), index=True)
+    keeper: Mapped[Keeper]
+    name: Mapped[str] = mapped_column(sa.String(200))
+    copies: Mapped[int]
+    on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
+
+    document: Mapped[Document] = relationship(back_populates="supplied_copies")

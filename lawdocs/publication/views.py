@@ -10,9 +10,9 @@ from lawdocs.access import current_actor, requires
 from lawdocs.context import clock
 from lawdocs.documents.act_views import ActPage, answer
 from lawdocs.documents.models import Document
-from lawdocs.publication import channels, interpretation
-from lawdocs.publication.forms import ChannelForm, InterpretationForm, PlanForm, plan_form
-from lawdocs.publication.models import ChannelKind
+from lawdocs.publication import channels, copies, interpretation
+from lawdocs.publication.forms import ChannelForm, CopiesForm, InterpretationForm, PlanForm, plan_form
+from lawdocs.publication.models import ChannelKind, Keeper
 from workflows.duties import Duty
 from workflows.permissions import Permission
 from workflows.states import PUBLIC_STATES
@@ -29,6 +29,17 @@ CHANNEL = ActPage(
     permission=Permission.DOCUMENT_PUBLISH,
     states=frozenset(PUBLIC_STATES),
     anchor="channels",
+)
+COPIES = ActPage(
+    label="登记送交文本",
+    question="登记{}送交公共查阅点的文本？",
+    confirm="确认登记送交",
+    back="返回，不登记",
+    done="已登记送交文本",
+    fields="publication/_copies_fields.html",
+    permission=Permission.DOCUMENT_PUBLISH,
+    states=frozenset(PUBLIC_STATES),
+    anchor="copies",
 )
 PLAN = ActPage(
     label="解读方案",
@@ -64,6 +75,18 @@ def add_channel(document_id: int) -> ResponseReturnValue:
         return channels.add_channel(document, *given, current_actor(), clock(), **seen)
 
     return answer(document_id, CHANNEL, lambda _: ChannelForm(), carry_out)
+
+
+@blueprint.route("/<int:document_id>/copies/new", methods=["GET", "POST"])
+@requires(Permission.DOCUMENT_PUBLISH, audit="document:supply_copies")
+def supply_copies(document_id: int) -> ResponseReturnValue:
+    """Record to whom copies of a published text were sent."""
+
+    def carry_out(document: Document, form: CopiesForm, seen: dict[str, object]) -> object:
+        given = (Keeper(form.keeper.data), form.name.data, int(form.copies.data), form.on.data)
+        return copies.supply_copies(document, *given, current_actor(), clock(), **seen)
+
+    return answer(document_id, COPIES, lambda _: CopiesForm(), carry_out)
 
 
 @blueprint.route("/<int:document_id>/interpretation/plan", methods=["GET", "POST"])

@@ -1,11 +1,11 @@
-"""interpretations of what was published, planned and done"""
+"""interpretations of what was published, planned and done, and copies for the public to read"""
 
 import sqlalchemy as sa
 from alembic import op
 
 
 revision = '0009'
-down_revision = '0007'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
@@ -45,8 +45,26 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_interpretations')),
     sa.UniqueConstraint('document_id', 'address', name=op.f('uq_interpretations_document_id_address'))
     )
+    op.create_table('supplied_copies',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('document_id', sa.Integer(), nullable=False),
+    sa.Column('keeper', sa.Enum('archive', 'library', 'service', 'other', name='keeper', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('copies', sa.Integer(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('recorded_by_id', sa.Integer(), nullable=True),
+    sa.Column('recorded_by_name', sa.String(length=100), nullable=False),
+    sa.CheckConstraint('copies > 0', name=op.f('ck_supplied_copies_some_were_sent')),
+    sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_supplied_copies_document_id')),
+    sa.ForeignKeyConstraint(['recorded_by_id'], ['users.id'], name=op.f('fk_supplied_copies_recorded_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_supplied_copies'))
+    )
+    with op.batch_alter_table('supplied_copies', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_supplied_copies_document_id'), ['document_id'], unique=False)
 
 
 def downgrade():
+    op.drop_table('supplied_copies')
     op.drop_table('interpretations')
     op.drop_table('interpretation_plans')

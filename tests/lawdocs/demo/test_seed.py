@@ -72,8 +72,8 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     assert {each.stage for each in requests} == {RequestStage.OPEN, RequestStage.CLOSED}
     assert len(requests) == 9
     assert [each.stopped_articles for each in requests if each.is_stopped(TODAY)] == ["第八条第二款"]
+    check_explanations(clock)
     check_filings(clock)
-    check_explanations()
     open_on = sa.select(sa.func.count()).where(Consultation.closes_on >= TODAY, Consultation.feedback_on.is_(None))
     assert db.session.scalar(open_on) == sum(entry.story == "draft" for entry in ENTRIES)
     assert verify().fault is None
@@ -111,14 +111,18 @@ def check_histories(clock: SetClock) -> None:
     assert times[-1].astimezone(UTC) <= clock.now()
 
 
-def check_explanations() -> None:
-    """Most documents are explained in time, some say why they are not."""
+def check_explanations(clock: SetClock) -> None:
+    """Most documents are explained in time, some say why they are not; copies were sent of all of them."""
     plans = Counter(plan is None for plan in db.session.scalars(sa.select(InterpretationPlan.medium)))
     assert plans[False] > plans[True] > 5
     query = sa.select(Deadline.outcome).where(Deadline.duty == Duty.INTERPRETATION, Deadline.ended_at.is_not(None))
     outcomes = Counter(db.session.scalars(query))
     assert outcomes[Outcome.MET] > 30
     assert set(outcomes) == {Outcome.MET}
+    sent = sa.select(Deadline.outcome).where(Deadline.duty == Duty.COPIES, Deadline.ended_at.is_not(None))
+    assert set(db.session.scalars(sent)) == {Outcome.MET}
+    running = sa.select(Deadline.id).where(Deadline.ended_at.is_(None), Deadline.due_on < clock.today())
+    assert list(db.session.scalars(running.where(Deadline.duty.in_((Duty.INTERPRETATION, Duty.COPIES))))) == []
 
 
 def check_filings(clock: SetClock) -> None:
