@@ -40,6 +40,7 @@ TAGS = frozenset(
         "document:plan_interpretation",
         "document:record_interpretation",
         "document:supply_copies",
+        "document:correct_text",
         "drafting:opinion",
         "drafting:turn_down",
         "deadline:remind",

@@ -46,6 +46,7 @@ ACTS = {
     "document:plan_interpretation": "登记解读方案",
     "document:record_interpretation": "登记政策解读",
     "document:supply_copies": "登记送交文本",
+    "document:correct_text": "登记更正通知",
     "drafting:opinion": "登记社会意见",
     "drafting:turn_down": "不予认定",
     "document:plan_publish": "预定公布",

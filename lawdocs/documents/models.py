@@ -12,7 +12,13 @@ from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 
 if TYPE_CHECKING:
     from lawdocs.accounts.models import Agency, User
-    from lawdocs.publication.models import Interpretation, InterpretationPlan, PublicationChannel, SuppliedCopy
+    from lawdocs.publication.models import (
+        Interpretation,
+        InterpretationPlan,
+        PublicationChannel,
+        SuppliedCopy,
+        TextCorrection,
+    )
     from lawdocs.review.models import AdviserOpinion, Decision, Opinion, Supplement
 
 
@@ -30,6 +36,7 @@ class RelationKind(LabelledEnum):
     BASIS = "basis", "依据"
     AMENDED_BY = "amended_by", "修改"
     REPEALED_BY = "repealed_by", "废止"
+    CORRECTED_BY = "corrected_by", "更正"
 
 
 class MaterialKind(LabelledEnum):
@@ -140,6 +147,9 @@ class Document(db.Model):
         back_populates="document", order_by="Interpretation.id"
     )
     supplied_copies: Mapped[list["SuppliedCopy"]] = relationship(back_populates="document", order_by="SuppliedCopy.id")
+    text_corrections: Mapped[list["TextCorrection"]] = relationship(
+        back_populates="document", order_by="TextCorrection.id"
+    )
     relations: Mapped[list["Relation"]] = relationship(
         back_populates="document",
         order_by="Relation.id",

@@ -4,7 +4,7 @@ from flask import url_for
 
 from lawdocs.access import may_on
 from lawdocs.documents.models import Document
-from lawdocs.publication import interpretation
+from lawdocs.publication import corrections, interpretation
 from lawdocs.review import answers, supplements
 from workflows.actors import Actor
 from workflows.permissions import Permission
@@ -41,4 +41,6 @@ def _open(document: Document, actor: Actor) -> list[Act]:
             found.append(("登记政策解读", "publication.record_interpretation"))
     if document.state in PUBLIC_STATES and may_on(actor, Permission.DOCUMENT_PUBLISH, document):
         found += [("登记公布载体", "publication.add_channel"), ("登记送交文本", "publication.supply_copies")]
+    if document.state in corrections.CORRECTED_IN and may_on(actor, Permission.DOCUMENT_AMEND, document):
+        found.append(("登记更正通知", "publication.correct_text"))
     return found

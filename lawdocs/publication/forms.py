@@ -1,6 +1,6 @@
 """Forms of what follows a publication (公布以后)."""
 
-from wtforms import BooleanField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs.forms import (
     CHOOSE,
@@ -15,12 +15,15 @@ from lawdocs.forms import (
     unix_lines,
 )
 from lawdocs.publication.copies import MOST
+from lawdocs.publication.corrections import Notice, Place
 from lawdocs.publication.interpretation import Explained
 from lawdocs.publication.models import ChannelKind, InterpretationPlan, Keeper
 from workflows.interpretation import Content, Medium
 
 NONE_NEEDED = "none"
 LONGEST = 500
+MOST_PLACES = 10
+PARTS = ("clause", "wrong", "right")
 
 
 def _lines(label: str) -> TextAreaField:
@@ -96,3 +99,33 @@ class InterpretationForm(StaffForm):
         told = [Content(each) for each in self.told.data]
         given = (Medium(self.medium.data), self.title.data, self.on.data, self.address.data)
         return Explained(*given, told, self.why_not.data, self.in_own_words.data)
+
+
+class CorrectionForm(StaffForm):
+    """A correction notice, with a block for each place that it puts right."""
+
+    number = StringField("更正通知的文号", [Words(120, required=True)], filters=[stripped])
+    on = DayField("更正日期")
+    published_in = StringField("更正通知公布在", [Words(300, required=True)], filters=[stripped])
+    reason = TextAreaField("更正的理由", [Words(1000, required=True, lines=True)], filters=[unix_lines, stripped])
+    slips_only = BooleanField("已经核对：只改文字错误，不改变实质内容")
+
+    @property
+    def blocks(self) -> list[tuple[int, list[Field], bool]]:
+        """The block of each place with its number, and whether it stands open."""
+        parts = [[self[f"{part}_{no}"] for part in PARTS] for no in range(1, MOST_PLACES + 1)]
+        return [(no, each, no == 1 or any(field.data for field in each)) for no, each in enumerate(parts, start=1)]
+
+    def notice(self) -> Notice:
+        """What was entered."""
+        written = [[field.data or "" for field in parts] for _, parts, _ in self.blocks]
+        places = tuple(Place(*each) for each in written if any(each))
+        given = (self.number.data, self.on.data, self.published_in.data, self.reason.data)
+        return Notice(*given, places, self.slips_only.data)
+
+
+for _no in range(1, MOST_PLACES + 1):
+    setattr(CorrectionForm, f"clause_{_no}", StringField(f"第{_no}处：条款", [Words(60)], filters=[stripped]))
+    for _part, _label in (("wrong", "误"), ("right", "正")):
+        _field = TextAreaField(f"第{_no}处：{_label}", [Words(5000, lines=True)], filters=[unix_lines, stripped])
+        setattr(CorrectionForm, f"{_part}_{_no}", _field)

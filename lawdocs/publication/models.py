@@ -111,3 +111,38 @@ class SuppliedCopy(db.Model):
     recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
 
     document: Mapped[Document] = relationship(back_populates="supplied_copies")
+
+
+class TextCorrection(db.Model):
+    """A correction notice (更正通知): slips of the published text that it puts right, in a new text of its own."""
+
+    __tablename__ = "text_corrections"
+    __table_args__ = (sa.UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"))
+    revision_id: Mapped[int] = mapped_column(sa.ForeignKey("revisions.id"), unique=True, comment="the corrected text")
+    number: Mapped[str] = mapped_column(sa.String(120))
+    on: Mapped[date] = mapped_column(comment="day of the notice, from which the corrected text is shown")
+    published_in: Mapped[str] = mapped_column(sa.String(300))
+    reason: Mapped[str] = mapped_column(sa.String(1000))
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
+
+    document: Mapped[Document] = relationship(back_populates="text_corrections")
+    places: Mapped[list["CorrectedPlace"]] = relationship(order_by="CorrectedPlace.no")
+
+
+class CorrectedPlace(db.Model):
+    """One place of a text that a notice puts right: the clause, the words as they stood and as they should be."""
+
+    __tablename__ = "corrected_places"
+    __table_args__ = (sa.UniqueConstraint("correction_id", "no"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    correction_id: Mapped[int] = mapped_column(sa.ForeignKey("text_corrections.id"))
+    no: Mapped[int] = mapped_column(comment="from 1")
+    clause: Mapped[str] = mapped_column(sa.String(60))
+    wrong: Mapped[str] = mapped_column(sa.Text)
+    right: Mapped[str] = mapped_column(sa.Text, default="", comment="empty: struck out")

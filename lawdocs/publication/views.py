@@ -10,8 +10,8 @@ from lawdocs.access import current_actor, requires
 from lawdocs.context import clock
 from lawdocs.documents.act_views import ActPage, answer
 from lawdocs.documents.models import Document
-from lawdocs.publication import channels, copies, interpretation
-from lawdocs.publication.forms import ChannelForm, CopiesForm, InterpretationForm, PlanForm, plan_form
+from lawdocs.publication import channels, copies, corrections, interpretation
+from lawdocs.publication.forms import ChannelForm, CopiesForm, CorrectionForm, InterpretationForm, PlanForm, plan_form
 from lawdocs.publication.models import ChannelKind, Keeper
 from workflows.duties import Duty
 from workflows.permissions import Permission
@@ -40,6 +40,17 @@ COPIES = ActPage(
     permission=Permission.DOCUMENT_PUBLISH,
     states=frozenset(PUBLIC_STATES),
     anchor="copies",
+)
+CORRECTION = ActPage(
+    label="登记更正通知",
+    question="登记{}的更正通知？",
+    confirm="确认登记更正",
+    back="返回，不登记",
+    done="已登记更正通知，更正后的文本已经公布",
+    fields="publication/_correction_fields.html",
+    permission=Permission.DOCUMENT_AMEND,
+    states=corrections.CORRECTED_IN,
+    anchor="corrections",
 )
 PLAN = ActPage(
     label="解读方案",
@@ -87,6 +98,25 @@ def supply_copies(document_id: int) -> ResponseReturnValue:
         return copies.supply_copies(document, *given, current_actor(), clock(), **seen)
 
     return answer(document_id, COPIES, lambda _: CopiesForm(), carry_out)
+
+
+@blueprint.route("/<int:document_id>/corrections/new", methods=["GET", "POST"])
+@requires(Permission.DOCUMENT_AMEND, audit="document:correct_text")
+def correct_text(document_id: int) -> ResponseReturnValue:
+    """Record a correction notice, which makes a new text."""
+    return answer(
+        document_id,
+        CORRECTION,
+        lambda _: CorrectionForm(),
+        lambda document, form, seen: corrections.correct_text(
+            document, form.notice(), current_actor(), clock(), **seen
+        ),
+        after=lambda _: [
+            ("系统按更正通知逐字改正，", "生成新的文本，原来的文本留存，公众仍可查看。"),
+            ("施行日期和有效期不变。", "更正只改文字错误；改变实质内容的，按修改办理。"),
+            ("登记以后不能修改或者删去。", ""),
+        ],
+    )
 
 
 @blueprint.route("/<int:document_id>/interpretation/plan", methods=["GET", "POST"])
