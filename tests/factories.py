@@ -217,12 +217,18 @@ def approve(document: Document, county: County, clock: Clock) -> None:
 
 
 def decide(document: Document, county: County, clock: Clock) -> None:
+    """Decided, and ready for its number."""
+    decide_unplanned(document, county, clock)
+    plan_interpretation(document, county, clock)
+
+
+def decide_unplanned(document: Document, county: County, clock: Clock) -> None:
+    """Decided, while nobody said how it will be explained."""
     held = HELD | {"meeting_kind": meetings_of(document.issuer)[0].value}
     act = Act(
         meeting="县政府第20次常务会议", meeting_on=clock.today(), signed_by="县长", signed_on=clock.today(), **held
     )
     review.decide(document, act, county.actor("clerk"), clock, version=document.version, key=None)
-    plan_interpretation(document, county, clock)
 
 
 def plan_interpretation(

@@ -115,8 +115,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         effective_gap=profile["effective_gap"] if "effective_gap" in profile.values else None,
         effective_gap_mark=profile.mark("effective_gap") if "effective_gap" in profile.values else "",
         # Asked only by the registration; a document that is past it may be older than the plans.
-        interpretation_is_planned=document.state is not DocumentState.DECIDED
-        or document.interpretation_plan is not None,
+        interpretation_is_planned=not document.awaits_plan,
         number=document.number,
         signed_on=document.decisions[-1].signed_on if document.decisions else None,
         published_on=document.published_on,

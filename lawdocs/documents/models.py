@@ -158,6 +158,11 @@ class Document(db.Model):
     )
 
     @property
+    def awaits_plan(self) -> bool:
+        """Whether it gets no number before the drafter says how it will be explained (解读方案, R64)."""
+        return self.state is DocumentState.DECIDED and self.interpretation_plan is None
+
+    @property
     def draft(self) -> "Revision | None":
         """The newest text, whether or not it was used by a step yet."""
         return self.revisions[-1] if self.revisions else None

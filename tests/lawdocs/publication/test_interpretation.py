@@ -10,9 +10,18 @@ from lawdocs.clock import SetClock
 from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StateConflict, StepRefused
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import db
 from lawdocs.publication.interpretation import Explained, record_interpretation
-from tests.factories import County, a_document, approve, decide, plan_interpretation, publish, register, submit
+from tests.factories import (
+    County,
+    a_document,
+    approve,
+    decide_unplanned,
+    plan_interpretation,
+    publish,
+    register,
+    submit,
+)
 from tests.pages import log_in, send, words
 from workflows.duties import Duty
 from workflows.interpretation import Content, Medium
@@ -44,10 +53,7 @@ def clock_of(document: Document) -> Deadline | None:
 
 def test_nothing_is_registered_without_a_plan(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.APPROVED, county, clock)
-    decide(document, county, clock)
-    with transaction():
-        db.session.delete(document.interpretation_plan)
-    db.session.expire_all()
+    decide_unplanned(document, county, clock)
     why = "没有政策解读方案，请起草单位登记解读形式，不需要解读的写明理由"
     with pytest.raises(StepRefused, match=f"^{why}$"):
         register(document, county, clock)
@@ -58,6 +64,35 @@ def test_nothing_is_registered_without_a_plan(app: Flask, county: County, clock:
     plan_interpretation(document, county, clock)
     register(document, county, clock)
     assert document.state is S.FILED
+
+
+def test_whose_turn_it_is_while_the_plan_is_missing(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.APPROVED, county, clock)
+    decide_unplanned(document, county, clock)
+    plan = f"/work/documents/{document.id}/interpretation/plan"
+    task = f"登记解读方案：{document.title}"
+    drafter, clerk = (log_in(app, who) for who in ("drafter", "clerk"))
+
+    desk = drafter.get("/work")
+    assert ("要我办 1" in words(desk), task in words(desk)) == (True, True)
+    assert f'href="{plan}"' in desk.get_data(as_text=True)
+    assert f"：{document.title}" not in words(clerk.get("/work")).partition("本岗位的期限")[0]
+    assert task in words(clerk.get("/work?tab=others"))
+
+    plan_interpretation(document, county, clock)
+    assert task not in words(drafter.get("/work"))
+    assert f"登记编号：{document.title}" in words(clerk.get("/work"))
+
+
+def test_the_plan_is_offered_while_the_document_is_drafted(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.DRAFT, county, clock)
+    page, drafter = f"/work/documents/{document.id}", log_in(app, "drafter")
+    link = f'href="{page}/interpretation/plan"'
+    for address in (page, f"{page}/drafting"):
+        assert link in drafter.get(address).get_data(as_text=True)
+    assert "解读方案还没有登记。" in words(drafter.get(f"{page}/drafting"))
+    plan_interpretation(document, county, clock, Medium.TEXT)
+    assert "解读方案还没有登记。" not in words(drafter.get(f"{page}/drafting"))
 
 
 def test_plan_names_a_form_or_the_reason_why_not(app: Flask, county: County, clock: SetClock) -> None:
@@ -76,6 +111,9 @@ def test_clock_runs_only_where_an_interpretation_comes(app: Flask, county: Count
     running = clock_of(a_planned_document(county, clock))
     assert (running.started_on, running.due_on) == (PUBLISHED_ON, date(2026, 10, 16))
     assert (running.held_by_role, running.held_by_id) == (Role.DRAFTER, county.agency("urban").id)
+
+    form = f'href="/work/documents/{running.document_id}/interpretation/new">办理'
+    assert form in log_in(app, "drafter").get("/work").get_data(as_text=True)
 
     assert clock_of(a_planned_document(county, clock, None)) is None
 
