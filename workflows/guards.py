@@ -292,8 +292,12 @@ def short_gap_has_reason(facts: Facts, actor: Actor, today: date, act: Act | Non
 
 
 def adjustment_is_stated(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
-    """Whoever touches business says what time it is left to adapt, or why none (适应调整期)."""
-    if act is None or act.planned or not act.touches_business or act.adjustment.strip():
+    """Whoever touches business says what time it is left to adapt, or why none (适应调整期).
+
+    Drafting says what touches business; a publication may add to that, but not take it back.
+    """
+    touches = act is not None and (facts.touches_business or act.touches_business)
+    if not touches or act.planned or act.adjustment.strip():
         return None
     return Obstacle("涉企文件请写明适应调整期的安排，不留的写明理由", "field:adjustment", "R63")
 

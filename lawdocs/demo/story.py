@@ -8,7 +8,7 @@ from lawdocs.cleanup.queries import planned_until
 from lawdocs.clock import Clock, at_office
 from lawdocs.demo.catalogue import Entry, text_of
 from lawdocs.demo.county import COUNTY, JUSTICE, OFFICE
-from lawdocs.demo.procedure import ASKED_FOR, Procedure
+from lawdocs.demo.procedure import ASKED_FOR, BUSINESS, Procedure
 from lawdocs.demo.reviews import STILL_AWAITED, SUPPLEMENTS, WHY, WISHES, checks_of
 from lawdocs.demo.scenes import Scene, workday
 from lawdocs.documents import services as drafting
@@ -57,6 +57,7 @@ WEBSITE = "鲁山县人民政府门户网站"
 EXPLAINED_AT = "https://www.example.gov.cn/zcjd/{}"
 ONLINE = {"channel_kind": "website", "gap_reason": "管理对象和实施部门已作好准备，及时施行有利于执行。"}
 DISSENT = "一名组成人员建议延长过渡期，会议讨论后未采纳，理由已当场说明。"
+NO_ADJUSTMENT = "不留：新规定不要求经营者改造设施或者变更许可，公布以前已经告知。"
 NOT_EXPLAINED = "内容简短，办理要求已在正文逐项写明，没有需要另外说明的事项。"
 SIGNATORIES = {
     "人民政府": "县长",
@@ -283,7 +284,7 @@ class Story:
 
     def _publish(self) -> None:
         entry = self.entry
-        act = Act(day=self.clock.today(), channel=WEBSITE, in_force_from=entry.in_force_from, **ONLINE)
+        act = self._publication(self.clock.today(), entry.in_force_from)
         publication.publish(self.document, act, self.town.clerk(entry), self.clock, **self._keep())
         if entry.repeals:
             self._repeal(self.others[entry.repeals])
@@ -293,8 +294,14 @@ class Story:
     def _plan(self) -> None:
         """Record a publication two weeks ahead; the text takes effect with it."""
         day = self.clock.today() + timedelta(days=PLANNED_AHEAD)
-        act = Act(day=day, channel=WEBSITE, in_force_from=day, **ONLINE)
+        act = self._publication(day, day)
         publication.publish(self.document, act, self.town.clerk(self.entry), self.clock, **self._keep())
+
+    def _publication(self, day: date, begins: date) -> Act:
+        touches, gap = self.entry.slug in BUSINESS, (begins - day).days
+        adjustment = f"公布到施行留出{gap}日，供经营者调整。" if gap else NO_ADJUSTMENT
+        more = {"touches_business": True, "adjustment": adjustment} if touches else {}
+        return Act(day=day, channel=WEBSITE, in_force_from=begins, **ONLINE, **more)
 
     def _repeal(self, old: "Story") -> None:
         by = self.document

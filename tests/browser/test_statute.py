@@ -158,7 +158,7 @@ def explain_and_send_copies(town: Town, address: str) -> None:
     s.explain(drafter, address, EXPLANATION, "图解", town.today, EXPLAINED_AT)
     expect(drafter.page.locator("#interpretation")).to_contain_text(EXPLANATION)
     drafter.look("statute-09a-explained")
-    public = town["public"]
+    public = town.people["public"]  # they need no login
     public.open(f"/documents/{address.rsplit('/', 1)[1]}")
     expect(public.page.get_by_role("link", name=EXPLANATION, exact=True)).to_have_attribute("href", EXPLAINED_AT)
     public.look("statute-09b-public-explanation")

@@ -143,6 +143,12 @@ REFUSALS = [
         "公布到施行只有1日，不足30日（依据未核实），请写明理由",
     ),
     (g.adjustment_is_stated, {}, {"adjustment": ""}, "涉企文件请写明适应调整期的安排，不留的写明理由"),
+    (
+        g.adjustment_is_stated,
+        {"touches_business": True},
+        {"touches_business": False, "adjustment": " "},
+        "涉企文件请写明适应调整期的安排，不留的写明理由",
+    ),
     (g.amendments_are_answered, {"unanswered": 2}, {}, "还有2条审核修改意见没有答复"),
     (g.review_is_positive, {"review_is_positive": False}, {}, "本稿没有通过合法性审核，不得提交集体审议"),
     (g.deliberation_is_recorded, {}, {"meeting": ""}, "请写明集体审议的会议和日期"),

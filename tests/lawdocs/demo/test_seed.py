@@ -18,7 +18,7 @@ from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import ACCOUNTS, credit_code
 from lawdocs.demo.seed import NotEmpty, seed_demo
 from lawdocs.documents.models import Document, RelationKind, Segment
-from lawdocs.drafting.models import Consultation
+from lawdocs.drafting.models import Consultation, Drafting
 from lawdocs.extensions import db
 from lawdocs.filing.upward_models import RecordReview, Stage, UpwardFiling
 from lawdocs.publication.models import InterpretationPlan, PublicationChannel
@@ -73,6 +73,7 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     assert len(requests) == 9
     assert [each.stopped_articles for each in requests if each.is_stopped(TODAY)] == ["第八条第二款"]
     check_explanations(clock)
+    check_adjustments()
     check_filings(clock)
     open_on = sa.select(sa.func.count()).where(Consultation.closes_on >= TODAY, Consultation.feedback_on.is_(None))
     assert db.session.scalar(open_on) == sum(entry.story == "draft" for entry in ENTRIES)
@@ -109,6 +110,14 @@ def check_histories(clock: SetClock) -> None:
     times = list(db.session.scalars(sa.select(AuditEntry.at).order_by(AuditEntry.seq)))
     assert times == sorted(times)
     assert times[-1].astimezone(UTC) <= clock.now()
+
+
+def check_adjustments() -> None:
+    """What drafting found to touch business says what time it is left to adapt."""
+    business = sa.select(Document.adjustment).join(Drafting, Drafting.document_id == Document.id)
+    said = list(db.session.scalars(business.where(Drafting.business, Document.state.in_(PUBLIC_STATES))))
+    assert len(said) > 10
+    assert all(said)
 
 
 def check_explanations(clock: SetClock) -> None:
