@@ -17,12 +17,14 @@ from lawdocs.drafting.facts import drafting_of
 from lawdocs.drafting.models import InquiryKind
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import services as filing
+from lawdocs.publication import interpretation
 from lawdocs.publication import services as publication
 from lawdocs.review import services as review
 from lawdocs.review.meetings import meetings_of
 from workflows.actors import Actor
 from workflows.drafting import CONTENT, Feature
 from workflows.facts import Act
+from workflows.interpretation import Medium
 from workflows.opinions import Check, Point
 from workflows.roles import Role
 from workflows.states import DocumentState as S
@@ -215,11 +217,28 @@ def approve(document: Document, county: County, clock: Clock) -> None:
 
 
 def decide(document: Document, county: County, clock: Clock) -> None:
+    """Decided, and ready for its number."""
+    decide_unplanned(document, county, clock)
+    plan_interpretation(document, county, clock)
+
+
+def decide_unplanned(document: Document, county: County, clock: Clock) -> None:
+    """Decided, while nobody said how it will be explained."""
     held = HELD | {"meeting_kind": meetings_of(document.issuer)[0].value}
     act = Act(
         meeting="县政府第20次常务会议", meeting_on=clock.today(), signed_by="县长", signed_on=clock.today(), **held
     )
     review.decide(document, act, county.actor("clerk"), clock, version=document.version, key=None)
+
+
+def plan_interpretation(
+    document: Document, county: County, clock: Clock, medium: Medium | None = None, reason: str = "内容只涉及日常管理。"
+) -> None:
+    """Without a medium: that none is needed, which lets the registration go on."""
+    said = (medium, "" if medium else reason, "")
+    interpretation.plan_interpretation(
+        document, *said, county.actor("drafter"), clock, version=document.version, key=None
+    )
 
 
 def register(document: Document, county: County, clock: Clock) -> None:

@@ -58,7 +58,7 @@ STEPS: tuple[Step, ...] = (
         g.review_is_positive, g.amendments_are_answered, g.deliberation_is_recorded, g.meeting_fits_maker,
         g.deliberation_is_whole, g.signature_is_recorded, g.deputy_is_authorised, d.party_committee_has_report)),
     Step("register", "登记编号", "登记并编号", (S.DECIDED,), (S.FILED,), P.DOCUMENT_REGISTER, (
-        g.issuer_has_number_code,)),
+        g.issuer_has_number_code, g.interpretation_is_planned)),
     Step("publish", "公布", "公布文件", (S.FILED,), (S.PUBLISHED,), P.DOCUMENT_PUBLISH, (
         g.number_is_allocated, g.no_publication_is_planned, g.publication_is_recorded, g.effect_follows_publication,
         g.short_gap_has_reason, g.adjustment_is_stated, g.dates_agree_with_text)),

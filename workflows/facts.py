@@ -71,6 +71,8 @@ class Facts:
     meetings: tuple[str, ...] = ()
     effective_gap: int | None = None
     effective_gap_mark: str = ""
+    touches_business: bool = False
+    interpretation_is_planned: bool = True
     number: str | None = None
     signed_on: date | None = None
     published_on: date | None = None

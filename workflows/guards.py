@@ -234,6 +234,14 @@ def issuer_has_number_code(facts: Facts, actor: Actor, today: date, act: Act | N
     return Obstacle(f"{facts.issuer_name}没有登记机关代字，请系统管理员补登", "issuer", "R53")
 
 
+def interpretation_is_planned(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """谁起草谁解读: how a document will be explained, or why it will not be, is known before it goes out."""
+    if facts.interpretation_is_planned:
+        return None
+    reason = "没有政策解读方案，请起草单位登记解读形式，不需要解读的写明理由"
+    return Obstacle(reason, "interpretation", "R64", facts.drafter_agency)
+
+
 def number_is_allocated(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """Unified numbering comes before publication (三统一)."""
     return None if facts.number else Obstacle("还没有登记编号", rule="R52")
@@ -284,8 +292,12 @@ def short_gap_has_reason(facts: Facts, actor: Actor, today: date, act: Act | Non
 
 
 def adjustment_is_stated(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
-    """Whoever touches business says what time it is left to adapt, or why none (适应调整期)."""
-    if act is None or act.planned or not act.touches_business or act.adjustment.strip():
+    """Whoever touches business says what time it is left to adapt, or why none (适应调整期).
+
+    Drafting says what touches business; a publication may add to that, but not take it back.
+    """
+    touches = act is not None and (facts.touches_business or act.touches_business)
+    if not touches or act.planned or act.adjustment.strip():
         return None
     return Obstacle("涉企文件请写明适应调整期的安排，不留的写明理由", "field:adjustment", "R63")
 

@@ -46,14 +46,17 @@ class Amendment:
     ground: str
 
 
-def misplaced(text: str, amendments: Sequence[Amendment]) -> list[str]:
-    """What is wrong with the quotations: each must be found once in the text, and none may touch another."""
+def misplaced(text: str, amendments: Sequence[Amendment], what: str = "修改意见") -> list[str]:
+    """What is wrong with the quotations: each must be found once in the text, and none may touch another.
+
+    ``what`` is what the sentences call an amendment.
+    """
     faults, spans = [], []
     for number, each in enumerate(amendments, start=1):
         times = text.count(each.original)
         if times != 1:
             found = "没有找到" if times == 0 else f"出现了{times}次"
-            faults.append(f"第{number}条修改意见的原文在正文里{found}，请照抄只出现一次的一段")
+            faults.append(f"第{number}条{what}的原文在正文里{found}，请照抄只出现一次的一段")
             continue
         begin = text.index(each.original)
         spans.append((begin, begin + len(each.original), number))
@@ -61,7 +64,7 @@ def misplaced(text: str, amendments: Sequence[Amendment]) -> list[str]:
     for (_, end, first), (begin, _, second) in zip(spans, spans[1:], strict=False):
         if begin < end:
             low, high = sorted((first, second))
-            faults.append(f"第{low}条和第{high}条修改意见的原文重叠，请合并成一条")
+            faults.append(f"第{low}条和第{high}条{what}的原文重叠，请合并成一条")
     return faults
 
 

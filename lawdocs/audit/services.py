@@ -37,6 +37,10 @@ TAGS = frozenset(
         "document:answer_amendments",
         "document:object_to_opinion",
         "document:add_channel",
+        "document:plan_interpretation",
+        "document:record_interpretation",
+        "document:supply_copies",
+        "document:correct_text",
         "drafting:opinion",
         "drafting:turn_down",
         "deadline:remind",
@@ -106,7 +110,8 @@ QUIET = frozenset(
     {f"document:{name}" for name in ("start_draft", "save_draft", "submit", "return", "reject", "approve", "decide")}
     | {f"document:{name}" for name in ("register", "withdraw", "exclude", "add_material", "remove_material")}
     | {f"document:{name}" for name in ("ask_supplement", "hand_in_supplement", "record_advice", "answer_amendments")}
-    | {"document:object_to_opinion", "document:add_channel"}
+    | {"document:object_to_opinion", "document:add_channel", "document:plan_interpretation"}
+    | {"document:supply_copies"}
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
 )
 

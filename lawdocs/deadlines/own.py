@@ -7,7 +7,11 @@ from sqlalchemy.orm import joinedload
 from lawdocs.deadlines.models import Deadline
 from lawdocs.extensions import db
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.requests import DUTY_OF
+
+# Duties that one form settles.
+FORMS = {Duty.INTERPRETATION: "publication.record_interpretation", Duty.COPIES: "publication.supply_copies"}
 
 
 def clocks_of(actor: Actor, limit: int) -> list[Deadline]:
@@ -28,9 +32,9 @@ def clocks_of(actor: Actor, limit: int) -> list[Deadline]:
 
 
 def place_of(deadline: Deadline) -> str | None:
-    """The page on which a duty is done: that of the request or the document; None where its clock is all there is."""
+    """The page on which a duty is done: a form, the request or the document; None where its clock is all there is."""
     if deadline.duty in DUTY_OF.values():
         return url_for("requests.show", request_id=deadline.subject_id)
     if deadline.document_id is not None:
-        return url_for("documents.show", document_id=deadline.document_id)
+        return url_for(FORMS.get(deadline.duty, "documents.show"), document_id=deadline.document_id)
     return None

@@ -30,7 +30,7 @@ def follow_step(document: Document, step_name: str, act: Act, clock: Clock) -> N
             cancel(duty, document.id, clock, ENDS[step_name])
     for duty in STARTS.get(step_name, ()):
         holder = HOLDERS[duty](document)
-        if holder is None or (duty is Duty.FILING and not must_file(document, step_name, act)):
+        if holder is None or not _arises(duty, document, step_name, act):
             continue
         day = _start_day(step_name, act, clock)
         deadline = start(duty, clock, on=day, held_by=holder, subject_id=document.id, document=document)
@@ -68,7 +68,7 @@ def maker_filer(maker: Agency) -> Post:
 STARTS: Mapping[str, tuple[Duty, ...]] = {
     "submit": (Duty.REVIEW,),
     "decide": (Duty.PUBLICATION,),
-    "publish": (Duty.FILING,),
+    "publish": (Duty.FILING, Duty.INTERPRETATION, Duty.COPIES),
     "amend": (Duty.FILING,),
     "repeal": (Duty.FILING,),
 }
@@ -96,6 +96,16 @@ def _start_day(step_name: str, act: Act, clock: Clock) -> date:
     """The day of the start event: of signing, of publication, else of the act itself."""
     days = {"decide": act.signed_on, "publish": act.day, "amend": act.by_published_on, "repeal": act.by_published_on}
     return days.get(step_name) or clock.today()
+
+
+def _arises(duty: Duty, document: Document, step_name: str, act: Act) -> bool:
+    """Whether there is anything to be done: not every document is filed, and not every one is explained."""
+    if duty is Duty.FILING:
+        return must_file(document, step_name, act)
+    if duty is Duty.INTERPRETATION:
+        plan = document.interpretation_plan
+        return plan is not None and plan.medium is not None
+    return True
 
 
 def _running(document: Document) -> list[Duty]:

@@ -8,7 +8,7 @@ from lawdocs.cleanup.queries import planned_until
 from lawdocs.clock import Clock, at_office
 from lawdocs.demo.catalogue import Entry, text_of
 from lawdocs.demo.county import COUNTY, JUSTICE, OFFICE
-from lawdocs.demo.procedure import ASKED_FOR, Procedure
+from lawdocs.demo.procedure import ASKED_FOR, BUSINESS, Procedure
 from lawdocs.demo.reviews import STILL_AWAITED, SUPPLEMENTS, WHY, WISHES, checks_of
 from lawdocs.demo.scenes import Scene, workday
 from lawdocs.documents import services as drafting
@@ -18,7 +18,9 @@ from lawdocs.extensions import db
 from lawdocs.filing import services as filing
 from lawdocs.publication import services as publication
 from lawdocs.publication.channels import add_channel
-from lawdocs.publication.models import ChannelKind
+from lawdocs.publication.copies import supply_copies
+from lawdocs.publication.interpretation import Explained, plan_interpretation, record_interpretation
+from lawdocs.publication.models import ChannelKind, Keeper
 from lawdocs.review import services as review
 from lawdocs.review import supplements
 from lawdocs.review.answers import Answer, answer_amendments
@@ -26,6 +28,7 @@ from lawdocs.review.meetings import meetings_of
 from lawdocs.texts.docx import write_docx
 from workflows.actors import Actor
 from workflows.facts import Act
+from workflows.interpretation import Content, Medium
 from workflows.meetings import Result
 from workflows.opinions import Form
 from workflows.roles import Role
@@ -47,10 +50,15 @@ OPEN_LEADS = {
 }
 PLANNED_AHEAD = 14
 GAZETTE_AFTER = timedelta(days=21)
+EXPLAINED_AFTER = timedelta(days=1)
+COPIES_AFTER = timedelta(days=5)
 CLEANUP_DAYS_AGO = 16
 WEBSITE = "鲁山县人民政府门户网站"
+EXPLAINED_AT = "https://www.example.gov.cn/zcjd/{}"
 ONLINE = {"channel_kind": "website", "gap_reason": "管理对象和实施部门已作好准备，及时施行有利于执行。"}
 DISSENT = "一名组成人员建议延长过渡期，会议讨论后未采纳，理由已当场说明。"
+NO_ADJUSTMENT = "不留：新规定不要求经营者改造设施或者变更许可，公布以前已经告知。"
+NOT_EXPLAINED = "内容简短，办理要求已在正文逐项写明，没有需要另外说明的事项。"
 SIGNATORIES = {
     "人民政府": "县长",
     "镇人民政府": "镇长",
@@ -120,6 +128,9 @@ class Story:
         published = self.entry.published_on
         stages = [(stage, workday(published - timedelta(days=days))) for stage, days in LEADS.items()]
         stages = self._with_review([*stages, ("publish", published)])
+        if self._medium() is not None:
+            stages.append(("explain", workday(published + EXPLAINED_AFTER)))
+        stages.append(("copies", workday(published + COPIES_AFTER)))
         return [*stages, ("gazette", workday(published + GAZETTE_AFTER))] if self.entry.issuer == COUNTY else stages
 
     def _with_review(self, stages: list[tuple[str, date]]) -> list[tuple[str, date]]:
@@ -186,6 +197,23 @@ class Story:
             name = f"{kind.label}.docx"
             drafting.add_material(self.document, kind, name, data, self.town.drafter(entry), self.clock)
 
+        medium = self._medium()
+        said = ("", f"由{entry.drafted_by}解读，在{WEBSITE}发布。") if medium else (NOT_EXPLAINED, "")
+        plan_interpretation(self.document, medium, *said, self.town.drafter(entry), self.clock, **self._keep())
+
+    def _medium(self) -> Medium | None:
+        """How the document is explained; what is short and plain is not."""
+        return None if self.number % 4 == 0 else tuple(Medium)[self.number % len(Medium)]
+
+    def _explain(self) -> None:
+        drafter, title = self.town.drafter(self.entry), f"《{self.entry.title}》政策解读"
+        address = EXPLAINED_AT.format(self.number)
+        first = not (self.entry.repeals or self.entry.amends)
+        told = [each for each in Content if not (first and each is Content.CHANGES)]
+        why_not = "首次制定，没有新旧政策的差异。" if first else ""
+        said = Explained(self._medium(), title, self.clock.today(), address, told, why_not)
+        record_interpretation(self.document, said, drafter, self.clock, **self._keep())
+
     def _submit(self) -> None:
         drafting.submit(self.document, self.town.drafter(self.entry), self.clock, **self._keep())
 
@@ -224,6 +252,10 @@ class Story:
         given = {1: Answer(not refused, refused)}
         answer_amendments(self.document, given, self.town.drafter(self.entry), self.clock, **self._keep())
 
+    def _copies(self) -> None:
+        given = (Keeper.ARCHIVE, "鲁山县档案馆", 2, self.clock.today())
+        supply_copies(self.document, *given, self.town.clerk(self.entry), self.clock, **self._keep())
+
     def _gazette(self) -> None:
         day = self.clock.today()
         issue = f"{day.year}年第{(day.month + 1) // 2}期"
@@ -252,7 +284,7 @@ class Story:
 
     def _publish(self) -> None:
         entry = self.entry
-        act = Act(day=self.clock.today(), channel=WEBSITE, in_force_from=entry.in_force_from, **ONLINE)
+        act = self._publication(self.clock.today(), entry.in_force_from)
         publication.publish(self.document, act, self.town.clerk(entry), self.clock, **self._keep())
         if entry.repeals:
             self._repeal(self.others[entry.repeals])
@@ -262,8 +294,14 @@ class Story:
     def _plan(self) -> None:
         """Record a publication two weeks ahead; the text takes effect with it."""
         day = self.clock.today() + timedelta(days=PLANNED_AHEAD)
-        act = Act(day=day, channel=WEBSITE, in_force_from=day, **ONLINE)
+        act = self._publication(day, day)
         publication.publish(self.document, act, self.town.clerk(self.entry), self.clock, **self._keep())
+
+    def _publication(self, day: date, begins: date) -> Act:
+        touches, gap = self.entry.slug in BUSINESS, (begins - day).days
+        adjustment = f"公布到施行留出{gap}日，供经营者调整。" if gap else NO_ADJUSTMENT
+        more = {"touches_business": True, "adjustment": adjustment} if touches else {}
+        return Act(day=day, channel=WEBSITE, in_force_from=begins, **ONLINE, **more)
 
     def _repeal(self, old: "Story") -> None:
         by = self.document

@@ -16,6 +16,7 @@ from lawdocs.drafting.titles import title_remarks
 from lawdocs.extensions import db
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out
+from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.titles import heart_of, names, quoted
 
@@ -134,7 +135,12 @@ def _exclude(document: Document, form: StepForm, today: date) -> list[Point]:
 
 
 def _submit_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    return [("请核对标题和体裁。", f"{remark}。") for remark in title_remarks(document)]
+    found = [("请核对标题和体裁。", f"{remark}。") for remark in title_remarks(document)]
+    return [*found, *_unplanned(document, "最迟在审定以后登记，没有方案不能登记编号（规则R64）。")]
+
+
+def _unplanned(document: Document, consequence: str) -> list[Point]:
+    return [] if document.interpretation_plan is not None else [("还没有登记解读方案。", consequence)]
 
 
 def _start_cleanup(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -194,10 +200,11 @@ def _drafting(document: Document) -> str:
 
 
 def _decide_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    """What the drafter did not accept of the review; whoever decides must know it (R45)."""
+    """What the drafter did not accept of the review (R45), and what is not prepared: who decides must know it."""
+    unplanned = _unplanned(document, f"{_drafting(document)}登记以后，才能登记编号（规则R64）。")
     last = document.opinions[-1] if document.opinions else None
     if last is None:
-        return []
+        return unplanned
     found = [
         (f"起草单位没有采纳{each.clause}的修改意见：", f"审核意见的理由是{each.reason}；不采纳的理由是{each.answer}")
         for each in last.amendments
@@ -206,7 +213,7 @@ def _decide_warnings(document: Document, form: StepForm, today: date) -> list[Po
     if last.objection:
         late = "（逾期提出）" if last.objected_late else ""
         found.append((f"起草单位对审核意见提出书面异议{late}：", last.objection))
-    return found
+    return found + unplanned
 
 
 def _publish_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -222,8 +229,12 @@ def _publish_warnings(document: Document, form: StepForm, today: date) -> list[P
         )
     for title in _repealed_along(document):
         found.append((f"正文写明同时废止{quoted(title)}。", "公布以后，请在那份文件的页面登记废止。"))
-    if not any("解读" in material.name for material in document.materials if material.removed_at is None):
-        found.append(("没有看到解读材料。", "解读应与文件同步公布，最迟在公布后3个工作日内（规则R64）。"))
+    plan = document.interpretation_plan
+    if plan is not None and plan.medium is not None:
+        latest = rules.current().clocks[Duty.INTERPRETATION].period.text
+        mark = rules.current().mark(Duty.INTERPRETATION)
+        who = f"由{_drafting(document)}与文件同步发布，最迟在公布以后{latest}内{mark}（规则R64）。"
+        found.append((f"这件文件安排了解读（{plan.medium.label}）。", who))
     return found
 
 

@@ -8,7 +8,7 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import local
 from lawdocs.documents.models import Disclosure, Document, MaterialKind
-from lawdocs.drafting.facts import barred_makers, drafting_of
+from lawdocs.drafting.facts import barred_makers, drafting_of, touches_business
 from lawdocs.drafting.facts import record_of as drafting_record
 from lawdocs.extensions import db
 from lawdocs.review.meetings import meetings_of
@@ -114,6 +114,9 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         meetings=meetings_of(issuer),
         effective_gap=profile["effective_gap"] if "effective_gap" in profile.values else None,
         effective_gap_mark=profile.mark("effective_gap") if "effective_gap" in profile.values else "",
+        # Asked only by the registration; a document that is past it may be older than the plans.
+        touches_business=document.state is DocumentState.FILED and touches_business(document.id),
+        interpretation_is_planned=not document.awaits_plan,
         number=document.number,
         signed_on=document.decisions[-1].signed_on if document.decisions else None,
         published_on=document.published_on,

@@ -12,7 +12,13 @@ from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 
 if TYPE_CHECKING:
     from lawdocs.accounts.models import Agency, User
-    from lawdocs.publication.models import PublicationChannel
+    from lawdocs.publication.models import (
+        Interpretation,
+        InterpretationPlan,
+        PublicationChannel,
+        SuppliedCopy,
+        TextCorrection,
+    )
     from lawdocs.review.models import AdviserOpinion, Decision, Opinion, Supplement
 
 
@@ -30,6 +36,7 @@ class RelationKind(LabelledEnum):
     BASIS = "basis", "依据"
     AMENDED_BY = "amended_by", "修改"
     REPEALED_BY = "repealed_by", "废止"
+    CORRECTED_BY = "corrected_by", "更正"
 
 
 class MaterialKind(LabelledEnum):
@@ -135,12 +142,25 @@ class Document(db.Model):
     channels: Mapped[list["PublicationChannel"]] = relationship(
         back_populates="document", order_by="PublicationChannel.id"
     )
+    interpretation_plan: Mapped["InterpretationPlan | None"] = relationship(back_populates="document")
+    interpretations: Mapped[list["Interpretation"]] = relationship(
+        back_populates="document", order_by="Interpretation.id"
+    )
+    supplied_copies: Mapped[list["SuppliedCopy"]] = relationship(back_populates="document", order_by="SuppliedCopy.id")
+    text_corrections: Mapped[list["TextCorrection"]] = relationship(
+        back_populates="document", order_by="TextCorrection.id"
+    )
     relations: Mapped[list["Relation"]] = relationship(
         back_populates="document",
         order_by="Relation.id",
         foreign_keys="Relation.document_id",
         cascade="all, delete-orphan",
     )
+
+    @property
+    def awaits_plan(self) -> bool:
+        """Whether it gets no number before the drafter says how it will be explained (解读方案, R64)."""
+        return self.state is DocumentState.DECIDED and self.interpretation_plan is None
 
     @property
     def draft(self) -> "Revision | None":

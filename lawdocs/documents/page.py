@@ -128,6 +128,9 @@ def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]
         return (url_for("accounts.agencies") if manages else None), "补登机关代字"
     if cure.startswith("drafting:"):
         return _drafting_cure(cure.removeprefix("drafting:"), document, actor, edits=edits)
+    if cure == "interpretation":
+        plans = may_on(actor, Permission.DOCUMENT_DRAFT, document)
+        return (url_for("publication.plan_interpretation", document_id=document.id) if plans else None), "去登记"
     if cure == "plans":
         return url_for("documents.show", document_id=document.id), "看预定"
     if not cure or not edits:

@@ -4,6 +4,7 @@ from flask import url_for
 
 from lawdocs.access import may_on
 from lawdocs.documents.models import Document
+from lawdocs.publication import corrections, interpretation
 from lawdocs.review import answers, supplements
 from workflows.actors import Actor
 from workflows.permissions import Permission
@@ -33,6 +34,13 @@ def _open(document: Document, actor: Actor) -> list[Act]:
             found.append(("答复修改意见", "review.answer_amendments"))
         if document.state in answers.OBJECTED_IN and answers.to_object(document) is not None:
             found.append(("提出书面异议", "review.object_to_opinion"))
+        if document.state in interpretation.PLANNED_IN:
+            words = "登记解读方案" if document.interpretation_plan is None else "修改解读方案"
+            found.append((words, "publication.plan_interpretation"))
+        if document.state in PUBLIC_STATES:
+            found.append(("登记政策解读", "publication.record_interpretation"))
     if document.state in PUBLIC_STATES and may_on(actor, Permission.DOCUMENT_PUBLISH, document):
-        found.append(("登记公布载体", "publication.add_channel"))
+        found += [("登记公布载体", "publication.add_channel"), ("登记送交文本", "publication.supply_copies")]
+    if document.state in corrections.CORRECTED_IN and may_on(actor, Permission.DOCUMENT_AMEND, document):
+        found.append(("登记更正通知", "publication.correct_text"))
     return found

@@ -1,10 +1,12 @@
 """One form for each step of a document: what the person enters when taking it (办理内容)."""
 
 from datetime import date
+from functools import cached_property
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs.documents.models import Document
+from lawdocs.drafting.facts import touches_business
 from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.publication.models import ChannelKind
 from lawdocs.review.meetings import meetings_of
@@ -132,6 +134,11 @@ class PublishForm(StepForm):
     adjustment = TextAreaField("适应调整期", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
     reason = TextAreaField("备注", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
 
+    @cached_property
+    def is_business(self) -> bool:
+        """Whether drafting found that it touches business, so that nobody is asked again."""
+        return touches_business(self.document.id)
+
     def proposed(self, document: Document, today: date) -> dict[str, object]:
         stated = stated_validity(document.draft.text if document.draft else "")
         begins = stated.in_force_from or (today if stated.from_publication else None)
@@ -158,7 +165,7 @@ class PublishForm(StepForm):
             channel_kind=self.channel_kind.data,
             address=self.address.data,
             gap_reason=self.gap_reason.data,
-            touches_business=self.touches_business.data,
+            touches_business=self.is_business or self.touches_business.data,
             adjustment=self.adjustment.data,
             reason=self.reason.data,
         )

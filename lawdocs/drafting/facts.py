@@ -21,6 +21,12 @@ def drafting_of(document_id: int) -> Drafting | None:
     return db.session.scalar(sa.select(Drafting).where(Drafting.document_id == document_id))
 
 
+def touches_business(document_id: int) -> bool:
+    """Whether drafting found that a document touches business (涉企)."""
+    drafting = drafting_of(document_id)
+    return drafting is not None and drafting.traits_stated and drafting.business
+
+
 def record_of(drafting: Drafting | None, issuer: Agency | None, who: str, profile: Profile) -> d.Record:
     """All that is on record of a drafting; an empty record where none was begun."""
     if drafting is None:

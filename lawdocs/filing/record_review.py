@@ -25,6 +25,7 @@ from lawdocs.filing.upward_models import (
     RecordReview,
     ReviewStage,
 )
+from lawdocs.publication.corrections import is_correction
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.guards import zh_date
@@ -208,7 +209,7 @@ def _check_correction(document: Document, correction: Correction) -> None:
     """What is reported as done must be on record."""
     if correction is Correction.REPEALED and document.state is not DocumentState.REPEALED:
         raise FilingRefused("这份文件还没有登记废止，请先登记废止再报告")
-    if correction is Correction.AMENDED and len(document.editions) < 2:
+    if correction is Correction.AMENDED and sum(not is_correction(each) for each in document.editions) < 2:
         raise FilingRefused("这份文件还没有登记修改，请先登记修改再报告")
 
 

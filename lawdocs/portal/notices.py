@@ -43,7 +43,9 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
 def _other_day(record: Record, day: date, edition: Edition | None, today: date) -> Notice | None:
     if day == today:
         return None
-    changed = "，文本已经修改" if edition is not None and edition != record.edition_on(today) and day < today else ""
+    now = record.edition_on(today)
+    verb = "更正" if now is not None and now.corrected_by else "修改"
+    changed = f"，文本已经{verb}" if edition is not None and edition != now and day < today else ""
     word = f"今天（{zh_date(today)}）本文件{_now(status_on(record.document, today))}{changed}。"
     address = addresses.of_document(record.document.id)
     return Notice("warn", f"这里是{zh_date(day)}的效力和文本。", word, ((address, "看今天的效力和文本"),))
@@ -107,12 +109,28 @@ def _amended(record: Record, day: date, edition: Edition | None) -> Notice | Non
     if edition is None or edition.no == 1 or edition.in_force_from is None or edition.in_force_from > day:
         return None
     before = addresses.of_document(record.document.id, day_before(edition.in_force_from))
+    if edition.corrected_by:
+        return _corrected(record, edition, before)
+    times = sum(not each.corrected_by for each in record.editions if 1 < each.no <= edition.no)
     text = f"这里是{zh_date(edition.in_force_from)}起施行的文本。"
-    return Notice("info", f"本文件修改过{edition.no - 1}次。", text, ((before, "看修改前的文本"),))
+    return Notice("info", f"本文件修改过{times}次。", text, ((before, "看修改前的文本"),))
+
+
+def _corrected(record: Record, edition: Edition, before: str) -> Notice:
+    """The text before has a page of its own, unless it was put right on its first day."""
+    replaced = record.edition_before(edition)
+    day = edition.in_force_from
+    shown = record.edition_on(day_before(day)) is replaced
+    text = f"根据{zh_date(day)}更正通知（{edition.corrected_by}）更正文字，施行日期和有效期不变。"
+    return Notice("info", "这里是更正后的文本。", text, ((before, "看更正前的文本"),) if shown else ())
 
 
 def _coming_text(record: Record, day: date) -> Notice | None:
-    later = [edition for edition in record.editions if edition.no > 1 and record.ever_holds(edition)]
+    later = [
+        edition
+        for edition in record.editions
+        if edition.no > 1 and not edition.corrected_by and record.ever_holds(edition)
+    ]
     starts = [edition.in_force_from for edition in later if edition.in_force_from is not None]
     coming = next((start for start in starts if start > day), None)
     if coming is None:

@@ -9,6 +9,7 @@ from lawdocs.documents.models import Document, Material, MaterialKind, Relation,
 from lawdocs.documents.status import is_published
 from lawdocs.portal.models import LawSheet
 from lawdocs.portal.prepared import Prepared
+from lawdocs.publication.models import CorrectedPlace, Interpretation, TextCorrection
 
 COLUMNS = (
     Document.id,
@@ -85,10 +86,13 @@ _EDITIONS = (
         title=Revision.digest,
         text=Revision.text,
         on=Revision.in_force_from,
+        number=TextCorrection.number,
         sheet=LawSheet.sheet,
         contents=LawSheet.contents,
     )
-    .select_from(sa.outerjoin(Revision, LawSheet, sa.and_(LawSheet.revision_id == Revision.id, LawSheet.form == _FORM)))
+    .select_from(Revision)
+    .outerjoin(LawSheet, sa.and_(LawSheet.revision_id == Revision.id, LawSheet.form == _FORM))
+    .outerjoin(TextCorrection, TextCorrection.revision_id == Revision.id)
     .where(Revision.document_id == _ID, Revision.no.is_not(None))
 )
 
@@ -127,10 +131,37 @@ _FILES = _part("file", id=Material.id, title=Material.name).where(
     Material.document_id == _ID, Material.kind == MaterialKind.ATTACHMENT, Material.removed_at.is_(None)
 )
 
+_INTERPRETATIONS = _part(
+    "interpretation",
+    id=Interpretation.id,
+    kind=_text(Interpretation.medium),
+    title=Interpretation.title,
+    text=Interpretation.address,
+    on=Interpretation.on,
+).where(Interpretation.document_id == _ID)
+
+# One row for each place; the columns of a sheet hold what the notice says of all of them.
+_CORRECTIONS = (
+    _part(
+        "correction",
+        id=TextCorrection.id,
+        no=CorrectedPlace.no,
+        kind=CorrectedPlace.clause,
+        title=CorrectedPlace.wrong,
+        text=CorrectedPlace.right,
+        number=TextCorrection.number,
+        on=TextCorrection.on,
+        sheet=TextCorrection.published_in,
+        contents=TextCorrection.reason,
+    )
+    .join(CorrectedPlace, CorrectedPlace.correction_id == TextCorrection.id)
+    .where(TextCorrection.document_id == _ID)
+)
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
 )
 
 DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_DAY)))
-PARTS = Prepared(sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _PUBLISHED))
+PARTS = Prepared(sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _PUBLISHED))

@@ -14,6 +14,7 @@ from lawdocs.extensions import db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.sheets import Sheet, form
+from workflows.interpretation import Medium
 from workflows.states import LegalStatus
 
 LARGEST_ID = 2**31 - 1
@@ -21,7 +22,7 @@ LARGEST_ID = 2**31 - 1
 
 @dataclass(frozen=True)
 class Edition:
-    """A published text."""
+    """A published text; ``corrected_by`` is the number of the notice that it came of, if it was no amendment."""
 
     id: int
     no: int
@@ -29,6 +30,7 @@ class Edition:
     digest: str
     text: str
     sheet: Sheet | None = None
+    corrected_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,27 @@ class Attachment:
 
     id: int
     name: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An interpretation of the text (政策解读), and where it is read."""
+
+    medium: Medium
+    title: str
+    address: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A correction notice: places of the text with the wrong and the right words."""
+
+    number: str
+    on: date
+    published_in: str
+    reason: str
+    places: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -81,6 +104,8 @@ class Record:
     links: tuple[Link, ...]
     attachments: tuple[Attachment, ...]
     published_at: datetime | None
+    explanations: tuple[Explanation, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def edition_on(self, day: date) -> Edition | None:
         """The text that holds on a day; before the first takes effect, the first, and none before its publication."""
@@ -96,6 +121,11 @@ class Record:
         """Whether a text has a day of its own: one that a later text overtook before it began has none."""
         start, end = edition.in_force_from, self.replaced_on(edition)
         return start is None or end is None or start < end
+
+    def corrected_early(self, edition: Edition) -> bool:
+        """Whether a text was put right on its first day in force or before: the public had read it until then."""
+        later = self.editions[self.editions.index(edition) + 1 :]
+        return bool(later) and bool(later[0].corrected_by) and not self.ever_holds(edition)
 
     def edition_before(self, edition: Edition | None) -> Edition | None:
         """The text that an edition replaced."""
@@ -134,6 +164,8 @@ def public_record(raw_id: str, today: date) -> Record:
         links=(*_outgoing(parts["link"]), *_incoming(parts["back"])),
         attachments=tuple(Attachment(part.id, part.title) for part in sorted(parts["file"])),
         published_at=_instant(instants[-1]) if instants else None,
+        explanations=tuple(_explanation(part) for part in sorted(parts["interpretation"], key=lambda part: part.id)),
+        corrections=_corrections(parts["correction"]),
     )
 
 
@@ -162,7 +194,27 @@ def _id(raw: str) -> int:
 
 def _edition(part: record_rows.Part) -> Edition:
     sheet = Sheet(Markup(part.sheet), Markup(part.contents)) if part.sheet is not None else None
-    return Edition(part.id, part.no, as_day(part.on), part.title, part.text, sheet)
+    return Edition(part.id, part.no, as_day(part.on), part.title, part.text, sheet, part.number or "")
+
+
+def _explanation(part: record_rows.Part) -> Explanation:
+    return Explanation(Medium(part.kind), part.title, part.text, as_day(part.on))
+
+
+def _corrections(parts: list[record_rows.Part]) -> tuple[Correction, ...]:
+    places: dict[int, list[record_rows.Part]] = defaultdict(list)
+    for part in sorted(parts, key=lambda part: (part.id, part.no)):
+        places[part.id].append(part)
+    return tuple(
+        Correction(
+            rows[0].number,
+            as_day(rows[0].on),
+            rows[0].sheet,
+            rows[0].contents,
+            tuple((row.kind, row.title, row.text) for row in rows),
+        )
+        for rows in places.values()
+    )
 
 
 def _outgoing(parts: list[record_rows.Part]) -> list[Link]:

@@ -58,12 +58,16 @@ def note_line(record: Record, edition: Edition | None) -> str:
             for link in record.of_kind(RelationKind.AMENDED_BY)
             if link.on is not None and link.on <= edition.in_force_from
         ]
+        corrected = [each for each in record.editions if each.corrected_by and each.no <= edition.no]
+        parts += [f"根据{zh_date(each.in_force_from)}更正通知（{each.corrected_by}）更正" for each in corrected]
     return f"（{'　'.join(parts)}）" if parts else ""
 
 
 def edition_label(record: Record, edition: Edition) -> str:
     """From when to when a text holds."""
     start, after = edition.in_force_from, record.replaced_on(edition)
+    if record.corrected_early(edition):
+        return f"{zh_date(after)}更正前的文本"
     if not record.ever_holds(edition):
         return f"原定{zh_date(start)}起的文本，没有施行"
     if after is not None:

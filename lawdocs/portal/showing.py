@@ -24,6 +24,7 @@ RELATION_HEADINGS = {
     (RelationKind.BASIS, False): "制定依据",
     (RelationKind.AMENDED_BY, False): "修改本文件的文件",
     (RelationKind.REPEALED_BY, False): "废止本文件的文件",
+    (RelationKind.CORRECTED_BY, False): "更正本文件的通知",
     (RelationKind.AMENDED_BY, True): "本文件修改的文件",
     (RelationKind.REPEALED_BY, True): "本文件废止的文件",
     (RelationKind.BASIS, True): "以本文件为依据的文件",
@@ -76,6 +77,8 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
         "revisions": revisions(record, edition, today),
         "timeline": timeline(record, today),
         "relations": relations(record),
+        "explanations": record.explanations,
+        "corrections": record.corrections,
         "day_form_url": addresses.of_part(record.document.id, "on"),
     }
 
@@ -150,10 +153,14 @@ def changes(outline: Outline, before: str, edition: Edition | None) -> dict[str,
     old = parse(before)
     words = {old.full_text(article) for article in old.articles}
     return {
-        article.anchor: Change(edition.in_force_from, "修改" if old.find(article.anchor) else "新增")
+        article.anchor: Change(edition.in_force_from, _word(edition) if old.find(article.anchor) else "新增")
         for article in outline.articles
         if outline.full_text(article) not in words
     }
+
+
+def _word(edition: Edition) -> str:
+    return "更正" if edition.corrected_by else "修改"
 
 
 def revisions(record: Record, shown: Edition | None, today: date) -> list[tuple[str, str | None, str]]:
@@ -172,6 +179,8 @@ def _edition_url(record: Record, edition: Edition, now: Edition | None) -> str |
     if edition is now:
         return addresses.of_document(record.document.id)
     replaced_on = record.replaced_on(edition)
+    if record.corrected_early(edition) and record.edition_on(day_before(replaced_on)) is edition:
+        return addresses.of_document(record.document.id, day_before(replaced_on))
     day = edition.in_force_from or (day_before(replaced_on) if replaced_on else None)
     if day is None or not record.ever_holds(edition):
         return None

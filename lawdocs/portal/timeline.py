@@ -54,7 +54,11 @@ def _amendments(record: Record) -> list[Entry]:
     for link in record.of_kind(RelationKind.AMENDED_BY):
         if link.published_on is not None and link.published_on != link.on:
             found.append(_linked(Entry(link.published_on, "公布修改决定"), link))
+    for each in record.corrections:
+        found.append(Entry(each.on, f"根据更正通知（{each.number}）更正", each.published_in))
     for edition in record.editions:
+        if edition.corrected_by:
+            continue
         if edition.no > 1 and edition.in_force_from is not None and record.ever_holds(edition):
             entry = Entry(edition.in_force_from, "修改后的文本施行")
             found.append(_linked(entry, record.act_on(RelationKind.AMENDED_BY, edition.in_force_from)))

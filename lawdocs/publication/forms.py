@@ -1,9 +1,33 @@
 """Forms of what follows a publication (公布以后)."""
 
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
 
-from lawdocs.forms import CHOOSE, DayField, Known, StaffForm, Words, choices, stripped
-from lawdocs.publication.models import ChannelKind
+from lawdocs.forms import (
+    CHOOSE,
+    DayField,
+    Fault,
+    Known,
+    MultiCheckboxField,
+    StaffForm,
+    Words,
+    choices,
+    stripped,
+    unix_lines,
+)
+from lawdocs.publication.copies import MOST
+from lawdocs.publication.corrections import Notice, Place
+from lawdocs.publication.interpretation import Explained
+from lawdocs.publication.models import ChannelKind, InterpretationPlan, Keeper
+from workflows.interpretation import Content, Medium
+
+NONE_NEEDED = "none"
+LONGEST = 500
+MOST_PLACES = 10
+PARTS = ("clause", "wrong", "right")
+
+
+def _lines(label: str) -> TextAreaField:
+    return TextAreaField(label, [Words(LONGEST, lines=True)], filters=[unix_lines, stripped])
 
 
 class ChannelForm(StaffForm):
@@ -15,3 +39,93 @@ class ChannelForm(StaffForm):
     name = StringField("载体名称", [Words(200, required=True)], filters=[stripped])
     on = DayField("公布日期")
     address = StringField("网址或者期号", [Words(500)], filters=[stripped])
+
+
+class CopiesForm(StaffForm):
+    """Copies that were sent."""
+
+    keeper = SelectField(
+        "接收单位种类", [Known(required=True)], validate_choice=False, choices=choices(Keeper.choices(), blank=CHOOSE)
+    )
+    name = StringField("接收单位", [Words(200, required=True)], filters=[stripped])
+    copies = StringField("份数", [Words(4, required=True)], filters=[stripped])
+    on = DayField("送交日期")
+
+    def validate_copies(self, field: StringField) -> None:
+        if not (field.data.isascii() and field.data.isdigit() and int(field.data) > 0):
+            raise ValidationError(Fault("NUMBER_INVALID", f"份数应是1至{MOST}的整数"))
+
+
+class PlanForm(StaffForm):
+    """How a document will be explained, or why it will not be."""
+
+    medium = SelectField(
+        "解读形式",
+        [Known(required=True)],
+        validate_choice=False,
+        choices=choices([*Medium.choices(), (NONE_NEEDED, "不需要解读")], blank=CHOOSE),
+    )
+    reason = _lines("不需要解读的理由")
+    note = _lines("解读安排")
+
+    def chosen(self) -> Medium | None:
+        """The medium; None where no interpretation is needed."""
+        return None if self.medium.data == NONE_NEEDED else Medium(self.medium.data)
+
+
+def plan_form(plan: InterpretationPlan | None) -> PlanForm:
+    """The form with what was planned so far."""
+    if plan is None:
+        return PlanForm()
+    medium = plan.medium.value if plan.medium is not None else NONE_NEEDED
+    return PlanForm(data={"medium": medium, "reason": plan.reason, "note": plan.note})
+
+
+class InterpretationForm(StaffForm):
+    """An interpretation that was published."""
+
+    title = StringField("解读标题", [Words(300, required=True)], filters=[stripped])
+    medium = SelectField(
+        "解读形式", [Known(required=True)], validate_choice=False, choices=choices(Medium.choices(), blank=CHOOSE)
+    )
+    on = DayField("解读日期")
+    address = StringField("网址", [Words(LONGEST, required=True)], filters=[stripped])
+    told = MultiCheckboxField("解读写到的内容", choices=choices(Content.choices()))
+    why_not = _lines("没有写到的内容，写明理由")
+    in_own_words = BooleanField("已经核对：不是只摘抄文件原文")
+
+    def said(self) -> Explained:
+        """What was entered."""
+        told = [Content(each) for each in self.told.data]
+        given = (Medium(self.medium.data), self.title.data, self.on.data, self.address.data)
+        return Explained(*given, told, self.why_not.data, self.in_own_words.data)
+
+
+class CorrectionForm(StaffForm):
+    """A correction notice, with a block for each place that it puts right."""
+
+    number = StringField("更正通知的文号", [Words(120, required=True)], filters=[stripped])
+    on = DayField("更正日期")
+    published_in = StringField("更正通知公布在", [Words(300, required=True)], filters=[stripped])
+    reason = TextAreaField("更正的理由", [Words(1000, required=True, lines=True)], filters=[unix_lines, stripped])
+    slips_only = BooleanField("已经核对：只改文字错误，不改变实质内容")
+
+    @property
+    def blocks(self) -> list[tuple[int, list[Field], bool]]:
+        """The block of each place with its number, and whether it stands open."""
+        parts = [[self[f"{part}_{no}"] for part in PARTS] for no in range(1, MOST_PLACES + 1)]
+        return [(no, each, no == 1 or any(field.data for field in each)) for no, each in enumerate(parts, start=1)]
+
+    def notice(self) -> Notice:
+        """What was entered."""
+        written = [[field.data or "" for field in parts] for _, parts, _ in self.blocks]
+        places = tuple(Place(*each) for each in written if any(each))
+        given = (self.number.data, self.on.data, self.published_in.data, self.reason.data)
+        return Notice(*given, places, self.slips_only.data)
+
+
+for _no in range(1, MOST_PLACES + 1):
+    setattr(CorrectionForm, f"clause_{_no}", StringField(f"第{_no}处：条款", [Words(60)], filters=[stripped]))
+    for _part, _label in (("wrong", "误"), ("right", "正")):
+        _field = TextAreaField(f"第{_no}处：{_label}", [Words(5000, lines=True)], filters=[unix_lines, stripped])
+        setattr(CorrectionForm, f"{_part}_{_no}", _field)

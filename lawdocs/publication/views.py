@@ -1,15 +1,19 @@
 """Pages of what follows a publication (公布以后)."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
+from lawdocs import rules
 from lawdocs.access import current_actor, requires
 from lawdocs.context import clock
 from lawdocs.documents.act_views import ActPage, answer
 from lawdocs.documents.models import Document
-from lawdocs.publication import channels
-from lawdocs.publication.forms import ChannelForm
-from lawdocs.publication.models import ChannelKind
+from lawdocs.publication import channels, copies, corrections, interpretation
+from lawdocs.publication.forms import ChannelForm, CopiesForm, CorrectionForm, InterpretationForm, PlanForm, plan_form
+from lawdocs.publication.models import ChannelKind, Keeper
+from workflows.duties import Duty
 from workflows.permissions import Permission
 from workflows.states import PUBLIC_STATES
 
@@ -26,6 +30,50 @@ CHANNEL = ActPage(
     states=frozenset(PUBLIC_STATES),
     anchor="channels",
 )
+COPIES = ActPage(
+    label="登记送交文本",
+    question="登记{}送交公共查阅点的文本？",
+    confirm="确认登记送交",
+    back="返回，不登记",
+    done="已登记送交文本",
+    fields="publication/_copies_fields.html",
+    permission=Permission.DOCUMENT_PUBLISH,
+    states=frozenset(PUBLIC_STATES),
+    anchor="copies",
+)
+CORRECTION = ActPage(
+    label="登记更正通知",
+    question="登记{}的更正通知？",
+    confirm="确认登记更正",
+    back="返回，不登记",
+    done="已登记更正通知，更正后的文本已经公布",
+    fields="publication/_correction_fields.html",
+    permission=Permission.DOCUMENT_AMEND,
+    states=corrections.CORRECTED_IN,
+    anchor="corrections",
+)
+PLAN = ActPage(
+    label="解读方案",
+    question="登记{}的政策解读方案？",
+    confirm="确认登记方案",
+    back="返回，不登记",
+    done="已登记解读方案",
+    fields="publication/_plan_fields.html",
+    permission=Permission.DOCUMENT_DRAFT,
+    states=interpretation.PLANNED_IN,
+    anchor="interpretation",
+)
+INTERPRETATION = ActPage(
+    label="登记政策解读",
+    question="登记{}的政策解读？",
+    confirm="确认登记解读",
+    back="返回，不登记",
+    done="已登记政策解读",
+    fields="publication/_interpretation_fields.html",
+    permission=Permission.DOCUMENT_DRAFT,
+    states=frozenset(PUBLIC_STATES),
+    anchor="interpretation",
+)
 
 
 @blueprint.route("/<int:document_id>/channels/new", methods=["GET", "POST"])
@@ -38,3 +86,73 @@ def add_channel(document_id: int) -> ResponseReturnValue:
         return channels.add_channel(document, *given, current_actor(), clock(), **seen)
 
     return answer(document_id, CHANNEL, lambda _: ChannelForm(), carry_out)
+
+
+@blueprint.route("/<int:document_id>/copies/new", methods=["GET", "POST"])
+@requires(Permission.DOCUMENT_PUBLISH, audit="document:supply_copies")
+def supply_copies(document_id: int) -> ResponseReturnValue:
+    """Record to whom copies of a published text were sent."""
+
+    def carry_out(document: Document, form: CopiesForm, seen: dict[str, object]) -> object:
+        given = (Keeper(form.keeper.data), form.name.data, int(form.copies.data), form.on.data)
+        return copies.supply_copies(document, *given, current_actor(), clock(), **seen)
+
+    return answer(document_id, COPIES, lambda _: CopiesForm(), carry_out)
+
+
+@blueprint.route("/<int:document_id>/corrections/new", methods=["GET", "POST"])
+@requires(Permission.DOCUMENT_AMEND, audit="document:correct_text")
+def correct_text(document_id: int) -> ResponseReturnValue:
+    """Record a correction notice, which makes a new text."""
+    return answer(
+        document_id,
+        CORRECTION,
+        lambda _: CorrectionForm(),
+        lambda document, form, seen: corrections.correct_text(
+            document, form.notice(), current_actor(), clock(), **seen
+        ),
+        after=lambda _: [
+            ("系统按更正通知逐字改正，", "生成新的文本，原来的文本留存，公众仍可查看。"),
+            ("施行日期和有效期不变。", "更正只改文字错误；改变实质内容的，按修改办理。"),
+            ("登记以后不能修改或者删去。", ""),
+        ],
+    )
+
+
+@blueprint.route("/<int:document_id>/interpretation/plan", methods=["GET", "POST"])
+@requires(Permission.DOCUMENT_DRAFT, audit="document:plan_interpretation")
+def plan_interpretation(document_id: int) -> ResponseReturnValue:
+    """Say how a document will be explained, or why it need not be."""
+
+    def carry_out(document: Document, form: PlanForm, seen: dict[str, object]) -> object:
+        given = (form.chosen(), form.reason.data, form.note.data)
+        return interpretation.plan_interpretation(document, *given, current_actor(), clock(), **seen)
+
+    return answer(
+        document_id, PLAN, lambda document: plan_form(document.interpretation_plan), carry_out, after=_after_planning
+    )
+
+
+@blueprint.route("/<int:document_id>/interpretation/new", methods=["GET", "POST"])
+@requires(Permission.DOCUMENT_DRAFT, audit="document:record_interpretation")
+def record_interpretation(document_id: int) -> ResponseReturnValue:
+    """Put a published interpretation on record."""
+    return answer(
+        document_id,
+        INTERPRETATION,
+        lambda _: InterpretationForm(),
+        lambda document, form, seen: interpretation.record_interpretation(
+            document, form.said(), current_actor(), clock(), **seen
+        ),
+        after=lambda _: [("公众", "在文件页面上看到解读的标题和网址。"), ("登记以后不能修改或者删去。", "")],
+    )
+
+
+def _after_planning(_: Document) -> Sequence[tuple[str, str]]:
+    period = rules.current().clocks[Duty.INTERPRETATION].period.text
+    mark = rules.current().mark(Duty.INTERPRETATION)
+    return [
+        ("没有解读方案的文件", "不能登记编号。"),
+        ("安排解读的，", f"从公布之日起{period}内发布并登记{mark}。"),
+        ("公布以前", "可以修改方案。"),
+    ]

@@ -13,7 +13,7 @@ from lawdocs.supervision.figures import waited_days
 from lawdocs.supervision.late import What, days_late, last_day_of, late_items, unread_reminders
 from lawdocs.supervision.naming import maker_name, name_of, short_name, turn_of
 from lawdocs.tables import Action, Cell, Found, Row
-from lawdocs.work.queries import WAITING, waiting_since
+from lawdocs.work.queries import WAITING, plan_is_awaited, waiting_since
 from workflows.document import STEP_BY_NAME
 from workflows.states import DocumentState, LegalStatus
 
@@ -34,6 +34,7 @@ def waiting(asked: Asked) -> Found:
             Document.issuer_name,
             Document.drafting_agency_id,
             that.shown_title(asked.actor).label("title"),
+            plan_is_awaited().label("awaits_plan"),
             since,
         )
         .where(Document.state.in_(states), asked.scope.holds())
@@ -41,6 +42,7 @@ def waiting(asked: Asked) -> Found:
     )
 
     def row(record: sa.Row) -> Row:
+        parties = (record.issuer_id, record.drafting_agency_id)
         return Row(
             (
                 document_cell(record.id, record.title),
@@ -48,7 +50,7 @@ def waiting(asked: Asked) -> Found:
                 Cell(maker_name(record.issuer_id, record.issuer_name)),
                 Cell(short_name(record.drafting_agency_id) or "存量文件"),
                 Cell(record.state.label),
-                Cell(turn_of(record.state, record.issuer_id, record.drafting_agency_id)),
+                Cell(turn_of(record.state, *parties, awaits_plan=record.awaits_plan)),
                 Cell(local(record.since).date()),
                 Cell(waited_days(record.since, asked.today)),
             )

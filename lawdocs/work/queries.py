@@ -13,6 +13,7 @@ from lawdocs.cleanup.queries import FIRE_PLANNED, OPEN
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
 from lawdocs.jobs.models import JobFailure
+from lawdocs.publication.models import InterpretationPlan
 from workflows.actors import Actor
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 from workflows.roles import Role
@@ -99,7 +100,18 @@ def _waits_for(actor: Actor) -> sa.ColumnElement[bool]:
         for state, (permission, _) in WAITING.items()
         for role, agency_id in _posts(actor, permission)
     )
-    return sa.and_(sa.or_(sa.false(), *turns), sa.not_(_publication_is_planned()))
+    explains = (_concerns(role, agency_id) for role, agency_id in _posts(actor, Permission.DOCUMENT_DRAFT))
+    return sa.case(
+        (plan_is_awaited(), sa.or_(sa.false(), *explains)),
+        (_publication_is_planned(), sa.false()),
+        else_=sa.or_(sa.false(), *turns),
+    )
+
+
+def plan_is_awaited() -> sa.ColumnElement[bool]:
+    """The SQL side of ``Document.awaits_plan``: it is the drafter's turn, not yet the registrar's."""
+    planned = sa.exists().where(InterpretationPlan.document_id == Document.id)
+    return sa.and_(Document.state == DocumentState.DECIDED, sa.not_(planned))
 
 
 def _publication_is_planned() -> sa.ColumnElement[bool]:

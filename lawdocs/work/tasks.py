@@ -46,7 +46,11 @@ def task_of(document: Document, today: date, *, mine: bool, planned_on: date | N
     since = document.steps[-1].at if document.steps else document.created_at
     days = (today - local(since).date()).days
     _, verb = WAITING[document.state]
-    url = url_for("documents.show", document_id=document.id)
+    url = place = url_for("documents.show", document_id=document.id)
+    button = BUTTONS[document.state]
+    if document.awaits_plan:
+        verb, button = "登记解读方案", "登记"
+        place = url_for("publication.plan_interpretation", document_id=document.id)
     due, words = f"{zh_moment(since)}起", f"已等{days}日" if days > 0 else "今天开始"
     if planned_on is not None:
         left = (planned_on - today).days
@@ -59,8 +63,8 @@ def task_of(document: Document, today: date, *, mine: bool, planned_on: date | N
         title=f"{verb}：{document.title}",
         url=url,
         facts=(_drafting(document), document.issuer_name or "制定机关未写明", document.state.label),
-        button=BUTTONS[document.state] if mine else "查看",
-        button_url=url,
+        button=button if mine else "查看",
+        button_url=place if mine else url,
     )
 
 

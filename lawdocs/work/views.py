@@ -30,7 +30,11 @@ PAGE_SIZE = 20
 MOST_WORDS = 200
 MOST_ENDINGS = 50
 MOST_CLOCKS = 50
-LOADED = (selectinload(Document.steps), joinedload(Document.drafting_agency))
+LOADED = (
+    selectinload(Document.steps),
+    joinedload(Document.drafting_agency),
+    joinedload(Document.interpretation_plan),
+)
 
 
 @blueprint.get("", strict_slashes=False)

@@ -201,6 +201,46 @@ def decide(clerk: Visitor, address: str, day: date, meeting: str) -> None:
     done(page, "确认登记审议和签署")
 
 
+def plan_interpretation(drafter: Visitor, address: str, medium: str) -> None:
+    """Say how the document will be explained."""
+    page = drafter.open(address)
+    choose(page, "登记解读方案")
+    field(page, "解读形式").select_option(label=medium)
+    fill(page, {"解读安排": "由起草单位在县政府网站发布，材料与文件一起准备。"})
+    done(page, "确认登记方案", "已登记解读方案")
+
+
+def plan_no_interpretation(drafter: Visitor, address: str, why: str) -> None:
+    """Say that it needs none, with the reason."""
+    page = drafter.open(address)
+    choose(page, "登记解读方案")
+    field(page, "解读形式").select_option(label="不需要解读")
+    fill(page, {"不需要解读的理由": why})
+    done(page, "确认登记方案", "已登记解读方案")
+
+
+def explain(drafter: Visitor, address: str, title: str, medium: str, day: date, web: str) -> None:
+    """Put on record the interpretation that was published; a first text has no old one to differ from."""
+    page = drafter.open(address)
+    choose(page, "登记政策解读")
+    field(page, "解读形式").select_option(label=medium)
+    fill(page, {"解读标题": title, "解读日期": day, "网址": web, "没有写到的内容，写明理由": "首次制定。"})
+    for box in page.get_by_role("group", name=re.compile("^解读写到的内容")).get_by_role("checkbox").all():
+        box.check()
+    page.get_by_label("新旧政策的差异", exact=True).uncheck()
+    page.get_by_label(re.compile("^已经核对")).check()
+    done(page, "确认登记解读", "已登记政策解读")
+
+
+def supply_copies(clerk: Visitor, address: str, day: date) -> None:
+    """Put on record that the archive got its copies."""
+    page = clerk.open(address)
+    choose(page, "登记送交文本")
+    field(page, "接收单位种类").select_option(label="国家档案馆")
+    fill(page, {"接收单位": "鲁山县档案馆", "份数": "2", "送交日期": day})
+    done(page, "确认登记送交", "已登记送交文本")
+
+
 def register(clerk: Visitor, address: str) -> str:
     """Number the document; its number."""
     page = clerk.open(address)
@@ -210,12 +250,12 @@ def register(clerk: Visitor, address: str) -> str:
 
 
 def publish(clerk: Visitor, address: str, day: date, in_force_from: date, **more: str) -> None:
-    """Publish on the day; ``gap_reason`` and ``adjustment`` where they are needed."""
+    """Publish on the day; ``gap_reason`` where it is needed, ``adjustment`` where drafting found it 涉企."""
     page = clerk.open(address)
     choose(page, "公布文件")
     fill(page, {"公布日期": day, "公布载体": "鲁山县人民政府门户网站", "施行日期": in_force_from})
     if "adjustment" in more:
-        page.get_by_label(re.compile("^涉企文件")).check()
+        expect(page.locator("main")).to_contain_text("起草时已登记为涉企文件")
         fill(page, {"适应调整期": more["adjustment"]})
     if "gap_reason" in more:
         fill(page, {"间隔不足的理由": more["gap_reason"]})

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from lawdocs.clock import SystemClock
 from tests.browser.conftest import Visitor, press
 from tests.browser.papers import TITLE, numbered_docx, plain_docx
+from tests.browser.stages import plan_interpretation
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAPERS = ("起草说明", "制定依据", "征求意见及采纳情况")
@@ -163,6 +164,10 @@ def test_document_goes_from_first_draft_to_repeal(visitors: dict[str, Visitor]) 
     page.get_by_label("会议种类").select_option(label="常务会议")
     page.get_by_label("通过", exact=True).check()
     confirm(page, "", "确认登记审议和签署", signing, look=(clerk, "10-confirm-decide"))
+    expect(page.locator("main")).to_contain_text("没有政策解读方案")
+    plan_interpretation(drafter, address, "文字")
+    drafter.look("10-interpretation-planned")
+    clerk.open(address)
     confirm(page, "登记并编号", "确认登记编号", look=(clerk, "11-confirm-register"))
     expect(page.locator("main")).to_contain_text(re.compile(rf"鲁政〔{today.year}〕\d+号"))
     publication = {

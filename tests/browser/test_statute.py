@@ -38,6 +38,8 @@ DECISION = s.Draft(
 )  # fmt: skip
 CITY = "平顶山市人民政府"
 CONGRESS = "鲁山县人民代表大会常务委员会"
+EXPLANATION = f"一图读懂《{TITLE}》"
+EXPLAINED_AT = "https://www.example.gov.cn/zcjd/1"
 SUPPLEMENT = "其他材料"
 AT_ONCE = "修改减轻使用人的负担，应当尽快施行。"
 # What the audit page must name, in the order of the procedure.
@@ -45,7 +47,7 @@ ACTS = (
     "开始起草", "登记起草环节：是否属于规范性文件", "登记起草环节：文件特征", "登记起草环节：禁止内容自查",
     "登记起草环节：评估论证", "登记起草环节：公开征求意见", "登记社会意见", "登记起草环节：征求有关部门意见",
     "登记起草环节：公平竞争审查", "上传材料", "送审", "要求补正", "交齐补正材料", "审核通过", "审定", "登记编号",
-    "公布", "修改",
+    "公布", "登记解读方案", "登记政策解读", "登记送交文本", "修改",
 )  # fmt: skip
 FILING_ACTS = ("报送备案", "登记线下报送", "备案登记")
 REVIEW_ACTS = ("记录审查发现", "发出备案审查意见书", "报告纠正情况", "办结备案审查")
@@ -110,6 +112,7 @@ def hear_and_review_competition(town: Town, address: str) -> None:
 def review_with_supplement(town: Town, address: str) -> None:
     """Fifteen working days; while the supplement is awaited the clock stands still."""
     town.on(day(8, 13))
+    s.plan_interpretation(town["drafter"], address, "图解")
     s.submit(town["drafter"], address)
     clock = town["drafter"].page.locator("#clocks")
     expect(clock).to_contain_text("期限至2026年9月3日")
@@ -134,7 +137,7 @@ def review_with_supplement(town: Town, address: str) -> None:
 
 
 def decide_and_publish(town: Town, address: str) -> str:
-    """Deliberation, signature, number and publication; the number."""
+    """Deliberation, signature, number and publication with what follows it; the number."""
     town.on(day(9, 4))
     s.decide(town["clerk"], address, town.today, "县人民政府第12次常务会议")
     town.on(day(9, 7))
@@ -142,7 +145,25 @@ def decide_and_publish(town: Town, address: str) -> str:
     town.on(day(9, 8))
     s.publish(town["clerk"], address, town.today, day(10, 15), adjustment="公布到施行留足37日，供经营者调整。")
     town["clerk"].look("statute-09-published")
+    explain_and_send_copies(town, address)
     return number
+
+
+def explain_and_send_copies(town: Town, address: str) -> None:
+    """Who drafted it explains it, which the public finds beside the text; the archive gets its copies."""
+    town.on(day(9, 9))
+    drafter = town["drafter"]
+    drafter.open("/work")
+    expect(drafter.page.locator("main")).to_contain_text(f"发布政策解读：{TITLE}")
+    s.explain(drafter, address, EXPLANATION, "图解", town.today, EXPLAINED_AT)
+    expect(drafter.page.locator("#interpretation")).to_contain_text(EXPLANATION)
+    drafter.look("statute-09a-explained")
+    public = town.people["public"]  # they need no login
+    public.open(f"/documents/{address.rsplit('/', 1)[1]}")
+    expect(public.page.get_by_role("link", name=EXPLANATION, exact=True)).to_have_attribute("href", EXPLAINED_AT)
+    public.look("statute-09b-public-explanation")
+    s.supply_copies(town["clerk"], address, town.today)
+    town["clerk"].look("statute-09c-copies")
 
 
 def file_in_time(town: Town, address: str) -> None:
@@ -174,6 +195,7 @@ def find_and_amend(town: Town, address: str) -> str:
     expect(city.page.locator("main")).to_contain_text("2026年10月28日")
     city.look("statute-14-opinion-letter")
     decision = make_decision(town)
+    plan_when_reminded(town, decision)
     town.on(day(10, 20))
     decision_number = s.register(town["clerk"], decision)
     s.publish(town["clerk"], decision, town.today, town.today, gap_reason=AT_ONCE)
@@ -205,6 +227,18 @@ def make_decision(town: Town) -> str:
     return decision
 
 
+def plan_when_reminded(town: Town, decision: str) -> None:
+    """Without a plan there is no number, and the drafter finds that on the desk."""
+    clerk, drafter = town["clerk"], town["drafter"]
+    expect(clerk.open(decision).locator("main")).to_contain_text("没有政策解读方案")
+    clerk.look("statute-14a-no-plan")
+    page = drafter.open("/work")
+    press(page.get_by_role("link", name=f"登记解读方案：{DECISION_TITLE}"))
+    expect(page.locator("main")).to_contain_text("没有政策解读方案")
+    drafter.look("statute-14b-no-plan")
+    s.plan_no_interpretation(drafter, decision, "只改动一处文字，减轻使用人的负担，没有需要另外说明的事项。")
+
+
 def report_and_close(town: Town, address: str, decision_number: str) -> None:
     """The maker reports within thirty days; the city ends the review."""
     town.on(day(10, 21))
@@ -228,6 +262,8 @@ def clocks_are_met(town: Town, address: str) -> None:
         "合法性审核": "国办发〔2018〕115号",
         "补正送审材料": "地方规定",
         "公布": "国务院令第711号",
+        "发布政策解读": "地方规定",
+        "送交文本供公众查阅": "地方规定",
         "报送备案": "河南省人民政府令第226号",
         "备案登记审查": "上海市规范性文件备案审查规定",
         "备案审查": "地方规定",

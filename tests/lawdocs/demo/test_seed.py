@@ -13,15 +13,15 @@ from lawdocs.accounts.models import Agency, User
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock, at_office
-from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import ACCOUNTS, credit_code
 from lawdocs.demo.seed import NotEmpty, seed_demo
 from lawdocs.documents.models import Document, RelationKind, Segment
-from lawdocs.drafting.models import Consultation
+from lawdocs.drafting.models import Consultation, Drafting
 from lawdocs.extensions import db
 from lawdocs.filing.upward_models import RecordReview, Stage, UpwardFiling
-from lawdocs.publication.models import PublicationChannel
+from lawdocs.publication.models import InterpretationPlan, PublicationChannel
 from lawdocs.requests.models import Request
 from lawdocs.review.models import ClauseAmendment, Opinion, OpinionKind, Supplement
 from lawdocs.texts.search import tokens
@@ -72,6 +72,8 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     assert {each.stage for each in requests} == {RequestStage.OPEN, RequestStage.CLOSED}
     assert len(requests) == 9
     assert [each.stopped_articles for each in requests if each.is_stopped(TODAY)] == ["第八条第二款"]
+    check_explanations(clock)
+    check_adjustments()
     check_filings(clock)
     open_on = sa.select(sa.func.count()).where(Consultation.closes_on >= TODAY, Consultation.feedback_on.is_(None))
     assert db.session.scalar(open_on) == sum(entry.story == "draft" for entry in ENTRIES)
@@ -108,6 +110,28 @@ def check_histories(clock: SetClock) -> None:
     times = list(db.session.scalars(sa.select(AuditEntry.at).order_by(AuditEntry.seq)))
     assert times == sorted(times)
     assert times[-1].astimezone(UTC) <= clock.now()
+
+
+def check_adjustments() -> None:
+    """What drafting found to touch business says what time it is left to adapt."""
+    business = sa.select(Document.adjustment).join(Drafting, Drafting.document_id == Document.id)
+    said = list(db.session.scalars(business.where(Drafting.business, Document.state.in_(PUBLIC_STATES))))
+    assert len(said) > 10
+    assert all(said)
+
+
+def check_explanations(clock: SetClock) -> None:
+    """Most documents are explained in time, some say why they are not; copies were sent of all of them."""
+    plans = Counter(plan is None for plan in db.session.scalars(sa.select(InterpretationPlan.medium)))
+    assert plans[False] > plans[True] > 5
+    query = sa.select(Deadline.outcome).where(Deadline.duty == Duty.INTERPRETATION, Deadline.ended_at.is_not(None))
+    outcomes = Counter(db.session.scalars(query))
+    assert outcomes[Outcome.MET] > 30
+    assert set(outcomes) == {Outcome.MET}
+    sent = sa.select(Deadline.outcome).where(Deadline.duty == Duty.COPIES, Deadline.ended_at.is_not(None))
+    assert set(db.session.scalars(sent)) == {Outcome.MET}
+    running = sa.select(Deadline.id).where(Deadline.ended_at.is_(None), Deadline.due_on < clock.today())
+    assert list(db.session.scalars(running.where(Deadline.duty.in_((Duty.INTERPRETATION, Duty.COPIES))))) == []
 
 
 def check_filings(clock: SetClock) -> None:

@@ -13,9 +13,10 @@ from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
 from lawdocs.texts.docx import write_docx
-from tests.factories import FAILED, HELD, PASSED, TEXT, County, a_document
+from tests.factories import FAILED, HELD, PASSED, TEXT, County, a_document, plan_interpretation, register
 from tests.pages import form_data, log_in, send, words
 from workflows.document import STEPS
+from workflows.interpretation import Medium
 from workflows.states import DocumentState as S
 
 # step: state it is taken from, who takes it, what they enter, state it leads to
@@ -100,6 +101,10 @@ def test_a_whole_life_is_walked_through_the_pages(app: Flask, county: County, cl
 
     for step in ("submit", "approve", "decide", "register", "publish", "start_cleanup", "keep"):
         _, who, fields, dest = ROADS[step]
+        if step == "register":
+            plan = {"medium": "text", "reason": "", "note": ""}
+            sent = send(log_in(app, "drafter"), f"/work/documents/{document.id}/interpretation/plan", **plan)
+            assert sent.status_code == 303, words(sent)
         answer = send(log_in(app, who), page_of(document, step), **fields)
         assert answer.status_code == 303, f"{step}: {words(answer)}"
         assert state_of(document) is dest
@@ -224,7 +229,28 @@ def test_publishing_says_the_dates_it_will_bring(app: Flask, county: County, clo
     assert "2026年11月20日零时起显示“现行有效”。公布到施行38日。" in words(page)
     assert "期满日记为2031年11月19日" in words(page)
     assert "公布到施行只有" not in words(page)
-    assert "没有看到解读材料" in words(page)
+    assert "安排了解读" not in words(page)
+
+
+def test_who_publishes_is_told_of_the_interpretation_to_come(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.DECIDED, county, clock)
+    plan_interpretation(document, county, clock, Medium.CHART)
+    register(document, county, clock)
+
+    page = words(log_in(app, "clerk").get(page_of(document, "publish")))
+
+    assert "这件文件安排了解读（图解）。 由县城管局与文件同步发布，最迟在公布以后3个工作日内" in page
+
+
+@pytest.mark.parametrize(("step", "who"), [("submit", "drafter"), ("decide", "clerk")])
+def test_a_missing_plan_of_interpretation_is_said_before_it_bars(
+    step: str, who: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(ROADS[step][0], county, clock)
+    client, page = log_in(app, who), page_of(document, step)
+    assert "还没有登记解读方案。" in words(client.get(page))
+    plan_interpretation(document, county, clock, Medium.CHART)
+    assert "还没有登记解读方案。" not in words(client.get(page))
 
 
 def test_a_short_gap_before_effect_is_a_warning(app: Flask, county: County, clock: SetClock) -> None:

@@ -7,7 +7,9 @@ from flask import Flask
 
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document
+from lawdocs.drafting.facts import drafting_of
 from lawdocs.errors import Forbidden, StateConflict, StepRefused
+from lawdocs.extensions import db, transaction
 from lawdocs.publication import services as publication
 from lawdocs.publication.channels import add_channel
 from lawdocs.publication.models import ChannelKind
@@ -59,6 +61,26 @@ def test_what_touches_business_states_the_time_to_adapt(app: Flask, county: Coun
         publish(document, county, clock, **later)
     publish(document, county, clock, **later, adjustment="原有站点一年内完成改造。")
     assert document.adjustment == "原有站点一年内完成改造。"
+
+
+def test_what_drafting_found_to_touch_business_cannot_be_unsaid(app: Flask, county: County, clock: SetClock) -> None:
+    document, other = a_document(S.FILED, county, clock), a_document(S.FILED, county, clock)
+    with transaction():
+        drafting_of(document.id).business = True
+    clerk, page = log_in(app, "clerk"), f"/work/documents/{document.id}/steps/publish"
+    asked, plain = clerk.get(page), clerk.get(f"/work/documents/{other.id}/steps/publish")
+    for shown, is_asked in ((asked, False), (plain, True)):
+        assert ('name="touches_business"' in shown.get_data(as_text=True)) is is_asked
+        assert ("起草时已登记为涉企文件" in words(shown)) is not is_asked
+
+    day = clock.today().isoformat()
+    begins = (clock.today() + timedelta(days=30)).isoformat()
+    given = {"day": day, "channel": "县政府网站", "in_force_from": begins}
+    refused = send(clerk, page, **given)
+    assert (refused.status_code, "涉企文件请写明适应调整期的安排，不留的写明理由" in words(refused)) == (422, True)
+    assert send(clerk, page, **given, adjustment="不留，全部是便利措施。").status_code == 303
+    db.session.expire_all()
+    assert (document.state, document.adjustment) == (S.PUBLISHED, "不留，全部是便利措施。")
 
 
 def test_other_channels_follow_with_their_own_days(app: Flask, county: County, clock: SetClock) -> None:

@@ -16,7 +16,16 @@ from lawdocs.deadlines.reminders import remind
 from lawdocs.deadlines.rounds import follow_round
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.scheduler import sign_in
-from tests.factories import PASSWORD, TEXT, County, a_document, a_draft, start_cleanup
+from tests.factories import (
+    PASSWORD,
+    TEXT,
+    County,
+    a_document,
+    a_draft,
+    decide_unplanned,
+    plan_interpretation,
+    start_cleanup,
+)
 from tests.lawdocs.portal.stock import a_stock
 from tests.lawdocs.supervision.many import some_documents
 from tests.lawdocs.supervision.reading import Seen
@@ -143,6 +152,22 @@ def test_the_oldest_of_a_state_is_named_with_its_days_and_whose_turn_it_is(
     row = Seen(log_in(app, "bureau"), "/supervision").table("在哪一步等")[1]
 
     assert row == {"name": "审核", "件数": "2", "等得最久的": "鲁山县早办法", "已等": "5日", "轮到": "县司法局"}
+
+
+def test_it_is_the_drafters_turn_while_the_plan_of_interpretation_is_missing(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.APPROVED, county, clock)
+    decide_unplanned(document, county, clock)
+    bureau = log_in(app, "bureau")
+
+    def turns() -> list[str]:
+        waits = next(row for row in Seen(bureau, "/supervision").table("在哪一步等") if row["件数"] == "1")
+        return [waits["轮到"], Seen(bureau, "/supervision/waiting").table("在办文件")[0]["轮到"]]
+
+    assert turns() == ["县城管局"] * 2
+    plan_interpretation(document, county, clock)
+    assert turns() == ["县政府办"] * 2
 
 
 def test_what_is_late_names_the_longest_case(app: Flask, county: County, clock: SetClock) -> None:
