@@ -18,7 +18,7 @@ from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.paging import only_parameters
 from workflows.actors import Actor
-from workflows.duties import EVENTS
+from workflows.duties import EVENTS, RIGHTS
 from workflows.periods import Period, Reckoning, Unit, out_of_the_ordinary
 from workflows.permissions import Permission
 from workflows.workdays import WEEKDAYS
@@ -58,6 +58,7 @@ def show(deadline_id: int) -> ResponseReturnValue:
         how=how_counted(deadline),
         in_days=deadline.unit in ORDINALS,
         summary=out_of_the_ordinary(found),
+        rights=RIGHTS,
         holder=f"{tree.get(deadline.held_by_id).name}　{deadline.held_by_role.label}",
     )
 
