@@ -89,7 +89,7 @@ def clock_task_of(deadline: Deadline, today: date) -> Task:
     return Task(
         kind=word.kind,
         clock=word.text,
-        due=f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}",
+        due=f"{'中止前' if deadline.paused_on else ''}期限至{zh_date(deadline.due_on)}{marks_of(deadline)}",
         title=f"{deadline.duty.label}：{named}",
         url=url_for("clocks.show", deadline_id=deadline.id),
         facts=tuple(filter(None, (about, f"规则{deadline.rule}", deadline.held_by_role.label))),
