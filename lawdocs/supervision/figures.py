@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lawdocs.clock import local
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from lawdocs.review.queries import asks_drafter
 from lawdocs.supervision import conditions as that
 from lawdocs.supervision.late import What, late_items
 from lawdocs.supervision.scope import AGENCY, Scope
@@ -32,6 +33,7 @@ class Waiting:
     title: str | None
     issuer_id: AgencyId
     drafting_agency_id: AgencyId
+    asks_drafter: bool
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def waiting_by_state(scope: Scope, actor: Actor) -> Mapping[DocumentState, Waiti
         Document.issuer_id,
         Document.drafting_agency_id,
         that.shown_title(actor).label("title"),
+        asks_drafter().label("asks_drafter"),
         since,
         sa.func.count().over(partition_by=Document.state).label("count"),
         sa.func.row_number().over(partition_by=Document.state, order_by=(since, Document.id)).label("rank"),
@@ -83,7 +86,9 @@ def waiting_by_state(scope: Scope, actor: Actor) -> Mapping[DocumentState, Waiti
     found = waiting.subquery()
     rows = db.session.execute(sa.select(found).where(found.c.rank == 1))
     return {
-        row.state: Waiting(row.count, row.since, row.id, row.title, row.issuer_id, row.drafting_agency_id)
+        row.state: Waiting(
+            row.count, row.since, row.id, row.title, row.issuer_id, row.drafting_agency_id, row.asks_drafter
+        )
         for row in rows
     }
 

@@ -6,6 +6,7 @@ from flask import url_for
 from lawdocs.clock import local
 from lawdocs.days import day_before
 from lawdocs.documents.models import Document
+from lawdocs.review.queries import asks_drafter
 from lawdocs.supervision import asked as ask
 from lawdocs.supervision import conditions as that
 from lawdocs.supervision.asked import Asked
@@ -34,6 +35,7 @@ def waiting(asked: Asked) -> Found:
             Document.issuer_name,
             Document.drafting_agency_id,
             that.shown_title(asked.actor).label("title"),
+            asks_drafter().label("asks_drafter"),
             since,
         )
         .where(Document.state.in_(states), asked.scope.holds())
@@ -48,7 +50,14 @@ def waiting(asked: Asked) -> Found:
                 Cell(maker_name(record.issuer_id, record.issuer_name)),
                 Cell(short_name(record.drafting_agency_id) or "存量文件"),
                 Cell(record.state.label),
-                Cell(turn_of(record.state, record.issuer_id, record.drafting_agency_id)),
+                Cell(
+                    turn_of(
+                        record.state,
+                        record.issuer_id,
+                        record.drafting_agency_id,
+                        asks_drafter=record.asks_drafter,
+                    )
+                ),
                 Cell(local(record.since).date()),
                 Cell(waited_days(record.since, asked.today)),
             )
