@@ -37,6 +37,9 @@ class Duty(LabelledEnum):
     PROCURATORIAL_URGENT = "procuratorial_urgent", "回复检察建议（紧急）"
 
 
+# What may be done until a day, but need not be: the end of its period ends it, and nobody is late.
+RIGHTS = frozenset({Duty.OBJECTION})
+
 # The events that clocks begin with (起算事件).
 EVENTS: Mapping[str, str] = {
     "consultation_opened": "征求意见公开之日",

@@ -16,7 +16,7 @@ from lawdocs.evaluation.models import EvaluationEntry
 from lawdocs.evaluation.queries import lines_of
 from lawdocs.extensions import db
 from workflows.document import STEP_BY_NAME
-from workflows.duties import Duty
+from workflows.duties import RIGHTS, Duty
 from workflows.roles import Role
 from workflows.states import PUBLIC_STATES
 
@@ -49,6 +49,7 @@ def _deadlines(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entr
         .outerjoin(Document, Document.id == Deadline.document_id)
         # What has a next reminder runs; of what stands still nobody knows the day yet.
         .where(Deadline.next_on.is_not(None), Deadline.due_on <= today + AHEAD)
+        .where(sa.or_(Deadline.duty.not_in(RIGHTS), Deadline.due_on >= today))
         .where(sa.or_(sa.false(), *(_concerns(post) for post in posts)))
         .options(joinedload(Deadline.document), joinedload(Deadline.agency))
         .order_by(Deadline.due_on)

@@ -12,15 +12,17 @@ from lawdocs.context import clock
 from lawdocs.deadlines.clocks import derivation, rule_of
 from lawdocs.deadlines.countdown import standing
 from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.own import places_of
 from lawdocs.deadlines.posts import posts_of
 from lawdocs.deadlines.words import marks_of
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.paging import only_parameters
 from workflows.actors import Actor
-from workflows.duties import EVENTS
+from workflows.duties import EVENTS, RIGHTS
 from workflows.periods import Period, Reckoning, Unit, out_of_the_ordinary
 from workflows.permissions import Permission
+from workflows.roles import Role
 from workflows.workdays import WEEKDAYS
 
 blueprint = Blueprint("clocks", __name__, url_prefix="/work/deadlines")
@@ -58,8 +60,15 @@ def show(deadline_id: int) -> ResponseReturnValue:
         how=how_counted(deadline),
         in_days=deadline.unit in ORDINALS,
         summary=out_of_the_ordinary(found),
+        rights=RIGHTS,
+        place=places_of([deadline]).get(deadline.id),
+        is_own=any((grant.role, grant.agency_id) == _holder(deadline) for grant in current_actor().grants),
         holder=f"{tree.get(deadline.held_by_id).name}　{deadline.held_by_role.label}",
     )
+
+
+def _holder(deadline: Deadline) -> tuple[Role | None, int | None]:
+    return deadline.held_by_role, deadline.held_by_id
 
 
 def rows_of(found: Reckoning, unit: Unit) -> list[Row]:

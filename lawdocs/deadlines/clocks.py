@@ -19,13 +19,14 @@ from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.rules.entries import standing_overrides
 from workflows.deadlines import day_of
-from workflows.duties import Duty
+from workflows.duties import RIGHTS, Duty
 from workflows.guards import zh_date
 from workflows.periods import Pause, Period, Reckoning, Unit, reckon
 from workflows.profiles import ClockRule
 from workflows.workdays import WorkCalendar
 
 _FAR = 1000  # days: more than any review takes
+LAPSED = "期满未提出"
 
 
 @dataclass(frozen=True)
@@ -82,13 +83,17 @@ def start(
 
 
 def meet(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None = None) -> Deadline | None:
-    """The duty was done on a day (today): in time or late. None when no such clock ran."""
+    """The duty was done on a day (today): in time or late. None when no such clock ran.
+
+    A right (``RIGHTS``) that was used too late had lapsed by then: that is nothing to be late with.
+    """
     deadline = open_deadline(duty, subject_id)
     if deadline is not None:
         day = on or clock.today()
         if _close_pause(deadline, day):  # the days it stood still do not make whoever did it late
             deadline.due_on = derivation(deadline).due
-        _end(deadline, clock, why, Outcome.MET if day <= deadline.due_on else Outcome.LATE, day)
+        if not _lapse(deadline, day, clock):
+            _end(deadline, clock, why, Outcome.MET if day <= deadline.due_on else Outcome.LATE, day)
     return deadline
 
 
@@ -174,11 +179,16 @@ def refresh(deadline: Deadline, clock: Clock, why: str = "") -> bool:
     """Reckon a running clock anew by the rules and the calendar of today; whether anything about it changed.
 
     What moved is kept with before and after, and the post that must act is told; of a paused clock once it runs on.
-    Ended clocks are never touched.
+    Ended clocks are never touched. A right whose period is over is ended here.
     Who does not know why it may have moved leaves it to be found out.
     """
     if not deadline.rule or deadline.ended_at is not None:
         return False
+    changed = _reckon_anew(deadline, clock, why)
+    return _lapse(deadline, clock.today(), clock) or changed
+
+
+def _reckon_anew(deadline: Deadline, clock: Clock, why: str) -> bool:
     rule = rule_of(deadline)
     fresh = reckoned_anew(deadline, rule, rules.work_calendar())
     if not fresh:
@@ -266,6 +276,14 @@ def _close_pause(deadline: Deadline, day: date) -> bool:
 def _end(deadline: Deadline, clock: Clock, why: str, outcome: Outcome, day: date) -> None:
     deadline.outcome, deadline.ended_at, deadline.ended_on = outcome, clock.now(), day
     deadline.ended_by, deadline.next_on, deadline.paused_on = why[:200], None, None
+
+
+def _lapse(deadline: Deadline, day: date, clock: Clock) -> bool:
+    """End a right whose last day is over by a day; whether that was so."""
+    is_over = deadline.duty in RIGHTS and deadline.paused_on is None and deadline.due_on < day
+    if is_over:
+        _end(deadline, clock, LAPSED, Outcome.VOID, day)
+    return is_over
 
 
 def _tell(deadline: Deadline, event: str, clock: Clock, posts: Iterable[Post], more: str = "") -> None:

@@ -30,8 +30,10 @@ def countdown(due: date, today: date, long_overdue: int | None = None) -> ClockW
 
 def standing(deadline: Deadline, today: date) -> ClockWord:
     """How a deadline stands: how much time is left, or that it stands still, or how it ended."""
+    if deadline.has_lapsed(today):
+        return ClockWord("paused", "已过期未提出")
     if deadline.outcome is Outcome.VOID:
-        return ClockWord("paused", "已取消")
+        return ClockWord("paused", "已延长" if deadline.extended_by is not None else "已取消")
     if deadline.outcome is Outcome.MET:
         return ClockWord("done", "按期办结")
     if deadline.outcome is Outcome.LATE:

@@ -9,17 +9,21 @@ from flask import current_app
 
 from lawdocs.clock import Clock, local
 from lawdocs.context import site
-from lawdocs.deadlines.models import Mail, Notice
+from lawdocs.deadlines.models import Deadline, Mail, Notice
 from lawdocs.deadlines.words import full_address, task_of, text_of
 
 SUBJECT = "待办提醒：{count}项"
 OVERDUE, TODAY, COMING = "已逾期", "今天到期", "未到期"
 
 
-def still_open(mail: Mail) -> list[Notice]:
+def still_open(mail: Mail, today: date) -> list[Notice]:
     """The notices of a digest whose deadline still runs, most urgent first."""
-    notices = [item.notice for item in mail.items if item.notice.deadline.next_on is not None]
+    notices = [item.notice for item in mail.items if _still_runs(item.notice.deadline, today)]
     return sorted(notices, key=lambda notice: (notice.deadline.due_on, notice.id))
+
+
+def _still_runs(deadline: Deadline, today: date) -> bool:
+    return deadline.next_on is not None and not deadline.has_lapsed(today)
 
 
 def compose(mail: Mail, notices: list[Notice], clock: Clock) -> EmailMessage:

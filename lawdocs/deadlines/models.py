@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
-from workflows.duties import Duty
+from workflows.duties import RIGHTS, Duty
 from workflows.labels import LabelledEnum
 from workflows.periods import LastDay, Unit
 from workflows.roles import Role
@@ -81,8 +81,29 @@ class Deadline(db.Model):
     document: Mapped[Document | None] = relationship()
     agency: Mapped["Agency | None"] = relationship(foreign_keys=[agency_id])
     held_by: Mapped["Agency | None"] = relationship(foreign_keys=[held_by_id])
+    continued_by: Mapped["Deadline | None"] = relationship(
+        primaryjoin=lambda: sa.and_(
+            remote(foreign(Deadline.duty)) == Deadline.duty,
+            remote(foreign(Deadline.subject_id)) == Deadline.subject_id,
+            remote(foreign(Deadline.opened_no)) == Deadline.opened_no + 1,
+            remote(foreign(Deadline.started_on)) == Deadline.due_on,
+        ),
+        viewonly=True,
+        uselist=False,
+    )
     pauses: Mapped[list["DeadlinePause"]] = relationship(order_by="DeadlinePause.id")
     changes: Mapped[list["DeadlineChange"]] = relationship(order_by="DeadlineChange.id")
+
+    @property
+    def extended_by(self) -> "Deadline | None":
+        """The clock that runs on from the last day of this one, where it was extended (延长期限)."""
+        return self.continued_by if self.rule and self.outcome is Outcome.VOID else None
+
+    def has_lapsed(self, today: date) -> bool:
+        """Whether it is a right whose last day went by unused: ended by that, or about to be (期满未提出)."""
+        if self.duty not in RIGHTS or self.paused_on is not None or self.outcome in (Outcome.MET, Outcome.LATE):
+            return False
+        return self.due_on < (self.ended_on or today)
 
 
 class DeadlinePause(db.Model):

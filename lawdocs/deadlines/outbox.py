@@ -87,7 +87,7 @@ def _deliver(mail_id: int, send: Send, clock: Clock) -> bool:
     What nobody need do any more is left out; a mail in which nothing is left is dropped. Raises Unreachable.
     """
     mail = db.session.get(Mail, mail_id, options=[_with_its_notices()])
-    notices, attempts = still_open(mail), mail.attempts + 1
+    notices, attempts = still_open(mail, clock.today()), mail.attempts + 1
     address = mail.user.email if mail.user.active else None
     if not notices or address is None:
         _note(mail_id, dropped_at=clock.now(), next_at=None)

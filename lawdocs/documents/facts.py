@@ -33,6 +33,9 @@ REQUIRED = {
 }
 
 
+SAVED = ("document:start_draft", "document:save_draft")
+
+
 def missing_fields(document: Document) -> tuple[Missing, ...]:
     """Required fields of the record that are empty; the basis (依据) counts among them."""
     missing = [Missing(name, label) for name, label in REQUIRED.items() if not getattr(document, name)]
@@ -134,10 +137,21 @@ def drafter_ids(document: Document) -> frozenset[int]:
     query = sa.select(AuditEntry.actor_id).where(
         AuditEntry.subject == "document",
         AuditEntry.subject_id == document.id,
-        AuditEntry.tag.in_(("document:start_draft", "document:save_draft")),
+        AuditEntry.tag.in_(SAVED),
         AuditEntry.actor_id.is_not(None),
     )
     return frozenset(db.session.scalars(query)) | frozenset({document.drafter_id} - {None})
+
+
+def was_drafted_by(actor_id: int) -> sa.ColumnElement[bool]:
+    """The SQL side of ``drafter_ids``: whether a document is one that this person ever saved."""
+    saved = sa.exists().where(
+        AuditEntry.subject == "document",
+        AuditEntry.subject_id == Document.id,
+        AuditEntry.tag.in_(SAVED),
+        AuditEntry.actor_id == actor_id,
+    )
+    return sa.or_(Document.drafter_id.is_not_distinct_from(actor_id), saved)
 
 
 def _stated(document: Document) -> dict[str, date | None]:

@@ -10,6 +10,7 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.documents.labels import number_word
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.documents.term import ending, term
+from lawdocs.drafting.facts import drafting_of
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
@@ -115,10 +116,11 @@ def holders_of(permission: Permission, document: Document) -> str:
 
 def with_links(obstacles: tuple[Obstacle, ...], document: Document, actor: Actor) -> list[ObstacleLink]:
     """Each obstacle with the place where this person can cure it, if they can."""
-    return [ObstacleLink(each.reason, each.rule, each.who, *_cure(each.cure, document, actor)) for each in obstacles]
+    return [ObstacleLink(each.reason, each.rule, each.who, *_cure(each, document, actor)) for each in obstacles]
 
 
-def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]:
+def _cure(obstacle: Obstacle, document: Document, actor: Actor) -> tuple[str | None, str]:
+    cure = obstacle.cure
     edits = document.state is DocumentState.DRAFT and may_on(actor, Permission.DOCUMENT_DRAFT, document)
     if cure == "materials":
         words = "去上传" if edits else "看送审材料"
@@ -127,7 +129,7 @@ def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]
         manages = actor.holds(Permission.AGENCY_MANAGE)
         return (url_for("accounts.agencies") if manages else None), "补登机关代字"
     if cure.startswith("drafting:"):
-        return _drafting_cure(cure.removeprefix("drafting:"), document, actor, edits=edits)
+        return _drafting_cure(cure.removeprefix("drafting:"), obstacle.rule, document, actor, edits=edits)
     if cure == "interpretation":
         plans = may_on(actor, Permission.DOCUMENT_DRAFT, document)
         return (url_for("publication.plan_interpretation", document_id=document.id) if plans else None), "去登记"
@@ -141,15 +143,30 @@ def _cure(cure: str, document: Document, actor: Actor) -> tuple[str | None, str]
     ), "去填写" if anchor != "text" else "写正文"
 
 
-def _drafting_cure(stage: str, document: Document, actor: Actor, *, edits: bool) -> tuple[str, str]:
-    """A stage of drafting is entered in its form, and read on the page of the drafting."""
+def _drafting_cure(stage: str, rule: str, document: Document, actor: Actor, *, edits: bool) -> tuple[str, str]:
+    """A stage of drafting is entered in its form, and read on the page of the drafting; what has rows, at its rows."""
     if stage == "party_report":
         edits = may_on(actor, Permission.DOCUMENT_DRAFT, document)
+    rows = _unsettled_rows(stage, rule, document) if edits else ""
+    if rows:
+        return url_for("drafting.show", document_id=document.id, _anchor=rows), "去处理"
     if stage == "departments" and edits:
         return url_for("drafting.department", document_id=document.id), "去登记"
     if edits:
         return url_for("drafting.stage", document_id=document.id, name=stage), "去登记"
     return url_for("drafting.show", document_id=document.id), "看起草程序"
+
+
+def _unsettled_rows(stage: str, rule: str, document: Document) -> str:
+    """The list in which the row stands that an obstacle is about; empty where there is none yet."""
+    drafting = drafting_of(document.id)
+    if drafting is None:
+        return ""
+    if stage == "departments" and drafting.departments:
+        return "departments"
+    # What became of the opinions can be told (R27) once each of them is decided on.
+    undecided = stage == "consultation" and rule == "R27" and any(each.adoption is None for each in drafting.opinions)
+    return "opinions" if undecided else ""
 
 
 def info_pairs(document: Document, *, internal: bool) -> list[tuple[str, object]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -26,7 +27,8 @@ class ActSpec:
     """One act: the question and the button of its page, its form, and from where it can be taken.
 
     ``run`` gets the subject, the form, the actor, the clock, version and key. ``outside`` says whether it is for
-    receivers outside the system, for those inside, or (None) for both.
+    receivers outside the system, for those inside, or (None) for both. ``why_not`` says what must come first, if
+    anything must on a day.
     """
 
     label: str
@@ -39,6 +41,7 @@ class ActSpec:
     after: tuple[tuple[str, str], ...] = ()
     outside: bool | None = None
     is_main: bool = False
+    why_not: Callable[[Subject, date], str] = lambda _subject, _today: ""
 
     def fits(self, subject: Subject) -> bool:
         """Whether it can be taken as things stand."""
@@ -215,6 +218,7 @@ REVIEWER_ACTS: Mapping[str, ActSpec] = {
         _with_text(record_review.extend),
         "已延长",
         (("自原期限届满之日起，", "延长{record_review_extension}，只能延长一次。"),),
+        why_not=record_review.why_not_extend,
     ),
     "pass": ActSpec(
         "审查通过",
@@ -226,6 +230,7 @@ REVIEWER_ACTS: Mapping[str, ActSpec] = {
         "审查通过",
         (("备案审查办结，", "列入当季备案目录。"),),
         is_main=True,
+        why_not=record_review.why_not_pass,
     ),
     "opinion": ActSpec(
         "发出意见书",
@@ -239,6 +244,7 @@ REVIEWER_ACTS: Mapping[str, ActSpec] = {
             ("按已记录的问题生成意见书，", "给出编号，发出后不能再改。"),
             ("制定机关", "应在{correction}内纠正并书面报告。"),
         ),
+        why_not=record_review.why_not_send,
     ),
     "close": ActSpec(
         "办结",
@@ -259,6 +265,7 @@ REVIEWER_ACTS: Mapping[str, ActSpec] = {
         _with_text(record_review.ask_revocation),
         "已记录提请情况",
         (("记录提请的意见，", "改变或者撤销由有权机关决定，作出后另行登记。"),),
+        why_not=record_review.why_not_revoke,
     ),
 }
 MAKER_ACTS: Mapping[str, ActSpec] = {

@@ -1,9 +1,13 @@
 """Who may do what with a filing (报备各方): its filer, the bureau that receives it, and who may only look."""
 
+import sqlalchemy as sa
+
 from lawdocs.access import can_read, parties_of, supervises
+from lawdocs.documents.models import Document
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.filing.upward_models import Stage, UpwardFiling
+from lawdocs.review.models import Opinion
 from workflows.actors import Actor
 from workflows.roles import ADMIN_ROLES, Role
 
@@ -48,6 +52,17 @@ def why_not_decide(actor: Actor, filing: UpwardFiling) -> str:
     if any(each.reviewer_id == actor.id for each in document.opinions):
         return REVIEWED
     return ""
+
+
+def may_decide(actor: Actor) -> sa.ColumnElement[bool]:
+    """The SQL side of ``why_not_decide``: the filings that an actor who receives need not leave to others."""
+    own = sorted({each.agency_id for each in actor.grants} - {None})
+    is_own = sa.or_(Document.issuer_id.in_(own), Document.drafting_agency_id.in_(own))
+    return sa.and_(
+        sa.not_(sa.exists().where(Document.id == UpwardFiling.document_id, is_own)),
+        UpwardFiling.submitted_by_id.is_distinct_from(actor.id),
+        sa.not_(sa.exists().where(Opinion.document_id == UpwardFiling.document_id, Opinion.reviewer_id == actor.id)),
+    )
 
 
 def filing_or_404(filing_id: int, actor: Actor) -> UpwardFiling:

@@ -1,6 +1,7 @@
 """Review what was registered (备案审查): findings, a conclusion or an opinion letter, and what the maker answers."""
 
 import hashlib
+from datetime import date
 
 from lawdocs import keys
 from lawdocs.audit import services as audit
@@ -82,12 +83,8 @@ def extend(
     with transaction():
         _begin(review, ("extend", reason), actor, clock, version, key, (ReviewStage.OPEN,))
         _demand_reviewer(review, actor)
-        if review.extended_on is not None:
-            raise FilingRefused("审查期限只能延长一次")
+        _refuse_if(why_not_extend(review, clock.today()))
         review.extended_on, review.extension_reason = clock.today(), given(reason, "延长的理由")
-        running = open_deadline(Duty.RECORD_REVIEW, review.filing_id)
-        if running is None or running.due_on < clock.today():
-            raise FilingRefused("审查期限已经届满，不能再延长")
         why = f"延长审查期限：{review.extension_reason}"
         extended = extend_clock(Duty.RECORD_REVIEW, review.filing_id, "record_review_extension", clock, why)
         _audit("record_review:extend", review, review.stage, actor, clock, key, reason=reason, due_on=extended.due_on)
@@ -112,8 +109,7 @@ def conclude(
     with transaction():
         _begin(review, ("pass", conclusion), actor, clock, version, key, (ReviewStage.OPEN,))
         _demand_reviewer(review, actor)
-        if any(each.heading in SERIOUS for each in review.findings):
-            raise FilingRefused("还有需要纠正的问题，请发出备案审查意见书，或者先删去这些问题")
+        _refuse_if(why_not_pass(review, clock.today()))
         _conclude(review, ReviewStage.PASSED, conclusion, actor, clock)
         meet(Duty.RECORD_REVIEW, review.filing_id, clock, "审查通过")
         _audit("record_review:pass", review, ReviewStage.OPEN, actor, clock, key, text=review.conclusion)
@@ -126,8 +122,7 @@ def send_opinion(
     with transaction():
         _begin(review, ("opinion", conclusion), actor, clock, version, key, (ReviewStage.OPEN,))
         _demand_reviewer(review, actor)
-        if not any(each.heading in SERIOUS for each in review.findings):
-            raise FilingRefused("还没有记录需要纠正的问题，请先按审查内容逐项记录")
+        _refuse_if(why_not_send(review, clock.today()))
         _conclude(review, ReviewStage.CORRECTING, conclusion, actor, clock)
         filing, today = review.filing, clock.today()
         bureau = filing.receiver
@@ -196,13 +191,45 @@ def ask_revocation(
         stages = (ReviewStage.CORRECTING, ReviewStage.REPORTED)
         _begin(review, ("revoke", text), actor, clock, version, key, stages)
         _demand_reviewer(review, actor)
-        deadline = open_deadline(Duty.CORRECTION, review.filing_id)
-        if deadline is not None and deadline.due_on >= clock.today():
-            until = f"{zh_date(deadline.due_on)}{marks_of(deadline)}"
-            raise FilingRefused(f"纠正期限到{until}，期满仍未纠正才能提请改变或者撤销")
+        _refuse_if(why_not_revoke(review, clock.today()))
         _close(review, ReviewStage.REVOCATION, text, actor, clock)
         cancel(Duty.CORRECTION, review.filing_id, clock, "已提请改变或者撤销")
         _audit("record_review:revoke", review, before, actor, clock, key, text=review.closing)
+
+
+def why_not_extend(review: RecordReview, today: date) -> str:
+    """Why a review cannot be extended; empty when it can."""
+    if review.extended_on is not None:
+        return "审查期限只能延长一次"
+    running = open_deadline(Duty.RECORD_REVIEW, review.filing_id)
+    return "审查期限已经届满，不能再延长" if running is None or running.due_on < today else ""
+
+
+def why_not_pass(review: RecordReview, _: date) -> str:
+    """Why a document cannot pass; empty when it can."""
+    return "还有需要纠正的问题，请发出备案审查意见书，或者先删去这些问题" if _is_at_fault(review) else ""
+
+
+def why_not_send(review: RecordReview, _: date) -> str:
+    """Why no opinion letter can be sent; empty when it can."""
+    return "" if _is_at_fault(review) else "还没有记录需要纠正的问题，请先按审查内容逐项记录"
+
+
+def why_not_revoke(review: RecordReview, today: date) -> str:
+    """Why nothing can be proposed to the government; empty once the maker let its time go by, or has answered."""
+    deadline = open_deadline(Duty.CORRECTION, review.filing_id)
+    if deadline is None or deadline.due_on < today:
+        return ""
+    return f"纠正期限到{zh_date(deadline.due_on)}{marks_of(deadline)}，期满仍未纠正才能提请改变或者撤销"
+
+
+def _is_at_fault(review: RecordReview) -> bool:
+    return any(each.heading in SERIOUS for each in review.findings)
+
+
+def _refuse_if(why_not: str) -> None:
+    if why_not:
+        raise FilingRefused(why_not)
 
 
 def _check_correction(document: Document, correction: Correction) -> None:

@@ -34,6 +34,10 @@ def review(filing_id: int) -> ResponseReturnValue:
     filing, actor, today = found.filing, current_actor(), clock().today()
     reviews = receives_it(actor, filing)
     why_not = why_not_decide(actor, filing) if reviews else ""
+    own = REVIEWER_ACTS if reviews and not why_not else {}
+    fitting = [*_acts(own, found, "upward.review_act")]
+    fitting += _acts(MAKER_ACTS, found, "upward.report") if files_it(actor, filing) else []
+    barred = {spec.label: why for spec, _ in fitting if (why := spec.why_not(found, today))}
     clocks = [each for each in queries.clocks_of([filing]) if each.duty in (Duty.RECORD_REVIEW, Duty.CORRECTION)]
     return render_template(
         "upward/review.html",
@@ -42,8 +46,8 @@ def review(filing_id: int) -> ResponseReturnValue:
         clocks=[(each, standing(each, today), marks_of(each)) for each in clocks],
         headings=_by_heading(found) if reviews or found.stage is not ReviewStage.OPEN else [],
         reviews=reviews and not why_not,
-        acts=[*(_acts(REVIEWER_ACTS, found, "upward.review_act") if reviews and not why_not else [])]
-        + (_acts(MAKER_ACTS, found, "upward.report") if files_it(actor, filing) else []),
+        acts=[(spec, url) for spec, url in fitting if spec.label not in barred],
+        barred=barred,
         why_not=why_not if found.stage in queries.REVIEWING else "",
         key=new_key(),
     )
@@ -107,7 +111,7 @@ def _acts(acts: dict[str, ActSpec], found: RecordReview, endpoint: str) -> list[
     return [
         (spec, url_for(endpoint, filing_id=found.filing_id, name=name))
         for name, spec in acts.items()
-        if spec.fits(found) and not (name == "extend" and found.extended_on)
+        if spec.fits(found)
     ]
 
 

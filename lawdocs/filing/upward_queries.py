@@ -11,7 +11,7 @@ from lawdocs.deadlines.countdown import ClockWord, standing
 from lawdocs.deadlines.models import Deadline
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
-from lawdocs.filing.parties import RECEIVING
+from lawdocs.filing.parties import RECEIVING, may_decide
 from lawdocs.filing.upward_models import RecordReview, ReviewStage, Stage, UpwardFiling
 from workflows.actors import Actor
 from workflows.duties import Duty
@@ -54,19 +54,37 @@ RECEIVER_TABS: Mapping[str, tuple[str, Condition]] = {
 }
 
 
+def waiting_for(actor: Actor) -> sa.Select[tuple[UpwardFiling]]:
+    """The filings that wait for the actor: to be sent, completed or answered, to be registered, reviewed or closed.
+
+    What was handed in to the actor's bureau, but is not the actor's to decide, waits for others. First due first.
+    """
+    sends = sa.and_(_filer(actor), FILER_TABS["todo"][1])
+    at_bureau = sa.or_(UpwardFiling.stage == Stage.SUBMITTED, _review_in(*REVIEWING))
+    decides = sa.and_(UpwardFiling.receiver_id.in_(receiving_bureaus(actor)), at_bureau, may_decide(actor))
+    due_on = sa.case((UpwardFiling.stage == Stage.DUE, Deadline.due_on), else_=UpwardFiling.submitted_on)
+    loaded = joinedload(UpwardFiling.held_by)
+    return _loaded(sa.or_(sends, decides)).options(loaded).order_by(due_on, UpwardFiling.id)
+
+
 def filed_by(actor: Actor) -> sa.Select[tuple[UpwardFiling]]:
     """What the actor's posts file or have filed, the first due first."""
-    posts = [
-        sa.and_(UpwardFiling.held_by_role == grant.role, UpwardFiling.held_by_id == grant.agency_id)
-        for grant in actor.grants
-        if Permission.FILING_SUBMIT in ROLE_PERMISSIONS[grant.role]
-    ]
-    return _loaded(sa.or_(sa.false(), *posts)).order_by(
+    return _loaded(_filer(actor)).order_by(
         UpwardFiling.submitted_on.is_not(None),
         sa.case((UpwardFiling.submitted_on.is_(None), Deadline.due_on)),
         UpwardFiling.submitted_on.desc(),
         UpwardFiling.id.desc(),
     )
+
+
+def _filer(actor: Actor) -> Condition:
+    """What the actor's posts file."""
+    posts = [
+        sa.and_(UpwardFiling.held_by_role == grant.role, UpwardFiling.held_by_id == grant.agency_id)
+        for grant in actor.grants
+        if Permission.FILING_SUBMIT in ROLE_PERMISSIONS[grant.role]
+    ]
+    return sa.or_(sa.false(), *posts)
 
 
 def received_by(bureau_ids: Iterable[int]) -> sa.Select[tuple[UpwardFiling]]:

@@ -18,6 +18,7 @@ from lawdocs.filing import lists, packages, upward
 from lawdocs.filing import upward_queries as queries
 from lawdocs.filing.acts import FILER_ACTS, RECEIVER_ACTS, ActSpec, Subject
 from lawdocs.filing.parties import files_it, filing_or_404, receives_it, why_not_decide
+from lawdocs.filing.upward import FilingRefused
 from lawdocs.filing.upward_forms import PaperForm
 from lawdocs.filing.upward_models import Stage, UpwardFiling
 from lawdocs.forms import StaffForm
@@ -174,6 +175,9 @@ def confirm(spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "
     if request.method in SAFE_METHODS:
         if not spec.fits(subject):
             raise StateConflict(subject.stage.label)
+        why_not = spec.why_not(subject, clock().today())
+        if why_not:
+            raise FilingRefused(why_not)
         return _act_page(spec, subject, filing, form, back)
     if not form.validate_on_submit():
         return _act_page(spec, subject, filing, form, back, status=422)

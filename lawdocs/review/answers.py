@@ -88,6 +88,7 @@ def object_to(
         opinion.objection, opinion.objected_by_name = text, actor.name
         opinion.objected_on = clock.today()
         opinion.objected_late = clock.today() > last_day_to_object(opinion)
+        clocks.meet(Duty.OBJECTION, document.id, clock, "已提出书面异议")
         record_act("object_to_opinion", document, actor, clock, key=key, reason=text)
         return opinion
 

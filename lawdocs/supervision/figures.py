@@ -12,7 +12,8 @@ from lawdocs.extensions import db
 from lawdocs.supervision import conditions as that
 from lawdocs.supervision.late import What, late_items
 from lawdocs.supervision.scope import AGENCY, Scope
-from lawdocs.work.queries import WAITING, plan_is_awaited, waiting_since
+from lawdocs.work.queries import WAITING, waiting_since
+from lawdocs.work.turns import asks_drafter
 from workflows.actors import Actor
 from workflows.states import DocumentState
 
@@ -32,7 +33,7 @@ class Waiting:
     title: str | None
     issuer_id: AgencyId
     drafting_agency_id: AgencyId
-    awaits_plan: bool
+    asks_drafter: bool
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def waiting_by_state(scope: Scope, actor: Actor) -> Mapping[DocumentState, Waiti
         Document.issuer_id,
         Document.drafting_agency_id,
         that.shown_title(actor).label("title"),
-        plan_is_awaited().label("awaits_plan"),
+        asks_drafter().label("asks_drafter"),
         since,
         sa.func.count().over(partition_by=Document.state).label("count"),
         sa.func.row_number().over(partition_by=Document.state, order_by=(since, Document.id)).label("rank"),
@@ -86,7 +87,7 @@ def waiting_by_state(scope: Scope, actor: Actor) -> Mapping[DocumentState, Waiti
     rows = db.session.execute(sa.select(found).where(found.c.rank == 1))
     return {
         row.state: Waiting(
-            row.count, row.since, row.id, row.title, row.issuer_id, row.drafting_agency_id, row.awaits_plan
+            row.count, row.since, row.id, row.title, row.issuer_id, row.drafting_agency_id, row.asks_drafter
         )
         for row in rows
     }

@@ -18,7 +18,7 @@ from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.lists import HIDDEN
 from lawdocs.supervision.scope import Scope
 from lawdocs.tables import Cell, Found, Row
-from workflows.duties import Duty
+from workflows.duties import RIGHTS, Duty
 from workflows.guards import zh_date
 from workflows.profiles import UNTRACKED, UNVERIFIED
 
@@ -33,9 +33,13 @@ class LateClocks:
 
 
 def is_late(today: date) -> sa.ColumnElement[bool]:
-    """The condition that a clock runs past its last day."""
+    """The condition that a clock runs past its last day; a right ends there instead."""
     return sa.and_(
-        Deadline.rule != "", Deadline.ended_at.is_(None), Deadline.paused_on.is_(None), Deadline.due_on < today
+        Deadline.rule != "",
+        Deadline.duty.not_in(RIGHTS),
+        Deadline.ended_at.is_(None),
+        Deadline.paused_on.is_(None),
+        Deadline.due_on < today,
     )
 
 

@@ -13,7 +13,8 @@ from lawdocs.supervision.figures import waited_days
 from lawdocs.supervision.late import What, days_late, last_day_of, late_items, unread_reminders
 from lawdocs.supervision.naming import maker_name, name_of, short_name, turn_of
 from lawdocs.tables import Action, Cell, Found, Row
-from lawdocs.work.queries import WAITING, plan_is_awaited, waiting_since
+from lawdocs.work.queries import WAITING, waiting_since
+from lawdocs.work.turns import asks_drafter
 from workflows.document import STEP_BY_NAME
 from workflows.states import DocumentState, LegalStatus
 
@@ -34,7 +35,7 @@ def waiting(asked: Asked) -> Found:
             Document.issuer_name,
             Document.drafting_agency_id,
             that.shown_title(asked.actor).label("title"),
-            plan_is_awaited().label("awaits_plan"),
+            asks_drafter().label("asks_drafter"),
             since,
         )
         .where(Document.state.in_(states), asked.scope.holds())
@@ -50,7 +51,7 @@ def waiting(asked: Asked) -> Found:
                 Cell(maker_name(record.issuer_id, record.issuer_name)),
                 Cell(short_name(record.drafting_agency_id) or "存量文件"),
                 Cell(record.state.label),
-                Cell(turn_of(record.state, *parties, awaits_plan=record.awaits_plan)),
+                Cell(turn_of(record.state, *parties, asks_drafter=record.asks_drafter)),
                 Cell(local(record.since).date()),
                 Cell(waited_days(record.since, asked.today)),
             )

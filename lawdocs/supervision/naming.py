@@ -22,13 +22,11 @@ def maker_name(issuer_id: int | None, written: str | None) -> str:
     return short_name(issuer_id) or written or "未写明"
 
 
-def turn_of(
-    state: DocumentState, issuer_id: int | None, drafting_agency_id: int | None, *, awaits_plan: bool = False
-) -> str:
-    """The agency whose turn it is in a state; the drafter's, where a plan of interpretation is awaited."""
+def turn_of(state: DocumentState, issuer_id: int | None, drafting_agency_id: int | None, *, asks_drafter: bool) -> str:
+    """The agency whose turn it is in a state; the drafting one, too, while something of it is awaited."""
     tree = agency_tree()
     issuer = tree.get(issuer_id)
-    if state is DocumentState.DRAFT or issuer is None or awaits_plan:
+    if state is DocumentState.DRAFT or asks_drafter or issuer is None:
         return short_name(drafting_agency_id) or "司法行政部门"
     if state is DocumentState.CLEANUP:
         return "、".join(short_name(each) for each in sorted(tree.supervisors_of(issuer))) or "司法行政部门"

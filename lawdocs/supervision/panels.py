@@ -167,7 +167,7 @@ def _stage(state: S, label: str, found: Overview) -> Row:
             Cell(waiting.count, list_url(found.asked, "waiting", state=state)),
             Cell(hidden) if waiting.title is None else Cell(waiting.title, url),
             Cell(waited_days(waiting.since, found.asked.today)),
-            Cell(turn_of(state, waiting.issuer_id, waiting.drafting_agency_id, awaits_plan=waiting.awaits_plan)),
+            Cell(turn_of(state, waiting.issuer_id, waiting.drafting_agency_id, asks_drafter=waiting.asks_drafter)),
         )
     )
 

@@ -10,10 +10,11 @@ from lawdocs.access import readable_documents
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.queries import FIRE_PLANNED, OPEN
+from lawdocs.documents.facts import was_drafted_by
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
 from lawdocs.jobs.models import JobFailure
-from lawdocs.publication.models import InterpretationPlan
+from lawdocs.work.turns import asks_drafter
 from workflows.actors import Actor
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 from workflows.roles import Role
@@ -29,6 +30,13 @@ WAITING = {
     DocumentState.CLEANUP: (Permission.CLEANUP_MANAGE, "提出清理结论"),
 }
 
+# What the drafter does in a state when the review or the registrar waits for it: task, button, and the page of the act.
+ASKING = {
+    DocumentState.REVIEW: ("补正送审材料", "补正", "documents.show"),  # papers are uploaded there, and handed in
+    DocumentState.APPROVED: ("答复审核修改意见", "答复", "review.answer_amendments"),
+    DocumentState.DECIDED: ("登记解读方案", "登记", "publication.plan_interpretation"),
+}
+
 # Roles that work on documents; the others have no documents of their own.
 DESK_ROLES = (Role.DRAFTER, Role.LEGAL_OFFICER, Role.CLERK, Role.SUPERVISOR)
 STANDING = (DocumentState.PUBLISHED, DocumentState.CLEANUP)
@@ -38,11 +46,6 @@ NOTICE_OF_END = timedelta(days=180)
 def waiting_for(actor: Actor) -> sa.Select[tuple[Document]]:
     """The documents that wait for the actor, longest waiting first."""
     return sa.select(Document).where(_waits_for(actor)).order_by(waiting_since(), Document.id)
-
-
-def count_waiting(actor: Actor) -> int:
-    """How many documents wait for the actor."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Document).where(_waits_for(actor)))
 
 
 def waiting_for_others(actor: Actor) -> sa.Select[tuple[Document]]:
@@ -100,26 +103,31 @@ def _waits_for(actor: Actor) -> sa.ColumnElement[bool]:
         for state, (permission, _) in WAITING.items()
         for role, agency_id in _posts(actor, permission)
     )
-    explains = (_concerns(role, agency_id) for role, agency_id in _posts(actor, Permission.DOCUMENT_DRAFT))
-    return sa.case(
-        (plan_is_awaited(), sa.or_(sa.false(), *explains)),
-        (_publication_is_planned(), sa.false()),
-        else_=sa.or_(sa.false(), *turns),
+    asked = (_concerns(role, agency_id) for role, agency_id in _posts(actor, Permission.DOCUMENT_DRAFT))
+    return sa.or_(
+        sa.and_(sa.or_(sa.false(), *turns), sa.not_(sa.or_(asks_drafter(), _is_barred(actor), _is_planned()))),
+        sa.and_(sa.or_(sa.false(), *asked), asks_drafter()),
     )
 
 
-def plan_is_awaited() -> sa.ColumnElement[bool]:
-    """The SQL side of ``Document.awaits_plan``: it is the drafter's turn, not yet the registrar's."""
-    planned = sa.exists().where(InterpretationPlan.document_id == Document.id)
-    return sa.and_(Document.state == DocumentState.DECIDED, sa.not_(planned))
+def _is_barred(actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether it is for others to review, because the actor drafted it (审核与起草相分离)."""
+    return sa.and_(Document.state == DocumentState.REVIEW, was_drafted_by(actor.id))
 
 
-def _publication_is_planned() -> sa.ColumnElement[bool]:
+def _is_planned() -> sa.ColumnElement[bool]:
     """Its publication is on record for a later day and did not fail, so that nobody has to do anything."""
     failed = sa.select(JobFailure.id).where(JobFailure.job == FIRE_PLANNED, JobFailure.item_id == PlannedStep.id)
     return sa.exists().where(
         Document.state == DocumentState.FILED, PlannedStep.document_id == Document.id, *OPEN, sa.not_(failed.exists())
     )
+
+
+def asked_back(documents: Iterable[Document]) -> frozenset[int]:
+    """Which of some documents wait for something of the drafter."""
+    possible = [each.id for each in documents if each.state in ASKING]
+    query = sa.select(Document.id).where(Document.id.in_(possible), asks_drafter())
+    return frozenset(db.session.scalars(query)) if possible else frozenset()
 
 
 def planned_days(documents: Iterable[Document]) -> dict[int, date]:

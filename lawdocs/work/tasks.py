@@ -9,11 +9,12 @@ from lawdocs.clock import local
 from lawdocs.context import zh_moment
 from lawdocs.deadlines.countdown import standing
 from lawdocs.deadlines.models import Deadline
-from lawdocs.deadlines.own import place_of
 from lawdocs.deadlines.words import marks_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.term import ending
-from lawdocs.work.queries import WAITING
+from lawdocs.filing.upward_models import ReviewStage, Stage, UpwardFiling
+from lawdocs.filing.upward_queries import Line
+from lawdocs.work.queries import ASKING, WAITING
 from workflows.guards import zh_date
 from workflows.states import DocumentState
 
@@ -24,6 +25,17 @@ BUTTONS = {
     DocumentState.DECIDED: "编号",
     DocumentState.FILED: "公布",
     DocumentState.CLEANUP: "清理",
+}
+# What a filing, or its review, waits for: the task and its button.
+FILINGS = {
+    Stage.DUE: ("报送备案", "报送"),
+    Stage.SUPPLEMENT: ("补充报备材料", "补充"),
+    Stage.SUBMITTED: ("备案登记审查", "登记审查"),
+}
+REVIEWS = {
+    ReviewStage.OPEN: ("备案审查", "审查"),
+    ReviewStage.CORRECTING: ("自行纠正并报告", "报告"),
+    ReviewStage.REPORTED: ("处理纠正情况的报告", "处理"),
 }
 
 
@@ -41,16 +53,16 @@ class Task:
     button_url: str = ""
 
 
-def task_of(document: Document, today: date, *, mine: bool, planned_on: date | None = None) -> Task:
+def task_of(
+    document: Document, today: date, *, mine: bool, planned_on: date | None = None, asks_drafter: bool = False
+) -> Task:
     """What is to be done with a document, and since when; or the day on which it is published by itself."""
     since = document.steps[-1].at if document.steps else document.created_at
     days = (today - local(since).date()).days
-    _, verb = WAITING[document.state]
-    url = place = url_for("documents.show", document_id=document.id)
-    button = BUTTONS[document.state]
-    if document.awaits_plan:
-        verb, button = "登记解读方案", "登记"
-        place = url_for("publication.plan_interpretation", document_id=document.id)
+    verb, button, page = WAITING[document.state][1], BUTTONS[document.state], "documents.show"
+    if asks_drafter:
+        verb, button, page = ASKING[document.state]
+    url = url_for("documents.show", document_id=document.id)
     due, words = f"{zh_moment(since)}起", f"已等{days}日" if days > 0 else "今天开始"
     if planned_on is not None:
         left = (planned_on - today).days
@@ -64,7 +76,7 @@ def task_of(document: Document, today: date, *, mine: bool, planned_on: date | N
         url=url,
         facts=(_drafting(document), document.issuer_name or "制定机关未写明", document.state.label),
         button=button if mine else "查看",
-        button_url=place if mine else url,
+        button_url=url_for(page, document_id=document.id) if mine else url,
     )
 
 
@@ -84,22 +96,49 @@ def ending_of(document: Document, today: date) -> Task:
     )
 
 
-def clock_task_of(deadline: Deadline, today: date) -> Task:
+def filing_task_of(line: Line) -> Task:
+    """A filing that waits for the person: what is to be done with it, and the deadline that counts."""
+    filing, deadline = line.filing, line.deadline
+    verb, button, page = _of_filing(filing)
+    url = url_for(page, filing_id=filing.id)
+    return Task(
+        kind=line.clock.kind if line.clock else "plain",
+        clock=line.clock.text if line.clock else "没有期限",
+        due=_due(deadline) if deadline is not None else "",
+        title=f"{verb}：{filing.document.title}",
+        url=url,
+        facts=(f"{filing.held_by.short_name}报送{filing.receiver_name}{'（抄送）' if filing.is_copy else ''}",),
+        button=button,
+        button_url=url,
+    )
+
+
+def _of_filing(filing: UpwardFiling) -> tuple[str, str, str]:
+    """Task, button and page of a filing, by how far it has come."""
+    if filing.review is not None and filing.stage is Stage.REGISTERED:
+        return *REVIEWS[filing.review.stage], "upward.review"
+    return *FILINGS[filing.stage], "upward.show"
+
+
+def clock_task_of(deadline: Deadline, today: date, place: str | None) -> Task:
     """A clock of one of the person's posts: what is due, how it stands, and the page where it is done."""
     word = standing(deadline, today)
-    place = place_of(deadline)
     named = deadline.document.title if deadline.document is not None else deadline.about
     about = deadline.about if deadline.document is not None else ""
     return Task(
         kind=word.kind,
         clock=word.text,
-        due=f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}",
+        due=_due(deadline),
         title=f"{deadline.duty.label}：{named}",
         url=url_for("clocks.show", deadline_id=deadline.id),
         facts=tuple(filter(None, (about, f"规则{deadline.rule}", deadline.held_by_role.label))),
         button="办理" if place else "",
         button_url=place or "",
     )
+
+
+def _due(deadline: Deadline) -> str:
+    return f"{'中止前' if deadline.paused_on else ''}期限至{zh_date(deadline.due_on)}{marks_of(deadline)}"
 
 
 def _drafting(document: Document) -> str:

@@ -10,15 +10,17 @@ from sqlalchemy.orm import joinedload, selectinload
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
-from lawdocs.deadlines.own import clocks_of
+from lawdocs.deadlines.own import clocks_of, count_owed, places_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.queries import Filters, documents_for
 from lawdocs.errors import DomainError, WrongParameter
 from lawdocs.extensions import db
+from lawdocs.filing.upward_queries import lines as filing_lines
+from lawdocs.filing.upward_queries import waiting_for as filings_for
 from lawdocs.paging import asked_tab, count, only_parameters, paged
 from lawdocs.work import queries
 from lawdocs.work.kinds import KINDS, own_overviews
-from lawdocs.work.tasks import Task, clock_task_of, ending_of, task_of
+from lawdocs.work.tasks import Task, clock_task_of, ending_of, filing_task_of, task_of
 from workflows.actors import Actor
 from workflows.permissions import Permission
 from workflows.states import PUBLIC_STATES, Phase
@@ -30,11 +32,8 @@ PAGE_SIZE = 20
 MOST_WORDS = 200
 MOST_ENDINGS = 50
 MOST_CLOCKS = 50
-LOADED = (
-    selectinload(Document.steps),
-    joinedload(Document.drafting_agency),
-    joinedload(Document.interpretation_plan),
-)
+MOST_FILINGS = 50
+LOADED = (selectinload(Document.steps), joinedload(Document.drafting_agency))
 
 
 @blueprint.get("", strict_slashes=False)
@@ -55,10 +54,13 @@ def index() -> ResponseReturnValue:
         "work/index.html",
         tab=tab,
         tabs=[
-            (_tab_words(key, label, lists), url_for("work.index", tab=key), key == tab) for key, label in TABS.items()
+            (_tab_words(key, label, lists, actor), url_for("work.index", tab=key), key == tab)
+            for key, label in TABS.items()
         ],
         tasks=_tasks(documents, today, mine=tab == "mine") if as_tasks else [],
         rows=[] if as_tasks else _rows(documents),
+        filings=_filings(actor, today) if tab == "mine" else [],
+        most_filings=MOST_FILINGS,
         clocks=_clocks(actor, today) if tab == "mine" else [],
         most_clocks=MOST_CLOCKS,
         endings=_endings(actor, today) if tab == "mine" else [],
@@ -95,12 +97,22 @@ def documents() -> ResponseReturnValue:
 
 
 def _tasks(documents: list[Document], today: date, *, mine: bool) -> list[Task]:
-    planned = queries.planned_days(documents)
-    return [task_of(each, today, mine=mine, planned_on=planned.get(each.id)) for each in documents]
+    planned, asked = queries.planned_days(documents), queries.asked_back(documents)
+    return [
+        task_of(each, today, mine=mine, planned_on=planned.get(each.id), asks_drafter=each.id in asked)
+        for each in documents
+    ]
+
+
+def _filings(actor: Actor, today: date) -> list[Task]:
+    found = db.session.scalars(filings_for(actor).limit(MOST_FILINGS)).all()
+    return [filing_task_of(each) for each in filing_lines(found, today)]
 
 
 def _clocks(actor: Actor, today: date) -> list[Task]:
-    return [clock_task_of(each, today) for each in clocks_of(actor, MOST_CLOCKS)]
+    found = clocks_of(actor, MOST_CLOCKS)
+    places = places_of(found)
+    return [clock_task_of(each, today, places.get(each.id)) for each in found]
 
 
 def _endings(actor: Actor, today: date) -> list[Task]:
@@ -108,8 +120,12 @@ def _endings(actor: Actor, today: date) -> list[Task]:
     return [ending_of(each, today) for each in found]
 
 
-def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]]) -> str:
-    return label if key == "closed" else f"{label} {count(lists[key])}"
+def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]], actor: Actor) -> str:
+    """A tab with what it holds: what one must do oneself may be a document, a filing, or a duty with a clock alone."""
+    if key == "closed":
+        return label
+    more = count(filings_for(actor)) + count_owed(actor) if key == "mine" else 0
+    return f"{label} {count(lists[key]) + more}"
 
 
 def _rows(documents: list[Document]) -> list[tuple[Document, object]]:

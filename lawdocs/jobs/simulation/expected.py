@@ -195,6 +195,8 @@ def _walk_clocks(days: Sequence[date], found: Expected) -> None:
         for day in days:
             if met_on is not None and met_on <= day:
                 break
+            if deadline.duty is Duty.OBJECTION and day > deadline.due_on:  # it lapsed
+                break
             rung = _rung(deadline.due_on, day, clock.ladder.before, clock.ladder.every)
             if rung is None or rung >= told:
                 continue

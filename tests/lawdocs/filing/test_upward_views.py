@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from lawdocs.deadlines.models import Deadline
 from lawdocs.extensions import db
 from lawdocs.filing.lists import open_lists
 from lawdocs.filing.upward_models import Heading, Stage, UpwardFiling
 from tests.lawdocs.filing.conftest import Acts
 from tests.pages import form_data, log_in, send, words
 from workflows.actors import Actor
+from workflows.duties import Duty
+from workflows.guards import zh_date
 
 LIST, INCOMING = "/work/filings", "/work/filings/incoming"
 
@@ -216,7 +219,7 @@ def test_review_goes_from_finding_to_closing_on_the_pages(legal: FlaskClient, ci
     said = {"heading": Heading.POWERS, "article": "第三条", "text": "增设了许可条件"}
     assert send(city, f"{review}/find", **said).status_code == 303
     assert "增设了许可条件" not in words(legal.get(review))  # nothing is told before the letter is out
-    assert send(city, f"{review}/pass", text="符合规定").status_code == 422
+    assert city.get(f"{review}/pass").status_code == 422
     assert send(city, f"{review}/opinion", text="请修改第三条").status_code == 303
 
     shown = words(legal.get(review))
@@ -230,6 +233,46 @@ def test_review_goes_from_finding_to_closing_on_the_pages(legal: FlaskClient, ci
     assert send(legal, f"{review}/report", correction="reason", text="属于重申上位法").status_code == 303
     assert send(city, f"{review}/close", text="理由成立").status_code == 303
     assert "已办结" in words(legal.get(review))
+
+
+def test_acts_of_a_review_are_offered_once_they_can_be_taken(app: Flask, acts: Acts) -> None:
+    review, city = page(acts.registered(), "review"), log_in(app, "citybureau")
+
+    def offered() -> set[str]:
+        shown = city.get(review).get_data(as_text=True)
+        return {name for name in ("pass", "opinion", "revoke", "extend") if f'href="{review}/{name}"' in shown}
+
+    assert offered() == {"pass", "extend"}
+    assert "现在不能发出意见书：还没有记录需要纠正的问题，请先按审查内容逐项记录。" in words(city.get(review))
+    refused = city.get(f"{review}/opinion")
+    assert (refused.status_code, "还没有记录需要纠正的问题" in words(refused)) == (422, True)
+    send(city, f"{review}/find", heading=Heading.POWERS, text="增设了许可条件")
+    assert offered() == {"opinion", "extend"}
+    send(city, f"{review}/extend", text="需要听取专家意见")
+    assert offered() == {"opinion"}
+    send(city, f"{review}/opinion", text="请修改第三条")
+    assert offered() == set()
+    assert "现在不能提请改变或者撤销：纠正期限到2026年11月12日" in words(city.get(review))
+    acts.later(31)
+    city = log_in(app, "citybureau")
+    assert offered() == {"revoke"}
+    assert "现在不能" not in words(city.get(review))
+
+
+def test_an_extended_clock_leads_to_the_one_that_runs_on(city: FlaskClient, acts: Acts) -> None:
+    filing = acts.registered()
+    send(city, page(filing, "review/extend"), text="需要听取专家意见")
+    old, new = db.session.scalars(
+        sa.select(Deadline).where(Deadline.duty == Duty.RECORD_REVIEW).order_by(Deadline.id)
+    ).all()
+
+    shown = words(city.get(page(filing, "review")))
+    assert "已延长" in shown
+    assert "已取消" not in shown
+    assert f"延长至{zh_date(new.due_on)}" in shown
+    clock_page = city.get(f"/work/deadlines/{old.id}")
+    assert "已延长" in words(clock_page)
+    assert f'href="/work/deadlines/{new.id}"' in clock_page.get_data(as_text=True)
 
 
 def test_finding_is_dropped_before_the_conclusion(city: FlaskClient, acts: Acts) -> None:

@@ -9,7 +9,11 @@ from flask import Flask
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.clock import SetClock, at_office
-from lawdocs.deadlines.models import Deadline, Outcome
+from lawdocs.deadlines.agenda import agenda
+from lawdocs.deadlines.countdown import standing
+from lawdocs.deadlines.models import Deadline, Notice, Outcome
+from lawdocs.deadlines.reminders import remind
+from lawdocs.deadlines.upkeep import refresh_clocks
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StateConflict, StepRefused
 from lawdocs.extensions import db
@@ -18,9 +22,12 @@ from lawdocs.review import services as review
 from lawdocs.review.answers import Answer
 from lawdocs.review.models import AdviserKind, OpinionKind
 from tests.factories import CHECKS, FAILED, FAILING_CHECKS, PASSED, County, a_document, decide
+from tests.lawdocs.supervision.reading import Seen
 from tests.pages import log_in, send, words
+from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.opinions import Amendment
+from workflows.roles import Role
 from workflows.states import DocumentState as S
 
 FIRST = Amendment(
@@ -152,11 +159,11 @@ def test_answers_are_given_once_and_by_the_drafter(app: Flask, county: County, c
         answer(document, county, clock, given)
 
 
-def test_late_answers_are_told_as_late(app: Flask, county: County, clock: SetClock) -> None:
+def test_late_answers_find_the_period_to_object_lapsed(app: Flask, county: County, clock: SetClock) -> None:
     document = to_amend(county, clock)
     clock.put(at_office(date(2026, 10, 17)))
     answer(document, county, clock, {1: Answer(True), 2: Answer(True)})
-    assert objection_clock(document).outcome is Outcome.LATE
+    assert (objection_clock(document).outcome, objection_clock(document).ended_by) == (Outcome.VOID, "期满未提出")
 
 
 def test_negative_review_bars_the_decision_despite_a_disagreement(app: Flask, county: County, clock: SetClock) -> None:
@@ -252,3 +259,35 @@ def test_pages_of_the_answers_are_closed_to_others(app: Flask, county: County, c
     for who, path in (("legal", "amendments/answer"), ("clerk", "objection"), ("drafter", "advice/new")):
         assert log_in(app, who).get(f"{page}/{path}").status_code == 403
     assert log_in(app, "legal").get(f"{page}/advice/new").status_code == 409
+
+
+def test_period_to_object_lapses_by_itself_and_is_never_late(app: Flask, county: County, clock: SetClock) -> None:
+    document = to_amend(county, clock)
+    running = objection_clock(document)
+    assert standing(running, date(2026, 10, 16)).text == "今天到期"
+    clock.put(at_office(date(2026, 10, 17)))
+    drafter = log_in(app, "drafter")
+
+    places = ("/work", "/work/notices?tab=all", f"/work/documents/{document.id}", f"/work/deadlines/{running.id}")
+    shown = {place: words(drafter.get(place)) for place in places}
+    assert "已过期未提出" in shown[places[-1]]
+    assert [place for place in places if "逾期" in shown[place].replace("不算逾期", "")] == []
+    assert [each for each in agenda([(Role.DRAFTER, running.held_by_id)], clock.today()) if "异议" in each.title] == []
+    bureau = log_in(app, "bureau")
+    assert Seen(bureau, "/supervision").tiles["期限逾期"] == 0
+    assert bureau.get("/supervision/late-clocks?duty=objection").status_code == 422
+
+    assert refresh_clocks(clock).done == 1
+    remind(Actor.system("test"), clock)
+
+    ended = objection_clock(document)
+    assert (ended.outcome, ended.ended_on, ended.ended_by) == (Outcome.VOID, date(2026, 10, 17), "期满未提出")
+    assert "已过期未提出" in words(drafter.get(f"/work/deadlines/{running.id}"))
+    assert "逾期" not in "".join(db.session.scalars(sa.select(Notice.text)))
+    answer(document, county, clock, {1: Answer(True), 2: Answer(True)})
+
+
+def test_disagreement_uses_the_period_up(app: Flask, county: County, clock: SetClock) -> None:
+    document = to_amend(county, clock)
+    object_to(document, county, clock)
+    assert (objection_clock(document).outcome, objection_clock(document).ended_by) == (Outcome.MET, "已提出书面异议")

@@ -30,7 +30,7 @@ def test_clocks_stand_by_their_last_day_and_paused_ones_last(app: Flask, county:
     part = page[page.index("本岗位的期限") :]
     late = f"已逾期2日 期限至2026年10月28日（依据未核实） 答复审查建议：{document.title} {first.name} 规则R100 审核岗"
     assert late in part
-    assert f"中止计时 期限至2026年10月28日（依据未核实） 答复审查建议：{document.title} {paused.name}" in part
+    assert f"中止计时 中止前期限至2026年10月28日（依据未核实） 答复审查建议：{document.title} {paused.name}" in part
     assert f"合法性审核：{other.title}" in part
     assert part.index(first.name) < part.index(other.title) < part.index(paused.name)
     assert done.name not in part

@@ -1,0 +1,94 @@
+"""Whose turn it is: the drafter's while the review waits for an answer, nobody's who may not act."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from lawdocs.access import actor_of
+from lawdocs.accounts.models import RoleGrant
+from lawdocs.clock import SetClock
+from lawdocs.documents.models import Document, MaterialKind
+from lawdocs.extensions import transaction
+from lawdocs.review import answers, supplements
+from lawdocs.review.answers import Answer
+from tests.factories import County, a_document
+from tests.lawdocs.portal.meter import metered
+from tests.lawdocs.review.test_opinions import answer, to_amend
+from tests.lawdocs.supervision.reading import Seen
+from tests.pages import log_in, words
+from workflows.roles import Role
+from workflows.states import DocumentState as S
+
+
+def mine(client: FlaskClient) -> str:
+    return words(client.get("/work")).partition("本岗位的期限")[0]
+
+
+def turn(bureau: FlaskClient, document: Document) -> str:
+    rows = Seen(bureau, f"/supervision/waiting?state={document.state}").table("在办文件")
+    return rows[0]["轮到"]
+
+
+def test_unanswered_amendments_are_the_drafters_task(app: Flask, county: County, clock: SetClock) -> None:
+    document = to_amend(county, clock)
+    drafter, clerk, bureau = (log_in(app, who) for who in ("drafter", "clerk", "bureau"))
+
+    assert f"答复审核修改意见：{document.title}" in mine(drafter)
+    assert f'href="/work/documents/{document.id}/amendments/answer"' in drafter.get("/work").get_data(as_text=True)
+    assert document.title not in mine(clerk)
+    assert f"答复审核修改意见：{document.title}" in words(clerk.get("/work?tab=others"))
+    assert turn(bureau, document) == "县城管局"
+    assert "县城管局" in [row["轮到"] for row in Seen(bureau, "/supervision").table("在哪一步等")]
+
+    answer(document, county, clock, {1: Answer(True), 2: Answer(True)})
+    assert document.title not in mine(drafter)
+    assert f"登记审议和签署：{document.title}" in mine(clerk)
+    assert turn(bureau, document) != "县城管局"
+
+
+def test_papers_asked_for_are_the_drafters_task(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock)
+    wanted = {MaterialKind.BASIS: "缺少上位法条文"}
+    legal = county.actor("legal")
+    supplements.ask_supplement(document, wanted, legal, clock, version=document.version, key=None)
+
+    assert f"补正送审材料：{document.title}" in mine(log_in(app, "drafter"))
+    assert document.title not in mine(log_in(app, "legal"))
+    assert turn(log_in(app, "bureau"), document) == "县城管局"
+
+
+def test_only_the_newest_opinion_is_answered(app: Flask, county: County, clock: SetClock) -> None:
+    document = to_amend(county, clock)
+    with transaction():
+        document.opinions[-1].answered_at = clock.now()
+    assert answers.to_answer(document) is None
+    assert document.title not in mine(log_in(app, "drafter"))
+
+
+def test_who_drafted_a_document_does_not_find_it_to_review(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.REVIEW, county, clock)
+    with transaction():
+        grant = RoleGrant(role=Role.LEGAL_OFFICER, agency=county.agency("justice"), granted_at=clock.now())
+        county.users["drafter"].grants.append(grant)
+    assert actor_of(county.users["drafter"]).roles >= {Role.DRAFTER, Role.LEGAL_OFFICER}
+
+    drafter = log_in(app, "drafter")
+    assert document.title not in mine(drafter)
+    assert document.title in words(drafter.get("/work?tab=others"))
+    assert f"审核：{document.title}" in mine(log_in(app, "legal"))
+
+
+@pytest.mark.parametrize("tab", ["mine", "others"])
+def test_turns_cost_the_same_for_two_documents_and_for_twelve(
+    tab: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    drafter, costs = log_in(app, "drafter"), []
+    for more in (2, 10):
+        for number in range(more):
+            a_document(S.REVIEW, county, clock, title=f"鲁山县第{more}{number}号办法")
+            if number % 2:
+                to_amend(county, clock)
+        with metered() as cost:
+            drafter.get(f"/work?tab={tab}")
+        costs.append(len(cost.statements))
+    assert costs[0] == costs[1]
