@@ -121,5 +121,5 @@ def _origin(known: Known) -> str:
     if known.entered is not None:
         return f"管理员录入：{known.entered.source}"
     if not known.is_known:
-        return "还没有公布，暂按星期一至星期五上班计算"
+        return "没有放假安排，暂按星期一至星期五上班计算"
     return "本系统的日历数据文件" if years.from_file(known.year) else "随程序附带的日历"
