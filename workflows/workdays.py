@@ -7,8 +7,8 @@ from datetime import date, timedelta
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 MAKE_UP = "调休上班"
 NEW_YEAR = "元旦"
-# From this day of December on a year also waits for the notice of the next one, which reached back so far in 2006, 2007,
-# 2011, 2018, 2022 and 2023 (29 December 2018 worked, 31 December off) and never further.
+# From this day of December on a year also waits for the notice of the next one, which reached back so far in 2006,
+# 2007, 2011, 2018, 2022 and 2023 (29 December 2018 worked, 31 December off) and never further.
 WAITS = 29
 
 
@@ -27,8 +27,8 @@ class DayMark:
 class WorkCalendar:
     """The days of the years whose calendar is published (``known``), and the marks in them.
 
-    A year that is not known follows weekdays alone for the time being: what rests on it is provisional (暂定). So is what
-    rests on the last days of December before one.
+    A year that is not known follows weekdays alone for the time being: what rests on it is provisional (暂定). So is
+    what rests on the last days of December before one.
     """
 
     known: frozenset[int]

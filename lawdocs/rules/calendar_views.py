@@ -66,7 +66,7 @@ def enter(year: int) -> ResponseReturnValue:
     for fault in read.faults:
         form.object_to("DATE_INVALID", fault, "notice")
     if not valid or read.faults:
-        return _form_page(known, form, 422, faults=read.faults)
+        return _form_page(known, form, 422)
     if act != "confirm":
         return render_template(
             "rules/year_preview.html",
@@ -101,7 +101,6 @@ def _form_page(
     form: YearForm,
     status: int = 200,
     refusal: DomainError | None = None,
-    faults: list[str] | None = None,
 ) -> ResponseReturnValue:
     fresh = request.method in SAFE_METHODS or isinstance(refusal, VersionStale)
     present = known.entered.version if known.entered is not None else 0
@@ -109,7 +108,6 @@ def _form_page(
         "rules/year_enter.html",
         known=known,
         form=form,
-        faults=faults or [],
         key=new_key() if isinstance(refusal, KeyReused) else sent_key() or new_key(),
         version=present if fresh else sent_version(),
     )

@@ -326,6 +326,8 @@ def _check(profile: Profile) -> None:
     for clock in profile.clocks.values():
         if clock.start not in EVENTS:
             raise ValueError(f"the clock {clock.name} begins with {clock.start!r}, which is no event")
+        if clock.period.length == 0:
+            raise ValueError(f"the clock {clock.name} has no length")
         if taken.setdefault(clock.rule, clock.name) != clock.name:
             raise ValueError(f"the clocks {taken[clock.rule]} and {clock.name} have the same rule id {clock.rule}")
     for key, entry in (*profile.values.items(), *profile.clocks.items()):

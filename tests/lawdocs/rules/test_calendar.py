@@ -191,7 +191,9 @@ def test_a_wrong_notice_is_refused_with_its_line(
 def test_all_faults_of_a_notice_are_told_at_once(admin: FlaskClient, county: County) -> None:
     answer = preview(admin, NOTICE.replace("共9天", "共8天").replace("6月9日", "6月31日"))
 
-    assert "放假安排里有2处需要改正" in words(answer)
+    summary = words(answer).split("有2处需要改正")[1].split("录入2027年放假安排")[0]
+    assert "写明共8天，起止日期是9天" in summary
+    assert "“6月31日”不是有效的日期" in summary
 
 
 def test_a_notice_needs_its_source(admin: FlaskClient, county: County) -> None:
