@@ -229,6 +229,8 @@ def changed(profile: Profile, key: str, entry: dict) -> Profile:
         if section == "values":
             kept = profile.values[name]
             said = {"unit": kept.unit, "start": kept.start, "rule": kept.rule, "label": kept.label}
+            if entry.get("unit", kept.unit) != kept.unit:
+                raise ValueError(f"it is counted in {kept.unit}, not in {entry['unit']}")
             given = {part: text for part, text in said.items() if text is not None} | entry
             result = replace(profile, values={**profile.values, name: _value(given)})
         elif section == "clocks":
