@@ -10,6 +10,7 @@ from lawdocs import rules
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.rules.models import RuleOverride
+from lawdocs.rules.texts import word_of
 from workflows.deadlines import Ladder
 from workflows.duties import EVENTS
 from workflows.periods import LastDay, Period, Unit
@@ -17,13 +18,6 @@ from workflows.profiles import UNVERIFIED, ClockRule, Ground, Profile, Value
 
 UNITS = {"year": "年", "calendar": "日", "working": "个工作日", "month": "个月", "hour": "小时", "percent": "%"}
 STARTS = {**EVENTS, "due": "期限届满之日"}
-# What may be chosen for a value that is one of a few words.
-CHOICES: Mapping[str, Mapping[str, str]] = {
-    "registrar": {"issuing_clerk": "制定机关的办公机构", "justice_bureau": "司法行政部门"},
-    "filing_list_every": {"month": "每月", "quarter": "每季度", "year": "每年"},
-    "filing_routes": {"by_maker": "按制定机关的层级和类别"},
-    "unlisted_policy": {"none": "不自动产生后果，逐件处理", "stops": "停止执行，不再作为管理依据"},
-}
 # The parts of the rule table, by the first number that no longer belongs to each.
 PARTS = (
     (10, "性质和制定主体"),
@@ -188,7 +182,7 @@ def value_in_words(name: str, value: object, unit: str | None) -> str:
     if isinstance(value, list):
         return f"{'、'.join(str(each) for each in value)}{UNITS.get(unit or '', '')}"
     if isinstance(value, str):
-        return CHOICES.get(name, {}).get(value, value)
+        return word_of(name, value)
     return f"{value}{UNITS.get(unit or '', '')}"
 
 

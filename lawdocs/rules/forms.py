@@ -8,8 +8,8 @@ from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
-from lawdocs.rules.entries import CHOICES
 from lawdocs.rules.services import Change
+from lawdocs.rules.texts import CHOICES, PATTERNS
 from workflows.numbering import FIELDS, check_pattern, is_code, strange_in
 from workflows.periods import LastDay, Period, Unit
 from workflows.profiles import Ground, Profile
@@ -33,10 +33,6 @@ RANGES = {
     "filing_copies": (1, 100),
     "rates_required": (1, 100),
 }
-PATTERNS = (
-    *("document_number", "registration_number", "index_number"),
-    *("filing_number", "opinion_letter_number"),
-)
 _GROUND_FIELDS = ("ground_title", "ground_number", "ground_article", "verified", "from_on", "reason")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 
