@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     if settings is None:
         import os
 
-        settings = settings_module.from_environment(os.environ, ROOT / "instance")
+        settings = settings_module.from_environment(os.environ, settings_module.INSTANCE)
     app = Application(
         __name__,
         instance_path=str(settings.instance),

@@ -1,6 +1,6 @@
 """Show a list under tabs (栏目), cut into pages (分页)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -57,12 +57,20 @@ def asked_page() -> int:
 
 
 def asked_tab(name: str, tabs: Iterable[str]) -> str:
-    """The tab a request asks for, the first by itself; raises WrongParameter with those there are."""
+    """The tab a request asks for, the first by itself; raises WrongParameter with those there are, by their labels.
+
+    A mapping holds for each tab its label, alone or before what else the page keeps of it.
+    """
     offered = list(tabs)
     asked = request.args.get(name, offered[0])
     if asked not in offered:
-        raise WrongParameter(f"没有这个栏目，可以选：{'、'.join(offered)}")
+        labels = map(_label, tabs.values()) if isinstance(tabs, Mapping) else offered
+        raise WrongParameter(f"没有这个栏目，可以选：{'、'.join(labels)}")
     return asked
+
+
+def _label(tab: str | tuple[str, ...]) -> str:
+    return tab if isinstance(tab, str) else tab[0]
 
 
 def count(query: sa.Select[tuple[Row]]) -> int:

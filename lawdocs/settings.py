@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from workflows import profiles
 
+INSTANCE = Path(__file__).parent.parent / "instance"  # local data of an installation
 SHORTEST_SECRET = 32
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|[A-Za-z0-9._%+-]{1,64}@localhost")
 DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
@@ -105,7 +106,7 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
     instance.mkdir(parents=True, exist_ok=True)
     settings = Settings(
         instance=instance,
-        database_url=_checked_url(environ.get("LAWDOCS_DATABASE_URL") or f"sqlite:///{instance / 'lawdocs.sqlite'}"),
+        database_url=database_url(environ, instance),
         secret_key=_secret(environ.get("LAWDOCS_SECRET_KEY", ""), instance, profile),
         profile=profile,
         rules=rules,
@@ -116,6 +117,11 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
     )
     hosts = environ.get("LAWDOCS_HOSTS")
     return settings.with_(hosts=tuple(hosts.split(","))) if hosts else settings
+
+
+def database_url(environ: Mapping[str, str], instance: Path) -> str:
+    """The address of the database; raises SettingsError for one that cannot be."""
+    return _checked_url(environ.get("LAWDOCS_DATABASE_URL") or f"sqlite:///{instance / 'lawdocs.sqlite'}")
 
 
 def rules_and_calendar(environ: Mapping[str, str]) -> tuple[str, Path | None]:

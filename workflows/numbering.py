@@ -4,8 +4,11 @@ import re
 
 FIELDS = ("code", "year", "serial")
 LONGEST = 80
+# What may stand in a number: Chinese characters, letters and digits, the brackets of years, and what parts groups.
+LITERAL = r"[㐀-䶿一-鿿〇A-Za-z0-9０-９〔〕（）()\[\]【】·—–\-/ ]"
+_CODE = re.compile(r"[㐀-䶿一-鿿〇A-Za-z0-9]{1,10}")
 # A field as it stands, or a serial filled up with zeros to at most nine digits.
-_PART = re.compile(r"\{(code|year|serial)\}|\{(serial):0[1-9]d\}|[^{}]")
+_PART = re.compile(rf"\{{(code|year|serial)\}}|\{{(serial):0[1-9]d\}}|{LITERAL}")
 
 
 def render(pattern: str, *, code: str, year: int, serial: int) -> str:
@@ -14,8 +17,21 @@ def render(pattern: str, *, code: str, year: int, serial: int) -> str:
 
 
 def check_pattern(pattern: str) -> None:
-    """Raise ValueError unless the pattern uses just the known fields, with year and serial among them."""
+    """Raise ValueError unless the pattern uses just the known fields, with year and serial among them.
+
+    Around them stands only what may stand in a number.
+    """
     parts = list(_PART.finditer(pattern)) if isinstance(pattern, str) and len(pattern) <= LONGEST else []
     used = {part[1] or part[2] for part in parts}
     if "".join(part[0] for part in parts) != pattern or not {"year", "serial"} <= used:
         raise ValueError(f"number pattern {str(pattern)[:LONGEST]!r} needs year and serial and knows only {FIELDS}")
+
+
+def is_code(text: object) -> bool:
+    """Whether a text can stand for an agency or a register in a number (代字): Chinese characters, letters, digits."""
+    return isinstance(text, str) and _CODE.fullmatch(text) is not None
+
+
+def strange_in(pattern: str) -> str:
+    """The first character of a pattern that may not stand in a number; empty when there is none."""
+    return next((each for each in pattern if each not in "{}:" and not re.fullmatch(LITERAL, each)), "")

@@ -83,7 +83,7 @@ class CountedDay:
 class Reckoning:
     """The last day in time, its hour if the period is counted in hours, and how it was found (推算过程).
 
-    ``provisional`` (暂定): the answer rests on a year whose calendar is not published.
+    ``provisional`` (暂定): the answer rests on a day that a notice not published yet may change.
     """
 
     due: date
@@ -172,7 +172,8 @@ def _why_not(day: date, period: Period, work: WorkCalendar, pauses: Sequence[Pau
 def _note(day: date, period: Period, work: WorkCalendar) -> str:
     if period.unit is not Unit.WORKING:
         return ""
-    return work.word(day) or ("" if work.is_known(day) else f"{day.year}年放假安排尚未公布，暂按工作日计")
+    missing = work.missing(day)
+    return work.word(day) or (f"系统没有{missing}年的放假安排，暂按工作日计" if missing else "")
 
 
 def _months(period: Period, start: date, pauses: Sequence[Pause]) -> list[CountedDay]:

@@ -54,15 +54,22 @@ def on_day(document_id: str, day: str) -> ResponseReturnValue:
 
 @blueprint.get("/documents/<document_id>/on")
 def choose_day(document_id: str) -> ResponseReturnValue:
-    """Where the day form of a document leads: however the day was typed, to its one address."""
+    """Where the day form of a document leads: however the day was typed, to its one address; unasked, to the form."""
     document = records.public_document(document_id, clock().today())
+    if not request.args:
+        return redirect(url_for("portal.show", document_id=document.id))
     day = read_day(request.args.get("day", ""))
     return redirect(url_for("portal.on_day", document_id=document.id, day=day.isoformat()))
 
 
 @blueprint.get("/on")
 def find_day() -> ResponseReturnValue:
-    """Where the day form of the home page leads: to the one document that is meant, or to the list of that day."""
+    """Where the day form of the home page leads: to the one document that is meant, or to the list of that day.
+
+    Whoever comes without a question is led to the form.
+    """
+    if not request.args:
+        return redirect(url_for("portal.home", _anchor="day-heading"))
     day = read_day(request.args.get("day", ""))
     return redirect(finding.address_on(request.args.get("q", ""), day, clock().today()))
 

@@ -1,9 +1,10 @@
 """The rule profile (规则集) and the working calendar (工作日历) in use: what files say, and what was put over them."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 import sqlalchemy as sa
+import structlog
 from flask import Flask, current_app, g, has_app_context
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from lawdocs.rules.models import CalendarYear, RuleOverride
 from lawdocs.rules.overrides import overridden
 from workflows import profiles
 from workflows.workdays import DayMark, WorkCalendar
+
+log = structlog.get_logger()
 
 
 def init_app(app: Flask) -> None:
@@ -35,24 +38,55 @@ def today() -> date:
 
 
 def current() -> profiles.Profile:
-    """The profile in use today: that of the settings, with what an administrator put in place of its values."""
-    if g.get("rules_of") != today():  # overrides begin with a day: what holds is not kept over midnight
-        g.rules, g.rules_of = on(today()), today()
+    """The profile in use today: that of the settings, with what an administrator put in place of its values.
+
+    An override that does not fit the file any more is left out, and the log says so once.
+    """
+    _read()
     return g.rules
+
+
+def left_out() -> Mapping[int, str]:
+    """The overrides that would hold today but do not fit the profile any more (不再适用), by id, with the reason."""
+    _read()
+    return g.rules_left_out
 
 
 def on(day: date, more: Iterable[RuleOverride] = (), without: Container[int] = ()) -> profiles.Profile:
     """The profile of a day, by what is on record; with overrides not stored yet, and without some, to look ahead.
 
-    Raises ProfileError when it would be unusable.
+    Raises ProfileError when what is looked at would be unusable, or would leave no room for an override on record.
     """
+    standing = _standing(day)
+    found, lost = overridden(base(), standing)
+    if not more and not without:
+        return found
+    # A new one has no id yet: of the same first day it comes last.
+    ahead = sorted([*(each for each in standing if each.id not in without), *more], key=lambda each: each.from_on)
+    found, lost_then = overridden(base(), ahead)
+    crowded = next((text for each, text in lost_then.items() if each not in lost), None)
+    if crowded is not None:
+        raise profiles.ProfileError(crowded)
+    return found
+
+
+def _standing(day: date) -> list[RuleOverride]:
     query = sa.select(RuleOverride).where(
         RuleOverride.profile == base().name, RuleOverride.ended_at.is_(None), RuleOverride.from_on <= day
     )
-    standing = [each for each in db.session.scalars(query) if each.id not in without]
-    standing = sorted(standing, key=lambda each: (each.from_on, each.id))
-    # A new one has no id yet: of the same first day it comes last.
-    return overridden(base(), sorted([*standing, *more], key=lambda each: each.from_on))
+    return sorted(db.session.scalars(query), key=lambda each: (each.from_on, each.id))
+
+
+def _read() -> None:
+    if g.get("rules_of") == today():  # overrides begin with a day: what holds is not kept over midnight
+        return
+    g.rules, g.rules_left_out = overridden(base(), _standing(today()))
+    g.rules_of = today()
+    told = current_app.extensions.setdefault("overrides_left_out", set())
+    for override_id, reason in g.rules_left_out.items():
+        if override_id not in told:
+            told.add(override_id)
+            log.warning("override-left-out", override=override_id, reason=reason)
 
 
 def work_calendar() -> WorkCalendar:

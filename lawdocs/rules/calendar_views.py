@@ -66,7 +66,7 @@ def enter(year: int) -> ResponseReturnValue:
     for fault in read.faults:
         form.object_to("DATE_INVALID", fault, "notice")
     if not valid or read.faults:
-        return _form_page(known, form, 422, faults=read.faults)
+        return _form_page(known, form, 422)
     if act != "confirm":
         return render_template(
             "rules/year_preview.html",
@@ -101,7 +101,6 @@ def _form_page(
     form: YearForm,
     status: int = 200,
     refusal: DomainError | None = None,
-    faults: list[str] | None = None,
 ) -> ResponseReturnValue:
     fresh = request.method in SAFE_METHODS or isinstance(refusal, VersionStale)
     present = known.entered.version if known.entered is not None else 0
@@ -109,7 +108,6 @@ def _form_page(
         "rules/year_enter.html",
         known=known,
         form=form,
-        faults=faults or [],
         key=new_key() if isinstance(refusal, KeyReused) else sent_key() or new_key(),
         version=present if fresh else sent_version(),
     )
@@ -121,5 +119,5 @@ def _origin(known: Known) -> str:
     if known.entered is not None:
         return f"管理员录入：{known.entered.source}"
     if not known.is_known:
-        return "还没有公布，暂按星期一至星期五上班计算"
+        return "没有放假安排，暂按星期一至星期五上班计算"
     return "本系统的日历数据文件" if years.from_file(known.year) else "随程序附带的日历"

@@ -63,9 +63,9 @@ def _entry(rule: str, given: Mapping[str, object]) -> Coverage:
 def _kept(entry: Coverage, profile: Profile) -> Iterator[str]:
     yield from (f"guard `{name}`" for name in entry.guards)
     for clock in profile.clocks_of(entry.rule):
-        yield f"clock `{clock.name}` {clock.period.text}{'' if clock.verified else ' ◇'}"
+        yield f"clock `{clock.name}` {clock.label}：{clock.period.text}{'' if clock.verified else ' ◇'}"
     for name, value in profile.values.items():
         if value.rule.partition(".")[0] == entry.rule:
-            yield f"value `{name}`{'' if value.verified else ' ◇'}"
+            yield f"value `{name}` {value.label}{'' if value.verified else ' ◇'}"
     yield from (f"page `{name}`" for name in entry.pages)
     yield from (f"`{name}`" for name in entry.code)

@@ -10,6 +10,7 @@ from lawdocs import rules
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.rules.models import RuleOverride
+from lawdocs.rules.texts import word_of
 from workflows.deadlines import Ladder
 from workflows.duties import EVENTS
 from workflows.periods import LastDay, Period, Unit
@@ -17,13 +18,6 @@ from workflows.profiles import UNVERIFIED, ClockRule, Ground, Profile, Value
 
 UNITS = {"year": "年", "calendar": "日", "working": "个工作日", "month": "个月", "hour": "小时", "percent": "%"}
 STARTS = {**EVENTS, "due": "期限届满之日"}
-# What may be chosen for a value that is one of a few words.
-CHOICES: Mapping[str, Mapping[str, str]] = {
-    "registrar": {"issuing_clerk": "制定机关的办公机构", "justice_bureau": "司法行政部门"},
-    "filing_list_every": {"month": "每月", "quarter": "每季度", "year": "每年"},
-    "filing_routes": {"by_maker": "按制定机关的层级和类别"},
-    "unlisted_policy": {"none": "不自动产生后果，逐件处理", "stops": "停止执行，不再作为管理依据"},
-}
 # The parts of the rule table, by the first number that no longer belongs to each.
 PARTS = (
     (10, "性质和制定主体"),
@@ -114,7 +108,54 @@ def standing_overrides() -> dict[str, RuleOverride]:
         .where(RuleOverride.from_on <= today)
         .order_by(RuleOverride.from_on, RuleOverride.id)
     )
-    return {each.key: each for each in db.session.scalars(query)}
+    return {each.key: each for each in db.session.scalars(query) if each.id not in rules.left_out()}
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An override that does not fit the profile any more (不再适用): what it was of, and why."""
+
+    override: RuleOverride
+    label: str
+    reason: str
+
+
+def left_out() -> list[LeftOut]:
+    """The overrides that would hold today, had a new release of the programme not changed the profile."""
+    found = (db.session.get(RuleOverride, each) for each in rules.left_out())
+    return [LeftOut(each, label_of(each.key), why_left_out(each)) for each in found]
+
+
+def why_left_out(override: RuleOverride) -> str:
+    """Why an override does not hold, to whoever entered it."""
+    if is_gone(override.key):
+        return f"规则集文件里已经没有这一条（{override.key}）"
+    section, _, name = override.key.partition(".")
+    unit = rules.base().values[name].unit if section == "values" else None
+    kept = json.loads(override.content).get("unit", unit)
+    if section == "values" and kept != unit:
+        return f"登记修订时的单位是“{UNITS.get(kept, kept)}”，规则集文件现在的单位是“{UNITS.get(unit, unit)}”"
+    return "规则集文件改动以后，修订的内容不能再用在这一条上"
+
+
+def is_gone(key: str) -> bool:
+    """Whether the profile has lost an entry."""
+    section, _, name = key.partition(".")
+    return name not in {"values": rules.base().values, "clocks": rules.base().clocks}.get(section, {})
+
+
+def label_of(key: str) -> str:
+    """The name of an entry; its key where the profile has lost it."""
+    return key if is_gone(key) else entry_of(rules.base(), key).label
+
+
+def entry_gone(override: RuleOverride) -> Entry:
+    """What stands for an entry that the profile has lost: its key and the ground of its override."""
+    words = {"rule": "", "text": "", "start": "", "last_day": "", "ladder": "", "settle": ""}
+    ground = ground_of(override)
+    return Entry(
+        key=override.key, label=override.key, ground=ground, verified=override.verified, override=None, **words
+    )
 
 
 def history(key: str) -> list[RuleOverride]:
@@ -141,7 +182,7 @@ def value_in_words(name: str, value: object, unit: str | None) -> str:
     if isinstance(value, list):
         return f"{'、'.join(str(each) for each in value)}{UNITS.get(unit or '', '')}"
     if isinstance(value, str):
-        return CHOICES.get(name, {}).get(value, value)
+        return word_of(name, value)
     return f"{value}{UNITS.get(unit or '', '')}"
 
 
@@ -199,10 +240,14 @@ def _of_clock(clock: ClockRule, override: RuleOverride | None) -> Entry:
 
 
 def override_in_words(override: RuleOverride) -> str:
-    """What an override says: 10个工作日，不顺延."""
+    """What an override says: 10个工作日，不顺延. As it is stored where that cannot be read any more."""
     content = json.loads(override.content)
     section, _, name = override.key.partition(".")
-    if section == "clocks":
-        period = Period(content["length"], Unit(content["unit"]), last_day=LastDay(content["last_day"]))
-        return f"{period_in_words(period)}，届满日遇休息日{period.last_day.label}"
-    return value_in_words(name, content["value"], rules.base().values[name].unit)
+    try:
+        if section == "clocks":
+            period = Period(content["length"], Unit(content["unit"]), last_day=LastDay(content["last_day"]))
+            return f"{period_in_words(period)}，届满日遇休息日{period.last_day.label}"
+        of_file = rules.base().values.get(name)
+        return value_in_words(name, content["value"], content.get("unit", of_file and of_file.unit))
+    except (KeyError, ValueError):
+        return override.content

@@ -8,9 +8,9 @@ from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
-from lawdocs.rules.entries import CHOICES
 from lawdocs.rules.services import Change
-from workflows.numbering import FIELDS, check_pattern
+from lawdocs.rules.texts import CHOICES, PATTERNS
+from workflows.numbering import FIELDS, check_pattern, is_code, strange_in
 from workflows.periods import LastDay, Period, Unit
 from workflows.profiles import Ground, Profile
 
@@ -20,21 +20,19 @@ MOST_LINES = 50
 LONGEST_LINE = 60
 # How long a period may be: what is longer was mistyped.
 LONGEST = {Unit.CALENDAR: 1000, Unit.WORKING: 500, Unit.MONTH: 240, Unit.HOUR: 1000}
-# The least and the most of a value that is a number; the rest may be 0 to 9999.
+# The least and the most of a value that is a number; the rest may be 1 to 9999.
 RANGES = {
     "validity_normal_max": (1, 50),
     "validity_trial_max": (1, 50),
-    "effective_gap": (0, 365),
+    "validity_normal_default": (1, 50),
+    "validity_trial_default": (1, 50),
+    "effective_gap": (1, 365),
     "reminder_overdue_every": (1, 365),
     "long_overdue": (1, 3650),
     "cleanup_every": (1, 50),
-    "filing_copies": (0, 100),
-    "rates_required": (0, 100),
+    "filing_copies": (1, 100),
+    "rates_required": (1, 100),
 }
-PATTERNS = (
-    *("document_number", "registration_number", "index_number"),
-    *("filing_number", "opinion_letter_number"),
-)
 _GROUND_FIELDS = ("ground_title", "ground_number", "ground_article", "verified", "from_on", "reason")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 
@@ -70,20 +68,31 @@ class ClockForm(OverrideForm):
     """How long a duty may take, in what it is counted, and what becomes of a last day on a rest day."""
 
     length = StringField("期限", filters=[stripped])
-    unit = ChoiceField("计算单位", [Known(required=True)], choices=choices((each.value, each.label) for each in Unit))
+    unit = ChoiceField("计算单位", [Known(required=True)])
     last_day = ChoiceField(
         "届满日遇休息日", [Known(required=True)], choices=choices((each.value, each.label) for each in LastDay)
     )
     backwards = False
 
+    def offer(self, present: Period) -> None:
+        """Units that fit the clock: months before a start; hours only where the law counts this one in hours."""
+        self.backwards = present.length < 0
+        hours = [Unit.HOUR] if present.unit is Unit.HOUR else []
+        units = [Unit.MONTH] if self.backwards else [Unit.CALENDAR, Unit.WORKING, Unit.MONTH, *hours]
+        self.unit.choices = choices((each.value, each.label) for each in units)
+        self.unit.description = "起算日以前的期限只能按月计算" if self.backwards else ""
+
+    def validate_unit(self, field: ChoiceField) -> None:
+        """A unit that does not fit the clock is answered with those that do."""
+        if field.errors:
+            fitting = "、".join(each.label for each in field.choices)
+            field.errors = [Fault("PARAM", f"请从列表中选择{field.label.text}：{fitting}")]
+
     def validate_length(self, field: Field) -> None:
         length = whole_number(field, "例如15")
         unit = Unit(self.unit.data) if self.unit.data in set(Unit) else Unit.CALENDAR
-        if self.backwards and unit is not Unit.MONTH:
-            raise StopValidation(Fault("FIELD_INVALID", "起算日以前的期限只能按月计算，计算单位请选“个月”"))
-        least = 0 if unit is Unit.CALENDAR else 1
-        if not least <= length <= LONGEST[unit]:
-            text = f"期限应在{least}{unit.label}至{LONGEST[unit]}{unit.label}之间，现在是{length}{unit.label}"
+        if not 1 <= length <= LONGEST[unit]:
+            text = f"期限应在1{unit.label}至{LONGEST[unit]}{unit.label}之间，现在是{length}{unit.label}"
             raise StopValidation(Fault("FIELD_INVALID", text))
 
     def content(self) -> dict[str, object]:
@@ -103,7 +112,7 @@ class NumberForm(OverrideForm):
 
     def validate_value(self, field: Field) -> None:
         number = whole_number(field, "例如5")
-        least, most = RANGES.get(self.name, (0, 9999))
+        least, most = RANGES.get(self.name, (1, 9999))
         if not least <= number <= most:
             raise StopValidation(Fault("FIELD_INVALID", f"数值应在{least}至{most}之间，现在是{number}"))
 
@@ -125,6 +134,12 @@ class TextForm(OverrideForm):
     name = ""
 
     def validate_value(self, field: Field) -> None:
+        strange = strange_in(field.data) if self.name in PATTERNS else ""
+        if strange:
+            text = f"编号里只能用汉字、字母、数字、括号、空格、斜线、间隔号和短横，不能用“{strange}”：{field.data}"
+            raise StopValidation(Fault("FIELD_FORMAT", text))
+        if self.name == "registration_code" and not is_code(field.data):
+            raise StopValidation(Fault("FIELD_FORMAT", f"登记号代字应为1至10个汉字、字母或者数字：{field.data}"))
         if self.name in PATTERNS and not _is_pattern(field.data):
             names = "、".join(f"{{{each}}}" for each in sorted(FIELDS))
             text = f"格式里要有{{year}}和{{serial}}，花括号里只能用{names}：{field.data}"
@@ -198,7 +213,7 @@ def form_for(profile: Profile, key: str, today: date, *, fresh: bool) -> Overrid
     form = kind(formdata=None, from_on=today, **given) if fresh else kind()
     form.name = name
     if isinstance(form, ClockForm):
-        form.backwards = profile.clocks[name].period.length < 0
+        form.offer(profile.clocks[name].period)
     if isinstance(form, ChoiceForm):
         form.value.choices = choices(CHOICES[name].items())
     return form

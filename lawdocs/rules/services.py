@@ -16,7 +16,7 @@ from lawdocs.deadlines.moves import Move, moves
 from lawdocs.deadlines.rounds import follow_round, round_days
 from lawdocs.errors import DomainError, NotVisible, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
-from lawdocs.rules.entries import Entry, entry_of, ground_of, standing_overrides, version_of
+from lawdocs.rules.entries import Entry, entry_gone, entry_of, ground_of, is_gone, standing_overrides, version_of
 from lawdocs.rules.models import RuleOverride
 from workflows.actors import Actor
 from workflows.guards import zh_date
@@ -47,11 +47,13 @@ class Change:
     reason: str
 
     def row(self, key: str) -> RuleOverride:
-        """The override it would be; not stored."""
+        """The override it would be; not stored. A number keeps its unit, so that it is never taken for another."""
+        section, _, name = key.partition(".")
+        unit = rules.base().values[name].unit if section == "values" else None
         return RuleOverride(
             profile=rules.base().name,
             key=key,
-            content=audit.canonical(self.content),
+            content=audit.canonical({**self.content, "unit": unit} if unit is not None else self.content),
             ground_title=self.ground.title,
             ground_number=self.ground.number,
             ground_article=self.ground.article,
@@ -98,10 +100,16 @@ def _why_not(key: str) -> str:
 
 
 def preview_end(override: RuleOverride) -> Preview:
-    """What going back would do; nothing is stored."""
-    before = entry_of(rules.current(), override.key, standing_overrides().get(override.key))
+    """What going back would do; nothing is stored. Raises RuleRefused where another override rests on this one."""
     day = max(override.from_on, rules.today())
-    left = rules.on(day, without=frozenset(each.id for each in _ended_with(override)))
+    if is_gone(override.key):
+        entry = entry_gone(override)
+        return Preview(entry, entry, day, [], 0)
+    before = entry_of(rules.current(), override.key, standing_overrides().get(override.key))
+    try:
+        left = rules.on(day, without=frozenset(each.id for each in _ended_with(override)))
+    except ProfileError as error:
+        raise RuleRefused(f"结束以后，对其他条目的修订就不能成立：{_why_not(override.key)}") from error
     return _previewed(override.key, before, entry_of(left, override.key), day, left)
 
 
@@ -147,28 +155,27 @@ def end_override(
         db.session.flush()  # the profile is read anew from these rows
         rules.forget()
         why = f"规则修订结束：{preview.before.label}恢复为{preview.after.text}"
-        _follow(given.key, why, clock, now=given.from_on <= clock.today())
+        _follow(given.key, why, clock, now=given.from_on <= clock.today() and not is_gone(given.key))
         _record("rules:end", locked, preview, actor, clock, request_key, reason=reason)
     return preview.moves
 
 
 def override_or_404(override_id: int) -> RuleOverride:
-    """An override of the profile in use that was not ended; raises NotVisible."""
+    """An override of the profile in use, be it of an entry that the profile has lost; raises NotVisible."""
     found = db.session.get(RuleOverride, override_id)
     if found is None or found.profile != rules.base().name:
         raise NotVisible
-    entry_of(rules.base(), found.key)
     return found
 
 
 def address_of(key: str) -> str:
-    """The page of an entry."""
-    return f"/work/rules/{key.replace('.', '/')}"
+    """The page of an entry; that of all where the profile has lost it."""
+    return "/work/rules" if is_gone(key) else f"/work/rules/{key.replace('.', '/')}"
 
 
 def _ended_with(given: RuleOverride) -> list[RuleOverride]:
     """What must end so that the file holds again: with one that holds, those that it had taken the place of."""
-    if given.from_on > rules.today():
+    if given.from_on > rules.today() or given.id in rules.left_out():
         return [given]
     query = sa.select(RuleOverride).where(
         RuleOverride.profile == given.profile,

@@ -1,15 +1,36 @@
 """Values and clocks of a rule profile in words (规则的文字表述), for those who compare them with the law."""
 
+from collections.abc import Mapping
+
 from workflows.duties import EVENTS
+from workflows.numbering import render
 from workflows.periods import Period
 from workflows.profiles import UNVERIFIED, ClockRule, Value
 
 UNITS = {"year": "年", "calendar": "日", "percent": "%"}
+# What may be chosen for a value that is one of a few words.
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "registrar": {"issuing_clerk": "制定机关的办公机构", "justice_bureau": "司法行政部门"},
+    "filing_list_every": {"month": "每月", "quarter": "每季度", "year": "每年"},
+    "filing_routes": {"by_maker": "按制定机关的层级和类别"},
+    "unlisted_policy": {"none": "不自动产生后果，逐件处理", "stops": "停止执行，不再作为管理依据"},
+}
+PATTERNS = (
+    *("document_number", "registration_number", "index_number"),
+    *("filing_number", "opinion_letter_number"),
+)
 
 
-def content_of(entry: Value | ClockRule) -> str:
-    """What the profile says, in one line."""
-    return _clock_text(entry) if isinstance(entry, ClockRule) else _value_text(entry)
+def content_of(entry: Value | ClockRule, name: str = "") -> str:
+    """What the profile says, in one line; of a value with a ``name`` in the field's words, its code in brackets."""
+    return _clock_text(entry) if isinstance(entry, ClockRule) else _value_text(entry, name)
+
+
+def word_of(name: str, value: str) -> str:
+    """A value that is a word or a pattern, as people read it: 每季度; {code}〔{year}〕{serial}号，例如×〔2026〕1号."""
+    if name in PATTERNS:
+        return f"{value}，例如{render(value, code='×', year=2026, serial=1)}"
+    return CHOICES.get(name, {}).get(value, value)
 
 
 def ground_of(entry: Value | ClockRule) -> str:
@@ -22,9 +43,13 @@ def to_settle(entry: Value | ClockRule) -> str:
     return entry.settle or str(entry.ground)
 
 
-def _value_text(entry: Value) -> str:
+def _value_text(entry: Value, name: str) -> str:
     if entry.value in ([], {}):
         return "无"
+    if name in CHOICES:
+        return f"{word_of(name, entry.value)}（{entry.value}）"
+    if name in PATTERNS:
+        return word_of(name, entry.value)
     unit = UNITS.get(entry.unit or "", entry.unit or "")
     event = EVENTS.get(entry.start or "") if isinstance(entry.value, int) else None
     return f"{_plain(entry.value)}{unit}{f'，自{event}起' if event else ''}"

@@ -45,6 +45,8 @@ def index() -> ResponseReturnValue:
         ],
         counts={key: _counts(lists[key]) for key in TABS},
         to_read=_to_read(lists["unverified"]) if show != "overridden" else {},
+        left_out=[(each, _told(each.override)) for each in entries.left_out()],
+        manages=current_actor().holds(Permission.RULES_MANAGE),
     )
 
 
@@ -120,13 +122,16 @@ def end(override_id: int) -> ResponseReturnValue:
             if found.ended_at is not None:
                 raise
         else:
-            flash(f"已结束修订，恢复规则集文件的规定。重算期限{len(moved)}项。")
+            flash(f"已结束修订，按规则集文件的规定办。重算期限{len(moved)}项。")
             return redirect(services.address_of(key), 303)
     status = refusal.status if refusal is not None else 422 if form.errors else 200
     body = render_template(
         "rules/end.html",
         override=found,
         told=_told(found),
+        label=entries.label_of(key),
+        reason=entries.why_left_out(found) if found.id in rules.left_out() else "",
+        back_url=services.address_of(key),
         form=form,
         preview=services.preview_end(found),
         key=_key(refusal),
@@ -189,6 +194,8 @@ def _told(override: RuleOverride) -> dict[str, str]:
         state = "已结束"
     elif override.from_on > rules.today():
         state = "尚未适用"
+    elif override.id in rules.left_out():
+        state = "不再适用"
     else:
         current = standing_overrides().get(override.key)
         state = "适用中" if current is not None and current.id == override.id else "已被后来的修订取代"

@@ -105,7 +105,8 @@ class Oracle:
         return self.working[bisect_left(self.working, day)]
 
     def _unknown(self, first: int, last: int) -> bool:
-        return not set(range(date.fromordinal(first).year, date.fromordinal(last).year + 1)) <= self.known
+        """A notice of 元旦 reaches back three days: the last day waits for the year that they lead to."""
+        return not set(range(date.fromordinal(first).year, date.fromordinal(last + 3).year + 1)) <= self.known
 
 
 def _months(asked: Question, start: int) -> int:

@@ -3,6 +3,7 @@
 import csv
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from lawdocs.rules.calendar import published_calendar
 from tests.assurance import oracle
 from tests.assurance.oracle import Answer, Oracle, Question
 from workflows.periods import LastDay, Pause, Period, Reckoning, Unit, reckon
-from workflows.workdays import WorkCalendar
+from workflows.workdays import DayMark, WorkCalendar
 
 CASES = Path(__file__).parent / "date_cases.tsv"
 RANDOM_CASES = 20_000
@@ -147,5 +148,23 @@ def test_unknown_year_is_told_and_nothing_is_guessed_for_it() -> None:
 
     assert (found.due, found.provisional) == (date(2027, 10, 11), True)
     assert [each.why for each in found.days if each.day == date(2027, 10, 1)] == [
-        "2027年放假安排尚未公布，暂按工作日计"
+        "系统没有2027年的放假安排，暂按工作日计"
     ]
+
+
+def test_no_later_notice_changes_a_date_that_is_not_provisional() -> None:
+    """Whatever the next notice says of its year and of the last days of December: what stood unmarked stands."""
+    calendar, dice = of_years(2024, 2025, 2026), random.Random(20261231)
+    seen: Counter[str] = Counter()
+    for _ in range(RANDOM_CASES // 10):
+        days = [date(2026, 12, 29) + timedelta(days=offset) for offset in range(40)]
+        told = {day: DayMark(day.weekday() >= 5, "元旦") for day in days if dice.random() < 0.5}
+        question = replace(random_question(dice), start=date(2026, 12, 1) + timedelta(days=dice.randrange(31)))
+        before, after = (reckoned(question, each) for each in (calendar, calendar.with_marks(2027, told)))
+        assert before.provisional or answer_of(before) == answer_of(after), question
+        assert not (before.provisional and after.due.year == 2026 and after.provisional), question
+        in_december = before.due <= date(2026, 12, 31)
+        seen["moved into January"] += before.due.year == 2027 and before.provisional and question.moves
+        seen["changed in December"] += in_december and before.due != after.due
+        seen["settled in December"] += in_december and not before.provisional
+    assert min(seen[key] for key in ("moved into January", "changed in December", "settled in December")) > 20

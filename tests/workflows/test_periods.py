@@ -143,11 +143,13 @@ def test_period_of_nothing_ends_with_its_start() -> None:
 @pytest.mark.parametrize(
     ("period", "start", "provisional"),
     [
-        (Period(5, Unit.WORKING), date(2026, 12, 24), False),
+        (Period(2, Unit.WORKING), date(2026, 12, 24), False),
+        (Period(3, Unit.WORKING), date(2026, 12, 24), True),
         (Period(6, Unit.WORKING), date(2026, 12, 24), True),
         (Period(30, Unit.CALENDAR), date(2026, 12, 24), False),
         (Period(30, Unit.CALENDAR, last_day=MOVES), date(2026, 12, 24), True),
-        (Period(7, Unit.CALENDAR, last_day=MOVES), date(2026, 12, 24), False),
+        (Period(4, Unit.CALENDAR, last_day=MOVES), date(2026, 12, 24), False),
+        (Period(7, Unit.CALENDAR, last_day=MOVES), date(2026, 12, 24), True),
         (Period(2, Unit.MONTH), date(2026, 12, 24), False),
         (Period(2, Unit.MONTH, last_day=MOVES), date(2026, 12, 24), True),
         (Period(-3, Unit.MONTH, last_day=MOVES), date(2027, 3, 1), False),
@@ -161,7 +163,7 @@ def test_day_that_rests_on_an_unknown_year_is_provisional(period: Period, start:
 
 def test_days_of_an_unknown_year_say_so() -> None:
     found = reckon(Period(6, Unit.WORKING), date(2026, 12, 24), CALENDAR)
-    assert lines(found)[-1] == ("01-01", True, "2027年放假安排尚未公布，暂按工作日计")
+    assert lines(found)[-1] == ("01-01", True, "系统没有2027年的放假安排，暂按工作日计")
 
 
 @pytest.mark.parametrize(
@@ -215,8 +217,9 @@ def test_period_is_said_in_words(period: Period, text: str) -> None:
         (
             Period(7, Unit.WORKING),
             date(2026, 12, 24),
-            "12月24日 起算当日不计入；12月26日 周六；12月27日 周日；1月1日 2027年放假安排尚未公布，暂按工作日计；"
-            "1月2日 周六；1月3日 周日；1月4日 2027年放假安排尚未公布，暂按工作日计",
+            "12月24日 起算当日不计入；12月26日 周六；12月27日 周日；12月29日至1月1日 "
+            "系统没有2027年的放假安排，暂按工作日计；1月2日 周六；1月3日 周日；1月4日 "
+            "系统没有2027年的放假安排，暂按工作日计",
         ),
         (
             Period(15, Unit.CALENDAR, last_day=MOVES),

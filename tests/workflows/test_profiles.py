@@ -38,6 +38,15 @@ def test_trial_documents_have_the_shorter_limit() -> None:
     assert load("henan").validity_limit("某某暂行规定").years == 2
 
 
+@pytest.mark.parametrize("name", profiles.names())
+def test_no_two_entries_have_the_same_name(name: str) -> None:
+    profile = load(name)
+    labels = [each.label for each in (*profile.values.values(), *profile.clocks.values())]
+
+    assert all(labels)
+    assert [label for label in labels if labels.count(label) > 1] == []
+
+
 def test_unverified_values_say_so() -> None:
     assert load("henan").values["validity_normal_max"].verified is False
 

@@ -31,9 +31,15 @@ def test_day_is_what_the_notice_or_its_weekday_says(day: date, working: bool, wo
 
 
 def test_year_without_a_notice_is_not_known() -> None:
-    assert CALENDAR.is_known(date(2026, 12, 31))
+    assert CALENDAR.is_known(date(2026, 12, 28))
     assert not CALENDAR.is_known(date(2027, 1, 1))
-    assert not CALENDAR.is_known(date(2025, 12, 31))
+    assert not CALENDAR.is_known(date(2025, 12, 28))
+
+
+def test_last_days_of_december_wait_for_the_notice_of_the_next_year() -> None:
+    assert [CALENDAR.missing(date(2026, 12, day)) for day in (28, 29, 31)] == [None, 2027, 2027]
+    assert [CALENDAR.missing(date(2025, 12, day)) for day in (28, 29, 31)] == [2025, 2025, 2025]
+    assert CALENDAR.with_marks(2027, {}).missing(date(2026, 12, 31)) is None
 
 
 @pytest.mark.parametrize(
@@ -58,9 +64,22 @@ def test_year_published_anew_replaces_what_was_known_of_it() -> None:
 
 
 def test_notice_may_mark_the_last_days_of_the_year_before() -> None:
-    later = CALENDAR.with_marks(2027, {date(2026, 12, 31): OFF, date(2027, 1, 1): OFF})
+    new_year = DayMark(False, "元旦")
+    later = CALENDAR.with_marks(2027, {date(2026, 12, 31): new_year, date(2027, 1, 1): new_year})
 
     assert later.known == {2026, 2027}
     assert not later.is_working(date(2026, 12, 31))
     assert not later.is_working(date(2026, 10, 1))
     assert CALENDAR.is_working(date(2026, 12, 31))
+
+
+def test_years_may_be_published_anew_in_any_order() -> None:
+    new_year = {date(2026, 12, day): DayMark(False, "元旦") for day in (30, 31)} | {date(2027, 1, 1): OFF}
+    of_2026, of_2027 = {date(2026, 10, 2): OFF}, {date(2026, 12, 29): DayMark(True, "元旦")} | new_year
+
+    forth = CALENDAR.with_marks(2026, of_2026).with_marks(2027, of_2027)
+    back = CALENDAR.with_marks(2027, of_2027).with_marks(2026, of_2026)
+
+    assert forth.marks == back.marks == of_2026 | of_2027
+    corrected = forth.with_marks(2027, {date(2027, 1, 1): OFF})
+    assert corrected.is_working(date(2026, 12, 31))

@@ -229,6 +229,8 @@ def changed(profile: Profile, key: str, entry: dict) -> Profile:
         if section == "values":
             kept = profile.values[name]
             said = {"unit": kept.unit, "start": kept.start, "rule": kept.rule, "label": kept.label}
+            if entry.get("unit", kept.unit) != kept.unit:
+                raise ValueError(f"it is counted in {kept.unit}, not in {entry['unit']}")
             given = {part: text for part, text in said.items() if text is not None} | entry
             result = replace(profile, values={**profile.values, name: _value(given)})
         elif section == "clocks":
@@ -326,6 +328,8 @@ def _check(profile: Profile) -> None:
     for clock in profile.clocks.values():
         if clock.start not in EVENTS:
             raise ValueError(f"the clock {clock.name} begins with {clock.start!r}, which is no event")
+        if clock.period.length == 0:
+            raise ValueError(f"the clock {clock.name} has no length")
         if taken.setdefault(clock.rule, clock.name) != clock.name:
             raise ValueError(f"the clocks {taken[clock.rule]} and {clock.name} have the same rule id {clock.rule}")
     for key, entry in (*profile.values.items(), *profile.clocks.items()):

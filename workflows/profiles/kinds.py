@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from workflows.numbering import is_code
+
 Kind = Callable[[object], bool]
 
 
@@ -91,7 +93,7 @@ KINDS: Mapping[str, tuple[str, Kind]] = {
     "registrar": TEXT,
     "document_number": TEXT,
     "registration_number": TEXT,
-    "registration_code": TEXT,
+    "registration_code": ("up to 10 Chinese characters, letters and digits", is_code),
     "index_number": TEXT,
     "filing_number": TEXT,
     "opinion_letter_number": TEXT,

@@ -96,6 +96,15 @@ def test_day_form_leads_to_the_list_of_that_day_when_several_are_meant(client: F
     assert found(client, q="公路", on="2025-03-01") == ["公路办法一"]
 
 
+def test_whoever_asks_nothing_is_led_to_the_day_form(client: FlaskClient, clock: SetClock) -> None:
+    document = a_stock(clock)
+
+    assert client.get("/on").location == "/#day-heading"
+    assert 'id="day-heading"' in client.get("/").get_data(as_text=True)
+    assert client.get(f"/documents/{document.id}/on").location == f"/documents/{document.id}"
+    assert 'name="day"' in client.get(f"/documents/{document.id}").get_data(as_text=True)
+
+
 def test_day_form_without_a_title_or_a_day_is_refused(client: FlaskClient) -> None:
     assert "请填写文号或标题" in page(client, "/on", expect=422, q=" ", day="2025-03-01")
     assert "422 DATE_INVALID" in page(client, "/on", expect=422, q="公路", day="")

@@ -48,7 +48,7 @@ def under_review(county: County, clock: SetClock, submitted: date) -> None:
 def test_years_are_listed_with_the_next_one_unknown(admin: FlaskClient, county: County) -> None:
     text = words(admin.get("/work/rules/calendar"))
 
-    assert "2027年 没有公布 — — 还没有公布，暂按星期一至星期五上班计算 录入 2027年放假安排" in text
+    assert "2027年 没有录入 — — 没有放假安排，暂按星期一至星期五上班计算 录入 2027年放假安排" in text
     assert "2026年 已公布 33 6 随程序附带的日历 更正 2026年放假安排" in text
     assert "2025年 已公布 28 5 随程序附带的日历 —" in text
     assert "2028年" not in text
@@ -142,7 +142,7 @@ def test_a_replaced_year_holds_nothing_of_the_first(admin: FlaskClient, county: 
     assert db.session.query(CalendarDay).count() == 35
     assert db.session.get(CalendarYear, 2027).version == 2
     assert "管理员录入：" + SOURCE in words(admin.get("/work/rules/calendar"))
-    assert "2028年 没有公布" in words(admin.get("/work/rules/calendar"))
+    assert "2028年 没有录入" in words(admin.get("/work/rules/calendar"))
 
 
 def test_new_year_may_reach_into_the_year_before(admin: FlaskClient, county: County) -> None:
@@ -191,7 +191,9 @@ def test_a_wrong_notice_is_refused_with_its_line(
 def test_all_faults_of_a_notice_are_told_at_once(admin: FlaskClient, county: County) -> None:
     answer = preview(admin, NOTICE.replace("共9天", "共8天").replace("6月9日", "6月31日"))
 
-    assert "放假安排里有2处需要改正" in words(answer)
+    summary = words(answer).split("有2处需要改正")[1].split("录入2027年放假安排")[0]
+    assert "写明共8天，起止日期是9天" in summary
+    assert "“6月31日”不是有效的日期" in summary
 
 
 def test_a_notice_needs_its_source(admin: FlaskClient, county: County) -> None:

@@ -105,7 +105,7 @@ def test_date_on_a_year_without_calendar_is_provisional() -> None:
     (found,) = due("R60", "--start", "2026-12-20")
 
     assert (found["due"], found["provisional"]) == ("2027-01-15", True)
-    assert found["derivation"][-1]["why"] == "2027年放假安排尚未公布，暂按工作日计"
+    assert found["derivation"][-1]["why"] == "系统没有2027年的放假安排，暂按工作日计"
 
 
 def test_all_gives_every_clock_of_the_profile_in_its_order() -> None:

@@ -24,6 +24,7 @@ from workflows.duties import Duty
 from workflows.states import DocumentState as S
 
 REVIEW = "/work/rules/clocks/review"
+FILING = "/work/rules/clocks/filing"
 FIVE_YEARS = "/work/rules/values/validity_normal_max"
 
 
@@ -169,7 +170,9 @@ def test_an_end_needs_a_reason(admin: FlaskClient, county: County) -> None:
         (REVIEW, {"length": ""}, "请填写期限"),
         (REVIEW, {"length": "十五"}, "期限应是整数，例如15：十五"),
         (REVIEW, {"length": "0"}, "期限应在1个工作日至500个工作日之间，现在是0个工作日"),
-        (REVIEW, {"length": "1001", "unit": "calendar"}, "期限应在0日至1000日之间，现在是1001日"),
+        (REVIEW, {"length": "1001", "unit": "calendar"}, "期限应在1日至1000日之间，现在是1001日"),
+        (REVIEW, {"length": "0", "unit": "calendar"}, "期限应在1日至1000日之间，现在是0日"),
+        (FILING, {"length": "24", "unit": "hour"}, "请从列表中选择计算单位：日、个工作日、个月"),
         (REVIEW, {"unit": "week"}, "请从列表中选择计算单位"),
         (REVIEW, {"last_day": "later"}, "请从列表中选择届满日遇休息日"),
         (REVIEW, {"length": "10", "ground_title": ""}, "请填写依据的名称"),
@@ -180,9 +183,32 @@ def test_an_end_needs_a_reason(admin: FlaskClient, county: County) -> None:
         (
             "/work/rules/clocks/evaluation",
             {"length": "180", "unit": "calendar"},
-            "起算日以前的期限只能按月计算，计算单位请选“个月”",
+            "请从列表中选择计算单位：个月",
         ),
         (FIVE_YEARS, {"value": "0"}, "数值应在1至50之间，现在是0"),
+        ("/work/rules/values/filing_copies", {"value": "0"}, "数值应在1至100之间，现在是0"),
+        ("/work/rules/values/rates_required", {"value": "0"}, "数值应在1至100之间，现在是0"),
+        ("/work/rules/values/effective_gap", {"value": "0"}, "数值应在1至365之间，现在是0"),
+        (
+            "/work/rules/values/registration_code",
+            {"value": "../../😀"},
+            "登记号代字应为1至10个汉字、字母或者数字：../../😀",
+        ),
+        (
+            "/work/rules/values/registration_code",
+            {"value": "A" * 11},
+            "登记号代字应为1至10个汉字、字母或者数字：AAA",
+        ),
+        (
+            "/work/rules/values/index_number",
+            {"value": "../{code}/{year}-{serial}"},
+            "编号里只能用汉字、字母、数字、括号、空格、斜线、间隔号和短横，不能用“.”：../{code}/{year}-{serial}",
+        ),
+        (
+            "/work/rules/values/document_number",
+            {"value": "{code}〔{year}〕{serial}号😀"},
+            "编号里只能用汉字、字母、数字、括号、空格、斜线、间隔号和短横，不能用“😀”：{code}〔{year}〕{serial}号😀",
+        ),
         (FIVE_YEARS, {"value": "五"}, "新的数值应是整数，例如5：五"),
         ("/work/rules/values/registrar", {"value": "nobody"}, "请从列表中选择新的规定"),
         (
@@ -223,6 +249,7 @@ def test_a_change_of_nothing_is_refused(admin: FlaskClient, county: County) -> N
         ("validity_normal_max", "７", 7),
         ("registrar", "justice_bureau", "justice_bureau"),
         ("document_number", "{code}规〔{year}〕{serial}号", "{code}规〔{year}〕{serial}号"),
+        ("registration_code", "ZJSP00", "ZJSP00"),
         ("title_words_allowed", "规定\n 办法 \n", ["规定", "办法"]),
         ("reminder_ladder", "60, 30、0", [60, 30, 0]),
     ],

@@ -88,6 +88,12 @@ def test_what_there_is_not_is_refused(address: str, status: int, app: Flask, cou
     assert log_in(app, "drafter").get(address).status_code == status
 
 
+def test_a_tab_that_there_is_not_is_answered_with_those_there_are(app: Flask, county: County) -> None:
+    text = words(log_in(app, "drafter").get("/work/rules?show=zzz"))
+
+    assert "没有这个栏目，可以选：全部、依据未核实、已修订" in text
+
+
 def test_an_override_that_is_not_there_cannot_be_ended(admin: FlaskClient, county: County) -> None:
     assert admin.get("/work/rules/overrides/1/end").status_code == 404
 

@@ -38,3 +38,20 @@ def test_clocks_say_start_length_and_ends(name: str, text: str) -> None:
     found = content_of(load("national").clocks[name])
     assert found.startswith(text)
     assert ("提醒" in found) is (name != "effective_gap")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("registrar", "制定机关的办公机构（issuing_clerk）"),
+        ("filing_list_every", "每季度（quarter）"),
+        ("unlisted_policy", "不自动产生后果，逐件处理（none）"),
+        ("filing_routes", "按制定机关的层级和类别（by_maker）"),
+        ("document_number", "{code}〔{year}〕{serial}号，例如×〔2026〕1号"),
+        ("index_number", "{code}/{year}-{serial:05d}，例如×/2026-00001"),
+        ("registration_code", "GFX"),
+        ("rates_required", "100%"),
+    ],
+)
+def test_codes_and_patterns_are_said_in_words_of_the_field(name: str, text: str) -> None:
+    assert content_of(load("national").values[name], name) == text
