@@ -6,8 +6,9 @@ from lawdocs import rules
 from lawdocs.accounts.models import Agency, AgencyKind, Level
 from lawdocs.drafting.models import Drafting, Inquiry, InquiryKind
 from lawdocs.extensions import db
-from workflows import drafting as d
+from workflows import drafting_record as d
 from workflows.competition import POINTS
+from workflows.consultation import least_consultation
 from workflows.periods import reckon
 from workflows.profiles import Profile
 
@@ -94,7 +95,7 @@ def _consultation(drafting: Drafting, traits: d.Traits, profile: Profile) -> d.C
     return d.Consultation(
         opened_on=asked.opened_on,
         closes_on=asked.closes_on,
-        minima=d.least_consultation(traits, asked.opened_on, profile, rules.work_calendar()),
+        minima=least_consultation(traits, asked.opened_on, profile, rules.work_calendar()),
         shortened_reason=asked.shortened_reason,
         shortened_address=asked.shortened_address,
         undecided=sum(each.adoption is None for each in drafting.opinions),

@@ -19,7 +19,7 @@ from lawdocs.forms import (
     unix_lines,
 )
 from workflows.competition import POINTS, Exemption, Verdict
-from workflows.drafting import CONTENT, Adoption, Feature, Stance
+from workflows.drafting_record import CONTENT, Adoption, Feature, Stance
 from workflows.guards import zh_date
 
 LONGEST = 5000

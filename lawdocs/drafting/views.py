@@ -19,7 +19,8 @@ from lawdocs.drafting.titles import title_remarks
 from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict, VersionStale
 from lawdocs.paging import only_parameters
 from workflows.competition import GROUPS
-from workflows.drafting import CONTENT, RULES, Stage
+from workflows.drafting import RULES, Stage
+from workflows.drafting_record import CONTENT
 from workflows.permissions import Permission
 from workflows.states import DocumentState
 

@@ -10,20 +10,17 @@ from hypothesis import strategies as st
 from workflows import drafting_guards as d
 from workflows.actors import Actor
 from workflows.competition import GROUPS, POINTS, Verdict
-from workflows.drafting import (
+from workflows.consultation import consultation_clocks, least_consultation
+from workflows.drafting import Stage, is_required, missing
+from workflows.drafting_record import (
     CONTENT,
     Competition,
     Consultation,
     Department,
     Inquiry,
     Record,
-    Stage,
     Stance,
     Traits,
-    consultation_clocks,
-    is_required,
-    least_consultation,
-    missing,
 )
 from workflows.facts import Facts
 from workflows.periods import Unit

@@ -10,7 +10,7 @@ from workflows import guards as g
 from workflows import standing_guards as s
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME, obstacles
-from workflows.drafting import Record, Traits
+from workflows.drafting_record import Record, Traits
 from workflows.facts import Act, Facts, Missing
 from workflows.opinions import Amendment, Check, Point
 from workflows.profiles import Limit

@@ -14,7 +14,7 @@ from lawdocs.extensions import db
 from tests.factories import CLASSIFIED, County, a_document, a_draft
 from tests.pages import form_data, log_in, send, words
 from workflows.competition import POINTS
-from workflows.drafting import CONTENT, Feature
+from workflows.drafting_record import CONTENT, Feature
 from workflows.states import DocumentState as S
 
 
