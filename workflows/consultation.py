@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from workflows.days import CLOSED_THEN_FEEDBACK, OPENED_THEN_CLOSED, OPENED_THEN_RECEIVED, zh_date
 from workflows.drafting_record import Consultation, Found, Minimum, Record, Traits
-from workflows.guards import zh_date
 from workflows.periods import reckon
 from workflows.profiles import Profile
 from workflows.workdays import WorkCalendar
@@ -45,6 +45,7 @@ def lacks(record: Record, today: date) -> Found:
         yield f"还有{asked.undecided}条意见没有写明是否采纳", "R27"
     if asked.feedback_on is None:
         yield "还没有公开意见采纳情况", "R27"
+    yield from _order(asked)
 
 
 def _length(asked: Consultation, traits: Traits) -> Found:
@@ -60,3 +61,13 @@ def _length(asked: Consultation, traits: Traits) -> Found:
             f"现在到{zh_date(asked.closes_on)}截止",
             each.rule,
         )
+
+
+def _order(asked: Consultation) -> Found:
+    for order, earlier, later in (
+        (OPENED_THEN_CLOSED, asked.opened_on, asked.closes_on),
+        (OPENED_THEN_RECEIVED, asked.opened_on, asked.first_opinion_on),
+        (CLOSED_THEN_FEEDBACK, asked.closes_on, asked.feedback_on),
+    ):
+        if fault := order.fault(earlier, later):
+            yield fault, order.rule

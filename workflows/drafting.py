@@ -8,9 +8,9 @@ from datetime import date
 
 from workflows import consultation
 from workflows.competition import POINTS, Verdict
+from workflows.days import ASKED_THEN_ANSWERED, DRAFTER_THEN_REGULATOR, EVALUATED_THEN_ASKED, SENT_THEN_HEARD, zh_date
 from workflows.drafting_record import CONTENT, Competition, Found, Record, Stance, Traits
 from workflows.facts import Obstacle
-from workflows.guards import zh_date
 from workflows.labels import LabelledEnum
 
 
@@ -103,13 +103,13 @@ def _content(record: Record, today: date) -> Found:
 
 def _evaluation(record: Record, today: date) -> Found:
     held, asked = record.evaluation, record.consultation
+    opened_on = asked.opened_on if asked is not None else None
     if held is None:
         yield "还没有评估论证结论", ""
     elif not held.is_favourable:
         yield "评估论证认为不宜制定本文件", ""
-    elif asked is not None and held.done_on > asked.opened_on:
-        days = f"评估论证在{zh_date(held.done_on)}作出结论，晚于公开征求意见开始的{zh_date(asked.opened_on)}"
-        yield f"{days}，应先评估论证", ""
+    elif fault := EVALUATED_THEN_ASKED.fault(held.done_on, opened_on):
+        yield f"{fault}，应先评估论证", ""
 
 
 def _departments(record: Record, today: date) -> Found:
@@ -120,6 +120,8 @@ def _departments(record: Record, today: date) -> Found:
             yield f"{each.name}还没有回复意见", ""
         elif each.stance is Stance.DISAGREED and not each.settled:
             yield f"{each.name}不同意，请写明协商情况和理由，供决策时参考", ""
+        if fault := ASKED_THEN_ANSWERED.fault(each.asked_on, each.answered_on):
+            yield f"{each.name}：{fault}", ""
 
 
 def _experts(record: Record, today: date) -> Found:
@@ -142,6 +144,8 @@ def _hearing(record: Record, today: date) -> Found:
         yield "还没有举行听证会", ""
     elif held.papers_sent_on is None or held.not_before is None:
         yield "没有写明听证会材料送达的日期", ""
+    elif fault := SENT_THEN_HEARD.fault(held.papers_sent_on, held.done_on):
+        yield fault, ""
     elif held.done_on < held.not_before:
         sent, first = zh_date(held.papers_sent_on), zh_date(held.not_before)
         yield f"听证会材料在{sent}送达，听证会不能早于{first}，现在是{zh_date(held.done_on)}", ""
@@ -163,6 +167,8 @@ def _competition(record: Record, today: date) -> Found:
         yield from _verdict(review, today)
     if review.needs_regulator and review.regulator_verdict is None:
         yield "还没有市场监督管理部门的公平竞争审查意见", ""
+    if fault := DRAFTER_THEN_REGULATOR.fault(review.reviewed_on, review.regulator_on):
+        yield f"{fault}，起草单位应先初审", ""
     if review.regulator_verdict is Verdict.NEGATIVE:
         yield "市场监督管理部门审查认为违反审查标准，不得出台", ""
 

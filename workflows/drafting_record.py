@@ -113,6 +113,7 @@ class Consultation:
     shortened_reason: str = ""
     shortened_address: str = ""
     undecided: int = 0
+    first_opinion_on: date | None = None
     feedback_on: date | None = None
 
 
@@ -123,6 +124,8 @@ class Department:
     name: str
     stance: Stance | None = None
     settled: str = ""
+    asked_on: date | None = None
+    answered_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,8 @@ class Competition:
     end_condition: str = ""
     needs_regulator: bool = False
     regulator_verdict: Verdict | None = None
+    reviewed_on: date | None = None
+    regulator_on: date | None = None
 
 
 @dataclass(frozen=True)

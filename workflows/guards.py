@@ -8,16 +8,12 @@ from collections.abc import Callable
 from datetime import date
 
 from workflows.actors import Actor
+from workflows.days import DELIBERATED_THEN_SIGNED, REVIEWED_THEN_DELIBERATED, zh_date
 from workflows.facts import Act, Facts, Obstacle
 from workflows.meetings import Meeting, Result
 from workflows.opinions import Amendment, Form, Point, misplaced
 
 Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
-
-
-def zh_date(day: date) -> str:
-    """A day as sentences write it: 2026年10月13日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def issuer_may_issue(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -176,8 +172,8 @@ def deliberation_is_recorded(facts: Facts, actor: Actor, today: date, act: Act |
         return None
     if not act.meeting.strip() or act.meeting_on is None:
         return Obstacle("请写明集体审议的会议和日期", rule="R50")
-    if facts.reviewed_on is not None and act.meeting_on < facts.reviewed_on:
-        return Obstacle(f"审议日期不能早于通过合法性审核的日期（{zh_date(facts.reviewed_on)}）", rule="R46")
+    if fault := REVIEWED_THEN_DELIBERATED.fault(facts.reviewed_on, act.meeting_on):
+        return Obstacle(fault, "field:meeting_on", REVIEWED_THEN_DELIBERATED.rule)
     if act.meeting_on > today:
         return Obstacle(f"审议日期不能晚于今天（{zh_date(today)}）", rule="R50")
     return None
@@ -220,8 +216,8 @@ def signature_is_recorded(facts: Facts, actor: Actor, today: date, act: Act | No
         return None
     if not act.signed_by.strip() or act.signed_on is None:
         return Obstacle("请写明签署人职务和签署日期", rule="R51")
-    if act.meeting_on is not None and act.signed_on < act.meeting_on:
-        return Obstacle(f"签署日期不能早于审议日期（{zh_date(act.meeting_on)}）", rule="R51")
+    if fault := DELIBERATED_THEN_SIGNED.fault(act.meeting_on, act.signed_on):
+        return Obstacle(fault, "field:signed_on", DELIBERATED_THEN_SIGNED.rule)
     if act.signed_on > today:
         return Obstacle(f"签署日期不能晚于今天（{zh_date(today)}）", rule="R51")
     return None

@@ -33,7 +33,10 @@ def record_of(drafting: Drafting | None, issuer: Agency | None, who: str, profil
         traits=traits if drafting.traits_stated else None,
         content=_content(drafting),
         consultation=_consultation(drafting, traits, profile),
-        departments=tuple(d.Department(each.name, each.stance, each.settled) for each in drafting.departments),
+        departments=tuple(
+            d.Department(each.name, each.stance, each.settled, each.asked_on, each.answered_on)
+            for each in drafting.departments
+        ),
         competition=_competition(drafting, issuer),
         party_reported_on=drafting.party_reported_on,
         who=who,
@@ -99,6 +102,7 @@ def _consultation(drafting: Drafting, traits: d.Traits, profile: Profile) -> d.C
         shortened_reason=asked.shortened_reason,
         shortened_address=asked.shortened_address,
         undecided=sum(each.adoption is None for each in drafting.opinions),
+        first_opinion_on=min((each.received_on for each in drafting.opinions), default=None),
         feedback_on=asked.feedback_on,
     )
 
@@ -123,4 +127,6 @@ def _competition(drafting: Drafting, issuer: Agency | None) -> d.Competition | N
         end_condition=review.exception_condition,
         needs_regulator=found.needs_regulator,
         regulator_verdict=review.regulator_verdict,
+        reviewed_on=review.reviewed_on,
+        regulator_on=review.regulator_on,
     )

@@ -150,7 +150,7 @@ REFUSALS = [
         g.deliberation_is_recorded,
         {"reviewed_on": TODAY},
         {},
-        "审议日期不能早于通过合法性审核的日期（2026年10月13日）",
+        "审议日期（2026年10月12日）不能早于通过合法性审核的日期（2026年10月13日）",
     ),
     (g.deliberation_is_recorded, {}, {"meeting_on": TOMORROW}, "审议日期不能晚于今天（2026年10月13日）"),
     (g.signature_is_recorded, {}, {"signed_by": ""}, "请写明签署人职务和签署日期"),
@@ -158,7 +158,7 @@ REFUSALS = [
         g.signature_is_recorded,
         {},
         {"meeting_on": TODAY, "signed_on": YESTERDAY},
-        "签署日期不能早于审议日期（2026年10月13日）",
+        "签署日期（2026年10月12日）不能早于审议日期（2026年10月13日）",
     ),
     (g.signature_is_recorded, {}, {"signed_on": TOMORROW}, "签署日期不能晚于今天（2026年10月13日）"),
     (
