@@ -16,7 +16,10 @@ from lawdocs.drafting.titles import title_remarks
 from lawdocs.extensions import db
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out
+from lawdocs.review.minimum import least_review, shortfall
+from workflows.duties import Duty
 from workflows.guards import zh_date
+from workflows.periods import reckon
 from workflows.titles import heart_of, names, quoted
 
 _TITLE = re.compile(r"《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》")
@@ -45,8 +48,22 @@ def _submit(document: Document, form: StepForm, today: date) -> list[Point]:
     return [
         ("正文不能再改。", f"第{draft}稿作为送审稿固定下来；退回后另起一稿。"),
         ("合法性审核由", f"{_names(parties_of(document).reviewing)}办理，起草人不参加审核。"),
+        *_review_time(document, today),
         ("通知", "审核单位。"),
     ]
+
+
+def _review_time(document: Document, today: date) -> list[Point]:
+    """How long the review may take, and before what day nobody demands its opinion (R42)."""
+    least, profile, work = least_review(document), rules.current(), rules.work_calendar()
+    most = profile.clocks[Duty.REVIEW]
+    last = reckon(most.period, today, work).due
+    until = f"最长{most.period.text}{profile.mark(most.name)}，到{zh_date(last)}；补正材料的日数不计。"
+    if least is None:
+        return [("紧急的，审核没有最短时间，", until)]
+    first = zh_date(reckon(least.period, today, work).due)
+    period = f"{least.period.text}{profile.mark(least.name)}"
+    return [(f"审核一般不少于{period}，", f"{first}以前不要催要意见；{until}")]
 
 
 def _return(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -135,6 +152,20 @@ def _exclude(document: Document, form: StepForm, today: date) -> list[Point]:
 
 def _submit_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
     return [("请核对标题和体裁。", f"{remark}。") for remark in title_remarks(document)]
+
+
+def _conclude_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    """What the opinion and the ledger will say of a review that was too short (R42)."""
+    short = shortfall(document, today)
+    if short is None:
+        return []
+    return [
+        (
+            f"到今天审核用时{short.lasted}，少于{short.least}。",
+            f"合法性审核一般不少于{short.rule.period.text}（{short.rule.ground}）。"
+            "现在出具意见的，审核意见和台账注明用时不足。",
+        )
+    ]
 
 
 def _start_cleanup(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -267,6 +298,8 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
 }
 _WARNINGS = {
     "submit": _submit_warnings,
+    "approve": _conclude_warnings,
+    "reject": _conclude_warnings,
     "decide": _decide_warnings,
     "publish": _publish_warnings,
     "amend": _amend_warnings,

@@ -11,6 +11,7 @@ from lawdocs.documents.models import Document, StepRecord
 from lawdocs.errors import DomainError
 from lawdocs.extensions import db, transaction
 from lawdocs.lifecycle import fire
+from lawdocs.review.minimum import shortfall
 from lawdocs.review.models import ClauseAmendment, Decision, Opinion, OpinionKind, ReviewCheck
 from lawdocs.review.supplements import drop_supplement
 from workflows.actors import Actor
@@ -59,6 +60,7 @@ def conclude(
             agency_name=record.agency_name,
             given_at=clock.now(),
             **_time_taken(document, clock),
+            short_of=_short_of(document, kind, clock),
         )
         opinion.checks = [ReviewCheck(point=Point(each.point), holds=each.holds, remark=each.remark) for each in checks]
         opinion.amendments = [ClauseAmendment(no=no, **asdict(each)) for no, each in enumerate(amendments, start=1)]
@@ -85,6 +87,12 @@ def _time_taken(document: Document, clock: Clock) -> dict[str, object]:
         "days_unit": running.unit,
         "days_provisional": taken.provisional,
     }
+
+
+def _short_of(document: Document, kind: OpinionKind, clock: Clock) -> str:
+    """The minimum that the review fell short of; a text that was sent back without an opinion on it has none."""
+    short = shortfall(document, clock.today()) if kind is not OpinionKind.RETURNED else None
+    return short.least if short is not None else ""
 
 
 def decide(
