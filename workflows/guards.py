@@ -11,7 +11,7 @@ from workflows.actors import Actor
 from workflows.days import DELIBERATED_THEN_SIGNED, REVIEWED_THEN_DELIBERATED, zh_date
 from workflows.facts import Act, Facts, Obstacle
 from workflows.meetings import Meeting, Result
-from workflows.opinions import Amendment, Form, Point, misplaced
+from workflows.opinions import Form, Point, amendment_faults
 
 Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
 
@@ -140,18 +140,8 @@ def amendments_are_whole(facts: Facts, actor: Actor, today: date, act: Act | Non
         return (Obstacle("合法的意见不带修改意见；要修改的，请选择应当予以修改", "field:form", "R44"),)
     if not act.amendments:
         return (Obstacle("应当予以修改的，请逐条写明修改意见", "field:amendments", "R44"),)
-    faults = [fault for number, each in enumerate(act.amendments, 1) for fault in _gaps(number, each)]
-    return tuple(
-        Obstacle(fault, "field:amendments", "R44") for fault in faults or misplaced(facts.text, act.amendments)
-    )
-
-
-def _gaps(number: int, each: Amendment) -> list[str]:
-    """What one amendment lacks."""
-    parts = {"条款": each.clause, "原文": each.original, "理由": each.reason, "依据": each.ground}
-    faults = [f"第{number}条修改意见缺{name}" for name, value in parts.items() if not value.strip()]
-    same = each.original.strip() and each.original == each.proposed
-    return [*faults, f"第{number}条修改意见没有改动原文"] if same else faults
+    faults = amendment_faults(facts.text, dict(enumerate(act.amendments, start=1)))
+    return tuple(Obstacle(fault.text, "field:amendments", "R44") for fault in faults)
 
 
 def amendments_are_answered(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
