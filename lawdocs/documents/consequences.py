@@ -19,6 +19,7 @@ from lawdocs.publication.services import first_day_out
 from lawdocs.review.minimum import least_review, shortfall
 from workflows.duties import Duty
 from workflows.guards import zh_date
+from workflows.meetings import is_thinly_attended
 from workflows.periods import reckon
 from workflows.titles import heart_of, names, quoted
 
@@ -36,6 +37,11 @@ def consequences(step: str, document: Document, form: StepForm, today: date) -> 
 def warnings(step: str, document: Document, form: StepForm, today: date) -> list[Point]:
     """What does not bar a step, but should be known before it is taken."""
     return _WARNINGS[step](document, form, today) if step in _WARNINGS else []
+
+
+def doubt(step: str, document: Document, form: StepForm) -> str:
+    """What is to be looked at once more before a step is taken, as the page sends it back; empty: nothing."""
+    return _DOUBTS[step](document, form) if step in _DOUBTS else ""
 
 
 def _names(ids: frozenset[int]) -> str:
@@ -225,11 +231,12 @@ def _drafting(document: Document) -> str:
 
 
 def _decide_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    """What the drafter did not accept of the review; whoever decides must know it (R45)."""
+    """What the drafter did not accept of the review, which whoever decides must know (R45); a meeting few came to."""
     last = document.opinions[-1] if document.opinions else None
+    found = _thin_meeting(document, form)
     if last is None:
-        return []
-    found = [
+        return found
+    found += [
         (f"起草单位没有采纳{each.clause}的修改意见：", f"审核意见的理由是{each.reason}；不采纳的理由是{each.answer}")
         for each in last.amendments
         if each.adopted is False
@@ -238,6 +245,20 @@ def _decide_warnings(document: Document, form: StepForm, today: date) -> list[Po
         late = "（逾期提出）" if last.objected_late else ""
         found.append((f"起草单位对审核意见提出书面异议{late}：", last.objection))
     return found
+
+
+def _thin_meeting(document: Document, form: StepForm) -> list[Point]:
+    if not _decide_doubt(document, form):
+        return []
+    told = f"应到{form.expected.data}人，实到{form.attended.data}人，没有超过半数。"
+    return [(told, "请核对人数，并核对会议规则对出席人数的要求；没有填错的，再按一次确认。")]
+
+
+def _decide_doubt(document: Document, form: StepForm) -> str:
+    if not form.is_submitted() or form.expected.errors or form.attended.errors:
+        return ""
+    expected, attended = form.expected.data, form.attended.data
+    return f"{attended}/{expected}" if is_thinly_attended(int(expected), int(attended)) else ""
 
 
 def _publish_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -274,6 +295,10 @@ def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Poi
     return [(what, "请核对有没有选错文件；没有选错的，再按一次确认。")]
 
 
+def _amend_doubt(document: Document, form: StepForm) -> str:
+    return str(form.chosen.id) if _amend_warnings(document, form, None) else ""
+
+
 def _repealed_along(document: Document) -> list[str]:
     """The titles a text says are repealed at the same time (同时废止)."""
     text = document.draft.text if document.draft else ""
@@ -296,6 +321,7 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "repeal": _repeal,
     "lapse": _lapse,
 }
+_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt}
 _WARNINGS = {
     "submit": _submit_warnings,
     "approve": _conclude_warnings,

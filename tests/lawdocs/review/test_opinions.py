@@ -251,7 +251,8 @@ def test_every_fault_of_the_amendments_is_told_at_once_at_its_field(
     page = f"/work/documents/{document.id}/steps/approve"
     fields = PASSED | {
         "form": "amend", "opinion": "", "holds_powers": "no",
-        "clause_1": "第九十九条", "original_1": "不妨碍行人和车辆通行", "proposed_1": "不妨碍通行", "ground_1": "《某法》",
+        "clause_1": "第九十九条", "original_1": "不妨碍行人和车辆通行", "proposed_1": "不妨碍通行",
+        "ground_1": "《某法》",
         "clause_3": "第四条", "original_3": "不占用盲道", "proposed_3": "不占用盲道", "reason_3": "重复",
     }  # fmt: skip
     refused = send(log_in(app, "legal"), page, **fields)
