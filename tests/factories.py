@@ -22,7 +22,7 @@ from lawdocs.publication import services as publication
 from lawdocs.review import services as review
 from lawdocs.review.meetings import meetings_of
 from workflows.actors import Actor
-from workflows.drafting import CONTENT, Feature
+from workflows.drafting_record import CONTENT, Feature
 from workflows.facts import Act
 from workflows.interpretation import Medium
 from workflows.opinions import Check, Point

@@ -3,17 +3,15 @@
 Pure rules on what is on record. Each stage answers with obstacles; ``drafting_guards`` puts them before the steps.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 
+from workflows import consultation
 from workflows.competition import POINTS, Verdict
+from workflows.days import ASKED_THEN_ANSWERED, DRAFTER_THEN_REGULATOR, EVALUATED_THEN_ASKED, SENT_THEN_HEARD, zh_date
+from workflows.drafting_record import CONTENT, Competition, Found, Record, Stance, Traits
 from workflows.facts import Obstacle
-from workflows.guards import zh_date
 from workflows.labels import LabelledEnum
-from workflows.periods import Reckoning, reckon
-from workflows.profiles import UNVERIFIED, Profile
-from workflows.workdays import WorkCalendar
 
 
 class Stage(LabelledEnum):
@@ -49,178 +47,6 @@ RULES: Mapping[Stage, str] = {
 EXCUSED_IF_URGENT = frozenset({Stage.CONSULTATION, Stage.EXPERTS, Stage.HEARING})
 
 
-class Feature(LabelledEnum):
-    """What makes a text a normative document: all seven hold (规范性文件的要件)."""
-
-    MAKER = "maker", "由行政机关或者法律、法规授权的管理公共事务的组织制定"
-    POWERS = "powers", "在法定权限内、按法定程序制定"
-    PUBLIC = "public", "公开发布"
-    RIGHTS = "rights", "涉及公民、法人和其他组织的权利义务"
-    BINDING = "binding", "具有普遍约束力"
-    REPEATED = "repeated", "在一定期限内反复适用"
-    NO_RULE = "no_rule", "不是政府规章"
-
-
-@dataclass(frozen=True)
-class ContentItem:
-    """One kind of content that no document may hold (禁止内容)."""
-
-    code: str
-    short: str
-    question: str
-
-
-CONTENT: tuple[ContentItem, ...] = (
-    ContentItem("R10", "设定许可、处罚、强制", "设定行政许可、行政处罚、行政强制"),
-    ContentItem("R11", "设定收费、征收", "设定行政事业性收费、行政征收、征用"),
-    ContentItem("R12", "增加权力、减少职责", "法外增加权力、减少法定职责，增设许可条件，要求循环、重复、无谓的证明"),
-    ContentItem("R13", "减损权益、增加义务", "没有上位依据减损权益、增加义务，设置市场准入退出条件，干预正常生产经营"),
-    ContentItem("R14", "抵触上位法", "与上位法、上级文件抵触，与同级文件矛盾，作不利于当事人的溯及既往"),
-)
-
-
-class Stance(LabelledEnum):
-    """What a department answered (部门意见)."""
-
-    AGREED = "agreed", "同意"
-    DISAGREED = "disagreed", "不同意"
-    SILENT = "silent", "逾期没有回复"
-
-
-class Adoption(LabelledEnum):
-    """What became of an opinion (采纳情况)."""
-
-    ADOPTED = "adopted", "采纳"
-    PARTLY = "partly", "部分采纳"
-    NOT = "not", "不采纳"
-
-
-@dataclass(frozen=True)
-class Traits:
-    """What a document is like, as far as it decides which stages it needs (文件特征)."""
-
-    business: bool = False
-    major: bool = False
-    professional: bool = False
-    stability_risk: bool = False
-    hearing: bool = False
-    touches_others: bool = False
-    party_report: bool = False
-    urgent: bool = False
-
-
-@dataclass(frozen=True)
-class Inquiry:
-    """An evaluation, expert argument, risk assessment or hearing that was held."""
-
-    done_on: date
-    is_favourable: bool = True
-    papers_sent_on: date | None = None
-    not_before: date | None = None
-
-
-@dataclass(frozen=True)
-class Minimum:
-    """How long a consultation must last at least, by one clock of the profile, and how its last day was found."""
-
-    clock: str
-    label: str
-    rule: str
-    period: str
-    ground: str
-    found: Reckoning
-    verified: bool
-
-    @property
-    def last_day(self) -> date:
-        return self.found.due
-
-    @property
-    def mark(self) -> str:
-        """What is never left out beside the day: 暂定, 依据未核实."""
-        marks = ["暂定"] * self.found.provisional + [UNVERIFIED] * (not self.verified)
-        return f"（{'，'.join(marks)}）" if marks else ""
-
-
-@dataclass(frozen=True)
-class Consultation:
-    """A public consultation (公开征求意见) as it is on record."""
-
-    opened_on: date
-    closes_on: date
-    minima: tuple[Minimum, ...] = ()
-    shortened_reason: str = ""
-    shortened_address: str = ""
-    undecided: int = 0
-    feedback_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Department:
-    """An agency whose duties are touched, and what it said."""
-
-    name: str
-    stance: Stance | None = None
-    settled: str = ""
-
-
-@dataclass(frozen=True)
-class Competition:
-    """A fair-competition review as it is on record."""
-
-    answered: int = 0
-    issues: int = 0
-    heard: str = ""
-    verdict: Verdict | None = None
-    no_milder: str = ""
-    end_on: date | None = None
-    end_condition: str = ""
-    needs_regulator: bool = False
-    regulator_verdict: Verdict | None = None
-
-
-@dataclass(frozen=True)
-class Record:
-    """All that is on record of the drafting of a document. ``normative`` is what the drafter proposed."""
-
-    normative: bool | None = None
-    turned_down: bool = False
-    traits: Traits | None = None
-    content: Mapping[str, bool] | None = None
-    evaluation: Inquiry | None = None
-    experts: Inquiry | None = None
-    risk: Inquiry | None = None
-    hearing: Inquiry | None = None
-    consultation: Consultation | None = None
-    departments: tuple[Department, ...] = ()
-    competition: Competition | None = None
-    party_reported_on: date | None = None
-    who: str = ""
-
-
-def consultation_clocks(traits: Traits) -> tuple[str, ...]:
-    """The clocks of the profile that a consultation must let run out; each of several kinds has its own."""
-    kinds = [name for name in ("business", "major") if getattr(traits, name)]
-    return tuple(f"consultation_{kind}" for kind in kinds or ["general"])
-
-
-def least_consultation(traits: Traits, opened_on: date, profile: Profile, work: WorkCalendar) -> tuple[Minimum, ...]:
-    """How long a consultation that opened on a day must last at least (征求意见的最短期限)."""
-    rules = (profile.clocks[name] for name in consultation_clocks(traits))
-    return tuple(
-        Minimum(
-            rule.name,
-            rule.label,
-            rule.rule,
-            rule.period.text,
-            str(rule.ground),
-            reckon(rule.period, opened_on, work),
-            rule.verified,
-        )
-        for rule in rules
-    )
-
-
 def is_required(stage: Stage, record: Record) -> bool:
     """Whether a document with these traits needs the stage; before they are stated, only what all need."""
     traits = record.traits or Traits()
@@ -250,9 +76,6 @@ def missing(stage: Stage, record: Record, today: date) -> tuple[Obstacle, ...]:
     )
 
 
-Found = Iterator[tuple[str, str]]
-
-
 def _classification(record: Record, today: date) -> Found:
     if record.normative is None:
         yield "还没有提出是否属于规范性文件的意见", ""
@@ -280,42 +103,13 @@ def _content(record: Record, today: date) -> Found:
 
 def _evaluation(record: Record, today: date) -> Found:
     held, asked = record.evaluation, record.consultation
+    opened_on = asked.opened_on if asked is not None else None
     if held is None:
         yield "还没有评估论证结论", ""
     elif not held.is_favourable:
         yield "评估论证认为不宜制定本文件", ""
-    elif asked is not None and held.done_on > asked.opened_on:
-        days = f"评估论证在{zh_date(held.done_on)}作出结论，晚于公开征求意见开始的{zh_date(asked.opened_on)}"
-        yield f"{days}，应先评估论证", ""
-
-
-def _consultation(record: Record, today: date) -> Found:
-    asked = record.consultation
-    if asked is None:
-        yield "还没有公开征求意见", ""
-        return
-    if today <= asked.closes_on:
-        yield f"公开征求意见到{zh_date(asked.closes_on)}截止，还没有结束", ""
-    yield from _length(asked, record.traits or Traits())
-    if asked.undecided:
-        yield f"还有{asked.undecided}条意见没有写明是否采纳", "R27"
-    if asked.feedback_on is None:
-        yield "还没有公开意见采纳情况", "R27"
-
-
-def _length(asked: Consultation, traits: Traits) -> Found:
-    """A consultation shorter than the minimum needs an urgency and a reason that was made public."""
-    short = [each for each in asked.minima if asked.closes_on < each.last_day]
-    if short and traits.urgent and asked.shortened_reason:
-        if not asked.shortened_address:
-            yield "缩短征求意见期限的理由还没有公开", "R25"
-        return
-    for each in short:
-        yield (
-            f"{each.label}不少于{each.period}，应到{zh_date(each.last_day)}{each.mark}以后截止，"
-            f"现在到{zh_date(asked.closes_on)}截止",
-            each.rule,
-        )
+    elif fault := EVALUATED_THEN_ASKED.fault(held.done_on, opened_on):
+        yield f"{fault}，应先评估论证", ""
 
 
 def _departments(record: Record, today: date) -> Found:
@@ -326,6 +120,8 @@ def _departments(record: Record, today: date) -> Found:
             yield f"{each.name}还没有回复意见", ""
         elif each.stance is Stance.DISAGREED and not each.settled:
             yield f"{each.name}不同意，请写明协商情况和理由，供决策时参考", ""
+        if fault := ASKED_THEN_ANSWERED.fault(each.asked_on, each.answered_on):
+            yield f"{each.name}：{fault}", ""
 
 
 def _experts(record: Record, today: date) -> Found:
@@ -348,6 +144,8 @@ def _hearing(record: Record, today: date) -> Found:
         yield "还没有举行听证会", ""
     elif held.papers_sent_on is None or held.not_before is None:
         yield "没有写明听证会材料送达的日期", ""
+    elif fault := SENT_THEN_HEARD.fault(held.papers_sent_on, held.done_on):
+        yield fault, ""
     elif held.done_on < held.not_before:
         sent, first = zh_date(held.papers_sent_on), zh_date(held.not_before)
         yield f"听证会材料在{sent}送达，听证会不能早于{first}，现在是{zh_date(held.done_on)}", ""
@@ -369,6 +167,8 @@ def _competition(record: Record, today: date) -> Found:
         yield from _verdict(review, today)
     if review.needs_regulator and review.regulator_verdict is None:
         yield "还没有市场监督管理部门的公平竞争审查意见", ""
+    if fault := DRAFTER_THEN_REGULATOR.fault(review.reviewed_on, review.regulator_on):
+        yield f"{fault}，起草单位应先初审", ""
     if review.regulator_verdict is Verdict.NEGATIVE:
         yield "市场监督管理部门审查认为违反审查标准，不得出台", ""
 
@@ -397,7 +197,7 @@ _CHECKS: Mapping[Stage, Callable[[Record, date], Found]] = {
     Stage.TRAITS: _traits,
     Stage.CONTENT: _content,
     Stage.EVALUATION: _evaluation,
-    Stage.CONSULTATION: _consultation,
+    Stage.CONSULTATION: consultation.lacks,
     Stage.DEPARTMENTS: _departments,
     Stage.EXPERTS: _experts,
     Stage.RISK: _risk,

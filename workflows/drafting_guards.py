@@ -6,7 +6,8 @@ A document without a drafting record (``Facts.drafting`` is None) never was a dr
 from datetime import date
 
 from workflows.actors import Actor
-from workflows.drafting import Stage, missing
+from workflows.days import REPORTED_THEN_DELIBERATED
+from workflows.drafting import Stage, is_required, missing
 from workflows.facts import Act, Facts, Obstacle
 from workflows.guards import Guard
 from workflows.states import DocumentState
@@ -53,9 +54,17 @@ hearing_was_held = _stage_is_complete(
 competition_is_fair = _stage_is_complete(
     Stage.COMPETITION, "competition_is_fair", "The fair-competition review allows the document (公平竞争审查)."
 )
-party_committee_has_report = _stage_is_complete(
-    Stage.PARTY_REPORT, "party_committee_has_report", "Where it must be, the Party committee was told (R06)."
-)
+
+
+def party_committee_has_report(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """Where it must be, the Party committee was told, and before the decision (R06)."""
+    record = facts.drafting
+    if record is None or not is_required(Stage.PARTY_REPORT, record):
+        return ()
+    found = missing(Stage.PARTY_REPORT, record, today)
+    order = REPORTED_THEN_DELIBERATED
+    fault = order.fault(record.party_reported_on, act.meeting_on) if act is not None else ""
+    return (*found, Obstacle(fault, f"drafting:{Stage.PARTY_REPORT}", order.rule, record.who)) if fault else found
 
 
 def makers_are_not_barred(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:

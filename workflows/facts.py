@@ -9,7 +9,7 @@ from workflows.profiles import Limit
 from workflows.states import DocumentState
 
 if TYPE_CHECKING:
-    from workflows.drafting import Record
+    from workflows.drafting_record import Record
 
 
 @dataclass(frozen=True)

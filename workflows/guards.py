@@ -8,16 +8,12 @@ from collections.abc import Callable
 from datetime import date
 
 from workflows.actors import Actor
+from workflows.days import DELIBERATED_THEN_SIGNED, REVIEWED_THEN_DELIBERATED, zh_date
 from workflows.facts import Act, Facts, Obstacle
 from workflows.meetings import Meeting, Result
-from workflows.opinions import Amendment, Form, Point, misplaced
+from workflows.opinions import Form, Point, amendment_faults
 
 Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
-
-
-def zh_date(day: date) -> str:
-    """A day as sentences write it: 2026年10月13日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def issuer_may_issue(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -144,18 +140,8 @@ def amendments_are_whole(facts: Facts, actor: Actor, today: date, act: Act | Non
         return (Obstacle("合法的意见不带修改意见；要修改的，请选择应当予以修改", "field:form", "R44"),)
     if not act.amendments:
         return (Obstacle("应当予以修改的，请逐条写明修改意见", "field:amendments", "R44"),)
-    faults = [fault for number, each in enumerate(act.amendments, 1) for fault in _gaps(number, each)]
-    return tuple(
-        Obstacle(fault, "field:amendments", "R44") for fault in faults or misplaced(facts.text, act.amendments)
-    )
-
-
-def _gaps(number: int, each: Amendment) -> list[str]:
-    """What one amendment lacks."""
-    parts = {"条款": each.clause, "原文": each.original, "理由": each.reason, "依据": each.ground}
-    faults = [f"第{number}条修改意见缺{name}" for name, value in parts.items() if not value.strip()]
-    same = each.original.strip() and each.original == each.proposed
-    return [*faults, f"第{number}条修改意见没有改动原文"] if same else faults
+    faults = amendment_faults(facts.text, dict(enumerate(act.amendments, start=1)))
+    return tuple(Obstacle(fault.text, "field:amendments", "R44") for fault in faults)
 
 
 def amendments_are_answered(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -176,8 +162,8 @@ def deliberation_is_recorded(facts: Facts, actor: Actor, today: date, act: Act |
         return None
     if not act.meeting.strip() or act.meeting_on is None:
         return Obstacle("请写明集体审议的会议和日期", rule="R50")
-    if facts.reviewed_on is not None and act.meeting_on < facts.reviewed_on:
-        return Obstacle(f"审议日期不能早于通过合法性审核的日期（{zh_date(facts.reviewed_on)}）", rule="R46")
+    if fault := REVIEWED_THEN_DELIBERATED.fault(facts.reviewed_on, act.meeting_on):
+        return Obstacle(fault, "field:meeting_on", REVIEWED_THEN_DELIBERATED.rule)
     if act.meeting_on > today:
         return Obstacle(f"审议日期不能晚于今天（{zh_date(today)}）", rule="R50")
     return None
@@ -220,8 +206,8 @@ def signature_is_recorded(facts: Facts, actor: Actor, today: date, act: Act | No
         return None
     if not act.signed_by.strip() or act.signed_on is None:
         return Obstacle("请写明签署人职务和签署日期", rule="R51")
-    if act.meeting_on is not None and act.signed_on < act.meeting_on:
-        return Obstacle(f"签署日期不能早于审议日期（{zh_date(act.meeting_on)}）", rule="R51")
+    if fault := DELIBERATED_THEN_SIGNED.fault(act.meeting_on, act.signed_on):
+        return Obstacle(fault, "field:signed_on", DELIBERATED_THEN_SIGNED.rule)
     if act.signed_on > today:
         return Obstacle(f"签署日期不能晚于今天（{zh_date(today)}）", rule="R51")
     return None

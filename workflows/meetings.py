@@ -24,3 +24,8 @@ GOVERNMENT = (Meeting.EXECUTIVE, Meeting.PLENARY)
 GOVERNMENT_OFFICE = (*GOVERNMENT, Meeting.OFFICE)
 TOWNSHIP = (Meeting.TOWNSHIP,)
 DEPARTMENT = (Meeting.OFFICE,)
+
+
+def is_thinly_attended(expected: int, attended: int) -> bool:
+    """Whether no more than half came. The rule table names no quorum, so this is asked about, never barred."""
+    return attended * 2 <= expected

@@ -1,6 +1,6 @@
 """What a legality review says (合法性审核意见): its form, the points it looked at, and amendments clause by clause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflows.labels import LabelledEnum
@@ -46,17 +46,50 @@ class Amendment:
     ground: str
 
 
-def misplaced(text: str, amendments: Sequence[Amendment], what: str = "修改意见") -> list[str]:
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one part of one amendment: ``part`` is the name of a field of ``Amendment``."""
+
+    number: int
+    part: str
+    text: str
+
+
+PARTS = {"clause": "条款", "original": "原文", "reason": "理由", "ground": "依据"}
+
+
+def amendment_faults(text: str, amendments: Mapping[int, Amendment]) -> list[Fault]:
+    """All that is wrong with amendments, by the numbers under which people see them.
+
+    None lacks a part but the words as they should be; each changes words that stand once in the text; none touches
+    another.
+    """
+    faults = [fault for number, each in amendments.items() for fault in _gaps(number, each)]
+    return sorted([*faults, *misplaced(text, amendments)], key=lambda fault: fault.number)
+
+
+def _gaps(number: int, each: Amendment) -> Iterator[Fault]:
+    for part, name in PARTS.items():
+        if not getattr(each, part).strip():
+            yield Fault(number, part, f"第{number}条修改意见缺{name}")
+    if each.original.strip() and each.original == each.proposed:
+        yield Fault(number, "proposed", f"第{number}条修改意见没有改动原文")
+
+
+def misplaced(text: str, amendments: Mapping[int, Amendment], what: str = "修改意见") -> Iterator[Fault]:
     """What is wrong with the quotations: each must be found once in the text, and none may touch another.
 
     ``what`` is what the sentences call an amendment.
     """
-    faults, spans = [], []
-    for number, each in enumerate(amendments, start=1):
+    spans = []
+    for number, each in amendments.items():
+        if not each.original.strip():
+            continue
         times = text.count(each.original)
         if times != 1:
             found = "没有找到" if times == 0 else f"出现了{times}次"
-            faults.append(f"第{number}条{what}的原文在正文里{found}，请照抄只出现一次的一段")
+            sentence = f"第{number}条{what}的原文在正文里{found}，请照抄只出现一次的一段"
+            yield Fault(number, "original", sentence)
             continue
         begin = text.index(each.original)
         spans.append((begin, begin + len(each.original), number))
@@ -64,12 +97,11 @@ def misplaced(text: str, amendments: Sequence[Amendment], what: str = "修改意
     for (_, end, first), (begin, _, second) in zip(spans, spans[1:], strict=False):
         if begin < end:
             low, high = sorted((first, second))
-            faults.append(f"第{low}条和第{high}条{what}的原文重叠，请合并成一条")
-    return faults
+            yield Fault(high, "original", f"第{low}条和第{high}条{what}的原文重叠，请合并成一条")
 
 
 def amended(text: str, amendments: Sequence[Amendment]) -> str:
-    """The text with amendments put in their places; the quotations were checked by ``misplaced`` before."""
+    """The text with amendments put in their places; they were checked by ``amendment_faults`` before."""
     places = sorted(((text.index(each.original), each) for each in amendments), key=lambda place: place[0])
     parts, at = [], 0
     for begin, each in places:

@@ -158,9 +158,13 @@ def derivation(deadline: Deadline) -> Reckoning:
     return reckon(period, deadline.started_on, rules.work_calendar(), pauses_of(deadline))
 
 
-def days_taken(deadline: Deadline, until: date) -> Taken:
-    """How many days of a clock have counted up to a day, that day among them; days of a pause do not count."""
-    period = Period(_FAR, Unit.CALENDAR if deadline.unit is not Unit.WORKING else Unit.WORKING, deadline.start_counts)
+def days_taken(deadline: Deadline, until: date, unit: Unit | None = None) -> Taken:
+    """How many days of a clock have counted up to a day, that day among them; days of a pause do not count.
+
+    They are counted as the clock counts them, or in another unit.
+    """
+    counted_in = Unit.WORKING if (unit or deadline.unit) is Unit.WORKING else Unit.CALENDAR
+    period = Period(_FAR, counted_in, deadline.start_counts)
     stopped = pauses_of(deadline)
     if deadline.paused_on is not None:
         stopped.append(Pause(deadline.paused_on, max(until, deadline.paused_on) + timedelta(days=1), ""))

@@ -11,7 +11,7 @@ from lawdocs.drafting.facts import drafting_of, needs_regulator
 from lawdocs.drafting.models import InquiryKind
 from workflows.actors import Actor
 from workflows.competition import POINTS, Verdict
-from workflows.drafting import CONTENT, Adoption, Feature, Stance
+from workflows.drafting_record import CONTENT, Adoption, Feature, Stance
 
 # Which documents touch what; the rest are like most.
 BUSINESS = frozenset({

@@ -16,8 +16,11 @@ from lawdocs.drafting.titles import title_remarks
 from lawdocs.extensions import db
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out
+from lawdocs.review.minimum import least_review, shortfall
 from workflows.duties import Duty
 from workflows.guards import zh_date
+from workflows.meetings import is_thinly_attended
+from workflows.periods import reckon
 from workflows.titles import heart_of, names, quoted
 
 _TITLE = re.compile(r"《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》")
@@ -36,6 +39,11 @@ def warnings(step: str, document: Document, form: StepForm, today: date) -> list
     return _WARNINGS[step](document, form, today) if step in _WARNINGS else []
 
 
+def doubt(step: str, document: Document, form: StepForm) -> str:
+    """What is to be looked at once more before a step is taken, as the page sends it back; empty: nothing."""
+    return _DOUBTS[step](document, form) if step in _DOUBTS else ""
+
+
 def _names(ids: frozenset[int]) -> str:
     tree = agency_tree()
     return "、".join(tree.get(each).short_name for each in sorted(ids))
@@ -46,8 +54,22 @@ def _submit(document: Document, form: StepForm, today: date) -> list[Point]:
     return [
         ("正文不能再改。", f"第{draft}稿作为送审稿固定下来；退回后另起一稿。"),
         ("合法性审核由", f"{_names(parties_of(document).reviewing)}办理，起草人不参加审核。"),
+        *_review_time(document, today),
         ("通知", "审核单位。"),
     ]
+
+
+def _review_time(document: Document, today: date) -> list[Point]:
+    """How long the review may take, and before what day nobody demands its opinion (R42)."""
+    least, profile, work = least_review(document), rules.current(), rules.work_calendar()
+    most = profile.clocks[Duty.REVIEW]
+    last = reckon(most.period, today, work).due
+    until = f"最长{most.period.text}{profile.mark(most.name)}，到{zh_date(last)}；补正材料的日数不计。"
+    if least is None:
+        return [("紧急的，审核没有最短时间，", until)]
+    first = zh_date(reckon(least.period, today, work).due)
+    period = f"{least.period.text}{profile.mark(least.name)}"
+    return [(f"审核一般不少于{period}，", f"{first}以前不要催要意见；{until}")]
 
 
 def _return(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -143,6 +165,20 @@ def _unplanned(document: Document, consequence: str) -> list[Point]:
     return [] if document.interpretation_plan is not None else [("还没有登记解读方案。", consequence)]
 
 
+def _conclude_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    """What the opinion and the ledger will say of a review that was too short (R42)."""
+    short = shortfall(document, today)
+    if short is None:
+        return []
+    return [
+        (
+            f"到今天审核用时{short.lasted}，少于{short.least}。",
+            f"合法性审核一般不少于{short.rule.period.text}（{short.rule.ground}）。"
+            "现在出具意见的，审核意见和台账注明用时不足。",
+        )
+    ]
+
+
 def _start_cleanup(document: Document, form: StepForm, today: date) -> list[Point]:
     return [
         ("效力不变。", "清理期间文件照常执行，公众看到的效力不变。"),
@@ -200,12 +236,13 @@ def _drafting(document: Document) -> str:
 
 
 def _decide_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    """What the drafter did not accept of the review (R45), and what is not prepared: who decides must know it."""
+    """What whoever decides must know: few came, the drafter did not accept something (R45), nothing is prepared."""
     unplanned = _unplanned(document, f"{_drafting(document)}登记以后，才能登记编号（规则R64）。")
     last = document.opinions[-1] if document.opinions else None
+    found = _thin_meeting(document, form)
     if last is None:
-        return unplanned
-    found = [
+        return found + unplanned
+    found += [
         (f"起草单位没有采纳{each.clause}的修改意见：", f"审核意见的理由是{each.reason}；不采纳的理由是{each.answer}")
         for each in last.amendments
         if each.adopted is False
@@ -214,6 +251,20 @@ def _decide_warnings(document: Document, form: StepForm, today: date) -> list[Po
         late = "（逾期提出）" if last.objected_late else ""
         found.append((f"起草单位对审核意见提出书面异议{late}：", last.objection))
     return found + unplanned
+
+
+def _thin_meeting(document: Document, form: StepForm) -> list[Point]:
+    if not _decide_doubt(document, form):
+        return []
+    told = f"应到{form.expected.data}人，实到{form.attended.data}人，没有超过半数。"
+    return [(told, "请核对人数，并核对会议规则对出席人数的要求；没有填错的，再按一次确认。")]
+
+
+def _decide_doubt(document: Document, form: StepForm) -> str:
+    if not form.is_submitted() or form.expected.errors or form.attended.errors:
+        return ""
+    expected, attended = form.expected.data, form.attended.data
+    return f"{attended}/{expected}" if is_thinly_attended(int(expected), int(attended)) else ""
 
 
 def _publish_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -254,6 +305,10 @@ def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Poi
     return [(what, "请核对有没有选错文件；没有选错的，再按一次确认。")]
 
 
+def _amend_doubt(document: Document, form: StepForm) -> str:
+    return str(form.chosen.id) if _amend_warnings(document, form, None) else ""
+
+
 def _repealed_along(document: Document) -> list[str]:
     """The titles a text says are repealed at the same time (同时废止)."""
     text = document.draft.text if document.draft else ""
@@ -276,8 +331,11 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "repeal": _repeal,
     "lapse": _lapse,
 }
+_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt}
 _WARNINGS = {
     "submit": _submit_warnings,
+    "approve": _conclude_warnings,
+    "reject": _conclude_warnings,
     "decide": _decide_warnings,
     "publish": _publish_warnings,
     "amend": _amend_warnings,

@@ -11,6 +11,7 @@ from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choi
 from lawdocs.publication.models import ChannelKind
 from lawdocs.review.meetings import meetings_of
 from lawdocs.texts.dates import stated_validity
+from workflows.days import DELIBERATED_THEN_SIGNED
 from workflows.facts import Act
 from workflows.guards import zh_date
 from workflows.meetings import Result
@@ -98,8 +99,17 @@ class DecideForm(StepForm):
         fitting = ((kind.value, kind.label) for kind in meetings_of(document.issuer))
         self.meeting_kind.choices = choices(fitting, blank=CHOOSE)
 
+    def validate_attended(self, field: StringField) -> None:
+        if not self.expected.errors and not field.errors and int(field.data) > int(self.expected.data):
+            raise ValidationError(Fault("FIELD_CONFLICT", "实到人数不能多于应到人数"))
+
     def validate_signed_on(self, field: DayField) -> None:
-        _keep_order(field, self.meeting_on)
+        if fault := DELIBERATED_THEN_SIGNED.fault(self.meeting_on.data, field.data):
+            raise ValidationError(Fault("DATE_ORDER", fault))
+
+    def validate_authorisation(self, field: StringField) -> None:
+        if self.by_deputy.data and not field.data:
+            raise ValidationError(Fault("FIELD_REQUIRED", "受权签署的，请写明授权依据"))
 
     def act(self) -> Act:
         return Act(

@@ -11,10 +11,9 @@ from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
 from lawdocs.documents import page, queries, steps, word
-from lawdocs.documents.consequences import consequences, does_not_name, warnings
+from lawdocs.documents.consequences import consequences, doubt, warnings
 from lawdocs.documents.models import Document
 from lawdocs.documents.secrecy import CODE, report_secret
-from lawdocs.documents.standing_forms import AmendForm
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, StateConflict, StepRefused, VersionStale, WrongParameter
@@ -47,8 +46,9 @@ def step(document_id: int, name: str) -> ResponseReturnValue:
         if document.state not in wanted.sources:
             return _conflict(wanted, document, form, StateConflict(document.state.label))
         return _page(wanted, document, form, status=422)
-    if _to_be_looked_at(form, document):
-        return _page(wanted, document, form, asks_again=True)
+    doubtful = doubt(name, document, form)
+    if doubtful and request.form.get("looked_at") != doubtful:
+        return _page(wanted, document, form, doubtful=doubtful)
     return _carry_out(wanted, document, form)
 
 
@@ -91,13 +91,6 @@ def _permitted(name: str, document: Document) -> Step:
     return found
 
 
-def _to_be_looked_at(form: StepForm, document: Document) -> bool:
-    """A chosen amending document that does not name this one is shown once more before anything is done."""
-    if not isinstance(form, AmendForm) or not does_not_name(form.chosen, document):
-        return False
-    return request.form.get("looked_at") != str(form.chosen.id)
-
-
 def _take_word(form: StepForm) -> int:
     try:
         form.remarks = word.fill(form.word, text=form.new_text).remarks
@@ -122,9 +115,12 @@ def _page(
     status: int = 200,
     tried: tuple[Obstacle, ...] = (),
     error: DomainError | None = None,
-    asks_again: bool = False,
+    doubtful: str = "",
 ) -> ResponseReturnValue:
-    """The confirmation page; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
+    """The confirmation page; after a collision it carries the newest version or a fresh key, to be sent knowingly.
+
+    ``doubtful`` is what the page asks to look at once more; it comes back with the next confirmation.
+    """
     actor, today = current_actor(), clock().today()
     newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     in_way = tried or steps.standing_in_way(wanted, document, actor, clock())
@@ -137,7 +133,7 @@ def _page(
         form=form,
         obstacles=page.with_links(in_way, document, actor),
         tried=bool(tried),
-        asks_again=asks_again,
+        doubtful=doubtful,
         may_confirm=not in_way or bool(tried),
         consequences=consequences(wanted.name, document, form, today),
         warnings=warnings(wanted.name, document, form, today),

@@ -6,8 +6,9 @@ from lawdocs import rules
 from lawdocs.accounts.models import Agency, AgencyKind, Level
 from lawdocs.drafting.models import Drafting, Inquiry, InquiryKind
 from lawdocs.extensions import db
-from workflows import drafting as d
+from workflows import drafting_record as d
 from workflows.competition import POINTS
+from workflows.consultation import least_consultation
 from workflows.periods import reckon
 from workflows.profiles import Profile
 
@@ -38,7 +39,10 @@ def record_of(drafting: Drafting | None, issuer: Agency | None, who: str, profil
         traits=traits if drafting.traits_stated else None,
         content=_content(drafting),
         consultation=_consultation(drafting, traits, profile),
-        departments=tuple(d.Department(each.name, each.stance, each.settled) for each in drafting.departments),
+        departments=tuple(
+            d.Department(each.name, each.stance, each.settled, each.asked_on, each.answered_on)
+            for each in drafting.departments
+        ),
         competition=_competition(drafting, issuer),
         party_reported_on=drafting.party_reported_on,
         who=who,
@@ -100,10 +104,11 @@ def _consultation(drafting: Drafting, traits: d.Traits, profile: Profile) -> d.C
     return d.Consultation(
         opened_on=asked.opened_on,
         closes_on=asked.closes_on,
-        minima=d.least_consultation(traits, asked.opened_on, profile, rules.work_calendar()),
+        minima=least_consultation(traits, asked.opened_on, profile, rules.work_calendar()),
         shortened_reason=asked.shortened_reason,
         shortened_address=asked.shortened_address,
         undecided=sum(each.adoption is None for each in drafting.opinions),
+        first_opinion_on=min((each.received_on for each in drafting.opinions), default=None),
         feedback_on=asked.feedback_on,
     )
 
@@ -128,4 +133,6 @@ def _competition(drafting: Drafting, issuer: Agency | None) -> d.Competition | N
         end_condition=review.exception_condition,
         needs_regulator=found.needs_regulator,
         regulator_verdict=review.regulator_verdict,
+        reviewed_on=review.reviewed_on,
+        regulator_on=review.regulator_on,
     )

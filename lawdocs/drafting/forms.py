@@ -18,9 +18,10 @@ from lawdocs.forms import (
     stripped,
     unix_lines,
 )
+from workflows import days
 from workflows.competition import POINTS, Exemption, Verdict
-from workflows.drafting import CONTENT, Adoption, Feature, Stance
-from workflows.guards import zh_date
+from workflows.days import DayOrder, zh_date
+from workflows.drafting_record import CONTENT, Adoption, Feature, Stance
 
 LONGEST = 5000
 YES_NO = (("yes", "是"), ("no", "否"))
@@ -44,9 +45,13 @@ def _radio(label: str, pairs: Iterable[tuple[str, str]]) -> RadioField:
 
 
 class StageForm(StaffForm):
-    """The base: ``HINTS`` explains fields, ``OPTIONAL`` names those that may stay empty; days lie not ahead."""
+    """The base: ``HINTS`` explains fields, ``OPTIONAL`` names those that may stay empty; days lie not ahead.
+
+    ``WHEN`` says of fields that may stay empty at times when they may not.
+    """
 
     HINTS: Mapping[str, str] = {}
+    WHEN: Mapping[str, str] = {}
     OPTIONAL: frozenset[str] = frozenset()
     MAY_LIE_AHEAD: frozenset[str] = frozenset()
 
@@ -115,7 +120,7 @@ class TraitsForm(StageForm):
         "party_report": "在审定以前报告。",
         "urgent": "应对突发事件，或者执行上级紧急命令；可以不公开征求意见、不作专家论证、不听证。",
     }
-    OPTIONAL = frozenset({"major_on", "urgent_reason"})
+    WHEN = {"major_on": "属于重大行政决策的必须填写", "urgent_reason": "紧急的必须填写"}  # noqa: RUF012
 
     business = BooleanField("涉企")
     major = BooleanField("属于重大行政决策")
@@ -182,8 +187,8 @@ class HearingForm(EvaluationForm):
     is_favourable = None
     conclusion = _text("听证报告要点", required=True)
 
-    def validate_papers_sent_on(self, field: DayField) -> None:
-        _keep_order(self.papers_sent_on, self.done_on, "听证材料送达日期不能晚于听证会日期")
+    def validate_done_on(self, field: DayField) -> None:
+        _keep_order(days.SENT_THEN_HEARD, self.papers_sent_on, field)
 
     def values(self) -> dict[str, object]:
         return {field.name: field.data for field in self.shown} | {"is_favourable": True}
@@ -193,9 +198,13 @@ class ConsultationForm(StageForm):
     HINTS = {  # noqa: RUF012
         "closes_on": "收意见的最后一天。",
         "shortened_reason": "只限紧急情形。",
-        "feedback_on": "征求意见结束以后填写。",
     }
-    OPTIONAL = frozenset({"shortened_reason", "shortened_address", "feedback_on", "feedback_address"})
+    WHEN = {  # noqa: RUF012
+        "shortened_reason": "短于最短期限的必须填写",
+        "shortened_address": "短于最短期限的必须填写",
+        "feedback_on": "征求意见结束以后填写",
+        "feedback_address": "征求意见结束以后填写",
+    }
     MAY_LIE_AHEAD = frozenset({"closes_on"})
 
     opened_on = DayField("公开之日")
@@ -208,10 +217,10 @@ class ConsultationForm(StageForm):
     feedback_address = _line("公开采纳情况的地址", 500)
 
     def validate_closes_on(self, field: DayField) -> None:
-        _keep_order(self.opened_on, field, "截止日期不能早于公开之日")
+        _keep_order(days.OPENED_THEN_CLOSED, self.opened_on, field)
 
     def validate_feedback_on(self, field: DayField) -> None:
-        _keep_order(self.closes_on, field, "公开采纳情况的日期不能早于截止日期")
+        _keep_order(days.CLOSED_THEN_FEEDBACK, self.closes_on, field)
 
     def validate_feedback_address(self, field: StringField) -> None:
         if self.feedback_on.data and not field.data:
@@ -219,14 +228,22 @@ class ConsultationForm(StageForm):
 
 
 class OpinionForm(StageForm):
-    HINTS = {"who": "姓名或者单位；匿名的写“匿名”。", "reason": "不采纳、部分采纳的必须写。"}  # noqa: RUF012
-    OPTIONAL = frozenset({"adoption", "reason"})
+    HINTS = {"who": "姓名或者单位；匿名的写“匿名”。"}  # noqa: RUF012
+    WHEN = {"adoption": "提交审核以前填写", "reason": "不采纳、部分采纳的必须填写"}  # noqa: RUF012
 
     received_on = DayField("收到日期")
     who = _line("提出人", required=True)
     text = _text("意见", required=True)
     adoption = _one_of("采纳情况", Adoption.choices())
     reason = _text("理由")
+
+    def __init__(self, today: date, *, opened_on: date | None, **kwargs: object) -> None:
+        super().__init__(today, **kwargs)
+        self.opened_on = opened_on
+
+    def validate_received_on(self, field: DayField) -> None:
+        if fault := days.OPENED_THEN_RECEIVED.fault(self.opened_on, field.data):
+            raise ValidationError(Fault("DATE_ORDER", fault))
 
     def validate_reason(self, field: TextAreaField) -> None:
         if self.adoption.data in (Adoption.PARTLY, Adoption.NOT) and not field.data:
@@ -237,8 +254,13 @@ class OpinionForm(StageForm):
 
 
 class DepartmentForm(StageForm):
-    HINTS = {"settled": "不同意的，写明怎样协商、为什么没有采纳，供决策时参考。"}  # noqa: RUF012
-    OPTIONAL = frozenset({"answered_on", "stance", "text", "settled"})
+    HINTS = {"settled": "写明怎样协商、为什么没有采纳，供决策时参考。"}  # noqa: RUF012
+    OPTIONAL = frozenset({"text"})
+    WHEN = {  # noqa: RUF012
+        "answered_on": "已经回复的必须填写",
+        "stance": "提交审核以前填写",
+        "settled": "不同意的，提交审核以前填写",
+    }
 
     name = _line("部门", required=True)
     asked_on = DayField("征求意见日期")
@@ -248,10 +270,8 @@ class DepartmentForm(StageForm):
     settled = _text("协商情况和理由")
 
     def validate_answered_on(self, field: DayField) -> None:
-        _keep_order(self.asked_on, field, "回复日期不能早于征求意见日期")
-
-    def validate_stance(self, field: SelectField) -> None:
-        if field.data in (Stance.AGREED, Stance.DISAGREED) and not self.answered_on.data:
+        _keep_order(days.ASKED_THEN_ANSWERED, self.asked_on, field)
+        if self.stance.data in (Stance.AGREED, Stance.DISAGREED) and not field.data and not field.errors:
             raise ValidationError(Fault("FIELD_REQUIRED", "已经回复的，请填写回复日期"))
 
     def values(self) -> dict[str, object]:
@@ -289,28 +309,33 @@ class ChecklistForm(StageForm):
         return whole
 
 
-def _checklist(name: str, base: type, questions: Mapping[str, str], **more: object) -> type:
+def _checklist(name: str, base: type, questions: Mapping[str, str]) -> type:
     codes = {code: f"p{code.replace('.', '_')}" for code in questions}
-    fields: dict[str, object] = {"CODES": codes, "OPTIONAL": frozenset(more.pop("OPTIONAL", ()))}
-    required = bool(more.pop("remarks", False))
+    fields: dict[str, object] = {"CODES": codes}
     for code, question in questions.items():
         fields[codes[code]] = _radio(question, FOUND)
-        fields[f"{codes[code]}_remark"] = _text("说明", required=required, most=1000)
-    if not required:
-        fields["OPTIONAL"] |= {f"{each}_remark" for each in codes.values()}
+        fields[f"{codes[code]}_remark"] = _text("说明", most=1000)
     return type(name, (base,), fields)
 
 
-ContentForm = _checklist("ContentForm", ChecklistForm, {each.code: each.question for each in CONTENT}, remarks=True)
+ContentForm = _checklist("ContentForm", ChecklistForm, {each.code: each.question for each in CONTENT})
 
 
 class _Competition(ChecklistForm):
     HINTS = {  # noqa: RUF012
         "heard": "听取经营者、行业协会商会等利害关系人意见的情况；涉及社会公众利益的，还有社会公众的意见。",
         "explanation": "影响评估和结论的理由；适用例外规定的详细说明。",
-        "no_milder": "适用例外规定的填写。",
-        "exception_end": "实施期限和终止条件至少写一项。",
         "regulator": "县级以上人民政府的文件，送同级市场监督管理部门审查；其他文件不填。",
+    }
+    OPTIONAL = frozenset({"regulator_opinion"})
+    WHEN = {  # noqa: RUF012
+        "exemption": "适用例外规定的必须填写",
+        "no_milder": "适用例外规定的必须填写",
+        "exception_end": "适用例外规定的，和终止条件至少填一项",
+        "exception_condition": "适用例外规定的，和实施期限至少填一项",
+        "regulator": "送市场监督管理部门审查的必须填写",
+        "regulator_on": "市场监督管理部门已经审查的必须填写",
+        "regulator_verdict": "市场监督管理部门已经审查的必须填写",
     }
     MAY_LIE_AHEAD = frozenset({"exception_end"})
 
@@ -331,9 +356,27 @@ class _Competition(ChecklistForm):
         if self.verdict.data == Verdict.EXCEPTION and not field.data:
             raise ValidationError(Fault("FIELD_REQUIRED", "适用例外规定的，请选择第十二条的哪一项"))
 
+    def validate_no_milder(self, field: TextAreaField) -> None:
+        if self.verdict.data == Verdict.EXCEPTION and not field.data:
+            raise ValidationError(Fault("FIELD_REQUIRED", "适用例外规定的，请说明没有对公平竞争影响更小的替代方案"))
+
+    def validate_exception_end(self, field: DayField) -> None:
+        stated = field.data or field.errors or self.exception_condition.data
+        if self.verdict.data == Verdict.EXCEPTION and not stated:
+            raise ValidationError(Fault("FIELD_REQUIRED", "适用例外规定的，请写明实施期限或者终止条件"))
+
+    def validate_regulator(self, field: StringField) -> None:
+        if self.regulator_verdict.data and not field.data:
+            raise ValidationError(Fault("FIELD_REQUIRED", "请填写市场监督管理部门的名称"))
+
+    def validate_regulator_on(self, field: DayField) -> None:
+        _keep_order(days.DRAFTER_THEN_REGULATOR, self.reviewed_on, field)
+        if self.regulator_verdict.data and not field.data and not field.errors:
+            raise ValidationError(Fault("FIELD_REQUIRED", "请填写市场监督管理部门的审查日期"))
+
     def validate_regulator_verdict(self, field: SelectField) -> None:
-        if field.data and not (self.regulator.data and self.regulator_on.data):
-            raise ValidationError(Fault("FIELD_REQUIRED", "请填写市场监督管理部门的名称和审查日期"))
+        if self.regulator_on.data and not field.data:
+            raise ValidationError(Fault("FIELD_REQUIRED", "请选择市场监督管理部门的审查结论"))
 
     def values(self) -> dict[str, object]:
         found = {field.name: field.data for field in self.rest}
@@ -346,17 +389,13 @@ CompetitionForm = _checklist(
     "CompetitionForm",
     _Competition,
     {code: point.question for code, point in POINTS.items()},
-    OPTIONAL={
-        "exemption", "no_milder", "exception_end", "exception_condition", "regulator", "regulator_on",
-        "regulator_verdict", "regulator_opinion",
-    },
-)  # fmt: skip
+)
 
 
 class TurnDownForm(StageForm):
     reason = _text("不予认定的理由", required=True)
 
 
-def _keep_order(earlier: DayField, later: DayField, text: str) -> None:
-    if earlier.data and later.data and later.data < earlier.data:
-        raise ValidationError(Fault("DATE_ORDER", text))
+def _keep_order(order: DayOrder, earlier: DayField, later: DayField) -> None:
+    if fault := order.fault(earlier.data, later.data):
+        raise ValidationError(Fault("DATE_ORDER", fault))

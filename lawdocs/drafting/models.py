@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lawdocs.extensions import db, enumeration
 from workflows.competition import Exemption, Verdict
-from workflows.drafting import Adoption, Stance
+from workflows.drafting_record import Adoption, Stance
 from workflows.labels import LabelledEnum
 
 

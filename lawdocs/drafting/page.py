@@ -13,7 +13,8 @@ from lawdocs.drafting.models import Drafting, InquiryKind
 from lawdocs.extensions import db
 from lawdocs.names import shown_name
 from workflows.competition import GROUPS, POINTS
-from workflows.drafting import CONTENT, EXCUSED_IF_URGENT, RULES, Feature, Minimum, Record, Stage, is_required, missing
+from workflows.drafting import EXCUSED_IF_URGENT, RULES, Stage, is_required, missing
+from workflows.drafting_record import CONTENT, Feature, Minimum, Record
 from workflows.guards import zh_date
 from workflows.periods import in_short
 

@@ -19,7 +19,8 @@ from lawdocs.drafting.titles import title_remarks
 from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict, VersionStale
 from lawdocs.paging import only_parameters
 from workflows.competition import GROUPS
-from workflows.drafting import CONTENT, RULES, Stage
+from workflows.drafting import RULES, Stage
+from workflows.drafting_record import CONTENT
 from workflows.permissions import Permission
 from workflows.states import DocumentState
 
@@ -78,7 +79,8 @@ def opinion(document_id: int, row_id: int | None) -> ResponseReturnValue:
     document = _drafted_or_403(document_id)
     drafting = drafting_of(document.id)
     row = _row_or_404(drafting.opinions if drafting else [], row_id)
-    form = OpinionForm(clock().today(), data=stages.row_values(row))
+    asked = drafting.consultation if drafting else None
+    form = OpinionForm(clock().today(), opened_on=asked.opened_on if asked else None, data=stages.row_values(row))
 
     def save(**seen: object) -> None:
         services.record_opinion(document, row_id, form.values(), **seen)
@@ -160,7 +162,7 @@ def _entered(
         key = new_key() if stale or isinstance(error, KeyReused) else sent_key() or new_key()
         return _form_page(form, of, document, heading, status=error.status, version=seen, key=key)
     flash(f"{done or f'已登记：{heading}'}。")
-    return redirect(url_for("drafting.show", document_id=document.id, _anchor=of.value), 303)
+    return redirect(url_for("drafting.show", document_id=document.id), 303)
 
 
 def _form_page(

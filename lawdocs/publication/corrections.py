@@ -131,7 +131,8 @@ def _against_places(edition: Revision | None, notice: Notice) -> Iterator[Obstac
     elif not notice.places:
         faults = ["请至少写明一处更正"]
     elif not faults:
-        faults = misplaced(edition.text, _changes(notice), "更正")
+        changes = dict(enumerate(_changes(notice), start=1))
+        faults = [fault.text for fault in misplaced(edition.text, changes, "更正")]
         if not faults and stated_validity(amended(edition.text, _changes(notice))) != stated_validity(edition.text):
             faults = ["更正不能改变正文写明的施行日期和有效期；要改变的，按修改办理"]
     for fault in faults:

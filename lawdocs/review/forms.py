@@ -70,6 +70,14 @@ class AnswerForm(StaffForm):
     def rows(self) -> Iterator[tuple[ClauseAmendment, Field, Field]]:
         return ((each, self[f"adopted_{each.no}"], self[f"why_{each.no}"]) for each in self.amendments)
 
+    def validate(self, extra_validators: object = None) -> bool:
+        super().validate(extra_validators)
+        for each, adopted, why in self.rows:
+            if adopted.data == "no" and not why.data:
+                text = f"第{each.no}条修改意见没有采纳，请写明理由和依据"
+                self.object_to("FIELD_REQUIRED", text, why.name)
+        return not self.codes
+
     def answers(self) -> Mapping[int, Answer]:
         return {each.no: Answer(adopted.data == "yes", why.data or "") for each, adopted, why in self.rows}
 

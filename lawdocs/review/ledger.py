@@ -28,7 +28,7 @@ COLUMNS = (
     Column("起草单位", width=20),
     Column("收到送审", width=14),
     Column("出具意见", width=14),
-    Column("用时", width=20),
+    Column("用时", width=28),
     Column("审核意见", width=16),
     Column("采纳情况", width=30),
     Column("审核单位", width=24),
@@ -116,10 +116,15 @@ def adoption(opinion: Opinion) -> str:
 
 
 def time_taken(opinion: Opinion) -> str:
-    """The days a review took by the rule of its clock, with the mark of a year without a published calendar."""
+    """The days a review took by the rule of its clock, with the mark of a year without a published calendar.
+
+    Where it took less than the rules say, that too.
+    """
     if opinion.days_taken is None:
         return ""
-    return f"{opinion.days_taken}{opinion.days_unit.label}{'（暂定）' if opinion.days_provisional else ''}"
+    marks = "（暂定）" if opinion.days_provisional else ""
+    short = f"，少于{opinion.short_of}" if opinion.short_of else ""
+    return f"{opinion.days_taken}{opinion.days_unit.label}{marks}{short}"
 
 
 def _is_adopted(amendment: ClauseAmendment) -> bool:

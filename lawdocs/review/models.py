@@ -51,6 +51,9 @@ class Opinion(db.Model):
     days_taken: Mapped[int | None] = mapped_column(comment="days that count by the rule of the review's clock")
     days_unit: Mapped[Unit | None]
     days_provisional: Mapped[bool] = mapped_column(default=False, comment="rests on a year without a calendar")
+    short_of: Mapped[str] = mapped_column(
+        sa.String(60), default="", comment="the minimum that the review fell short of, in words"
+    )
     answered_at: Mapped[datetime | None] = mapped_column(comment="when the drafter answered its amendments")
     answered_by_name: Mapped[str] = mapped_column(sa.String(100), default="")
     amended_revision_id: Mapped[int | None] = mapped_column(sa.ForeignKey("revisions.id"))

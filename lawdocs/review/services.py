@@ -1,21 +1,24 @@
 """Legality review and the collective decision (合法性审核、集体审议)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from lawdocs.clock import Clock
 from lawdocs.deadlines import clocks
 from lawdocs.deadlines.steps import drafter_of
 from lawdocs.deadlines.terms import open_deadline
+from lawdocs.documents.acts import refuse
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.errors import DomainError
 from lawdocs.extensions import db, transaction
 from lawdocs.lifecycle import fire
+from lawdocs.review.minimum import shortfall
 from lawdocs.review.models import ClauseAmendment, Decision, Opinion, OpinionKind, ReviewCheck
 from lawdocs.review.supplements import drop_supplement
+from lawdocs.texts.clauses import clause_fault, place_fault
 from workflows.actors import Actor
 from workflows.duties import Duty
-from workflows.facts import Act
+from workflows.facts import Act, Obstacle
 from workflows.meetings import Meeting, Result
 from workflows.opinions import Amendment, Check, Form, Point
 
@@ -38,6 +41,7 @@ def conclude(
     """End a legality review: ``approve``, ``reject`` (a negative opinion stays on file) or ``return``.
 
     An approval has a form: 合法, or 应当予以修改 with amendments that the drafter must answer before the deliberation.
+    Raises StepRefused, also where an amendment names a clause that the text does not have, or another than its words.
     """
     if step_name not in KINDS:
         raise DomainError(f"没有这种审核结论：{step_name}")
@@ -59,6 +63,7 @@ def conclude(
             agency_name=record.agency_name,
             given_at=clock.now(),
             **_time_taken(document, clock),
+            short_of=_short_of(document, kind, clock),
         )
         opinion.checks = [ReviewCheck(point=Point(each.point), holds=each.holds, remark=each.remark) for each in checks]
         opinion.amendments = [ClauseAmendment(no=no, **asdict(each)) for no, each in enumerate(amendments, start=1)]
@@ -70,7 +75,17 @@ def conclude(
             clocks.start(Duty.OBJECTION, clock, on=clock.today(), held_by=holder, **about)
 
     with transaction():
-        return fire(document, step_name, actor, clock, version=version, key=key, act=act, effect=give)
+        made = fire(document, step_name, actor, clock, version=version, key=key, act=act, effect=give)
+        refuse(_misnamed(document, act.amendments))
+        return made
+
+
+def _misnamed(document: Document, amendments: Sequence[Amendment]) -> Iterator[Obstacle]:
+    text = document.draft.text
+    for number, each in enumerate(amendments, start=1):
+        fault = clause_fault(text, each.clause) or place_fault(text, each.clause, each.original)
+        if fault:
+            yield Obstacle(f"第{number}条修改意见：{fault}", "field:amendments", "R44")
 
 
 def _time_taken(document: Document, clock: Clock) -> dict[str, object]:
@@ -85,6 +100,12 @@ def _time_taken(document: Document, clock: Clock) -> dict[str, object]:
         "days_unit": running.unit,
         "days_provisional": taken.provisional,
     }
+
+
+def _short_of(document: Document, kind: OpinionKind, clock: Clock) -> str:
+    """The minimum that the review fell short of; a text that was sent back without an opinion on it has none."""
+    short = shortfall(document, clock.today()) if kind is not OpinionKind.RETURNED else None
+    return short.least if short is not None else ""
 
 
 def decide(

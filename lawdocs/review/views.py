@@ -28,7 +28,6 @@ ASK = ActPage(
     fields="review/_supplement_fields.html",
     permission=Permission.DOCUMENT_REVIEW,
     states=supplements.IN_REVIEW,
-    anchor="supplements",
 )
 HAND_IN = ActPage(
     label="交齐补正材料",
@@ -39,7 +38,6 @@ HAND_IN = ActPage(
     fields="review/_hand_in_fields.html",
     permission=Permission.DOCUMENT_DRAFT,
     states=supplements.IN_REVIEW,
-    anchor="supplements",
 )
 
 ADVICE = ActPage(
@@ -51,7 +49,6 @@ ADVICE = ActPage(
     fields="review/_advice_fields.html",
     permission=Permission.DOCUMENT_REVIEW,
     states=supplements.IN_REVIEW,
-    anchor="opinions",
 )
 ANSWER = ActPage(
     label="答复修改意见",
@@ -62,7 +59,6 @@ ANSWER = ActPage(
     fields="review/_answer_fields.html",
     permission=Permission.DOCUMENT_DRAFT,
     states=answers.ANSWERED_IN,
-    anchor="opinions",
 )
 OBJECT = ActPage(
     label="书面异议",
@@ -73,7 +69,6 @@ OBJECT = ActPage(
     fields="review/_objection_fields.html",
     permission=Permission.DOCUMENT_DRAFT,
     states=answers.OBJECTED_IN,
-    anchor="opinions",
 )
 
 

@@ -2,28 +2,27 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workflows import days
 from workflows import drafting_guards as d
 from workflows.actors import Actor
 from workflows.competition import GROUPS, POINTS, Verdict
-from workflows.drafting import (
+from workflows.consultation import consultation_clocks, least_consultation
+from workflows.drafting import Stage, is_required, missing
+from workflows.drafting_record import (
     CONTENT,
     Competition,
     Consultation,
     Department,
     Inquiry,
     Record,
-    Stage,
     Stance,
     Traits,
-    consultation_clocks,
-    is_required,
-    least_consultation,
-    missing,
 )
 from workflows.facts import Facts
 from workflows.periods import Unit
@@ -108,7 +107,7 @@ def test_forbidden_content_that_was_found_bars_review() -> None:
 def test_evaluation_comes_before_consultation_and_is_favourable() -> None:
     late = replace(WHOLE, evaluation=Inquiry(date(2026, 9, 2)))
     assert said(Stage.EVALUATION, late) == [
-        "评估论证在2026年9月2日作出结论，晚于公开征求意见开始的2026年9月1日，应先评估论证"
+        "公开征求意见的日期（2026年9月1日）不能早于评估论证作出结论的日期（2026年9月2日），应先评估论证"
     ]
     assert said(Stage.EVALUATION, replace(WHOLE, evaluation=Inquiry(date(2026, 8, 1), False))) == [
         "评估论证认为不宜制定本文件"
@@ -198,6 +197,69 @@ def test_disagreement_of_a_department_is_explained() -> None:
         "县交通局还没有回复意见",
         "县水利局不同意，请写明协商情况和理由，供决策时参考",
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        (
+            {"closes_on": date(2026, 8, 31), "minima": (), "feedback_on": date(2026, 10, 10)},
+            "截止日期（2026年8月31日）不能早于公开之日（2026年9月1日）",
+        ),
+        (
+            {"first_opinion_on": date(2026, 8, 31)},
+            "收到社会意见的日期（2026年8月31日）不能早于公开征求意见的日期（2026年9月1日）",
+        ),
+        ({"first_opinion_on": date(2026, 9, 1)}, ""),
+        (
+            {"feedback_on": date(2026, 10, 8)},
+            "公开采纳情况的日期（2026年10月8日）应当晚于征求意见截止日期（2026年10月8日）",
+        ),
+        ({"feedback_on": date(2026, 10, 9)}, ""),
+    ],
+)
+def test_days_of_a_consultation_keep_their_order(changes: dict[str, object], reason: str) -> None:
+    record = replace(WHOLE, consultation=replace(asked(), **changes))
+    assert said(Stage.CONSULTATION, record) == [reason] * bool(reason)
+
+
+def test_no_department_answers_before_it_is_asked() -> None:
+    early = Department("县财政局", Stance.AGREED, asked_on=date(2026, 9, 2), answered_on=date(2026, 9, 1))
+    record = replace(with_traits(touches_others=True), departments=(early,))
+    assert said(Stage.DEPARTMENTS, record) == ["县财政局：回复日期（2026年9月1日）不能早于征求意见日期（2026年9月2日）"]
+    same_day = replace(early, answered_on=date(2026, 9, 2))
+    assert said(Stage.DEPARTMENTS, replace(record, departments=(same_day,))) == []
+
+
+def test_market_regulator_reviews_after_the_drafter() -> None:
+    review = replace(
+        CLEAN,
+        needs_regulator=True,
+        regulator_verdict=Verdict.CLEAN,
+        reviewed_on=date(2026, 9, 10),
+        regulator_on=date(2026, 9, 9),
+    )
+    record = replace(with_traits(business=True), competition=review)
+    assert said(Stage.COMPETITION, record) == [
+        "市场监督管理部门的审查日期（2026年9月9日）不能早于起草单位的公平竞争审查日期（2026年9月10日），起草单位应先初审"
+    ]
+    in_order = replace(review, regulator_on=date(2026, 9, 10))
+    assert said(Stage.COMPETITION, replace(record, competition=in_order)) == []
+
+
+def test_hearing_is_not_before_its_papers() -> None:
+    held = Inquiry(date(2026, 9, 13), papers_sent_on=date(2026, 9, 14), not_before=date(2026, 9, 21))
+    assert said(Stage.HEARING, replace(with_traits(hearing=True), hearing=held)) == [
+        "听证会日期（2026年9月13日）不能早于听证材料送达日期（2026年9月14日）"
+    ]
+
+
+def test_every_order_of_days_is_told_in_the_docs() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "drafting.md").read_text()
+    orders = [each for each in vars(days).values() if isinstance(each, days.DayOrder)]
+    assert len(orders) == 10
+    for each in orders:
+        assert f"| {each.earlier} | {each.later} | {each.rule} |" in page
 
 
 def test_hearing_papers_go_out_early_enough() -> None:
@@ -308,7 +370,7 @@ def test_minimum_of_a_consultation_follows_the_profile(opened: date, length: int
     counted = [day for day in days if unit is Unit.CALENDAR or day.weekday() < 5]
     assert found.last_day == counted[length - 1]
     for closes, is_short in ((found.last_day, False), (found.last_day - timedelta(days=1), True)):
-        consultation = Consultation(opened, closes, (found,), feedback_on=closes)
+        consultation = Consultation(opened, closes, (found,), feedback_on=closes + timedelta(days=1))
         record = replace(WHOLE, traits=traits, consultation=consultation)
         assert bool(said(Stage.CONSULTATION, record, closes + timedelta(days=1))) is is_short
 

@@ -10,7 +10,7 @@ from workflows import guards as g
 from workflows import standing_guards as s
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME, obstacles
-from workflows.drafting import Record, Traits
+from workflows.drafting_record import Record, Traits
 from workflows.facts import Act, Facts, Missing
 from workflows.opinions import Amendment, Check, Point
 from workflows.profiles import Limit
@@ -156,7 +156,7 @@ REFUSALS = [
         g.deliberation_is_recorded,
         {"reviewed_on": TODAY},
         {},
-        "审议日期不能早于通过合法性审核的日期（2026年10月13日）",
+        "审议日期（2026年10月12日）不能早于通过合法性审核的日期（2026年10月13日）",
     ),
     (g.deliberation_is_recorded, {}, {"meeting_on": TOMORROW}, "审议日期不能晚于今天（2026年10月13日）"),
     (g.signature_is_recorded, {}, {"signed_by": ""}, "请写明签署人职务和签署日期"),
@@ -164,7 +164,7 @@ REFUSALS = [
         g.signature_is_recorded,
         {},
         {"meeting_on": TODAY, "signed_on": YESTERDAY},
-        "签署日期不能早于审议日期（2026年10月13日）",
+        "签署日期（2026年10月12日）不能早于审议日期（2026年10月13日）",
     ),
     (g.signature_is_recorded, {}, {"signed_on": TOMORROW}, "签署日期不能晚于今天（2026年10月13日）"),
     (

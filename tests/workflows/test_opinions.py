@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workflows import guards as g
 from workflows.actors import Actor
 from workflows.facts import Act, Facts
-from workflows.opinions import Amendment, Check, Form, Point, amended, misplaced
+from workflows.opinions import Amendment, Check, Form, Point, amended, amendment_faults
 from workflows.states import DocumentState as S
 
 TEXT = "第一条　甲。\n第二条　乙。\n第三条　乙。\n"
@@ -21,6 +21,11 @@ def told(guard: g.Guard, act: Act) -> list[str]:
     facts = Facts(S.REVIEW, text=TEXT, opinion_forms=tuple(form.label for form in Form))
     found = guard(facts, Actor(7, "沈若谷"), date(2026, 10, 13), act)
     return [each.reason for each in found or ()]
+
+
+def faults(*amendments: Amendment) -> list[tuple[int, str, str]]:
+    found = amendment_faults(TEXT, dict(enumerate(amendments, start=1)))
+    return [(fault.number, fault.part, fault.text) for fault in found]
 
 
 def test_every_point_is_looked_at_and_a_failing_one_needs_a_remark() -> None:
@@ -51,12 +56,24 @@ def test_an_amendment_is_whole_and_quotes_the_text(change: dict[str, str], reaso
 
 def test_amendments_do_not_touch_each_other() -> None:
     other = replace(ONE, clause="第二条", original="第一条　甲。\n第二条")
-    assert misplaced(TEXT, (ONE, other)) == ["第1条和第2条修改意见的原文重叠，请合并成一条"]
+    assert faults(ONE, other) == [(2, "original", "第1条和第2条修改意见的原文重叠，请合并成一条")]
+
+
+def test_all_that_is_wrong_with_amendments_is_told_at_once_where_it_stands() -> None:
+    lacking = Amendment("", "丁。", "丁。", "", "《某法》")
+    twice = replace(ONE, original="乙。")
+    assert faults(lacking, ONE, twice) == [
+        (1, "clause", "第1条修改意见缺条款"),
+        (1, "reason", "第1条修改意见缺理由"),
+        (1, "proposed", "第1条修改意见没有改动原文"),
+        (1, "original", "第1条修改意见的原文在正文里没有找到，请照抄只出现一次的一段"),
+        (3, "original", "第3条修改意见的原文在正文里出现了2次，请照抄只出现一次的一段"),
+    ]
 
 
 def test_amendments_are_put_in_word_for_word_and_struck_out_words_are_gone() -> None:
     strike = Amendment("第三条", "\n第三条　乙。", "", "重复", "《某法》")
-    assert misplaced(TEXT, (strike, ONE)) == []
+    assert faults(strike, ONE) == []
     assert amended(TEXT, (strike, ONE)) == "第一条　丙。\n第二条　乙。\n"
 
 
@@ -66,6 +83,6 @@ def test_what_was_not_amended_stays_as_it_was(clauses: list[str], data: st.DataO
     chosen = data.draw(st.sets(st.integers(0, len(lines) - 1), min_size=1))
     changes = [Amendment(f"第{no + 1}条", lines[no], f"新{no}。", "理由", "依据") for no in chosen]
 
-    assert misplaced("".join(lines), changes) == []
+    assert amendment_faults("".join(lines), dict(enumerate(changes))) == []
     expected = "".join(f"新{no}。" if no in chosen else line for no, line in enumerate(lines))
     assert amended("".join(lines), changes) == expected

@@ -293,7 +293,7 @@ def test_signing_before_the_meeting_is_out_of_order(app: Flask, county: County, 
     answer = send(log_in(app, "clerk"), page_of(document, "decide"), **fields)
 
     assert answer.status_code == 422
-    assert "签署日期不能早于审议日期（2026年10月13日）" in words(answer)
+    assert "不能早于审议日期（2026年10月13日）" in words(answer)
     assert "DATE_ORDER" in words(answer)
 
 

@@ -179,6 +179,11 @@ def test_report_to_the_party_committee_comes_before_the_decision(app: Flask, cou
     approve(document, county, clock)
     with pytest.raises(StepRefused, match="还没有向同级党委报告"):
         decide(document, county, clock)
+    late = clock.today() + timedelta(days=1)
+    services.report_to_party(document, {"party_reported_on": late}, drafter, clock, **seen(document))
+    told = r"^审议日期（2026年10月13日）不能早于向同级党委报告的日期（2026年10月14日）$"
+    with pytest.raises(StepRefused, match=told):
+        decide(document, county, clock)
     services.report_to_party(document, {"party_reported_on": clock.today()}, drafter, clock, **seen(document))
     decide(document, county, clock)
     assert document.state is S.DECIDED

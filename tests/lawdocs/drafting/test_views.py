@@ -14,7 +14,7 @@ from lawdocs.extensions import db
 from tests.factories import CLASSIFIED, County, a_document, a_draft
 from tests.pages import form_data, log_in, send, words
 from workflows.competition import POINTS
-from workflows.drafting import CONTENT, Feature
+from workflows.drafting_record import CONTENT, Feature
 from workflows.states import DocumentState as S
 
 
@@ -56,7 +56,7 @@ def test_page_lists_each_stage_with_what_is_missing(drafter: FlaskClient, draft:
 def test_stage_is_recorded_with_who_and_when(drafter: FlaskClient, draft: Document) -> None:
     answer = send(drafter, address(draft, "classification"), **CLASSIFICATION)
 
-    assert (answer.status_code, answer.location) == (303, f"{address(draft)}#classification")
+    assert (answer.status_code, answer.location) == (303, address(draft))
     page = words(drafter.get(address(draft)))
     assert "已登记：是否属于规范性文件。" in page
     assert "10月13日 09:00" in page
@@ -88,15 +88,36 @@ def test_exclusions_come_from_the_profile(drafter: FlaskClient, draft: Document)
         ("traits", {"urgent": "y"}, "紧急的，请写明理由"),
         ("traits", {"major": "y"}, "属于重大行政决策的，请填写列入目录的日期"),
         ("evaluation", {"done_on": "2026-10-14"}, "作出结论的日期不能晚于今天（2026年10月13日）"),
-        ("consultation", CONSULTATION | {"closes_on": "2026-08-31"}, "截止日期不能早于公开之日"),
+        (
+            "consultation",
+            CONSULTATION | {"closes_on": "2026-08-31"},
+            "截止日期（2026年8月31日）不能早于公开之日（2026年9月1日）",
+        ),
         ("consultation", CONSULTATION | {"opened_on": "2026-10-14", "closes_on": "2026-12-01"}, "公开之日不能晚于今天"),
-        ("consultation", CONSULTATION | {"feedback_on": "2026-10-08"}, "公开采纳情况的日期不能早于截止日期"),
+        (
+            "consultation",
+            CONSULTATION | {"feedback_on": "2026-10-09"},
+            "公开采纳情况的日期（2026年10月9日）应当晚于征求意见截止日期（2026年10月9日）",
+        ),
         ("consultation", CONSULTATION | {"feedback_on": "2026-10-10"}, "请填写公开采纳情况的地址"),
-        ("hearing", {"done_on": "2026-09-01", "papers_sent_on": "2026-09-02"}, "听证材料送达日期不能晚于听证会日期"),
-        ("content", {"pR10": "yes"}, "请填写说明"),
+        (
+            "hearing",
+            {"done_on": "2026-09-01", "papers_sent_on": "2026-09-02"},
+            "听证会日期（2026年9月1日）不能早于听证材料送达日期（2026年9月2日）",
+        ),
+        ("content", {"pR10": "yes"}, "答“有”的，请写明设定行政许可、行政处罚、行政强制"),
         ("competition", {"p8_1": "yes"}, "答“有”的，请写明在负面清单以外违法设置审批程序"),
         ("competition", {"verdict": "exception"}, "适用例外规定的，请选择第十二条的哪一项"),
-        ("competition", {"regulator_verdict": "clean"}, "请填写市场监督管理部门的名称和审查日期"),
+        ("competition", {"verdict": "exception"}, "适用例外规定的，请说明没有对公平竞争影响更小的替代方案"),
+        ("competition", {"verdict": "exception"}, "适用例外规定的，请写明实施期限或者终止条件"),
+        ("competition", {"regulator_verdict": "clean"}, "请填写市场监督管理部门的名称"),
+        ("competition", {"regulator_verdict": "clean"}, "请填写市场监督管理部门的审查日期"),
+        ("competition", {"regulator_on": "2026-09-01"}, "请选择市场监督管理部门的审查结论"),
+        (
+            "competition",
+            {"reviewed_on": "2026-09-10", "regulator_on": "2026-09-09", "regulator_verdict": "clean"},
+            "市场监督管理部门的审查日期（2026年9月9日）不能早于起草单位的公平竞争审查日期（2026年9月10日）",
+        ),
         ("party_report", {}, "请填写报告日期"),
     ],
 )
@@ -138,6 +159,9 @@ def test_opinions_are_collected_and_decided(drafter: FlaskClient, draft: Documen
 
     send(drafter, address(draft, "consultation"), **CONSULTATION)
     assert send(drafter, new, **opinion).status_code == 303
+    before = send(drafter, new, **opinion | {"received_on": "2026-08-31"})
+    assert before.status_code == 422
+    assert "收到社会意见的日期（2026年8月31日）不能早于公开征求意见的日期（2026年9月1日）" in words(before)
     (row,) = drafting_of(draft.id).opinions
     one = address(draft, "opinions", row.id)
     without = send(drafter, one, adoption="not")
@@ -159,6 +183,8 @@ def test_departments_are_asked_once_each(drafter: FlaskClient, draft: Document) 
     (row,) = drafting_of(draft.id).departments
     unanswered = send(drafter, address(draft, "departments", row.id), stance="agreed")
     assert "已经回复的，请填写回复日期" in words(unanswered)
+    early = send(drafter, address(draft, "departments", row.id), stance="agreed", answered_on="2026-09-01")
+    assert "回复日期（2026年9月1日）不能早于征求意见日期（2026年9月2日）" in words(early)
     send(drafter, address(draft, "departments", row.id), stance="agreed", answered_on="2026-09-10")
     assert "2026-09-10" in words(drafter.get(address(draft)))
 
@@ -251,4 +277,6 @@ def test_evaluation_after_consultation_is_told(drafter: FlaskClient, draft: Docu
     fields = {"done_on": day.isoformat(), "who": "县城管局", "is_favourable": "yes", "conclusion": "有必要。"}
     send(drafter, address(draft, "evaluation"), **fields)
     send(drafter, address(draft, "consultation"), **CONSULTATION)
-    assert "晚于公开征求意见开始的2026年9月1日，应先评估论证" in words(drafter.get(address(draft)))
+    assert "公开征求意见的日期（2026年9月1日）不能早于评估论证作出结论的日期（2026年10月12日）" in words(
+        drafter.get(address(draft))
+    )

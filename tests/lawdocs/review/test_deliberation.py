@@ -12,7 +12,7 @@ from lawdocs.extensions import db, transaction
 from lawdocs.review import services as review
 from lawdocs.review.meetings import meetings_of
 from tests.factories import HELD, County, a_document
-from tests.pages import log_in, send, words
+from tests.pages import form_data, log_in, send, words
 from workflows.facts import Act
 from workflows.meetings import Meeting
 from workflows.states import DocumentState as S
@@ -85,3 +85,37 @@ def test_page_asks_for_the_whole_record(app: Flask, county: County, clock: SetCl
         assert refused.status_code == 422
         assert sentence in words(refused)
     assert send(clerk, page, **fields).status_code == 303
+
+
+@pytest.mark.parametrize(("attended", "asked_again"), [(5, True), (6, False)])
+def test_meeting_that_no_more_than_half_came_to_is_confirmed_twice(
+    attended: int, asked_again: bool, app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.APPROVED, county, clock)
+    page, clerk = f"/work/documents/{document.id}/steps/decide", log_in(app, "clerk")
+    days = {"meeting_on": "2026-10-13", "signed_on": "2026-10-13"}
+    fields = SIGNED | HELD | days | {"expected": 10, "attended": attended}
+
+    first = send(clerk, page, **fields)
+
+    assert first.status_code == (200 if asked_again else 303)
+    assert ("应到10人，实到5人，没有超过半数。" in words(first)) is asked_again
+    if asked_again:
+        assert document.decisions == []
+        corrected = form_data(first, page) | {"attended": 4}
+        assert clerk.post(page, data=corrected).status_code == 200  # another number is another doubt
+        assert clerk.post(page, data=form_data(first, page)).status_code == 303
+    assert document.decisions[-1].attended == attended
+
+
+def test_all_faults_of_the_record_are_told_at_once(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.APPROVED, county, clock)
+    fields = SIGNED | HELD | {"meeting_on": "2026-10-13", "signed_on": "2026-10-12", "attended": 12, "by_deputy": "y"}
+    refused = send(log_in(app, "clerk"), f"/work/documents/{document.id}/steps/decide", **fields)
+    assert refused.status_code == 422
+    for sentence in (
+        "实到人数不能多于应到人数",
+        "签署日期（2026年10月12日）不能早于审议日期（2026年10月13日）",
+        "受权签署的，请写明授权依据",
+    ):
+        assert sentence in words(refused)

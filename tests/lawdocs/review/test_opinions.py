@@ -1,10 +1,12 @@
 """Opinions of three forms: amendments answered by clause, disagreement, advice, and the gate before the decision."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from lxml import html
 
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify_histories import history_faults
@@ -232,9 +234,12 @@ def test_the_whole_exchange_is_held_on_pages(app: Flask, county: County, clock: 
     shown = words(drafter.get(page))
     assert "答复修改意见" in shown
     assert "还没有答复" in shown
-    assert send(drafter, f"{page}/amendments/answer", adopted_1="yes", adopted_2="no").status_code == 422
+    both = send(drafter, f"{page}/amendments/answer", adopted_1="no", adopted_2="no")
+    assert both.status_code == 422
+    for number in (1, 2):
+        assert f"第{number}条修改意见没有采纳，请写明理由和依据" in words(both)
     given = {"adopted_1": "yes", "adopted_2": "no", "why_2": "消防通道应当单独写明。"}
-    assert send(drafter, f"{page}/amendments/answer", **given).location == f"{page}#opinions"
+    assert send(drafter, f"{page}/amendments/answer", **given).location == page
     assert "不采纳：消防通道应当单独写明。" in words(legal.get(page))
     assert send(drafter, f"{page}/objection", text="总体上不同意。").status_code == 303
     tags = db.session.scalars(sa.select(AuditEntry.tag).where(AuditEntry.subject_id == document.id)).all()
@@ -246,10 +251,68 @@ def test_the_whole_exchange_is_held_on_pages(app: Flask, county: County, clock: 
     ]
 
 
+def test_every_fault_of_the_amendments_is_told_at_once_at_its_field(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.REVIEW, county, clock)
+    page = f"/work/documents/{document.id}/steps/approve"
+    fields = PASSED | {
+        "form": "amend", "opinion": "", "holds_powers": "no",
+        "clause_1": "第九十九条", "original_1": "不妨碍行人和车辆通行", "proposed_1": "不妨碍通行",
+        "ground_1": "《某法》",
+        "clause_3": "第四条", "original_3": "不占用盲道", "proposed_3": "不占用盲道", "reason_3": "重复",
+    }  # fmt: skip
+    refused = send(log_in(app, "legal"), page, **fields)
+
+    assert refused.status_code == 422
+    faults = html.fromstring(refused.get_data(as_text=True)).xpath("//*[@class='field-error']")
+    assert {each.get("id").removesuffix("-error"): each.text_content().strip() for each in faults} == {
+        "opinion": "请填写合法性审核意见",
+        "remark_powers": "请写明不符合的情况：没有超越法定职权",
+        "clause_1": "第1条修改意见：正文没有第九十九条，最后一条是第四条",
+        "reason_1": "第1条修改意见缺理由",
+        "clause_3": "第3条修改意见：这段原文在第三条，不在第四条",
+        "proposed_3": "第3条修改意见没有改动原文",
+        "ground_3": "第3条修改意见缺依据",
+    }
+    assert "要写这一条的必须填写" in words(refused)
+
+
+def test_lawful_opinion_with_a_failing_point_or_an_amendment_is_told_at_the_form(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    page = f"/work/documents/{a_document(S.REVIEW, county, clock).id}/steps/approve"
+    legal = log_in(app, "legal")
+    failing = PASSED | {"opinion": "合法。", "holds_powers": "no", "remark_powers": "第三条超越职权。"}
+    assert "有不符合的要点，不能作出合法的结论：没有超越法定职权" in words(send(legal, page, **failing))
+    amending = PASSED | {"opinion": "合法。", "clause_1": "第三条"}
+    assert "合法的意见不带修改意见；要修改的，请选择应当予以修改" in words(send(legal, page, **amending))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"clause": "第九十九条"}, "第1条修改意见：正文没有第九十九条，最后一条是第四条"),
+        ({"clause": "第四条"}, "第1条修改意见：这段原文在第三条，不在第四条"),
+    ],
+)
+def test_amendment_of_a_clause_that_is_not_there_is_refused(
+    change: dict, reason: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.REVIEW, county, clock)
+    wrong = replace(FIRST, **change)
+    with pytest.raises(StepRefused, match=f"^{reason}$"):
+        conclude(document, "approve", county, clock, form="amend", checks=FAILING_CHECKS, amendments=(wrong,))
+    assert (document.state, document.opinions) == (S.REVIEW, [])
+
+
 def test_rejection_page_demands_the_points(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock)
     page, legal = f"/work/documents/{document.id}/steps/reject", log_in(app, "legal")
     assert "请选择没有超越法定职权" in words(send(legal, page, reason="不合法"))
+    nothing = send(legal, page, **PASSED | {"form": None}, reason="不合法")
+    assert nothing.status_code == 422
+    assert "不予通过的，请至少指出一项不符合的审核要点" in words(nothing)
     assert send(legal, page, **FAILED, reason="不合法").status_code == 303
     assert "第三条超越职权。" in words(legal.get(f"/work/documents/{document.id}"))
 

@@ -36,7 +36,7 @@ def test_meeting_does_not_precede_the_legality_opinion(app: Flask, county: Count
     yesterday = clock.today() - timedelta(days=1)
     act = Act(meeting="常务会议", meeting_on=yesterday, signed_by="县长", signed_on=clock.today())
 
-    with pytest.raises(StepRefused, match="审议日期不能早于通过合法性审核的日期（2026年10月13日）"):
+    with pytest.raises(StepRefused, match="审议日期（2026年10月12日）不能早于通过合法性审核的日期（2026年10月13日）"):
         review.decide(document, act, county.actor("clerk"), clock, version=document.version, key=None)
 
 

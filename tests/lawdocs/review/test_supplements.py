@@ -183,7 +183,7 @@ def test_both_acts_are_taken_on_their_pages_and_told(app: Flask, county: County,
     empty = send(legal, f"{page}/supplements/new")
     assert empty.status_code == 422
     assert "请至少写明一项要补正的材料" in words(empty)
-    assert send(legal, f"{page}/supplements/new", why_consultation=WHY).location == f"{page}#supplements"
+    assert send(legal, f"{page}/supplements/new", why_consultation=WHY).location == page
     shown = words(legal.get(page))
     assert WHY in shown
     assert "中止计时" in shown
