@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, redirect_stderr
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -105,9 +106,13 @@ def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
 
 
 def _admin(url: str, statement: str) -> None:
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with engine.connect() as connection:
+    with _server_at(url).connect() as connection:
         connection.exec_driver_sql(statement)
+
+
+@cache
+def _server_at(url: str) -> sa.Engine:
+    return sa.create_engine(url, isolation_level="AUTOCOMMIT")
 
 
 def _fresh_name(kind: str) -> str:
@@ -149,7 +154,7 @@ def database_url(engine: str, addresses: dict[str, str], request: pytest.Fixture
         return
     url, template = request.getfixturevalue("postgres_template")
     name = addresses[engine]
-    _admin(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _admin(url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield _database(url, name)
     _admin(url, f"DROP DATABASE {name} WITH (FORCE)")
 

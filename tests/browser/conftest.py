@@ -13,11 +13,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from tests.conftest import ENGINES
+from tests.conftest import ENGINES, _admin, _database
 
 ROOT = Path(__file__).parent.parent.parent
 SHOTS = ROOT / "build" / "screenshots"
@@ -67,10 +66,8 @@ def _new_database(site_engine: str, folder: Path, request: pytest.FixtureRequest
         return f"sqlite:///{folder / 'lawdocs.sqlite'}"
     server = request.getfixturevalue("postgres_url")
     name = f"site_{uuid.uuid4().hex[:10]}"
-    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+    _admin(server, f"CREATE DATABASE {name}")
+    return _database(server, name)
 
 
 @contextmanager
