@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import ENGINES, _admin, _database
 
@@ -23,6 +23,7 @@ SHOTS = ROOT / "build" / "screenshots"
 PASSWORD = "lawdocs-demo-2026"
 # For tests that look at pages and write nothing: their markup is the same whatever database is behind it.
 ONE_SITE = pytest.mark.parametrize("site_engine", ["sqlite"], indirect=True)
+PATIENCE = 60_000  # milliseconds for what a page does, on a busy machine too
 FIRST_ANSWER = 800  # seconds: the demo county is built first, on a busy machine too
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 CHROMIUM = [
@@ -34,6 +35,7 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,7 +91,7 @@ def served(url: str, folder: Path) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait(timeout=120)
         log.close()
 
 
@@ -230,7 +232,7 @@ def people_at(browser: Browser, site: str, site_engine: str) -> Iterator[dict[st
     class People(dict):
         def __missing__(self, name: str) -> Visitor:
             context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
-            context.set_default_timeout(15000)
+            context.set_default_timeout(PATIENCE)
             self[name] = Visitor(context, site, name, looks=site_engine == "sqlite")
             return self[name]
 

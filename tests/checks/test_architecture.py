@@ -20,6 +20,12 @@ LAWDOCS = sorted(path for path in (ROOT / "lawdocs").rglob("*.py") if "versions"
 WORKFLOWS = sorted((ROOT / "workflows").rglob("*.py"))
 
 
+@pytest.fixture
+def engine() -> str:
+    """One kind of database: nothing here asks it."""
+    return "sqlite"
+
+
 def imports_of(path: Path) -> set[str]:
     """The modules a file imports, by full name."""
     found = set()
