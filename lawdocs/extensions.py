@@ -133,7 +133,8 @@ def guard_engine(engine: sa.Engine, *, allow_fsync_off: bool) -> None:
     if engine.dialect.name == "sqlite":
         if sqlite3.sqlite_version_info < SQLITE_LEAST:
             raise UnsafeDatabase(f"SQLite {sqlite3.sqlite_version} is too old; 3.43 or newer is needed")
-        event.listen(engine, "connect", _set_pragmas)
+        wanted = SQLITE_PRAGMAS | ({"synchronous": 0} if allow_fsync_off else {})
+        event.listen(engine, "connect", lambda connection, _: _set_pragmas(connection, wanted))
         event.listen(engine, "begin", _begin)
         return
     with engine.connect() as connection:
@@ -183,9 +184,9 @@ def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
-def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
-    for name, wanted in SQLITE_PRAGMAS.items():
-        connection.execute(f"PRAGMA {name} = {wanted}")
+def _set_pragmas(connection: sqlite3.Connection, wanted: dict[str, str | int]) -> None:
+    for name, value in wanted.items():
+        connection.execute(f"PRAGMA {name} = {value}")
         got = connection.execute(f"PRAGMA {name}").fetchone()[0]
-        if got != wanted:
-            raise UnsafeDatabase(f"SQLite refused {name} = {wanted}; it stays {got}")
+        if got != value:
+            raise UnsafeDatabase(f"SQLite refused {name} = {value}; it stays {got}")

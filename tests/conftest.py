@@ -3,10 +3,12 @@
 import contextvars
 import os
 import shutil
+import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stderr
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -97,16 +99,24 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """The server's address and the name of a migrated, empty database to copy."""
-    name = f"template_{uuid.uuid4().hex[:12]}"
+    name = _fresh_name("template")
     _admin(postgres_url, f"CREATE DATABASE {name}")
     _migrate(tmp_path_factory.mktemp("template-pg"), _database(postgres_url, name))
     return postgres_url, name
 
 
 def _admin(url: str, statement: str) -> None:
-    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-    with engine.connect() as connection:
+    with _server_at(url).connect() as connection:
         connection.exec_driver_sql(statement)
+
+
+@cache
+def _server_at(url: str) -> sa.Engine:
+    return sa.create_engine(url, isolation_level="AUTOCOMMIT")
+
+
+def _fresh_name(kind: str) -> str:
+    return f"{kind}_{uuid.uuid4().hex[:12]}"
 
 
 def _database(url: str, name: str) -> str:
@@ -125,17 +135,26 @@ def engine(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+@pytest.fixture(scope="session")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Where the database of a test stands, by kind: one after the other at the same place, so that an application
+    of that place serves them all."""
+    return {"sqlite": str(tmp_path_factory.mktemp("database") / "lawdocs.sqlite"), "postgresql": _fresh_name("test")}
+
+
 @pytest.fixture
-def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(engine: str, addresses: dict[str, str], request: pytest.FixtureRequest) -> Iterator[str]:
     """An empty, migrated database of this test's own."""
     if engine == "sqlite":
-        path = tmp_path / "lawdocs.sqlite"
+        path = Path(addresses[engine])
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
+        for each in path.parent.iterdir():
+            each.unlink()
         return
     url, template = request.getfixturevalue("postgres_template")
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    _admin(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    name = addresses[engine]
+    _admin(url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield _database(url, name)
     _admin(url, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -146,15 +165,33 @@ def clock() -> SetClock:
     return SetClock(at_office(TODAY))
 
 
+@pytest.fixture(scope="session")
+def built() -> dict[str, Flask]:
+    """The applications built so far, by the address of their database."""
+    return {}
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, clock: SetClock) -> Iterator[Flask]:
-    """The real application on an empty database."""
-    app = create_app(settings_for(tmp_path, database_url), clock)
-    app.test_client_class = Visitor
+def app(database_url: str, tmp_path: Path, clock: SetClock, built: dict[str, Flask]) -> Iterator[Flask]:
+    """The real application on an empty database.
+
+    Built once for each kind of database, because that, its templates and its statements are most of what a short test
+    would cost. What it keeps in memory, its settings and its clock are those of one test.
+    """
+    settings = settings_for(tmp_path, database_url)
+    if database_url not in built:
+        with redirect_stderr(sys.__stderr__):  # its log outlives what may stand in for stderr in this test
+            built[database_url] = create_app(settings, clock)
+        built[database_url].test_client_class = Visitor
+    app = built[database_url]
+    kept = dict(app.extensions)
+    app.extensions |= {"settings": settings, "clock": clock}
     with app.app_context():
         yield app
         db.session.rollback()
         db.engine.dispose()
+    app.extensions.clear()
+    app.extensions |= kept
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SAFE_OPTIONS = "-c shared_buffers=64MB -c max_connections=120"
-OPTIONS = f"-c fsync=off -c full_page_writes=off -c synchronous_commit=off {SAFE_OPTIONS}"
+OPTIONS = f"-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off {SAFE_OPTIONS}"
+MEMORY, ROOM = Path("/dev/shm"), 2 * 2**30  # noqa: S108 - where a database of each test costs no disk
 
 
 def newest_binaries() -> Path | None:
@@ -26,7 +27,8 @@ def server(options: str = OPTIONS) -> Iterator[str]:
     binaries = newest_binaries()
     if binaries is None:
         raise FileNotFoundError("no PostgreSQL server is installed")
-    folder = Path(tempfile.mkdtemp(prefix="lawdocs-pg-"))
+    quick = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    folder = Path(tempfile.mkdtemp(prefix="lawdocs-pg-", dir=MEMORY if quick else None))
     prefix = _as_postgres(folder)
     port = _free_port()
     _run(

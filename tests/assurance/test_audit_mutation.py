@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -33,7 +32,7 @@ def engine() -> str:
 
 
 @pytest.fixture
-def trail(app: Flask, county: County, clock: SetClock, tmp_path: Path) -> Iterator[Trail]:
+def trail(app: Flask, county: County, clock: SetClock, database_url: str) -> Iterator[Trail]:
     """A second way to a database with 200 entries, with the triggers gone."""
     people = [county.actor(name) for name in ("drafter", "legal", "clerk")] + [Actor.system("lapse-expired")]
     with transaction():
@@ -52,7 +51,7 @@ def trail(app: Flask, county: County, clock: SetClock, tmp_path: Path) -> Iterat
             )
     assert verify_chain()[0::2] == (ROWS, None)
     db.session.rollback()
-    connection = sqlite3.connect(tmp_path / "lawdocs.sqlite", isolation_level=None)
+    connection = sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")  # the tamperer need not survive a power cut
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f"DROP TRIGGER {name}")

@@ -29,7 +29,7 @@ def click_together(app: Flask, filing_id: int, version: int, clicks: tuple[Click
         with app.app_context():
             filing = db.session.get(UpwardFiling, filing_id)
             db.session.rollback()
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=120)
             try:
                 clicks[place](filing, version)
             except DomainError as refusal:
@@ -41,7 +41,7 @@ def click_together(app: Flask, filing_id: int, version: int, clicks: tuple[Click
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=240)
     assert not faults, faults
     return answers
 

@@ -43,7 +43,7 @@ def together(app: Flask, *acts: Callable[[], object]) -> list[object]:
         with app.app_context():
             try:
                 db.session.rollback()
-                barrier.wait(timeout=30)
+                barrier.wait(timeout=120)
                 answers[place] = acts[place]()
             except DomainError as refusal:
                 answers[place] = refusal
@@ -56,7 +56,7 @@ def together(app: Flask, *acts: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=240)
     assert not faults, faults
     db.session.rollback()
     return answers

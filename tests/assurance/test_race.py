@@ -87,7 +87,7 @@ def click_together(app: Flask, document_id: int, version: int, clicks: tuple[Cli
             document = db.session.get(Document, document_id)
             db.session.expunge(document)
             db.session.rollback()
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=120)
             try:
                 clicks[place](db.session.merge(document, load=True), version)
             except DomainError as refusal:
@@ -99,7 +99,7 @@ def click_together(app: Flask, document_id: int, version: int, clicks: tuple[Cli
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=240)
     assert not faults, faults
     return answers
 
@@ -170,7 +170,7 @@ def test_many_clerks_register_at_once_without_a_gap(app: Flask, county: County, 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=120)
+        thread.join(timeout=240)
 
     assert not faults, faults
     db.session.rollback()

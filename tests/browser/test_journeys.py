@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from playwright.sync_api import Page, expect
 
 from lawdocs.clock import SystemClock
-from tests.browser.conftest import Visitor, press
+from tests.browser.conftest import ONE_SITE, Visitor, press
 from tests.browser.papers import TITLE, numbered_docx, plain_docx
 from tests.browser.stages import plan_interpretation
 
@@ -242,6 +242,7 @@ def test_two_drafters_see_both_texts_instead_of_overwriting(visitors: dict[str, 
     second.look("30-two-drafters")
 
 
+@ONE_SITE
 def test_outline_follows_what_is_typed(visitors: dict[str, Visitor]) -> None:
     drafter = visitors["drafter"]
     page = drafter.login()

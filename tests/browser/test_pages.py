@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import SHOTS, Visitor, assert_accessible, press, violations_on
+from tests.browser.conftest import ONE_SITE, SHOTS, Visitor, assert_accessible, press, violations_on
 from tests.browser.stages import Draft, write_draft
 
+pytestmark = ONE_SITE
 PUBLIC = {
     "home": "/",
     "list": "/documents",

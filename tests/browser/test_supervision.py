@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PASSWORD, SHOTS, Visitor, assert_accessible, press
+from tests.browser.conftest import ONE_SITE, PASSWORD, SHOTS, Visitor, assert_accessible, press
 
+pytestmark = ONE_SITE
 PAGES = {
     "supervision": "/supervision",
     "supervision-table": "/supervision?months=table",

@@ -7,14 +7,23 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from lawdocs import create_app
 from lawdocs.audit.services import TAGS
+from lawdocs.clock import SetClock
 from lawdocs.documentation import pages
+from tests.conftest import settings_for
 from workflows.document import STEPS
 from workflows.profiles import FOLDER, load
 
 ROOT = Path(__file__).parent.parent.parent
 LAWDOCS = sorted(path for path in (ROOT / "lawdocs").rglob("*.py") if "versions" not in path.parts)
 WORKFLOWS = sorted((ROOT / "workflows").rglob("*.py"))
+
+
+@pytest.fixture
+def engine() -> str:
+    """One kind of database: nothing here asks it."""
+    return "sqlite"
 
 
 def imports_of(path: Path) -> set[str]:
@@ -97,19 +106,23 @@ def test_generated_pages_are_up_to_date(app: Flask) -> None:
         assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text, f"run make docs: {name}"
 
 
-def test_undeclared_route_stops_the_start(app: Flask) -> None:
+@pytest.fixture
+def fresh(tmp_path: Path, clock: SetClock) -> Flask:
+    """An application of this test's own, which it may spoil."""
+    return create_app(settings_for(tmp_path, "sqlite://"), clock)
+
+
+def test_undeclared_route_stops_the_start(fresh: Flask) -> None:
     from lawdocs.access import check_routes
 
-    app._got_first_request = False
-    app.add_url_rule("/undeclared", "undeclared", lambda: "")
+    fresh.add_url_rule("/undeclared", "undeclared", lambda: "")
     with pytest.raises(RuntimeError, match="no permission"):
-        check_routes(app)
+        check_routes(fresh)
 
 
-def test_writing_route_without_audit_event_stops_the_start(app: Flask) -> None:
+def test_writing_route_without_audit_event_stops_the_start(fresh: Flask) -> None:
     from lawdocs.access import check_routes, requires
 
-    app._got_first_request = False
-    app.add_url_rule("/silent", "silent", requires(None)(lambda: ""), methods=["POST"])
+    fresh.add_url_rule("/silent", "silent", requires(None)(lambda: ""), methods=["POST"])
     with pytest.raises(RuntimeError, match="audit event"):
-        check_routes(app)
+        check_routes(fresh)

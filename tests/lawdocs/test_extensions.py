@@ -1,5 +1,7 @@
 """The rules under which the database is used."""
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -35,13 +37,14 @@ def test_inner_transaction_joins_the_outer_one(app: Flask) -> None:
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Agency)) == 0
 
 
-def test_every_sqlite_connection_has_the_safe_settings(app: Flask, engine: str) -> None:
-    if engine != "sqlite":
-        assert db.engine.dialect.name == "postgresql"
-        return
-    with db.engine.connect() as connection:
-        for name, wanted in SQLITE_PRAGMAS.items():
+@pytest.mark.parametrize(("allow_fsync_off", "synchronous"), [(False, 2), (True, 0)])
+def test_every_sqlite_connection_has_the_safe_settings(allow_fsync_off: bool, synchronous: int, tmp_path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
+    guard_engine(engine, allow_fsync_off=allow_fsync_off)
+    with engine.connect() as connection:
+        for name, wanted in (SQLITE_PRAGMAS | {"synchronous": synchronous}).items():
             assert connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() == wanted
+    engine.dispose()
 
 
 def test_postgresql_without_fsync_is_refused_outside_tests(app: Flask, engine: str) -> None:

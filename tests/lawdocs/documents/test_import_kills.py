@@ -58,7 +58,7 @@ def scheduler(tmp_path: Path, database_url: str) -> Iterator[Callable[[], subpro
     yield begin
     for child in begun:
         child.kill()
-        child.wait(timeout=30)
+        child.wait(timeout=120)
         child.stdout.close()
 
 
@@ -98,7 +98,7 @@ def test_kills_at_random_points_lose_and_double_nothing(
         while the_run(run_id).done <= wanted and child.poll() is None:
             time.sleep(chance.random() / 50)  # the state of the database decides, not the time
         child.send_signal(signal.SIGKILL)
-        child.wait(timeout=30)
+        child.wait(timeout=120)
         stopped_at.append(the_run(run_id).done)
         let_lease_run_out()
     assert [scheduler().wait(timeout=120) for _ in range(2)] == [0, 0]

@@ -66,7 +66,7 @@ def test_scheduler_catches_up_mails_and_stops_on_a_signal(
             sleep(0.1)
     finally:
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=120)
 
     assert process.returncode == 0, said
     assert len(sink.mails) == 1, said

@@ -70,7 +70,7 @@ def test_child_that_hangs_is_stopped_at_the_wall_limit(worker, monkeypatch):
     begun = time.monotonic()
     with pytest.raises(FileRefused, match="FILE_CORRUPT"):
         read_docx_safely(make.docx())
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 50  # the child would sleep for a minute
 
 
 def test_child_has_the_promised_limits_and_none_of_our_environment(worker, monkeypatch):
