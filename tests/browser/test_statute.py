@@ -233,7 +233,7 @@ def plan_when_reminded(town: Town, decision: str) -> None:
     expect(clerk.open(decision).locator("main")).to_contain_text("没有政策解读方案")
     clerk.look("statute-14a-no-plan")
     page = drafter.open("/work")
-    press(page.get_by_role("link", name=f"登记解读方案：{DECISION_TITLE}"))
+    press(page.get_by_role("link", name=f"登记解读方案：{DECISION_TITLE}", exact=True))
     expect(page.locator("main")).to_contain_text("没有政策解读方案")
     drafter.look("statute-14b-no-plan")
     s.plan_no_interpretation(drafter, decision, "只改动一处文字，减轻使用人的负担，没有需要另外说明的事项。")
