@@ -36,6 +36,9 @@ from workflows.titles import quoted
 
 OPEN = (Stage.DUE, Stage.SUPPLEMENT)
 ZIP = "application/zip"
+NOTHING_NEW = (
+    "接收机关要求补充以后，还没有新增材料：请至少上传一份，不能补充的，请在“需要说明的情况”里重新写明情况和理由"
+)
 
 
 class FilingRefused(DomainError):
@@ -64,13 +67,15 @@ def submit(
 ) -> FilingPackage:
     """Hand in the package (报送), the first time or with what was asked for.
 
-    Raises FilingRefused while a part is missing.
+    Raises FilingRefused while a part is missing, or where nothing is new since more was asked for.
     """
     with transaction():
         _begin(filing, ("submit", note, gap_reason), actor, clock, version, key, OPEN)
         _demand_filer(filing, actor)
         if filing.is_outside:
             raise FilingRefused("这份文件报送系统以外的机关，请登记报送情况")
+        if filing.stage is Stage.SUPPLEMENT and not _answers_request(filing, note.strip()):
+            raise FilingRefused(NOTHING_NEW)
         filing.note, filing.gap_reason = note.strip(), gap_reason.strip()
         package = _pack(filing, actor, clock)
         before, today = filing.stage, clock.today()
@@ -228,6 +233,14 @@ def paper_parts() -> list[str]:
     """The parts to which a filer can add papers; report and text are the system's own."""
     own = (packages.REPORT, packages.TEXT)
     return [each for each in profile()["filing_materials"] if each not in own] + [packages.KEPT_TOO, packages.OTHER]
+
+
+def _answers_request(filing: UpwardFiling, note: str) -> bool:
+    """Whether anything is handed in that was not there the last time: a paper, or an explanation in writing."""
+    last = filing.package.made_at
+    return bool(note and note != filing.note) or any(
+        each.removed_at is None and each.added_at > last for each in filing.papers
+    )
 
 
 def _begin(

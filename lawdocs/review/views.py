@@ -29,6 +29,7 @@ ASK = ActPage(
     permission=Permission.DOCUMENT_REVIEW,
     states=supplements.IN_REVIEW,
     anchor="supplements",
+    bars=supplements.against_own_review,
 )
 HAND_IN = ActPage(
     label="交齐补正材料",
@@ -52,6 +53,7 @@ ADVICE = ActPage(
     permission=Permission.DOCUMENT_REVIEW,
     states=supplements.IN_REVIEW,
     anchor="opinions",
+    bars=supplements.against_own_review,
 )
 ANSWER = ActPage(
     label="答复修改意见",
