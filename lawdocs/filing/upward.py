@@ -110,13 +110,13 @@ def send_outside(
         if sent_on > clock.today() or (published is not None and sent_on < published):
             raise FilingRefused("报送日期应在公布之日以后、今天以前")
         filing.note, filing.gap_reason = note.strip(), gap_reason.strip()
-        _pack(filing, actor, clock, day=sent_on)
+        package = _pack(filing, actor, clock, day=sent_on)
         filing.stage = Stage.SUBMITTED
         filing.submitted_at, filing.submitted_by_id, filing.submitted_on = clock.now(), actor.id, sent_on
         _submitted(filing, Stage.DUE, clock)
         if receipt.strip():
             _receive_receipt(filing, receipt, actor, clock)
-        _audit("filing:outside", filing, Stage.DUE, actor, clock, key)
+        _audit("filing:outside", filing, Stage.DUE, actor, clock, key, digest=package.file.sha256)
 
 
 def note_receipt(
@@ -396,6 +396,8 @@ def _audit(
     receipt: str = "",
 ) -> None:
     after = {"filing": filing.stage, "document_id": filing.document_id, "receiver": filing.receiver_name}
+    days = {"submitted_on": filing.submitted_on, "decided_on": filing.decided_on}
+    after |= {name: day for name, day in days.items() if day is not None}
     after |= {"sha256": digest} if digest else {}
     after |= {"receipt": receipt or filing.receipt_number} if receipt or filing.receipt_number else {}
     audit.record(
