@@ -36,6 +36,13 @@ CLOCK_OF: Mapping[EvaluationAct, str] = {
     EvaluationAct.PROPOSAL: "renewal_proposal",
 }
 
+# By which acts a step is done: whoever reported or proposed had started.
+MET_BY: Mapping[EvaluationAct, tuple[EvaluationAct, ...]] = {
+    EvaluationAct.START: (EvaluationAct.START, EvaluationAct.REPORT, EvaluationAct.PROPOSAL),
+    EvaluationAct.REPORT: (EvaluationAct.REPORT,),
+    EvaluationAct.PROPOSAL: (EvaluationAct.PROPOSAL,),
+}
+
 
 @dataclass(frozen=True)
 class StepDay:
@@ -60,7 +67,5 @@ def step_days(profile: Profile, last_on: date, work: WorkCalendar) -> Iterator[S
 
 
 def met_on(act: EvaluationAct, done: Mapping[EvaluationAct, date]) -> date | None:
-    """The day a step was done, if it was: whoever reported or proposed had started."""
-    later = {EvaluationAct.START: (EvaluationAct.START, EvaluationAct.REPORT, EvaluationAct.PROPOSAL)}
-    days = [done[each] for each in later.get(act, (act,)) if each in done]
-    return min(days, default=None)
+    """The day a step was done, if it was."""
+    return min((done[each] for each in MET_BY[act] if each in done), default=None)

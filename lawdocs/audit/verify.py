@@ -1,4 +1,4 @@
-"""Verify what must hold at all times (核验): the chain, the files, the numbers and the histories of documents."""
+"""Verify what must hold at all times (核验): the chain, files, numbers, histories of documents, filings."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from lawdocs.audit import services
 from lawdocs.audit.snapshot import begin_snapshot
+from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.audit.verify_numbers import number_faults
 from lawdocs.documents.files import path_of
@@ -33,7 +34,13 @@ def verify() -> Verdict:
     """Check everything as it stands at this moment; stops at the first fault."""
     begin_snapshot()
     entries, head, fault = services.verify_chain()
-    checks: tuple[Callable[[], Iterator[str]], ...] = (file_faults, number_faults, history_faults, sheet_faults)
+    checks: tuple[Callable[[], Iterator[str]], ...] = (
+        file_faults,
+        number_faults,
+        history_faults,
+        filing_faults,
+        sheet_faults,
+    )
     faults = chain.from_iterable(check() for check in checks)
     return Verdict(entries, head, fault or next(faults, None))
 

@@ -13,7 +13,7 @@ from lawdocs.cleanup.models import PlannedStep
 from lawdocs.documents.models import Document, Revision, StepRecord
 from lawdocs.documents.record import record_of
 from lawdocs.extensions import db
-from lawdocs.review.models import Decision, Opinion
+from lawdocs.review.models import ClauseAmendment, Decision, Opinion
 from workflows.document import STEP_BY_NAME, STEPS
 from workflows.states import PUBLIC_STATES, DocumentState
 
@@ -37,6 +37,7 @@ def history_faults(document_id: int | None = None) -> Iterator[str]:
         _untold_steps,
         _changed_rows,
         _changed_opinions,
+        _changed_answers,
         _changed_decisions,
         _changed_plans,
         _changed_texts,
@@ -87,6 +88,25 @@ def _changed_opinions(only: int | None) -> Iterator[str]:
     yield from _differences(
         _of(kept, Opinion.document_id, only).order_by(Opinion.document_id, Opinion.id), told, "opinions"
     )
+
+
+def _changed_answers(only: int | None) -> Iterator[str]:
+    """Amendments of a review whose answers are not the ones the drafter gave."""
+    query = (
+        sa.select(Opinion.document_id, Opinion.id, ClauseAmendment.no, ClauseAmendment.adopted, ClauseAmendment.answer)
+        .join(ClauseAmendment, ClauseAmendment.opinion_id == Opinion.id)
+        .where(ClauseAmendment.adopted.is_not(None))
+        .order_by(Opinion.document_id, Opinion.id, ClauseAmendment.no)
+    )
+    kept, told = defaultdict(list), defaultdict(list)
+    for document_id, _, *answer in db.session.execute(_of(query, Opinion.document_id, only)):
+        kept[document_id].append(tuple(answer))
+    for document_id, after in db.session.execute(_told(only, ("document:answer_amendments",), AuditEntry.after)):
+        answers = json.loads(after)["answers"]
+        for no in sorted(answers, key=int):
+            adopted, why = answers[no]
+            told[document_id].append((int(no), adopted, "" if adopted else why.strip()))
+    yield from _compared(kept, told, "answers to the review")
 
 
 def _changed_decisions(only: int | None) -> Iterator[str]:

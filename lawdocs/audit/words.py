@@ -193,6 +193,8 @@ FIELDS = {
     "review": "审查进度",
     "receiver": "接收机关",
     "receipt": "备案号",
+    "submitted_on": "报送日期",
+    "decided_on": "登记或者不予登记的日期",
     "part": "材料种类",
     "heading": "审查内容",
     "letter": "意见书编号",

@@ -12,8 +12,7 @@ from lawdocs.cleanup.models import PlannedStep
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.words import full_address, marks_of
 from lawdocs.documents.models import Document
-from lawdocs.evaluation.models import EvaluationEntry
-from lawdocs.evaluation.queries import lines_of
+from lawdocs.evaluation.queries import lines_of, records_of
 from lawdocs.extensions import db
 from workflows.document import STEP_BY_NAME
 from workflows.duties import RIGHTS, Duty
@@ -96,7 +95,7 @@ def _evaluations(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[En
         .limit(MOST)
     )
     deadlines = list(db.session.scalars(query))
-    entries = _records([each.document_id for each in deadlines]) if deadlines else {}
+    entries = records_of(each.document_id for each in deadlines) if deadlines else {}
     for deadline in deadlines:
         document = deadline.document
         for line in lines_of(document, entries.get(document.id, []), today):
@@ -105,15 +104,6 @@ def _evaluations(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[En
                 note = f"期限至{line.due_words}；{line.step.how}，依据{line.step.ground}"
                 url = full_address("evaluation.show", document_id=document.id)
                 yield Entry(name, line.due, f"{line.step.act.label}：{document.title}", note, url)
-
-
-def _records(document_ids: list[int]) -> dict[int, list[EvaluationEntry]]:
-    """What is on record of the evaluations of some documents, newest first."""
-    query = sa.select(EvaluationEntry).where(EvaluationEntry.document_id.in_(document_ids))
-    found: dict[int, list[EvaluationEntry]] = {}
-    for entry in db.session.scalars(query.order_by(EvaluationEntry.id.desc())):
-        found.setdefault(entry.document_id, []).append(entry)
-    return found
 
 
 def _planned(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entry]:

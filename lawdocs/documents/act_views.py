@@ -1,6 +1,6 @@
 """The page of an act on a document (办理页): one form, its consequences, and every reason why it is refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from lawdocs.access import SAFE_METHODS, current_actor, may_on
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.documents import page, queries
+from lawdocs.documents.acts import refuse
 from lawdocs.documents.models import Document
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, StateConflict, StepRefused, VersionStale
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
+from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.permissions import Permission
 from workflows.states import DocumentState
@@ -24,7 +26,7 @@ from workflows.titles import quoted
 class ActPage:
     """What the page of an act says, and the template that holds its fields.
 
-    ``question`` and ``done`` take the quoted title; ``after`` lists what the act brings about.
+    ``question`` and ``done`` take the quoted title. ``bars`` gives what keeps a person from the page at all.
     """
 
     label: str
@@ -36,6 +38,7 @@ class ActPage:
     permission: Permission
     states: frozenset[DocumentState]
     anchor: str = ""
+    bars: Callable[[Document, Actor], Iterable[Obstacle]] = lambda _document, _actor: ()
 
 
 def answer(
@@ -54,6 +57,7 @@ def answer(
         raise Forbidden
     if document.state not in said.states:
         raise StateConflict(document.state.label)
+    refuse(said.bars(document, current_actor()))
     form = make_form(document)
     context = {"after": after(document), **shown}
     if request.method in SAFE_METHODS:

@@ -23,9 +23,11 @@ def _open(document: Document, actor: Actor) -> list[Act]:
     found: list[Act] = []
     if document.state is DocumentState.REVIEW:
         asked = supplements.open_supplement(document) is not None
-        if may_on(actor, Permission.DOCUMENT_REVIEW, document) and not asked:
+        reviews = may_on(actor, Permission.DOCUMENT_REVIEW, document)
+        reviews = reviews and not any(supplements.against_own_review(document, actor))
+        if reviews and not asked:
             found.append(("要求补正", "review.ask_supplement"))
-        if may_on(actor, Permission.DOCUMENT_REVIEW, document):
+        if reviews:
             found.append(("登记外部法律意见", "review.record_advice"))
         if may_on(actor, Permission.DOCUMENT_DRAFT, document) and asked:
             found.append(("交齐补正材料", "review.hand_in"))

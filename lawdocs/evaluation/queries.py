@@ -1,19 +1,23 @@
 """Where the evaluation of a document stands: its steps with their days, and what is on record."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
 
 from lawdocs import rules
+from lawdocs.cleanup.queries import STANDING
 from lawdocs.deadlines.countdown import ClockWord, countdown
 from lawdocs.deadlines.terms import ends_by_term
 from lawdocs.deadlines.words import PROVISIONAL
 from lawdocs.documents.models import Document
 from lawdocs.evaluation.models import EvaluationEntry
 from lawdocs.extensions import db
-from workflows.evaluation import EvaluationAct, StepDay, met_on, step_days
+from workflows.evaluation import CLOCK_OF, MET_BY, EvaluationAct, StepDay, met_on, step_days
 from workflows.guards import zh_date
+from workflows.states import LegalStatus
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,53 @@ def entries_of(document: Document) -> list[EvaluationEntry]:
     """Everything on record, newest first, of former terms too."""
     query = sa.select(EvaluationEntry).where(EvaluationEntry.document_id == document.id)
     return list(db.session.scalars(query.order_by(EvaluationEntry.id.desc())))
+
+
+def records_of(document_ids: Iterable[int]) -> Mapping[int, list[EvaluationEntry]]:
+    """What is on record of the evaluations of some documents, newest first; one statement for all of them."""
+    query = sa.select(EvaluationEntry).where(EvaluationEntry.document_id.in_(list(document_ids)))
+    found: defaultdict[int, list[EvaluationEntry]] = defaultdict(list)
+    for entry in db.session.scalars(query.order_by(EvaluationEntry.id.desc())):
+        found[entry.document_id].append(entry)
+    return found
+
+
+def missed_steps(today: date) -> sa.Select[tuple[int, str, date]]:
+    """The steps that were to be taken before the end of a term, and were not: document, act and last day.
+
+    Days are reckoned back from a last day in force by the rule profile, for every last day that can still come; the
+    database finds the documents of these days.
+    """
+    days = _days_gone_by(today)
+    of_term = sa.and_(EvaluationEntry.document_id == Document.id, EvaluationEntry.last_on == days.c.last_on)
+    met = sa.or_(*(sa.and_(days.c.act == act, EvaluationEntry.act.in_(MET_BY[act])) for act in CLOCK_OF))
+    put_off = (
+        sa.select(EvaluationEntry.deferred_until)
+        .where(of_term, EvaluationEntry.act == EvaluationAct.DEFER, EvaluationEntry.deferred_act == days.c.act)
+        .order_by(EvaluationEntry.id.desc())
+        .limit(1)
+        .correlate(Document, days)
+        .scalar_subquery()
+    )
+    due_on = sa.func.coalesce(put_off, days.c.due_on)
+    return (
+        sa.select(Document.id.label("document_id"), days.c.act.label("act"), due_on.label("due_on"))
+        .join(days, days.c.until == Document.in_force_until)
+        .where(Document.state.in_(STANDING), due_on < today, sa.not_(sa.exists().where(of_term, met)))
+        .where(sa.or_(Document.end_kind.is_(None), Document.end_kind == LegalStatus.LAPSED))
+    )
+
+
+def _days_gone_by(today: date) -> sa.CTE:
+    """For each last day from today on, the steps whose day is over: act, first day out of force, last day, due day."""
+    rows, last_on, is_over = [], today, True
+    while is_over:
+        over = [each for each in step_days(rules.current(), last_on, rules.work_calendar()) if each.due < today]
+        until = last_on + timedelta(days=1)
+        rows += [(each.act.value, until, last_on, each.due) for each in over]
+        last_on, is_over = until, bool(over)
+    columns = (sa.column("act", sa.String), *(sa.column(name, sa.Date) for name in ("until", "last_on", "due_on")))
+    return sa.values(*columns, name="evaluation_days").data(rows).cte("evaluation_days")
 
 
 def lines_of(document: Document, entries: list[EvaluationEntry], today: date) -> list[StepLine]:

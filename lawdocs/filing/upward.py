@@ -36,6 +36,9 @@ from workflows.titles import quoted
 
 OPEN = (Stage.DUE, Stage.SUPPLEMENT)
 ZIP = "application/zip"
+NOTHING_NEW = (
+    "接收机关要求补充以后，还没有新增材料：请至少上传一份，不能补充的，请在“需要说明的情况”里重新写明情况和理由"
+)
 
 
 class FilingRefused(DomainError):
@@ -64,13 +67,15 @@ def submit(
 ) -> FilingPackage:
     """Hand in the package (报送), the first time or with what was asked for.
 
-    Raises FilingRefused while a part is missing.
+    Raises FilingRefused while a part is missing, or where nothing is new since more was asked for.
     """
     with transaction():
         _begin(filing, ("submit", note, gap_reason), actor, clock, version, key, OPEN)
         _demand_filer(filing, actor)
         if filing.is_outside:
             raise FilingRefused("这份文件报送系统以外的机关，请登记报送情况")
+        if filing.stage is Stage.SUPPLEMENT and not _answers_request(filing, note.strip()):
+            raise FilingRefused(NOTHING_NEW)
         filing.note, filing.gap_reason = note.strip(), gap_reason.strip()
         package = _pack(filing, actor, clock)
         before, today = filing.stage, clock.today()
@@ -105,13 +110,13 @@ def send_outside(
         if sent_on > clock.today() or (published is not None and sent_on < published):
             raise FilingRefused("报送日期应在公布之日以后、今天以前")
         filing.note, filing.gap_reason = note.strip(), gap_reason.strip()
-        _pack(filing, actor, clock, day=sent_on)
+        package = _pack(filing, actor, clock, day=sent_on)
         filing.stage = Stage.SUBMITTED
         filing.submitted_at, filing.submitted_by_id, filing.submitted_on = clock.now(), actor.id, sent_on
         _submitted(filing, Stage.DUE, clock)
         if receipt.strip():
             _receive_receipt(filing, receipt, actor, clock)
-        _audit("filing:outside", filing, Stage.DUE, actor, clock, key)
+        _audit("filing:outside", filing, Stage.DUE, actor, clock, key, digest=package.file.sha256)
 
 
 def note_receipt(
@@ -228,6 +233,14 @@ def paper_parts() -> list[str]:
     """The parts to which a filer can add papers; report and text are the system's own."""
     own = (packages.REPORT, packages.TEXT)
     return [each for each in profile()["filing_materials"] if each not in own] + [packages.KEPT_TOO, packages.OTHER]
+
+
+def _answers_request(filing: UpwardFiling, note: str) -> bool:
+    """Whether anything is handed in that was not there the last time: a paper, or an explanation in writing."""
+    last = filing.package.made_at
+    return bool(note and note != filing.note) or any(
+        each.removed_at is None and each.added_at > last for each in filing.papers
+    )
 
 
 def _begin(
@@ -383,6 +396,8 @@ def _audit(
     receipt: str = "",
 ) -> None:
     after = {"filing": filing.stage, "document_id": filing.document_id, "receiver": filing.receiver_name}
+    days = {"submitted_on": filing.submitted_on, "decided_on": filing.decided_on}
+    after |= {name: day for name, day in days.items() if day is not None}
     after |= {"sha256": digest} if digest else {}
     after |= {"receipt": receipt or filing.receipt_number} if receipt or filing.receipt_number else {}
     audit.record(

@@ -7,7 +7,7 @@ from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db, transaction
 from lawdocs.review.models import AdviserKind, AdviserOpinion
-from lawdocs.review.supplements import IN_REVIEW
+from lawdocs.review.supplements import IN_REVIEW, against_own_review
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
@@ -30,6 +30,7 @@ def record_advice(
     with transaction():
         seen = {"version": version, "key": key, "asked": [kind, adviser, given_on, text]}
         begin_act("record_advice", document, Permission.DOCUMENT_REVIEW, IN_REVIEW, actor, clock, **seen)
+        refuse(against_own_review(document, actor))
         if given_on > clock.today():
             refuse([Obstacle(f"意见日期不能晚于今天（{zh_date(clock.today())}）", "field:given_on", "R47")])
         made = AdviserOpinion(

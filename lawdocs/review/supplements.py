@@ -100,9 +100,14 @@ def still_missing(made: Supplement) -> list[SupplementItem]:
     return [item for item in made.items if item.kind not in added]
 
 
-def _against_asking(document: Document, wanted: Mapping[MaterialKind, str], actor: Actor) -> Iterator[Obstacle]:
+def against_own_review(document: Document, actor: Actor) -> Iterator[Obstacle]:
+    """What keeps the drafter from every act of the review (审核与起草相分离)."""
     if actor.id in drafter_ids(document):
         yield Obstacle("起草人不得审核本人起草的文件", rule="R41")
+
+
+def _against_asking(document: Document, wanted: Mapping[MaterialKind, str], actor: Actor) -> Iterator[Obstacle]:
+    yield from against_own_review(document, actor)
     if not wanted:
         yield Obstacle("请至少写明一项要补正的材料", rule="R40")
     if any(kind not in ASKABLE for kind in wanted):

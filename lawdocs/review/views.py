@@ -28,6 +28,7 @@ ASK = ActPage(
     fields="review/_supplement_fields.html",
     permission=Permission.DOCUMENT_REVIEW,
     states=supplements.IN_REVIEW,
+    bars=supplements.against_own_review,
 )
 HAND_IN = ActPage(
     label="交齐补正材料",
@@ -49,6 +50,7 @@ ADVICE = ActPage(
     fields="review/_advice_fields.html",
     permission=Permission.DOCUMENT_REVIEW,
     states=supplements.IN_REVIEW,
+    bars=supplements.against_own_review,
 )
 ANSWER = ActPage(
     label="答复修改意见",

@@ -19,7 +19,7 @@ from lawdocs.supervision.figures import (
     waited_days,
     waiting_by_agency,
 )
-from lawdocs.supervision.late import What, days_late
+from lawdocs.supervision.late import What, days_late, label_of
 from lawdocs.supervision.naming import name_of
 from lawdocs.supervision.scope import NOBODY
 from lawdocs.tables import Cell, Column, Ready, Row
@@ -152,8 +152,12 @@ def _reason(each: AgencyFigures, today: date) -> tuple[str | None, str | None]:
         url = url_for("supervision.listing", name="overdue", what=what, **at)
         if what is What.ROUND:
             return f"定期清理已逾期{days_late(part.oldest, what, today)}日", url
-        words = {What.EXPIRED: "过期未登记失效", What.PLANNED: "到日子未办理"}
-        return f"{part.count}件{words[what]}", url
+        words = {
+            What.EXPIRED: "件过期未登记失效",
+            What.PLANNED: "件到日子未办理",
+            What.EVALUATION: f"项{label_of(What.EVALUATION)}",
+        }
+        return f"{part.count}{words[what]}", url
     for days, count in zip(that.HORIZONS, each.ending.horizons, strict=True):
         if count and days < that.HORIZONS[-1]:
             return f"{count}件{days}日内期满", url_for("supervision.listing", name="ending", within=days, **at)

@@ -1,18 +1,22 @@
-"""What is overdue (逾期): three kinds of things that should have happened by a day and have not, as one query."""
+"""What is overdue (逾期): four kinds of things that should have happened by a day and have not, as one query."""
 
 from datetime import date
 
 import sqlalchemy as sa
 
+from lawdocs import rules
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.queries import past_validity, planned_until
 from lawdocs.days import day_before
 from lawdocs.deadlines.models import Deadline, Notice, NoticeRead
 from lawdocs.documents.models import Document
-from lawdocs.supervision.conditions import shown_number, shown_title
+from lawdocs.evaluation.queries import missed_steps
+from lawdocs.supervision.conditions import ends_by_term, shown_number, shown_title
 from lawdocs.supervision.scope import AGENCY, Scope
 from workflows.actors import Actor
+from workflows.document import STEP_BY_NAME
 from workflows.duties import Duty
+from workflows.evaluation import CLOCK_OF, EvaluationAct
 from workflows.labels import LabelledEnum
 
 
@@ -22,6 +26,7 @@ class What(LabelledEnum):
     ROUND = "round", "定期清理逾期"
     EXPIRED = "expired", "已过有效期，未登记失效"
     PLANNED = "planned", "预定环节已到日子，未办理"
+    EVALUATION = "evaluation", "期满前评估逾期"
 
 
 def late_items(scope: Scope, actor: Actor, today: date, *kinds: What) -> sa.Select[tuple[object, ...]]:
@@ -106,7 +111,37 @@ def _planned(scope: Scope, actor: Actor, today: date) -> sa.Select[tuple[object,
     ).where(scope.holds())
 
 
-_QUERIES = {What.ROUND: _rounds, What.EXPIRED: _expired, What.PLANNED: _planned}
+def _evaluations(scope: Scope, _: Actor, today: date) -> sa.Select[tuple[object, ...]]:
+    """Steps of evaluations (R72 to R74) past their day, of documents still in force; ``step`` is the act."""
+    missed = missed_steps(today).subquery()
+    return (
+        sa.select(
+            sa.literal(What.EVALUATION.value).label("what"),
+            AGENCY.label("agency_id"),
+            Document.id.label("document_id"),
+            Document.title.label("title"),
+            Document.number.label("number"),
+            missed.c.act.label("step"),
+            sa.cast(sa.null(), sa.Integer).label("plan_id"),
+            missed.c.due_on.label("due_on"),
+        )
+        .join(missed, missed.c.document_id == Document.id)
+        .where(ends_by_term(today), scope.holds())
+    )
+
+
+_QUERIES = {What.ROUND: _rounds, What.EXPIRED: _expired, What.PLANNED: _planned, What.EVALUATION: _evaluations}
+
+
+def label_of(what: What, step: str | None = None) -> str:
+    """What is overdue, with the step that was not taken; never without the mark of a day whose ground was not read."""
+    if what is What.EVALUATION and step is not None:
+        act = EvaluationAct(step)
+        return f"{what.label}：{act.label}{rules.current().mark(CLOCK_OF[act])}"
+    if what is What.EVALUATION:
+        marks = {rules.current().mark(name) for name in CLOCK_OF.values()}
+        return f"{what.label}{max(marks)}"
+    return what.label if step is None else f"{what.label}（{STEP_BY_NAME[step].label}）"
 
 
 def last_day_of(due_on: date, what: What) -> date:

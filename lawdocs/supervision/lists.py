@@ -10,12 +10,11 @@ from lawdocs.supervision import asked as ask
 from lawdocs.supervision import conditions as that
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.figures import waited_days
-from lawdocs.supervision.late import What, days_late, last_day_of, late_items, unread_reminders
+from lawdocs.supervision.late import What, days_late, label_of, last_day_of, late_items, unread_reminders
 from lawdocs.supervision.naming import maker_name, name_of, short_name, turn_of
 from lawdocs.tables import Action, Cell, Found, Row
 from lawdocs.work.queries import WAITING, waiting_since
 from lawdocs.work.turns import asks_drafter
-from workflows.document import STEP_BY_NAME
 from workflows.states import DocumentState, LegalStatus
 
 HIDDEN = "标题在公布前不显示"
@@ -105,7 +104,7 @@ def overdue(asked: Asked) -> Found:
             (
                 subject,
                 Cell(record.number),
-                Cell(what.label if what is not What.PLANNED else f"{what.label}（{STEP_BY_NAME[record.step].label}）"),
+                Cell(label_of(what, record.step if what in (What.PLANNED, What.EVALUATION) else None)),
                 Cell(maker_name(record.agency_id, None)),
                 Cell(last_day_of(record.due_on, what)),
                 Cell(days_late(record.due_on, what, asked.today), mark="late"),
@@ -123,6 +122,8 @@ def _cure(what: What, record: sa.Row) -> Action:
     if what is What.PLANNED:
         page = url_for("documents.rescue_plan", document_id=record.document_id, plan_id=record.plan_id)
         return Action("处理预定环节", page)
+    if what is What.EVALUATION:
+        return Action("看评估", url_for("evaluation.show", document_id=record.document_id))
     return Action("宣布失效", url_for("documents.step", document_id=record.document_id, name="lapse"))
 
 

@@ -14,7 +14,7 @@ from lawdocs.supervision.agencies import NO_ENDING, AgencyFigures, age_cells, ag
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.chart import Bar, Chart, drawn
 from lawdocs.supervision.figures import AgencyId, waited_days
-from lawdocs.supervision.late import What, days_late, last_day_of
+from lawdocs.supervision.late import What, days_late, label_of, last_day_of
 from lawdocs.supervision.late_clocks import LateClocks
 from lawdocs.supervision.lists import HIDDEN
 from lawdocs.supervision.naming import name_of, short_name, turn_of
@@ -175,10 +175,11 @@ def _stage(state: S, label: str, found: Overview) -> Row:
 def _late_row(what: What, found: Overview) -> Row:
     part = found.late.get(what)
     if part is None:
-        return Row((Cell(what.label), Cell(0), Cell(None), Cell(None)))
+        return Row((Cell(label_of(what)), Cell(0), Cell(None), Cell(None)))
     days = days_late(part.oldest, what, found.asked.today)
     url = list_url(found.asked, "overdue", what=what)
-    return Row((Cell(what.label), Cell(part.count, url), Cell(last_day_of(part.oldest, what)), Cell(days, mark="late")))
+    last_day = last_day_of(part.oldest, what)
+    return Row((Cell(label_of(what)), Cell(part.count, url), Cell(last_day), Cell(days, mark="late")))
 
 
 def _late(found: Overview) -> int:

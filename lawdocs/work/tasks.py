@@ -7,11 +7,12 @@ from flask import url_for
 
 from lawdocs.clock import local
 from lawdocs.context import zh_moment
-from lawdocs.deadlines.countdown import standing
+from lawdocs.deadlines.countdown import SOON, standing
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.words import marks_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.term import ending
+from lawdocs.evaluation.queries import StepLine
 from lawdocs.filing.upward_models import ReviewStage, Stage, UpwardFiling
 from lawdocs.filing.upward_queries import Line
 from lawdocs.work.queries import ASKING, WAITING
@@ -80,19 +81,28 @@ def task_of(
     )
 
 
-def ending_of(document: Document, today: date) -> Task:
-    """A document that is about to end: by its term, to be assessed before, or by an act on record."""
+def ending_of(document: Document, lines: list[StepLine], today: date) -> Task:
+    """A document that is about to end: by its term, with the step of its evaluation that is next, or by an act."""
     last = document.in_force_until - timedelta(days=1)
     left = (last - today).days
     end = ending(document)
+    kind, clock = "soon" if left <= SOON else "plain", f"还剩{left}日" if left else "今天是最后一天"
+    page, title, button, step = "documents.show", f"已定{end.word}", "查看", ""
+    if lines:
+        page, title, button = "evaluation.show", "期满前评估", "评估"
+        following = next((each for each in lines if each.met_on is None), None)
+        step = f"{following.step.act.label}期限至{following.due_words}" if following else "评估各步已办结"
+        if following is not None and following.due < today:
+            kind, clock = "late", f"评估{following.word.text}"
+    url = url_for(page, document_id=document.id)
     return Task(
-        kind="soon" if left <= 30 else "plain",
-        clock=f"还剩{left}日" if left else "今天是最后一天",
+        kind=kind,
+        clock=clock,
         due=end.text,
-        title=f"{'期满前评估' if end.word == '期满' else f'已定{end.word}'}：{document.title}",
-        url=url_for("documents.show", document_id=document.id),
-        facts=tuple(filter(None, (document.number, document.issuer_name, document.state.label))),
-        button="查看",
+        title=f"{title}：{document.title}",
+        url=url,
+        facts=tuple(filter(None, (step, document.number, document.issuer_name, document.state.label))),
+        button=button,
     )
 
 

@@ -14,6 +14,7 @@ from lawdocs.deadlines.own import clocks_of, count_owed, places_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.queries import Filters, documents_for
 from lawdocs.errors import DomainError, WrongParameter
+from lawdocs.evaluation.queries import lines_of, records_of
 from lawdocs.extensions import db
 from lawdocs.filing.upward_queries import lines as filing_lines
 from lawdocs.filing.upward_queries import waiting_for as filings_for
@@ -116,8 +117,9 @@ def _clocks(actor: Actor, today: date) -> list[Task]:
 
 
 def _endings(actor: Actor, today: date) -> list[Task]:
-    found = db.session.scalars(queries.ending_soon(actor, today).limit(MOST_ENDINGS))
-    return [ending_of(each, today) for each in found]
+    found = db.session.scalars(queries.ending_soon(actor, today).limit(MOST_ENDINGS)).all()
+    records = records_of(each.id for each in found)
+    return [ending_of(each, lines_of(each, records[each.id], today), today) for each in found]
 
 
 def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]], actor: Actor) -> str:

@@ -18,6 +18,7 @@ from lawdocs.evaluation import queries, services
 from lawdocs.evaluation.services import Entered
 from lawdocs.extensions import db
 from tests.factories import County, a_document, repeal, start_cleanup
+from tests.lawdocs.supervision.reading import Seen
 from tests.pages import log_in, send, words
 from workflows.evaluation import Conclusion, EvaluationAct, met_on, step_days
 from workflows.profiles import load
@@ -168,6 +169,59 @@ def test_a_longer_term_begins_its_evaluation_anew(
     assert standing(document, clock.today())[0].startswith("还剩")
     entry = put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number="LSXF-2031-0009", text="县政府网站")
     assert (entry.last_on, entry.number) == (longer, "LSXF-2031-0009")
+
+
+def overdue(app: Flask) -> list[tuple[str, str, str]]:
+    seen = Seen(log_in(app, "bureau"), "/supervision/overdue?what=evaluation")
+    rows = [] if "没有逾期的事" in seen.text else seen.table("已逾期")
+    return [(row["事项"].removeprefix("期满前评估逾期："), row["最后一日"], row["逾期"]) for row in rows]
+
+
+def test_steps_past_their_day_are_overdue_until_they_are_done(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(START))
+    assert overdue(app) == []
+    clock.put(at_office(REPORT + timedelta(days=1)))
+    start = ("启动评估（依据未核实）", "2031-05-11", "124日")
+    report = ("提交评估报告和结论（依据未核实）", "2031-09-11", "1日")
+    assert overdue(app) == [start, report]
+    seen = Seen(log_in(app, "bureau"), "/supervision")
+    assert "期满前评估逾期（依据未核实）" in [row["name"] for row in seen.table("已逾期")]
+    page = log_in(app, "bureau").get("/supervision/overdue").get_data(as_text=True)
+    assert f'href="/work/documents/{document.id}/evaluation"' in page
+
+    put(EvaluationAct.START, document, county, clock)
+    assert overdue(app) == [report]
+    until = REPORT + timedelta(days=9)
+    said = {"deferred_act": EvaluationAct.REPORT, "deferred_until": until}
+    put(EvaluationAct.DEFER, document, county, clock, text="县政府同意推迟。", **said)
+    assert overdue(app) == []
+    clock.put(at_office(until + timedelta(days=1)))
+    assert overdue(app) == [(report[0], "2031-09-20", "1日")]
+    put(EvaluationAct.REPORT, document, county, clock, conclusion=Conclusion.EXTEND)
+    assert overdue(app) == []
+    clock.put(at_office(LAST))
+    assert overdue(app) == [("报制定机关决定（依据未核实）", "2031-10-11", "31日")]
+    clock.put(at_office(LAST + timedelta(days=1)))
+    assert overdue(app) == []
+
+
+def test_the_desk_names_the_next_step_and_leads_to_the_evaluation(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(START - timedelta(days=10)))
+    assert "180日内到期" not in words(log_in(app, "drafter").get("/work"))
+    clock.put(at_office(START + timedelta(days=12)))
+    drafter = log_in(app, "drafter")
+    shown = words(drafter.get("/work")).partition("180日内到期")[2]
+    assert "评估已逾期12日" in shown
+    assert "启动评估期限至2031年5月11日（依据未核实）" in shown
+    assert f'href="/work/documents/{document.id}/evaluation"' in drafter.get("/work").get_data(as_text=True)
+    put(EvaluationAct.START, document, county, clock)
+    shown = words(drafter.get("/work")).partition("180日内到期")[2]
+    assert "已逾期" not in shown.partition("本单位概况")[0]
+    assert "提交评估报告和结论期限至2031年9月11日（依据未核实）" in shown
 
 
 def test_who_records_and_that_it_is_audited(app: Flask, county: County, clock: SetClock, document: Document) -> None:

@@ -123,6 +123,34 @@ def test_form_check_stands_still_until_the_supplement_comes(acts: Acts) -> None:
     assert filing.submitted_on + timedelta(days=14) == acts.clock.today()
 
 
+def test_supplement_needs_a_new_paper_or_an_explanation(acts: Acts) -> None:
+    filing = acts.filing(acts.published())
+    upward.add_paper(filing, "其他材料", "专家意见.txt", "同意。".encode(), acts.who("legal"), acts.clock)
+    acts.submit(filing, note="请予登记")
+    for asked in ("缺少采纳情况", "采纳情况不全"):
+        acts.later(1)
+        upward.ask_supplement(filing, asked, acts.who("citybureau"), acts.clock, **seen(filing))
+        acts.later(1)
+        for note in ("", "请予登记"):
+            with pytest.raises(FilingRefused) as refused:
+                acts.submit(filing, note=note)
+            assert refused.value.message == (
+                "接收机关要求补充以后，还没有新增材料：请至少上传一份，"
+                "不能补充的，请在“需要说明的情况”里重新写明情况和理由"
+            )
+        if asked == "缺少采纳情况":
+            paper = upward.add_paper(
+                filing, "其他材料", "采纳.txt", "采纳3条。".encode(), acts.who("legal"), acts.clock
+            )
+            upward.remove_paper(filing, paper.id, acts.who("legal"), acts.clock)
+            with pytest.raises(FilingRefused):
+                acts.submit(filing)
+            upward.add_paper(filing, "其他材料", "采纳.txt", "采纳3条。".encode(), acts.who("legal"), acts.clock)
+            acts.submit(filing, note="请予登记")
+    acts.submit(filing, note="公开征求意见期间没有收到其他意见")
+    assert [each.answers for each in filing.packages] == ["", "缺少采纳情况", "采纳情况不全"]
+
+
 def test_refusal_needs_a_reason_and_ends_the_check(acts: Acts) -> None:
     filing = acts.submitted()
     with pytest.raises(FilingRefused, match="请填写不予登记的理由"):

@@ -142,7 +142,9 @@ def test_supplement_is_asked_for_and_told_to_the_maker(legal: FlaskClient, city:
     assert send(city, page(filing, "supplement"), text="请补充依据条文").status_code == 303
 
     assert "要求补充材料： 请补充依据条文" in words(legal.get(page(filing)))
-    assert send(legal, page(filing, "submit")).status_code == 303
+    refused = send(legal, page(filing, "submit"))
+    assert (refused.status_code, "还没有新增材料" in words(refused)) == (422, True)
+    assert send(legal, page(filing, "submit"), note="依据条文见起草说明第二部分。").status_code == 303
     assert "补充：请补充依据条文" in words(city.get(page(filing)))
 
 

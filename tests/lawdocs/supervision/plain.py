@@ -17,6 +17,7 @@ IN_MONTH = f"""{OUT} AND {STANDS} AND {BY_TERM} AND in_force_until > :today AND 
     AND in_force_until <= :next"""
 ENDED = f"{OUT} AND in_force_until >= :first AND in_force_until <= :last AND in_force_until <= :today"
 EXPIRED = f"{STANDS} AND in_force_until <= :today AND {BY_TERM}"
+ENDS = f"{OUT} AND {STANDS} AND {BY_TERM} AND in_force_until > :today"
 WAITING = "state IN ('draft', 'review', 'approved', 'decided', 'filed', 'cleanup')"
 
 
@@ -28,6 +29,20 @@ def counted(condition: str, scope: str, today: date, **days: object) -> int:
 
 def one(query: str, **days: object) -> object:
     return db.session.execute(_typed(query, days)).scalar_one()
+
+
+def days(column: str, condition: str, today: date) -> list[date]:
+    """A day of each document that meets a condition."""
+    query = f"SELECT {column} FROM documents WHERE {condition}"  # noqa: S608 - the tests' own words
+    found = db.session.execute(_typed(query, {"today": today})).scalars()
+    return [each if isinstance(each, date) else date.fromisoformat(each) for each in found]
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months before, or the last day of a shorter month."""
+    first = date(day.year + (day.month - 1 - months) // 12, (day.month - 1 - months) % 12 + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
 
 
 def of(ids: list[int], *, unknown: bool = False) -> str:

@@ -15,7 +15,7 @@ from tests.pages import log_in
 
 TODAY = date(2026, 10, 13)
 LUSHAN = ("gov", "office", "justice", "urban", "transport", "town")
-STATEMENTS = 13  # eight of the overview, the others for the person, the agencies, the menu and the rules
+STATEMENTS = 14  # eight of the overview, the others for the person, the agencies, the menu, the rules and the calendar
 STAGES = {
     "起草": "draft",
     "审核": "review",
@@ -44,7 +44,7 @@ def assert_tiles(seen: Seen, scope: str, ids: str, year: int = 2026) -> None:
     ended = plain.counted(plain.ENDED, scope, TODAY, first=first, last=last)
     expired = plain.counted(plain.EXPIRED, scope, TODAY)
     assert {name: figure for name, figure in seen.tiles.items() if name not in ("未办成的事", "投递失败的邮件")} == {
-        "已逾期": expired + late_plans(scope) + late_rounds(ids),
+        "已逾期": expired + late_plans(scope) + late_rounds(ids) + late_evaluations(scope),
         "期限逾期": late_clocks(ids),
         **{
             f"{days}日内期满": plain.counted(plain.ENDING, scope, TODAY, day=plain.until(TODAY, days))
@@ -79,6 +79,12 @@ def late_rounds(ids: str) -> int:
     )
 
 
+def late_evaluations(scope: str) -> int:
+    """Steps 6, 2 and 1 months before the last day in force whose day is over; nothing of them is on record."""
+    lasts = [until - timedelta(days=1) for until in plain.days("in_force_until", f"{plain.ENDS} AND {scope}", TODAY)]
+    return sum(plain.months_before(last, months) < TODAY for last in lasts for months in (6, 2, 1))
+
+
 def assert_stages(seen: Seen, scope: str) -> None:
     rows = {row["name"]: figure(row["件数"]) for row in seen.table("在哪一步等")}
     assert rows == {label: plain.counted(f"state = '{state}'", scope, TODAY) for label, state in STAGES.items()}
@@ -107,7 +113,7 @@ def assert_agencies(seen: Seen, county: County, wanted: list[str]) -> None:
         assert figure(row["在办"]) == plain.counted(plain.WAITING, scope, TODAY), key
         assert figure(row["现行有效"]) == plain.counted(plain.IN_FORCE, scope, TODAY), key
         late = plain.counted(plain.EXPIRED, scope, TODAY) + late_plans(scope) + late_rounds(str(county.agency(key).id))
-        assert figure(row["逾期"]) == late, key
+        assert figure(row["逾期"]) == late + late_evaluations(scope), key
         for days in (30, 90, 180):
             counted = plain.counted(plain.ENDING, scope, TODAY, day=plain.until(TODAY, days))
             assert figure(row[f"{days}日内期满"]) == counted, (key, days)
@@ -129,6 +135,9 @@ def test_every_figure_is_a_plain_count(app: Flask, county: County, clock: SetClo
     assert_ages(seen, scope)
     assert_agencies(seen, county, list(LUSHAN))
     assert min(seen.tiles["已逾期"], seen.tiles["30日内期满"], seen.tiles["2026年退出"]) > 0
+    rows = {row["name"]: row for row in seen.table("已逾期")}
+    evaluations = rows["期满前评估逾期（依据未核实）"]
+    assert figure(evaluations["件数"]) == late_evaluations(scope) > 0
 
 
 @pytest.mark.parametrize("key", ["gov", "urban", "transport"])

@@ -137,7 +137,7 @@ def test_handing_in_again_after_a_supplement_is_no_later_filing(acts: Acts) -> N
     filing = submitted(acts, DUE)
     upward.ask_supplement(filing, "制定依据", acts.who("bureau"), acts.clock, version=filing.version, key=None)
     on(acts, DUE + timedelta(days=9))
-    acts.submit(filing, by="urbanclerk")
+    acts.submit(filing, by="urbanclerk", note="依据见起草说明。")
     assert of(acts, DUE) == of(acts, DUE + timedelta(days=9)) == Rates(due=1, filed=1, timely=1)
 
 

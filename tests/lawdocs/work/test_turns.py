@@ -8,9 +8,11 @@ from lawdocs.access import actor_of
 from lawdocs.accounts.models import RoleGrant
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document, MaterialKind
+from lawdocs.errors import StepRefused
 from lawdocs.extensions import transaction
-from lawdocs.review import answers, supplements
+from lawdocs.review import advisers, answers, supplements
 from lawdocs.review.answers import Answer
+from lawdocs.review.models import AdviserKind
 from tests.factories import County, a_document
 from tests.lawdocs.portal.meter import metered
 from tests.lawdocs.review.test_opinions import answer, to_amend
@@ -72,8 +74,18 @@ def test_who_drafted_a_document_does_not_find_it_to_review(app: Flask, county: C
         county.users["drafter"].grants.append(grant)
     assert actor_of(county.users["drafter"]).roles >= {Role.DRAFTER, Role.LEGAL_OFFICER}
 
-    drafter = log_in(app, "drafter")
+    drafter, page = log_in(app, "drafter"), f"/work/documents/{document.id}"
     assert document.title not in mine(drafter)
+    shown = drafter.get(page).get_data(as_text=True)
+    for name in ("supplements/new", "advice/new"):
+        refused = drafter.get(f"{page}/{name}")
+        assert (refused.status_code, "起草人不得审核本人起草的文件" in words(refused)) == (422, True)
+        assert f'href="{page}/{name}"' not in shown
+        assert log_in(app, "legal").get(f"{page}/{name}").status_code == 200
+    said = (AdviserKind.ADVISER, "某律师事务所", clock.today(), "同意。")
+    with pytest.raises(StepRefused, match="^起草人不得审核本人起草的文件$"):
+        actor = county.actor("drafter")
+        advisers.record_advice(document, *said, actor, clock, version=document.version, key=None)
     assert document.title in words(drafter.get("/work?tab=others"))
     assert f"审核：{document.title}" in mine(log_in(app, "legal"))
 
