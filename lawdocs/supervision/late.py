@@ -4,6 +4,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from lawdocs import rules
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.queries import past_validity, planned_until
 from lawdocs.days import day_before
@@ -13,6 +14,7 @@ from lawdocs.supervision.conditions import shown_number, shown_title
 from lawdocs.supervision.scope import AGENCY, Scope
 from workflows.actors import Actor
 from workflows.duties import Duty
+from workflows.guards import zh_date
 from workflows.labels import LabelledEnum
 
 
@@ -112,6 +114,13 @@ _QUERIES = {What.ROUND: _rounds, What.EXPIRED: _expired, What.PLANNED: _planned}
 def last_day_of(due_on: date, what: What) -> date:
     """The last day on which it was in time; a planned step is to be taken on its day itself."""
     return day_before(due_on) if what is What.EXPIRED else due_on
+
+
+def last_day_said(due_on: date, what: What) -> date | str:
+    """The last day as tables show it; that of a cleanup in words, with the mark of the interval it is reckoned from."""
+    day = last_day_of(due_on, what)
+    mark = rules.current().mark("cleanup_every") if what is What.ROUND else ""
+    return f"{zh_date(day)}{mark}" if mark else day
 
 
 def days_late(due_on: date, what: What, today: date) -> int:

@@ -10,7 +10,7 @@ from lawdocs.supervision import asked as ask
 from lawdocs.supervision import conditions as that
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.figures import waited_days
-from lawdocs.supervision.late import What, days_late, last_day_of, late_items, unread_reminders
+from lawdocs.supervision.late import What, days_late, last_day_said, late_items, unread_reminders
 from lawdocs.supervision.naming import maker_name, name_of, short_name, turn_of
 from lawdocs.tables import Action, Cell, Found, Row
 from lawdocs.work.queries import WAITING, waiting_since
@@ -104,7 +104,7 @@ def overdue(asked: Asked) -> Found:
                 Cell(record.number),
                 Cell(what.label if what is not What.PLANNED else f"{what.label}（{STEP_BY_NAME[record.step].label}）"),
                 Cell(maker_name(record.agency_id, None)),
-                Cell(last_day_of(record.due_on, what)),
+                Cell(last_day_said(record.due_on, what)),
                 Cell(days_late(record.due_on, what, asked.today), mark="late"),
             ),
             _cure(what, record),

@@ -14,7 +14,7 @@ from lawdocs.supervision.agencies import NO_ENDING, AgencyFigures, age_cells, ag
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.chart import Bar, Chart, drawn
 from lawdocs.supervision.figures import AgencyId, waited_days
-from lawdocs.supervision.late import What, days_late, last_day_of
+from lawdocs.supervision.late import What, days_late, last_day_said
 from lawdocs.supervision.late_clocks import LateClocks
 from lawdocs.supervision.lists import HIDDEN
 from lawdocs.supervision.naming import name_of, short_name, turn_of
@@ -178,7 +178,9 @@ def _late_row(what: What, found: Overview) -> Row:
         return Row((Cell(what.label), Cell(0), Cell(None), Cell(None)))
     days = days_late(part.oldest, what, found.asked.today)
     url = list_url(found.asked, "overdue", what=what)
-    return Row((Cell(what.label), Cell(part.count, url), Cell(last_day_of(part.oldest, what)), Cell(days, mark="late")))
+    return Row(
+        (Cell(what.label), Cell(part.count, url), Cell(last_day_said(part.oldest, what)), Cell(days, mark="late"))
+    )
 
 
 def _late(found: Overview) -> int:
@@ -207,7 +209,7 @@ def _clock_row(duty: Duty, part: LateClocks, found: Overview) -> Row:
             Cell(duty.label),
             Cell(part.count, url),
             Cell(part.long_overdue),
-            Cell(part.oldest),
+            Cell(f"{zh_date(part.oldest)}{part.marks}" if part.marks else part.oldest),
             Cell(days, mark="late"),
         )
     )
