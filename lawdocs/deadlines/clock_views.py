@@ -50,7 +50,7 @@ def show(deadline_id: int) -> ResponseReturnValue:
     return render_template(
         "deadlines/show.html",
         deadline=deadline,
-        rows=rows_of(found, deadline.unit),
+        rows=rows_of(found, deadline.unit, marks_of(deadline)),
         standing=standing(deadline, clock().today()),
         marks=marks_of(deadline),
         rule_name=rule.name,
@@ -71,8 +71,11 @@ def _holder(deadline: Deadline) -> tuple[Role | None, int | None]:
     return deadline.held_by_role, deadline.held_by_id
 
 
-def rows_of(found: Reckoning, unit: Unit) -> list[Row]:
-    """The days of a derivation, those that count numbered; periods of months and hours have no numbered days."""
+def rows_of(found: Reckoning, unit: Unit, marks: str = "") -> list[Row]:
+    """The days of a derivation, those that count numbered; periods of months and hours have no numbered days.
+
+    The last one is said with the ``marks`` of the clock.
+    """
     rows, number = [], 0
     for each in found.days:
         number += each.counted
@@ -80,7 +83,7 @@ def rows_of(found: Reckoning, unit: Unit) -> list[Row]:
         why = "休息日" if each.why in WEEKDAYS else each.why  # the day of the week stands beside it
         rows.append(Row(each.day, count if each.counted else "不计入", why))
     last = rows[-1]
-    return [*rows[:-1], Row(last.day, last.count if found.days[-1].counted else "", _with("期满", last.why))]
+    return [*rows[:-1], Row(last.day, last.count if found.days[-1].counted else "", _with(f"期满{marks}", last.why))]
 
 
 def how_counted(deadline: Deadline) -> str:

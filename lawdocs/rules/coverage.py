@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflows.profiles import Profile
+from workflows.duties import Duty
+from workflows.profiles import ClockRule, Profile
 
 FILE = Path(__file__).with_name("coverage.toml")
 RANGES = (
     *((1, 7), (10, 16), (20, 32), (40, 48), (50, 53), (60, 67)),
     *((70, 76), (80, 93), (100, 105), (110, 118), (120, 125)),
 )
+EXTENSION = "record_review_extension"  # runs on in place of the clock that it extends
 RULES = tuple(f"R{number:02}" for first, last in RANGES for number in range(first, last + 1))
 
 
@@ -42,8 +44,9 @@ def rules_page(profile: Profile, generated: str) -> str:
     lines = ["# The rules and where they are kept", "", generated]
     lines += [
         "One row for each rule of the field, R01 to R125: the guards that refuse, the clocks and values of the rule "
-        f"profile (`{profile.name}`; ◇ marks what was never checked against the official text), the pages and code "
-        "where it is done, and the tests that show it. The table is `lawdocs/rules/coverage.toml`.",
+        f"profile (`{profile.name}`; ◇ marks what was never checked against the official text, *date only* a clock "
+        "that gives a day on a page or on the command line, but by which no duty runs), the pages and code where it is "
+        "done, and the tests that show it. The table is `lawdocs/rules/coverage.toml`.",
         "",
         "| rule | duty | kept by | shown by | left out |",
         "|---|---|---|---|---|",
@@ -60,10 +63,19 @@ def _entry(rule: str, given: Mapping[str, object]) -> Coverage:
     return Coverage(rule, **{key: tuple(value) if isinstance(value, list) else value for key, value in given.items()})
 
 
+def is_date_only(clock: ClockRule) -> bool:
+    """Whether a clock gives a date and nothing more: no duty runs by it, nobody is reminded or counted as late."""
+    return not clock.minimum and clock.name not in {*Duty, EXTENSION}
+
+
+def _kind(clock: ClockRule) -> str:
+    return " (date only)" if is_date_only(clock) else ""
+
+
 def _kept(entry: Coverage, profile: Profile) -> Iterator[str]:
     yield from (f"guard `{name}`" for name in entry.guards)
     for clock in profile.clocks_of(entry.rule):
-        yield f"clock `{clock.name}` {clock.label}：{clock.period.text}{'' if clock.verified else ' ◇'}"
+        yield f"clock `{clock.name}` {clock.label}：{clock.period.text}{_kind(clock)}{'' if clock.verified else ' ◇'}"
     for name, value in profile.values.items():
         if value.rule.partition(".")[0] == entry.rule:
             yield f"value `{name}` {value.label}{'' if value.verified else ' ◇'}"

@@ -76,7 +76,7 @@ LISTS: Mapping[str, ListSpec] = {
             NUMBER,
             Column("事项", width=32),
             MAKER,
-            Column("最后一日", width=14),
+            Column("最后一日", width=26),
             Column("逾期", "日", width=10, is_number=True),
         ),
         lists.overdue,

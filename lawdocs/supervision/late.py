@@ -17,6 +17,7 @@ from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME
 from workflows.duties import Duty
 from workflows.evaluation import CLOCK_OF, EvaluationAct
+from workflows.guards import zh_date
 from workflows.labels import LabelledEnum
 
 
@@ -147,6 +148,13 @@ def label_of(what: What, step: str | None = None) -> str:
 def last_day_of(due_on: date, what: What) -> date:
     """The last day on which it was in time; a planned step is to be taken on its day itself."""
     return day_before(due_on) if what is What.EXPIRED else due_on
+
+
+def last_day_said(due_on: date, what: What) -> date | str:
+    """The last day as tables show it; that of a cleanup in words, with the mark of the interval it is reckoned from."""
+    day = last_day_of(due_on, what)
+    mark = rules.current().mark("cleanup_every") if what is What.ROUND else ""
+    return f"{zh_date(day)}{mark}" if mark else day
 
 
 def days_late(due_on: date, what: What, today: date) -> int:

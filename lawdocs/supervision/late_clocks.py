@@ -25,11 +25,15 @@ from workflows.profiles import UNTRACKED, UNVERIFIED
 
 @dataclass(frozen=True)
 class LateClocks:
-    """The late clocks of one duty: how many, how many of them are 长期逾期, and the oldest last day."""
+    """The late clocks of one duty: how many, how many of them are 长期逾期, and the oldest last day.
+
+    ``marks`` is what must be said with that day: whatever is said with the day of one of them.
+    """
 
     count: int
     long_overdue: int
     oldest: date
+    marks: str = ""
 
 
 def is_late(today: date) -> sa.ColumnElement[bool]:
@@ -50,13 +54,21 @@ def late_by_duty(scope: Scope, today: date) -> Mapping[Duty, LateClocks]:
     very = Deadline.due_on < sa.case(*since, else_=None)
     query = (
         sa.select(
-            Deadline.duty, sa.func.count(), sa.func.count(sa.case((very, 1))), sa.func.min(Deadline.due_on).label("due")
+            Deadline.duty,
+            sa.func.count(),
+            sa.func.count(sa.case((very, 1))),
+            sa.func.min(Deadline.due_on).label("due"),
+            sa.func.count(sa.case((Deadline.provisional, 1))),
+            sa.func.count(sa.case((sa.not_(Deadline.verified), 1))),
         )
         .where(is_late(today), scope.holds(Deadline.held_by_id))
         .group_by(Deadline.duty)
     )
     rows = db.session.execute(query)
-    found = {duty: LateClocks(count, long_overdue, oldest) for duty, count, long_overdue, oldest in rows}
+    found = {
+        duty: LateClocks(count, long_overdue, oldest, _marks(provisional, unverified))
+        for duty, count, long_overdue, oldest, provisional, unverified in rows
+    }
     return dict(sorted(found.items(), key=lambda item: (-item[1].count, item[1].oldest, item[0])))
 
 
@@ -91,7 +103,6 @@ def _tracked() -> list[Duty]:
 def _row(record: sa.Row, today: date) -> Row:
     days = (today - record.due_on).days
     very = days > rules.current().clocks[record.duty].long_overdue
-    marks = [PROVISIONAL] * record.provisional + [UNVERIFIED] * (not record.verified)
     named = record.title if record.document_id is not None else record.about
     about = record.about if record.document_id is not None else ""
     return Row(
@@ -100,7 +111,7 @@ def _row(record: sa.Row, today: date) -> Row:
             _subject(record, named),
             Cell(about),
             Cell(f"{agency_tree().get(record.held_by_id).name}　{record.held_by_role.label}"),
-            Cell(f"{zh_date(record.due_on)}{_in_brackets(marks)}"),
+            Cell(f"{zh_date(record.due_on)}{_marks(record.provisional, not record.verified)}"),
             Cell(days, mark="late"),
             Cell("长期逾期" if very else "已逾期"),
         )
@@ -115,5 +126,6 @@ def _subject(record: sa.Row, named: str | None) -> Cell:
     return Cell(named, url_for("documents.show", document_id=record.document_id))
 
 
-def _in_brackets(marks: list[str]) -> str:
+def _marks(provisional: int, unverified: int) -> str:
+    marks = [PROVISIONAL] * bool(provisional) + [UNVERIFIED] * bool(unverified)
     return f"（{'，'.join(marks)}）" if marks else ""

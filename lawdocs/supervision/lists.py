@@ -10,7 +10,7 @@ from lawdocs.supervision import asked as ask
 from lawdocs.supervision import conditions as that
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.figures import waited_days
-from lawdocs.supervision.late import What, days_late, label_of, last_day_of, late_items, unread_reminders
+from lawdocs.supervision.late import What, days_late, label_of, last_day_said, late_items, unread_reminders
 from lawdocs.supervision.naming import maker_name, name_of, short_name, turn_of
 from lawdocs.tables import Action, Cell, Found, Row
 from lawdocs.work.queries import WAITING, waiting_since
@@ -106,7 +106,7 @@ def overdue(asked: Asked) -> Found:
                 Cell(record.number),
                 Cell(label_of(what, record.step if what in (What.PLANNED, What.EVALUATION) else None)),
                 Cell(maker_name(record.agency_id, None)),
-                Cell(last_day_of(record.due_on, what)),
+                Cell(last_day_said(record.due_on, what)),
                 Cell(days_late(record.due_on, what, asked.today), mark="late"),
             ),
             _cure(what, record),

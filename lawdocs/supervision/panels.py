@@ -14,7 +14,7 @@ from lawdocs.supervision.agencies import NO_ENDING, AgencyFigures, age_cells, ag
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.chart import Bar, Chart, drawn
 from lawdocs.supervision.figures import AgencyId, waited_days
-from lawdocs.supervision.late import What, days_late, label_of, last_day_of
+from lawdocs.supervision.late import What, days_late, label_of, last_day_said
 from lawdocs.supervision.late_clocks import LateClocks
 from lawdocs.supervision.lists import HIDDEN
 from lawdocs.supervision.naming import name_of, short_name, turn_of
@@ -178,7 +178,7 @@ def _late_row(what: What, found: Overview) -> Row:
         return Row((Cell(label_of(what)), Cell(0), Cell(None), Cell(None)))
     days = days_late(part.oldest, what, found.asked.today)
     url = list_url(found.asked, "overdue", what=what)
-    last_day = last_day_of(part.oldest, what)
+    last_day = last_day_said(part.oldest, what)
     return Row((Cell(label_of(what)), Cell(part.count, url), Cell(last_day), Cell(days, mark="late")))
 
 
@@ -208,7 +208,7 @@ def _clock_row(duty: Duty, part: LateClocks, found: Overview) -> Row:
             Cell(duty.label),
             Cell(part.count, url),
             Cell(part.long_overdue),
-            Cell(part.oldest),
+            Cell(f"{zh_date(part.oldest)}{part.marks}" if part.marks else part.oldest),
             Cell(days, mark="late"),
         )
     )

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from lawdocs.documentation import pages
-from lawdocs.rules.coverage import RULES, Coverage, coverage
+from lawdocs.rules.coverage import RULES, Coverage, coverage, is_date_only, rules_page
 from workflows import profiles
 from workflows.document import STEPS
 
@@ -66,3 +66,14 @@ def _has(test: str) -> bool:
     file, _, name = test.partition("::")
     path = ROOT / file
     return path.is_file() and f"def {name}(" in path.read_text(encoding="utf-8")
+
+
+def test_clocks_by_which_no_duty_runs_are_told_apart() -> None:
+    profile = profiles.load("national")
+
+    assert {clock.name for clock in profile.clocks.values() if is_date_only(clock)} == {
+        *("registration_request", "evaluation", "evaluation_report", "renewal_proposal", "revocation"),
+        *("suggestion_completion", "suggestion_refusal", "maker_notice", "court_advice_window", "cleanup"),
+    }
+    assert "clock `maker_notice` 通知制定机关答复：3个工作日 (date only)<br>" in rules_page(profile, "")
+    assert "clock `maker_reply` 制定机关书面答复：10个工作日<br>" in rules_page(profile, "")
