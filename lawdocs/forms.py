@@ -111,17 +111,20 @@ class Name(Words):
 
 
 class Known:
-    """A validator of choices: only what the list offers."""
+    """A validator of choices: only what the list offers.
 
-    def __init__(self, *, required: bool = False) -> None:
-        self.required = required
+    ``ask`` is what an empty field is told, where its label is a question or a statement that nobody can choose.
+    """
+
+    def __init__(self, *, required: bool = False, ask: str = "请选择{label}") -> None:
+        self.required, self.ask = required, ask
         self.field_flags = {"required": True} if required else {}
 
     def __call__(self, form: Form, field: SelectField) -> None:
         label, value = field.label.text, field.data
         if value in (None, ""):
             if self.required:
-                raise ValidationError(Fault("FIELD_REQUIRED", f"请选择{label}"))
+                raise ValidationError(Fault("FIELD_REQUIRED", self.ask.format(label=label)))
             return
         if str(value) not in {str(each.value) for each in field.iter_choices()}:
             raise ValidationError(Fault("PARAM", f"请从列表中选择{label}"))

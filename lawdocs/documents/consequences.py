@@ -257,7 +257,7 @@ def _thin_meeting(document: Document, form: StepForm) -> list[Point]:
     if not _decide_doubt(document, form):
         return []
     told = f"应到{form.expected.data}人，实到{form.attended.data}人，没有超过半数。"
-    return [(told, "请核对人数，并核对会议规则对出席人数的要求；没有填错的，再按一次确认。")]
+    return [(told, "请核对人数，并核对会议规则对出席人数的要求。")]
 
 
 def _decide_doubt(document: Document, form: StepForm) -> str:

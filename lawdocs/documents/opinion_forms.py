@@ -112,7 +112,8 @@ def _lay_out() -> None:
     """Give both forms the fields of the points, and the opinion its blocks of amendments."""
     for point in Point:
         for form in (OpinionForm, RejectForm):
-            radio = RadioField(point.label, [Known(required=True)], validate_choice=False, choices=choices(HOLDS))
+            known = [Known(required=True, ask="请选择是否符合：{label}")]
+            radio = RadioField(point.label, known, validate_choice=False, choices=choices(HOLDS))
             remark = StringField(f"说明：{point.label}", [Words(LONGEST_REASON)], filters=[stripped])
             setattr(form, f"holds_{point.value}", radio)
             setattr(form, f"remark_{point.value}", remark)

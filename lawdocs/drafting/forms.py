@@ -40,8 +40,8 @@ def _one_of(label: str, pairs: Iterable[tuple[str, str]], *, required: bool = Fa
     return SelectField(label, [Known(required=required)], validate_choice=False, choices=choices(pairs, blank=CHOOSE))
 
 
-def _radio(label: str, pairs: Iterable[tuple[str, str]]) -> RadioField:
-    return RadioField(label, [Known(required=True)], validate_choice=False, choices=choices(pairs))
+def _radio(label: str, pairs: Iterable[tuple[str, str]], ask: str = "请选择{label}") -> RadioField:
+    return RadioField(label, [Known(required=True, ask=ask)], validate_choice=False, choices=choices(pairs))
 
 
 class StageForm(StaffForm):
@@ -304,7 +304,7 @@ class ChecklistForm(StageForm):
         for name in self.CODES.values():
             remark = self[f"{name}_remark"]
             if self[name].data == "yes" and not remark.data:
-                remark.errors = [*remark.errors, Fault("FIELD_REQUIRED", f"答“有”的，请写明{self[name].label.text}")]
+                remark.errors = [*remark.errors, Fault("FIELD_REQUIRED", f"答“有”的，请说明：{self[name].label.text}")]
                 whole = False
         return whole
 
@@ -313,7 +313,7 @@ def _checklist(name: str, base: type, questions: Mapping[str, str]) -> type:
     codes = {code: f"p{code.replace('.', '_')}" for code in questions}
     fields: dict[str, object] = {"CODES": codes}
     for code, question in questions.items():
-        fields[codes[code]] = _radio(question, FOUND)
+        fields[codes[code]] = _radio(question, FOUND, "请选择有没有：{label}")
         fields[f"{codes[code]}_remark"] = _text("说明", most=1000)
     return type(name, (base,), fields)
 

@@ -87,10 +87,12 @@ def answer_form(opinion: Opinion | None) -> AnswerForm:
     amendments = tuple(opinion.amendments) if opinion is not None else ()
     parts: dict[str, object] = {"amendments": amendments}
     for each in amendments:
-        label = f"第{each.no}条修改意见（{each.clause}）"
+        label = f"是否采纳第{each.no}条修改意见"
         parts[f"adopted_{each.no}"] = RadioField(
             label, [Known(required=True)], validate_choice=False, choices=choices(ADOPTED)
         )
         words = [Words(LONGEST_WHY * 2, lines=True)]
-        parts[f"why_{each.no}"] = TextAreaField(f"不采纳{label}的理由和依据", words, filters=[unix_lines, stripped])
+        parts[f"why_{each.no}"] = TextAreaField(
+            f"不采纳第{each.no}条修改意见的理由和依据", words, filters=[unix_lines, stripped]
+        )
     return type("AnswerFormOfOpinion", (AnswerForm,), parts)()

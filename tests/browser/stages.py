@@ -31,8 +31,8 @@ def fill(page: Page, values: Mapping[str, str | date]) -> None:
 
 
 def field(page: Page, label: str):  # noqa: ANN201 - a locator, whose name the library keeps to itself
-    """The field with this label, whether or not it says that it may stay empty."""
-    return page.get_by_label(re.compile(f"^{re.escape(label)}(（可以不[填传]）)?$")).first
+    """The field with this label, whatever it says of when it may stay empty."""
+    return page.get_by_label(re.compile(f"^{re.escape(label)}(（[^（）]*）)?$")).first
 
 
 def done(page: Page, button: str, says: str = "") -> None:
@@ -86,8 +86,6 @@ def check_content(drafter: Visitor, address: str) -> None:
     page = drafter.open(f"{address}/drafting/content")
     for choice in page.get_by_label("没有", exact=True).all():
         choice.check()
-    for remark in page.get_by_label("说明", exact=True).all():
-        remark.fill("逐条核对，没有。")
     done(page, "登记禁止内容自查", "已登记")
 
 

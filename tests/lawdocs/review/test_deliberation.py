@@ -100,6 +100,7 @@ def test_meeting_that_no_more_than_half_came_to_is_confirmed_twice(
 
     assert first.status_code == (200 if asked_again else 303)
     assert ("应到10人，实到5人，没有超过半数。" in words(first)) is asked_again
+    assert ("还没有办成，请再看一次下面的提示。" in words(first)) is asked_again
     if asked_again:
         assert document.decisions == []
         corrected = form_data(first, page) | {"attended": 4}

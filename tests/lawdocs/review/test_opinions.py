@@ -309,7 +309,7 @@ def test_amendment_of_a_clause_that_is_not_there_is_refused(
 def test_rejection_page_demands_the_points(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock)
     page, legal = f"/work/documents/{document.id}/steps/reject", log_in(app, "legal")
-    assert "请选择没有超越法定职权" in words(send(legal, page, reason="不合法"))
+    assert "请选择是否符合：没有超越法定职权" in words(send(legal, page, reason="不合法"))
     nothing = send(legal, page, **PASSED | {"form": None}, reason="不合法")
     assert nothing.status_code == 422
     assert "不予通过的，请至少指出一项不符合的审核要点" in words(nothing)
