@@ -63,7 +63,7 @@ def test_late_clocks_count_by_duty(late: None, app: Flask) -> None:
     assert set(rows) == {"答复审查建议", "回复司法建议"}
     suggestion = rows["答复审查建议"]
     assert (suggestion["已逾期"], suggestion["其中长期逾期"]) == ("3项", "1项")
-    assert (suggestion["最早的最后一日"], suggestion["逾期最久"]) == ("2026-09-12", "31日")
+    assert (suggestion["最早的最后一日"], suggestion["逾期最久"]) == ("2026年9月12日（依据未核实）", "31日")
     for shown, url in seen.links("期限逾期"):
         assert length(bureau, url) == figure(shown.removesuffix("项")), url
     assert length(bureau, seen.tile_urls["期限逾期"]) == 4
