@@ -12,6 +12,7 @@ from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.queries import FIRE_PLANNED, OPEN
 from lawdocs.documents.facts import was_drafted_by
 from lawdocs.documents.models import Document, StepRecord
+from lawdocs.evaluation.queries import missed_steps
 from lawdocs.extensions import db
 from lawdocs.jobs.models import JobFailure
 from lawdocs.work.turns import asks_drafter
@@ -80,6 +81,13 @@ def ending_soon(actor: Actor, today: date) -> sa.Select[tuple[Document]]:
         .where(Document.in_force_until > today, Document.in_force_until <= today + NOTICE_OF_END)
         .order_by(Document.in_force_until, Document.id)
     )
+
+
+def count_unevaluated(actor: Actor, today: date) -> int:
+    """How many documents of the actor's drafting agencies should have gone a step further in their evaluation."""
+    own = [grant.agency_id for grant in actor.grants if grant.role is Role.DRAFTER and grant.agency_id is not None]
+    missed = missed_steps(today).where(Document.drafting_agency_id.in_(own)).subquery()
+    return db.session.scalar(sa.select(sa.func.count(missed.c.document_id.distinct())))
 
 
 def waiting_since() -> sa.ColumnElement[datetime]:

@@ -126,7 +126,9 @@ def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]
     """A tab with what it holds: what one must do oneself may be a document, a filing, or a duty with a clock alone."""
     if key == "closed":
         return label
-    more = count(filings_for(actor)) + count_owed(actor) if key == "mine" else 0
+    more = 0
+    if key == "mine":
+        more = count(filings_for(actor)) + count_owed(actor) + queries.count_unevaluated(actor, clock().today())
     return f"{label} {count(lists[key]) + more}"
 
 

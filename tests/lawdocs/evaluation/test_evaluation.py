@@ -214,7 +214,9 @@ def test_the_desk_names_the_next_step_and_leads_to_the_evaluation(
     assert "180日内到期" not in words(log_in(app, "drafter").get("/work"))
     clock.put(at_office(START + timedelta(days=12)))
     drafter = log_in(app, "drafter")
-    shown = words(drafter.get("/work")).partition("180日内到期")[2]
+    above, _, shown = words(drafter.get("/work")).partition("180日内到期")
+    assert "要我办 1" in above
+    assert "还没有要您办的事" not in above
     assert "评估已逾期12日" in shown
     assert "启动评估期限至2031年5月11日（依据未核实）" in shown
     assert f'href="/work/documents/{document.id}/evaluation"' in drafter.get("/work").get_data(as_text=True)
