@@ -56,6 +56,7 @@ def test_last_article_agrees_with_the_dates_on_record() -> None:
         assert stated.in_force_from == entry.in_force_from, entry.slug
 
 
+@pytest.mark.timeout(900)  # a busy machine takes ten times its forty seconds
 def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     clock = SetClock(at_office(TODAY, 18))
     count = seed_demo(clock)
