@@ -15,6 +15,9 @@ from tests.lawdocs.rules.test_override import FILING, override
 from tests.lawdocs.test_cli import lawdocs
 from tests.pages import form_data, send
 
+# PostgreSQL runs without fsync in tests, which no command of the programme accepts.
+ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
 DUE = ("rules", "due", "R60", "--start", "2026-12-20")
 
 
@@ -35,6 +38,7 @@ def enter_2027(admin: FlaskClient) -> None:
     assert admin.post(page, data=form_data(shown, page, page) | {"act": "confirm"}).status_code == 303
 
 
+@ON_SQLITE
 def test_an_empty_database_changes_nothing(beside: Callable, county: County) -> None:
     code, shown, said = beside(*DUE)
 
@@ -43,6 +47,7 @@ def test_an_empty_database_changes_nothing(beside: Callable, county: County) -> 
     assert beside(*DUE, "--instance") == (0, shown, "")
 
 
+@ON_SQLITE
 def test_what_was_entered_is_told_and_used_when_asked_for(beside: Callable, admin: FlaskClient) -> None:
     override(admin, "/work/rules/clocks/publication", length="10")
     enter_2027(admin)
@@ -61,6 +66,7 @@ def test_what_was_entered_is_told_and_used_when_asked_for(beside: Callable, admi
     assert found["ground"] == "河南省行政规范性文件管理办法（河南省人民政府令第226号）第二十一条"
 
 
+@ON_SQLITE
 def test_overrides_of_another_profile_are_none_of_this_one(beside: Callable, admin: FlaskClient) -> None:
     override(admin, FILING, length="10")
 
@@ -72,6 +78,7 @@ def test_overrides_of_another_profile_are_none_of_this_one(beside: Callable, adm
     assert "clocks.filing\tR80\t报送备案\t自公布之日起10日" in shown
 
 
+@ON_SQLITE
 def test_what_cannot_go_together_is_wrong_usage(beside: Callable) -> None:
     assert beside(*DUE, "--instance", "--profile", "hunan")[0] == 2
     assert beside("rules", "show", "henan", "--instance")[0] == 2
