@@ -10,6 +10,7 @@ from wtforms.validators import StopValidation
 from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.rules.services import Change
 from lawdocs.rules.texts import CHOICES, PATTERNS
+from lawdocs.texts.holidays import year_named_in
 from workflows.numbering import FIELDS, check_pattern, is_code, strange_in
 from workflows.periods import LastDay, Period, Unit
 from workflows.profiles import Ground, Profile
@@ -200,6 +201,12 @@ class YearForm(StaffForm):
     notice = TextAreaField(
         "放假和调休的安排", [Words(LONGEST_NOTICE, required=True, lines=True)], filters=[unix_lines, stripped]
     )
+    year = 0
+
+    def validate_source(self, field: Field) -> None:
+        named = year_named_in(field.data)
+        if named not in (None, self.year):
+            raise StopValidation(Fault("FIELD_INVALID", f"这是{named}年的通知，现在录入的是{self.year}年"))
 
 
 def form_for(profile: Profile, key: str, today: date, *, fresh: bool) -> OverrideForm:

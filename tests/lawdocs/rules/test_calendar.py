@@ -71,7 +71,7 @@ def test_preview_tells_what_was_read_and_stores_nothing(admin: FlaskClient, coun
 
     assert "2027年2月5日至2027年2月13日 星期五至星期六 9 放假（春节）" in text
     assert "2027-01-31 星期日 周日休息 调休上班（春节）" in text
-    assert "没有日期、没有读取的1行 节假日期间，各地区、各部门要妥善安排好值班工作。" in text
+    assert "没有读取的1行 节假日期间，各地区、各部门要妥善安排好值班工作。" in text
     assert "2027-02-15（暂定） 2027-02-20 推迟5日，不再暂定" in text
     assert db.session.query(CalendarYear).count() == 0
     assert deadline_of(Duty.REVIEW).due_on == date(2027, 2, 15)
@@ -200,6 +200,21 @@ def test_a_notice_needs_its_source(admin: FlaskClient, county: County) -> None:
     answer = send(admin, ENTER, act="preview", source="", notice=NOTICE)
 
     assert (answer.status_code, "请填写通知的名称和文号" in words(answer)) == (422, True)
+
+
+def test_the_notice_named_must_be_that_of_the_year(admin: FlaskClient, county: County) -> None:
+    source = "国务院办公厅关于2026年部分节假日安排的通知（国办发明电〔2025〕7号）"
+    answer = send(admin, ENTER, act="preview", source=source, notice=NOTICE)
+
+    assert (answer.status_code, "这是2026年的通知，现在录入的是2027年" in words(answer)) == (422, True)
+
+
+def test_lines_set_aside_are_shown(admin: FlaskClient, county: County) -> None:
+    answer = preview(admin, f"{NOTICE}\n国务院办公厅\n2026年11月4日")
+
+    assert answer.status_code == 200, words(answer)
+    assert "没有读取的3行" in words(answer)
+    assert "国务院办公厅 2026年11月4日 确认放假安排" in words(answer)
 
 
 @pytest.mark.parametrize("year", [2025, 2029, 1990])
