@@ -38,7 +38,7 @@ class StepLine:
     def due_words(self) -> str:
         provisional = f"（{PROVISIONAL}）" if self.step.provisional else ""
         day = f"{zh_date(self.step.due)}{provisional}{self.step.mark}"
-        return f"{day}，推迟到{zh_date(self.deferred_until)}" if self.deferred_until else day
+        return f"{day}，推迟到{zh_date(self.deferred_until)}{self.step.mark}" if self.deferred_until else day
 
 
 def last_day_of(document: Document) -> date | None:
@@ -112,14 +112,15 @@ def lines_of(document: Document, entries: list[EvaluationEntry], today: date) ->
         put_off = deferred.get(step.act.value)
         until = put_off.deferred_until if put_off is not None else None
         met = met_on(step.act, done)
-        word = _word(met, until or step.due, today)
+        word = _word(met, step.due, until, today)
         lines.append(StepLine(step, met, word, until, put_off.text if put_off is not None else ""))
     return lines
 
 
-def _word(met: date | None, due: date, today: date) -> ClockWord:
+def _word(met: date | None, first_due: date, put_off: date | None, today: date) -> ClockWord:
+    due = put_off or first_due
     if met is None:
         return countdown(due, today)
     if met <= due:
-        return ClockWord("done", f"{zh_date(met)}按期办结")
+        return ClockWord("done", f"{zh_date(met)}{'推迟后' if met > first_due else ''}按期办结")
     return ClockWord("late", f"逾期{(met - due).days}日办结")

@@ -121,6 +121,9 @@ def _wrong_deferral(document: Document, entered: Entered, last_on: date, today: 
     found = []
     if line.met_on is not None:
         found.append(Obstacle("这一步已经办结，不用推迟", "field:deferred_act"))
+    elif line.due < today:  # what is late stays late on record: no rule lets a later act undo it
+        text = f"这一步已于{zh_date(line.due)}到期，逾期后不能再推迟，请尽快办理并登记，逾期天数照实记录"
+        return [Obstacle(text, "field:deferred_act", RULES[entered.deferred_act])]
     if not line.due < entered.deferred_until <= last_on:
         text = f"推迟到的日期应在{zh_date(line.due)}以后、有效期届满日{zh_date(last_on)}以前（含当日）"
         found.append(Obstacle(text, "field:deferred_until"))

@@ -145,8 +145,10 @@ def test_a_step_is_put_off_with_its_ground(app: Flask, county: County, clock: Se
     )
     line = queries.lines_of(document, queries.entries_of(document), START + timedelta(days=1))[0]
     assert (line.due, line.word.text) == (until, "还剩29日")
-    assert line.due_words == "2031年5月11日（依据未核实），推迟到2031年6月10日"
+    assert line.due_words == "2031年5月11日（依据未核实），推迟到2031年6月10日（依据未核实）"
+    clock.put(at_office(START + timedelta(days=1)))
     put(EvaluationAct.START, document, county, clock)
+    assert standing(document, clock.today())[0] == "2031年5月12日推迟后按期办结"
     with pytest.raises(StepRefused, match="这一步已经办结"):
         put(
             EvaluationAct.DEFER,
@@ -156,6 +158,31 @@ def test_a_step_is_put_off_with_its_ground(app: Flask, county: County, clock: Se
             deferred_act=EvaluationAct.START,
             deferred_until=until + timedelta(days=1),
         )
+
+
+def test_a_late_step_cannot_be_put_off_and_stays_late(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    said = {"text": "县政府同意推迟。", "deferred_act": EvaluationAct.START}
+    clock.put(at_office(START))
+    put(EvaluationAct.DEFER, document, county, clock, deferred_until=START + timedelta(days=4), **said)
+    clock.put(at_office(START + timedelta(days=4)))
+    put(EvaluationAct.DEFER, document, county, clock, deferred_until=START + timedelta(days=8), **said)
+    clock.put(at_office(START + timedelta(days=9)))
+    with pytest.raises(StepRefused, match="这一步已于2031年5月19日到期，逾期后不能再推迟"):
+        put(EvaluationAct.DEFER, document, county, clock, deferred_until=START + timedelta(days=30), **said)
+    with pytest.raises(StepRefused, match="逾期后不能再推迟"):
+        put(
+            EvaluationAct.DEFER,
+            document,
+            county,
+            clock,
+            on=START,
+            deferred_until=START + timedelta(days=30),
+            **said,
+        )
+    put(EvaluationAct.START, document, county, clock)
+    assert standing(document, clock.today())[0] == "逾期1日办结"
 
 
 def test_a_longer_term_begins_its_evaluation_anew(
@@ -193,18 +220,26 @@ def test_steps_past_their_day_are_overdue_until_they_are_done(
 
     put(EvaluationAct.START, document, county, clock)
     assert overdue(app) == [report]
-    until = REPORT + timedelta(days=9)
-    said = {"deferred_act": EvaluationAct.REPORT, "deferred_until": until}
-    put(EvaluationAct.DEFER, document, county, clock, text="县政府同意推迟。", **said)
-    assert overdue(app) == []
-    clock.put(at_office(until + timedelta(days=1)))
-    assert overdue(app) == [(report[0], "2031-09-20", "1日")]
     put(EvaluationAct.REPORT, document, county, clock, conclusion=Conclusion.EXTEND)
     assert overdue(app) == []
     clock.put(at_office(LAST))
     assert overdue(app) == [("报制定机关决定（依据未核实）", "2031-10-11", "31日")]
     clock.put(at_office(LAST + timedelta(days=1)))
     assert overdue(app) == []
+
+
+def test_a_step_put_off_in_time_is_overdue_after_its_later_day(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(REPORT))
+    put(EvaluationAct.START, document, county, clock)
+    until = REPORT + timedelta(days=9)
+    said = {"deferred_act": EvaluationAct.REPORT, "deferred_until": until}
+    put(EvaluationAct.DEFER, document, county, clock, text="县政府同意推迟。", **said)
+    clock.put(at_office(REPORT + timedelta(days=1)))
+    assert overdue(app) == []
+    clock.put(at_office(until + timedelta(days=1)))
+    assert overdue(app) == [("提交评估报告和结论（依据未核实）", "2031-09-20", "1日")]
 
 
 def test_the_desk_names_the_next_step_and_leads_to_the_evaluation(
