@@ -15,7 +15,7 @@ from lawdocs.deadlines.words import PROVISIONAL
 from lawdocs.documents.models import Document
 from lawdocs.evaluation.models import EvaluationEntry
 from lawdocs.extensions import db
-from workflows.evaluation import CLOCK_OF, MET_BY, EvaluationAct, StepDay, met_on, step_days
+from workflows.evaluation import CLOCK_OF, MET_BY, Conclusion, EvaluationAct, StepDay, met_on, step_days
 from workflows.guards import zh_date
 from workflows.states import LegalStatus
 
@@ -59,6 +59,23 @@ def records_of(document_ids: Iterable[int]) -> Mapping[int, list[EvaluationEntry
     for entry in db.session.scalars(query.order_by(EvaluationEntry.id.desc())):
         found[entry.document_id].append(entry)
     return found
+
+
+def renewal_of(entries: Iterable[EvaluationEntry], last_on: date) -> EvaluationEntry | None:
+    """The renewal (延续登记) on record of the term that ends on a day."""
+    return next((each for each in entries if each.act is EvaluationAct.RENEWAL and each.last_on == last_on), None)
+
+
+def awaits_renewal(entries: Iterable[EvaluationEntry], last_on: date) -> bool:
+    """Whether an earlier term was to be extended, and has been, and the longer one is not registered yet (R75)."""
+    renewed = max((each.last_on for each in entries if each.act is EvaluationAct.RENEWAL), default=date.min)
+    concluded = [each.last_on for each in entries if each.conclusion is Conclusion.EXTEND]
+    return renewed < last_on and any(renewed <= each < last_on for each in concluded)
+
+
+def renewals_of(entries: Iterable[EvaluationEntry]) -> list[tuple[str, date]]:
+    """The registration numbers that renewals brought, with their days, oldest first."""
+    return [(each.number, each.on) for each in reversed(list(entries)) if each.act is EvaluationAct.RENEWAL]
 
 
 def missed_steps(today: date) -> sa.Select[tuple[int, str, date]]:

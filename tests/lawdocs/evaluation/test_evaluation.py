@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify_histories import history_faults
+from lawdocs.audit.verify_numbers import number_faults
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.documents.models import Document
@@ -194,8 +195,57 @@ def test_a_longer_term_begins_its_evaluation_anew(
     longer = date(2036, 9, 10)
     cleanup.keep(document, "继续执行", county.actor("bureau"), clock, version=document.version, key=None, until=longer)
     assert standing(document, clock.today())[0].startswith("还剩")
-    entry = put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number="LSXF-2031-0009", text="县政府网站")
-    assert (entry.last_on, entry.number) == (longer, "LSXF-2031-0009")
+    entry = put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number="LSX-2031-0009", text="县政府网站")
+    assert (entry.last_on, entry.number) == (longer, "LSX-2031-0009")
+
+
+def extend(document: Document, county: County, clock: SetClock, until: date) -> None:
+    put(EvaluationAct.REPORT, document, county, clock, conclusion=Conclusion.EXTEND)
+    start_cleanup(document, county, clock)
+    cleanup.keep(document, "继续执行", county.actor("bureau"), clock, version=document.version, key=None, until=until)
+
+
+def test_a_renewal_takes_a_number_of_its_own_once_for_each_term(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    other = a_document(S.PUBLISHED, county, clock)
+    clock.put(at_office(REPORT))
+    extend(document, county, clock, date(2036, 9, 10))
+    page = words(log_in(app, "clerk").get(f"/work/documents/{document.id}/evaluation"))
+    assert "有效期已延至2036年9月10日，还没有延续登记。" in page
+    wrong = {
+        "": "请填写新的登记号，例如LSX-2031-0001",
+        "某某字1号": "新的登记号应按登记号格式书写，例如LSX-2031-0001：某某字1号",
+        "LSX-2031-9": "新的登记号应按登记号格式书写",
+        "LSX-2031-0000": "新的登记号应按登记号格式书写",
+        "LSX-2030-0009": "登记号的年份应是办理日期的年份2031年",
+    }
+    for number, said in wrong.items():
+        with pytest.raises(StepRefused, match=said):
+            put(EvaluationAct.RENEWAL, document, county, clock, number=number)
+    put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number="LSX-2031-0001", text="县政府网站")
+    with pytest.raises(StepRefused, match="至2036年9月10日的有效期已经登记过延续，登记号LSX-2031-0001"):
+        put(EvaluationAct.RENEWAL, document, county, clock, number="LSX-2031-0002")
+
+    both = f"{document.registration_number}；2031年9月11日延续登记为LSX-2031-0001"
+    staff = words(log_in(app, "clerk").get(f"/work/documents/{document.id}"))
+    assert (both in staff, "至2036年9月10日" in staff) == (True, True)
+    public = words(app.test_client().get(f"/documents/{document.id}"))
+    assert (both in public, "至2036年9月10日" in public) == (True, True)
+    page = words(log_in(app, "clerk").get(f"/work/documents/{document.id}/evaluation"))
+    assert "已延续登记，新的登记号LSX-2031-0001，有效期至2036年9月10日。 重新公布以后要不要再次报送备案" in page
+
+    extend(other, county, clock, date(2036, 9, 10))
+    with pytest.raises(StepRefused, match="登记号已被使用：LSX-2031-0001"):
+        put(EvaluationAct.RENEWAL, other, county, clock, number="LSX-2031-0001")
+    assert a_document(S.PUBLISHED, county, clock).registration_number == "LSX-2031-0002"
+    with pytest.raises(StepRefused, match="登记号已被使用：LSX-2031-0002"):
+        put(EvaluationAct.RENEWAL, other, county, clock, number="LSX-2031-0002")
+    assert list(number_faults()) == []
+
+    clock.put(at_office(date(2036, 9, 1)))
+    extend(document, county, clock, date(2040, 9, 10))
+    put(EvaluationAct.RENEWAL, document, county, clock, number="LSX-2036-0003")
 
 
 def overdue(app: Flask) -> list[tuple[str, str, str]]:
