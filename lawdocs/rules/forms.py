@@ -36,8 +36,16 @@ RANGES = {
     "rates_required": (1, 100),
 }
 _GROUND_FIELDS = ("ground_title", "ground_number", "ground_article", "verified", "from_on", "reason")
+_EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _GENRE = re.compile(r"[一-鿿]{1,10}")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
+
+
+def _plain_words(form: StaffForm, field: Field) -> None:
+    """The title and number of a law are words; an emoji in one was typed by mistake."""
+    found = _EMOJI.search(field.data or "")
+    if found:
+        raise StopValidation(Fault("FIELD_BAD_CHAR", f"{field.label.text}里有表情符号“{found[0]}”，请删去"))
 
 
 class OverrideForm(StaffForm):
@@ -45,9 +53,9 @@ class OverrideForm(StaffForm):
 
     hint = ""  # how its value is typed
 
-    ground_title = StringField("依据的名称", [Words(200, required=True)], filters=[stripped])
-    ground_number = StringField("依据的文号", [Words(80, required=True)], filters=[stripped])
-    ground_article = StringField("依据的条款", [Words(80, required=True)], filters=[stripped])
+    ground_title = StringField("依据的名称", [Words(200, required=True), _plain_words], filters=[stripped])
+    ground_number = StringField("依据的文号", [Words(80, required=True), _plain_words], filters=[stripped])
+    ground_article = StringField("依据的条款", [Words(80, required=True), _plain_words], filters=[stripped])
     verified = BooleanField("已经对照原文核实")
     from_on = DayField("自何日起适用")
     reason = TextAreaField(

@@ -294,6 +294,18 @@ def test_nobody_is_told_once_the_year_is_known(app: Flask, county: County, clock
     assert len(told(clock, date(2026, 11, 21), date(2027, 1, 6))) == 1
 
 
+def test_entering_the_year_settles_its_reminders(app: Flask, county: County, clock: SetClock) -> None:
+    told(clock, date(2026, 11, 1), date(2026, 12, 1))
+    admin = log_in(app, "sysadmin")
+    assert "录入2027年放假安排" in words(admin.get("/work/notices?tab=unread"))
+    enter(admin)
+
+    assert "没有未读的通知" in words(admin.get("/work/notices?tab=unread"))
+    assert "录入2027年放假安排" in words(admin.get("/work/notices?tab=all"))
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "rules:calendar")).one()
+    assert '"reminders":2' in entry.after.replace(" ", "")
+
+
 def test_a_missed_step_is_made_up_for_once(app: Flask, county: County, clock: SetClock) -> None:
     days = told(clock, date(2026, 12, 10), date(2026, 12, 14))
 

@@ -226,6 +226,8 @@ def test_an_end_needs_a_reason(admin: FlaskClient, county: County) -> None:
             {"value": "30、60"},
             "日数应由大到小、用顿号隔开，例如180、90、30、7、0：30、60",
         ),
+        (FILING, {"ground_title": "省办法🎉"}, "依据的名称里有表情符号“🎉”，请删去"),
+        (FILING, {"ground_number": "☎1号"}, "依据的文号里有表情符号“☎”，请删去"),
         (CHOICES, {"value": "3、五"}, "年数应是1至50的整数，用顿号隔开，例如3、5；这一项不是：五"),
         (CHOICES, {"value": "3、51"}, "年数应是1至50的整数，用顿号隔开，例如3、5；这一项不是：51"),
         (CHOICES, {"value": "3、3年"}, "写重了：3年"),
