@@ -15,6 +15,7 @@ from lawdocs.clock import Clock, local
 from lawdocs.deadlines.queries import count_unread
 from lawdocs.documents.labels import number_word, text_word
 from lawdocs.documents.term import ending
+from lawdocs.errors import ON_STAFF_PAGES
 from lawdocs.names import shown_name
 from workflows.actors import Actor
 from workflows.guards import zh_date
@@ -139,7 +140,7 @@ def _variables() -> dict[str, object]:
         "site": site(),
         "today": clock().today(),
         "public_nav": [(_address(endpoint), label, _is_current(endpoint)) for endpoint, label in PUBLIC_MENU],
-        **(_staff_variables() if _is_staff_page() else {"actor": None}),
+        **(_staff_variables() if is_staff_page() else {"actor": None}),
     }
 
 
@@ -160,10 +161,12 @@ def _is_current(endpoint: str) -> bool:
     return here == endpoint or (endpoint == "portal.index" and here.startswith("portal.") and here != "portal.home")
 
 
-def _is_staff_page() -> bool:
-    """Public pages and error pages never look at the session, so that they are the same for everybody."""
+def is_staff_page() -> bool:
+    """Public pages and most error pages never look at the session, so that they are the same for everybody."""
+    if "error_shown" in g and g.error_shown not in ON_STAFF_PAGES:
+        return False
     view = current_app.view_functions.get(request.endpoint or "")
-    return "error_shown" not in g and getattr(view, "policy", None) is not None and current_user.is_authenticated
+    return getattr(view, "policy", None) is not None and current_user.is_authenticated
 
 
 def _staff_variables() -> dict[str, object]:

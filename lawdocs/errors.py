@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 WAY_OUT = {
     400: "请返回上一页，核对地址后再试。",
-    403: "需要办理该事项，请联系本单位的系统管理员核对岗位。",
+    403: "需要办理该事项，请联系本单位的安全管理员核对岗位。",
     404: "请核对地址，或者到文件库按标题、文号查找。",
     405: "请返回上一页，使用页面上的按钮操作。",
     409: "请打开文件，看过最新情况后再办理。",
@@ -31,6 +31,9 @@ WAY_OUT = {
 }
 # Where the status alone would send people the wrong way.
 WAY_OUT_OF = {"CSRF": "请返回上一页，刷新以后重新填写再提交；仍然不行的，请重新登录。"}
+# Refusals on a staff page that keep its header: whoever gets one knows the page. A missing page is the same for
+# everybody, and a failure may be one of all that the header is made of.
+ON_STAFF_PAGES = frozenset({403, 409, 413, 415, 422, 428})
 TITLES = {
     "BAD_REQUEST": "无法识别的请求",
     "HOST": "无法识别的网站地址",
@@ -160,10 +163,12 @@ def register(app: Flask) -> None:
 
 
 def error_page(status: int, code: str, message: str, obstacles: tuple[Obstacle, ...] = ()) -> Response:
-    """The page for a refusal; the same bytes for the same answer, request id aside."""
-    g.error_shown = True
+    """The page for a refusal; the same bytes for the same answer, request id aside, but for ``ON_STAFF_PAGES``."""
+    from lawdocs.context import is_staff_page
+
+    g.error_shown = status
     body = render_template(
-        "errors/error.html",
+        "errors/staff_error.html" if is_staff_page() else "errors/error.html",
         status=status,
         code=code,
         message=message,

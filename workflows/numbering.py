@@ -27,6 +27,21 @@ def check_pattern(pattern: str) -> None:
         raise ValueError(f"number pattern {str(pattern)[:LONGEST]!r} needs year and serial and knows only {FIELDS}")
 
 
+def year_in(pattern: str, text: str, *, code: str) -> int | None:
+    """The year of a number that a pattern gives for a code; None for a text that it never gives."""
+    forms = {"code": re.escape(code), "year": r"(?P<year>\d{4})", "serial": r"(?P<serial>\d{1,9})"}
+    whole, seen = "", set()
+    for part in _PART.finditer(pattern):
+        name = part[1] or part[2]
+        whole += re.escape(part[0]) if name is None else f"(?P={name})" if name in seen else forms[name]
+        seen |= {name} - {None, "code"}
+    found = re.fullmatch(whole, text, re.ASCII)
+    if found is None or int(found["serial"]) == 0:
+        return None
+    year = int(found["year"])
+    return year if render(pattern, code=code, year=year, serial=int(found["serial"])) == text else None
+
+
 def is_code(text: object) -> bool:
     """Whether a text can stand for an agency or a register in a number (代字): Chinese characters, letters, digits."""
     return isinstance(text, str) and _CODE.fullmatch(text) is not None

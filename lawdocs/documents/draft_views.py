@@ -98,6 +98,16 @@ def _answer_in_between(form: DraftForm) -> int:
     return 200
 
 
+def _terms_to_choose() -> str:
+    """The terms of validity that the profile lets makers choose from (R70); empty where any up to the limit will do."""
+    profile, said = rules.current(), []
+    for kind, whose in (("normal", ""), ("trial", "暂行、试行的")):
+        name = f"validity_{kind}_choices"
+        if profile[name]:
+            said.append(f"{whose}{'、'.join(map(str, profile[name]))}年{profile.mark(name)}")
+    return "，".join(said)
+
+
 def _refused(form: DraftForm, where: str) -> int:
     if CODE in form.codes:
         report_secret(current_actor(), clock(), request.remote_addr or "", where)
@@ -125,6 +135,7 @@ def _page(form: DraftForm, document: Document | None, *, status: int = 200, stal
         version=version,
         key=new_key() if stale or reused else sent_key() or new_key(),
         outline=outline_of(form.text.data or "", limit),
+        terms=_terms_to_choose(),
         saving=queries.last_saving(document) if document is not None else None,
         stale=stale,
         differences=differences(form, document) if stale else [],

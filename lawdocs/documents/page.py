@@ -1,5 +1,6 @@
 """What the staff page of a document shows, made ready for the template."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from lawdocs.access import may_on, parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.documents.labels import number_word
 from lawdocs.documents.models import Document, RelationKind
-from lawdocs.documents.term import ending, term
+from lawdocs.documents.term import ending, registration_words, term
 from lawdocs.drafting.facts import drafting_of
 from workflows.actors import Actor
 from workflows.facts import Obstacle
@@ -169,7 +170,7 @@ def _unsettled_rows(stage: str, rule: str, document: Document) -> str:
     return "opinions" if undecided else ""
 
 
-def info_pairs(document: Document, *, internal: bool) -> list[tuple[str, object]]:
+def info_pairs(document: Document, renewals: Iterable[tuple[str, date]], *, internal: bool) -> list[tuple[str, object]]:
     """The record of a document; contacts are for those inside."""
     makers = "、".join(filter(None, (document.issuer_name, *document.joint_issuers.splitlines())))
     basis = "；".join(
@@ -183,7 +184,7 @@ def info_pairs(document: Document, *, internal: bool) -> list[tuple[str, object]
         ("副标题", document.subtitle),
         ("制定机关", makers or "未写明"),
         ("发文字号", number_word(document)),
-        ("登记号", document.registration_number),
+        ("登记号", registration_words(document.registration_number, renewals)),
         ("索引号", document.index_number),
         ("体裁", document.genre),
         ("主题分类", document.subject or "未写明"),

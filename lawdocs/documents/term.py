@@ -1,5 +1,6 @@
 """The term of validity (有效期) and the end of a document, as staff pages and info tables state them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +58,11 @@ def term(document: Document) -> str:
         last = last_day(document.in_force_from, years)
     parts = (f"{years}年" if years else "", f"至{zh_date(last)}" if last else "")
     return "，".join(filter(None, parts)) or ("" if document.has_term else "不设有效期")
+
+
+def registration_words(first: str | None, renewals: Iterable[tuple[str, date]]) -> str:
+    """The registration number (登记号), and those that renewals (延续登记) brought on their days."""
+    return "；".join(filter(None, (first, *(f"{zh_date(on)}延续登记为{number}" for number, on in renewals))))
 
 
 def _whole_years(start: date | None, end: date) -> int | None:

@@ -115,6 +115,7 @@ def text(document_id: int) -> ResponseReturnValue:
 def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
     actor, today = current_actor(), clock().today()
     inside = reads_papers(actor, document)
+    evaluation_entries = evaluations.entries_of(document)
     plans = queries.plans_of(document)
     # A publication that is recorded already is no step to be taken now.
     goes_ahead = document.state is DocumentState.FILED and any(each.is_open for each, _ in plans)
@@ -145,9 +146,9 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             materials=_materials(document, inside),
             missing_kinds=_missing_kinds(document) if inside else [],
             accepted=sorted(MEDIA_TYPES),
-            pairs=page.info_pairs(document, internal=inside),
+            pairs=page.info_pairs(document, evaluations.renewals_of(evaluation_entries), internal=inside),
             relations=page.relation_lines(document, _readable_others(document)),
-            evaluation=evaluations.lines_of(document, evaluations.entries_of(document), today) if inside else [],
+            evaluation=evaluations.lines_of(document, evaluation_entries, today) if inside else [],
             request_lines=request_page.lines_of(document, actor, today),
             request_flags=request_page.flags_of(document, actor, today),
             enters_request=document.state in PUBLIC_STATES and actor.holds(Permission.REQUEST_HANDLE),

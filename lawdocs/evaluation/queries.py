@@ -15,7 +15,7 @@ from lawdocs.deadlines.words import PROVISIONAL
 from lawdocs.documents.models import Document
 from lawdocs.evaluation.models import EvaluationEntry
 from lawdocs.extensions import db
-from workflows.evaluation import CLOCK_OF, MET_BY, EvaluationAct, StepDay, met_on, step_days
+from workflows.evaluation import CLOCK_OF, MET_BY, Conclusion, EvaluationAct, StepDay, met_on, step_days
 from workflows.guards import zh_date
 from workflows.states import LegalStatus
 
@@ -38,7 +38,7 @@ class StepLine:
     def due_words(self) -> str:
         provisional = f"（{PROVISIONAL}）" if self.step.provisional else ""
         day = f"{zh_date(self.step.due)}{provisional}{self.step.mark}"
-        return f"{day}，推迟到{zh_date(self.deferred_until)}" if self.deferred_until else day
+        return f"{day}，推迟到{zh_date(self.deferred_until)}{self.step.mark}" if self.deferred_until else day
 
 
 def last_day_of(document: Document) -> date | None:
@@ -59,6 +59,23 @@ def records_of(document_ids: Iterable[int]) -> Mapping[int, list[EvaluationEntry
     for entry in db.session.scalars(query.order_by(EvaluationEntry.id.desc())):
         found[entry.document_id].append(entry)
     return found
+
+
+def renewal_of(entries: Iterable[EvaluationEntry], last_on: date) -> EvaluationEntry | None:
+    """The renewal (延续登记) on record of the term that ends on a day."""
+    return next((each for each in entries if each.act is EvaluationAct.RENEWAL and each.last_on == last_on), None)
+
+
+def awaits_renewal(entries: Iterable[EvaluationEntry], last_on: date) -> bool:
+    """Whether an earlier term was to be extended, and has been, and the longer one is not registered yet (R75)."""
+    renewed = max((each.last_on for each in entries if each.act is EvaluationAct.RENEWAL), default=date.min)
+    concluded = [each.last_on for each in entries if each.conclusion is Conclusion.EXTEND]
+    return renewed < last_on and any(renewed <= each < last_on for each in concluded)
+
+
+def renewals_of(entries: Iterable[EvaluationEntry]) -> list[tuple[str, date]]:
+    """The registration numbers that renewals brought, with their days, oldest first."""
+    return [(each.number, each.on) for each in reversed(list(entries)) if each.act is EvaluationAct.RENEWAL]
 
 
 def missed_steps(today: date) -> sa.Select[tuple[int, str, date]]:
@@ -112,14 +129,15 @@ def lines_of(document: Document, entries: list[EvaluationEntry], today: date) ->
         put_off = deferred.get(step.act.value)
         until = put_off.deferred_until if put_off is not None else None
         met = met_on(step.act, done)
-        word = _word(met, until or step.due, today)
+        word = _word(met, step.due, until, today)
         lines.append(StepLine(step, met, word, until, put_off.text if put_off is not None else ""))
     return lines
 
 
-def _word(met: date | None, due: date, today: date) -> ClockWord:
+def _word(met: date | None, first_due: date, put_off: date | None, today: date) -> ClockWord:
+    due = put_off or first_due
     if met is None:
         return countdown(due, today)
     if met <= due:
-        return ClockWord("done", f"{zh_date(met)}按期办结")
+        return ClockWord("done", f"{zh_date(met)}{'推迟后' if met > first_due else ''}按期办结")
     return ClockWord("late", f"逾期{(met - due).days}日办结")

@@ -10,8 +10,9 @@ from lawdocs.clock import Clock
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.evaluation.models import EvaluationEntry
-from lawdocs.evaluation.queries import entries_of, last_day_of, lines_of
+from lawdocs.evaluation.queries import awaits_renewal, entries_of, last_day_of, lines_of, renewal_of
 from lawdocs.extensions import db, transaction
+from lawdocs.filing.services import renewal_number_fault
 from workflows.actors import Actor
 from workflows.evaluation import CLOCK_OF, Conclusion, EvaluationAct
 from workflows.facts import Obstacle
@@ -99,16 +100,24 @@ def obstacles(document: Document, entered: Entered, today: date) -> tuple[Obstac
         found.append(Obstacle("请先登记评估报告和结论", "field:act", "R73"))
     if entered.act is EvaluationAct.REPORT and entered.conclusion is None:
         found.append(Obstacle("请选择评估结论", "field:conclusion", "R72"))
-    if entered.act is EvaluationAct.RENEWAL and not _was_renewed(entries, last_on):
-        found.append(Obstacle("有效期还没有延长。请先由监督岗在清理中确认继续有效并延长有效期", "field:act", "R75"))
+    if entered.act is EvaluationAct.RENEWAL:
+        found += _wrong_renewal(document, entered, entries, last_on)
     if entered.act is EvaluationAct.DEFER:
         found += _wrong_deferral(document, entered, last_on, today)
     return tuple(found)
 
 
-def _was_renewed(entries: list[EvaluationEntry], last_on: date) -> bool:
-    """Whether an earlier term was evaluated with the conclusion that it is to be extended, and it has been."""
-    return any(each.conclusion is Conclusion.EXTEND and each.last_on < last_on for each in entries)
+def _wrong_renewal(
+    document: Document, entered: Entered, entries: list[EvaluationEntry], last_on: date
+) -> list[Obstacle]:
+    """A renewal follows an extension, once for each longer term, with a number that nothing else carries (R75)."""
+    if not awaits_renewal(entries, last_on):
+        made = renewal_of(entries, last_on)
+        if made is not None:
+            return [Obstacle(f"至{zh_date(last_on)}的有效期已经登记过延续，登记号{made.number}", "field:act", "R75")]
+        return [Obstacle("有效期还没有延长。请先由监督岗在清理中确认继续有效并延长有效期", "field:act", "R75")]
+    fault = renewal_number_fault(document, entered.number, entered.on)
+    return [Obstacle(fault, "field:number", "R75")] if fault else []
 
 
 def _wrong_deferral(document: Document, entered: Entered, last_on: date, today: date) -> list[Obstacle]:
@@ -121,6 +130,9 @@ def _wrong_deferral(document: Document, entered: Entered, last_on: date, today: 
     found = []
     if line.met_on is not None:
         found.append(Obstacle("这一步已经办结，不用推迟", "field:deferred_act"))
+    elif line.due < today:  # what is late stays late on record: no rule lets a later act undo it
+        text = f"这一步已于{zh_date(line.due)}到期，逾期后不能再推迟，请尽快办理并登记，逾期天数照实记录"
+        return [Obstacle(text, "field:deferred_act", RULES[entered.deferred_act])]
     if not line.due < entered.deferred_until <= last_on:
         text = f"推迟到的日期应在{zh_date(line.due)}以后、有效期届满日{zh_date(last_on)}以前（含当日）"
         found.append(Obstacle(text, "field:deferred_until"))

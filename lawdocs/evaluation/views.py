@@ -57,6 +57,8 @@ def _page(document_id: int, form: EvaluationForm, status: int = 200, *, fresh: b
         last_on=last_on,
         lines=queries.lines_of(document, entries, today),
         entries=entries,
+        awaits_renewal=last_on is not None and queries.awaits_renewal(entries, last_on),
+        renewal=last_on and queries.renewal_of(entries, last_on),
         form=form if may and last_on is not None and today <= last_on else None,
         key=new_key() if fresh else sent_key() or new_key(),
     )

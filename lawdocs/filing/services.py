@@ -1,5 +1,7 @@
 """Give numbers without gaps and void them with a reason; register a document (登记编号)."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -10,15 +12,18 @@ from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.errors import DomainError
+from lawdocs.evaluation.models import EvaluationEntry
 from lawdocs.extensions import db, transaction
 from lawdocs.filing.models import NumberAllocation, NumberSeries, SeriesKind
 from lawdocs.lifecycle import fire
 from lawdocs.texts.numbers import check_number, number_key, parse_number
 from workflows import numbering
 from workflows.actors import Actor
+from workflows.evaluation import EvaluationAct
 from workflows.facts import Act
 
 STOCK_USES_IT = "存量文件已使用该号"
+RENEWAL_USES_IT = "延续登记已使用该号"
 
 
 class NumberTaken(DomainError):
@@ -104,18 +109,20 @@ def allocate(
 ) -> str:
     """Give the next number of a series, in the caller's transaction; a rollback gives it back.
 
-    A number that stock already carries is put on record as void and passed over.
+    A number that stock or a renewal already carries is put on record as void and passed over.
     """
     series = _locked_series(kind, agency.id, code, year)
     while True:
         series.last += 1
         text = _render(kind, code, year, series.last)
-        taken = kind is SeriesKind.DOCUMENT and _is_used(text)
+        taken = STOCK_USES_IT if kind is SeriesKind.DOCUMENT and _is_used(text) else ""
+        if kind is SeriesKind.REGISTRATION and _is_of_renewal(text):
+            taken = RENEWAL_USES_IT
         allocation = NumberAllocation(
             series_id=series.id, serial=series.last, text=text, given_at=clock.now(), given_by_id=actor.id
         )
         if taken:
-            allocation.void_at, allocation.void_reason = clock.now(), STOCK_USES_IT
+            allocation.void_at, allocation.void_reason = clock.now(), taken
         else:
             allocation.document_id = document.id if document is not None else None
         db.session.add(allocation)
@@ -126,6 +133,31 @@ def allocate(
         _check_wanted(wanted, text)
     fail_points.reach("after_number")
     return text
+
+
+def renewal_number_fault(document: Document, text: str, on: date) -> str:
+    """Why a text cannot be the registration number that a renewal got on a day (延续登记, R75); empty when it can.
+
+    The series stays locked until the transaction ends: the number is not given to another document meanwhile.
+    """
+    pattern, code = rules.current()["registration_number"], rules.current()["registration_code"]
+    year = numbering.year_in(pattern, text, code=code)
+    if year is None:
+        example = numbering.render(pattern, code=code, year=on.year, serial=1)
+        return f"新的登记号应按登记号格式书写，例如{example}：{text}" if text else f"请填写新的登记号，例如{example}"
+    if year != on.year:
+        return f"登记号的年份应是办理日期的年份{on.year}年：{text}"
+    if document.issuer is not None:
+        _locked_series(SeriesKind.REGISTRATION, _register_of(document.issuer).id, code, year)
+    of_document = sa.exists().where(Document.registration_number == text)
+    given = sa.exists().where(
+        NumberAllocation.text == text,
+        NumberAllocation.series_id == NumberSeries.id,
+        NumberSeries.kind == SeriesKind.REGISTRATION,
+    )
+    if db.session.scalar(sa.select(sa.or_(of_document, given))) or _is_of_renewal(text):
+        return f"登记号已被使用：{text}"
+    return ""
 
 
 def _give_numbers(document: Document, actor: Actor, clock: Clock, wanted: str) -> None:
@@ -178,6 +210,11 @@ def _locked_series(kind: SeriesKind, agency_id: int, code: str, year: int) -> Nu
 def _is_used(text: str) -> bool:
     query = sa.select(Document.id).where(Document.number_key == number_key(text)).limit(1)
     return db.session.scalar(query) is not None
+
+
+def _is_of_renewal(text: str) -> bool:
+    renewal = sa.exists().where(EvaluationEntry.act == EvaluationAct.RENEWAL, EvaluationEntry.number == text)
+    return bool(db.session.scalar(sa.select(renewal)))
 
 
 def _check_wanted(wanted: str, text: str) -> None:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from lawdocs.documents.models import RelationKind
-from lawdocs.documents.term import term
+from lawdocs.documents.term import registration_words, term
 from lawdocs.portal import addresses
 from lawdocs.portal.records import Published, Record
 from workflows.guards import zh_date
@@ -34,7 +34,7 @@ def info(record: Record) -> list[tuple[str, object]]:
         ("有效期", term(document)),
         ("主题分类", document.subject),
         ("索引号", document.index_number),
-        ("登记号", document.registration_number),
+        ("登记号", registration_words(document.registration_number, record.renewals)),
         ("修改记录", _amendments(record)),
         ("实施部门", document.implementing_unit),
         ("信息来源", document.source if document.is_stock else ""),

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord
 from lawdocs.documents.status import is_published
+from lawdocs.evaluation.models import EvaluationEntry
 from lawdocs.portal.models import LawSheet
 from lawdocs.portal.prepared import Prepared
 from lawdocs.publication.models import CorrectedPlace, Interpretation, TextCorrection
+from workflows.evaluation import EvaluationAct
 
 COLUMNS = (
     Document.id,
@@ -158,10 +160,14 @@ _CORRECTIONS = (
     .where(TextCorrection.document_id == _ID)
 )
 
+_RENEWALS = _part("renewal", id=EvaluationEntry.id, number=EvaluationEntry.number, on=EvaluationEntry.on).where(
+    EvaluationEntry.document_id == _ID, EvaluationEntry.act == EvaluationAct.RENEWAL
+)
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
 )
 
 DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_DAY)))
-PARTS = Prepared(sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _PUBLISHED))
+PARTS = Prepared(sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _PUBLISHED))

@@ -106,6 +106,7 @@ class Record:
     published_at: datetime | None
     explanations: tuple[Explanation, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    renewals: tuple[tuple[str, date], ...] = ()
 
     def edition_on(self, day: date) -> Edition | None:
         """The text that holds on a day; before the first takes effect, the first, and none before its publication."""
@@ -166,6 +167,7 @@ def public_record(raw_id: str, today: date) -> Record:
         published_at=_instant(instants[-1]) if instants else None,
         explanations=tuple(_explanation(part) for part in sorted(parts["interpretation"], key=lambda part: part.id)),
         corrections=_corrections(parts["correction"]),
+        renewals=tuple((part.number, as_day(part.on)) for part in sorted(parts["renewal"], key=lambda part: part.id)),
     )
 
 

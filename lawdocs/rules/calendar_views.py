@@ -59,6 +59,7 @@ def enter(year: int) -> ResponseReturnValue:
         form = YearForm(formdata=None, source=known.entered and known.entered.source, notice=years.notice_text(year))
         return _form_page(known, form)
     form, act = YearForm(), request.form.get("act", "")
+    form.year = year
     if act == ACTS[-1]:
         return _form_page(known, form)
     valid = form.validate_on_submit()

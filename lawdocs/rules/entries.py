@@ -178,7 +178,11 @@ def ground_of(override: RuleOverride) -> Ground:
 
 
 def value_in_words(name: str, value: object, unit: str | None) -> str:
-    """5年、100%、规定、办法、决定."""
+    """5年、100%、规定、办法、决定; 没有规定 for what is empty."""
+    if value in ([], {}):
+        return "没有规定"
+    if isinstance(value, dict):
+        return "、".join(f"{word}{each}{UNITS.get(unit or '', '')}" for word, each in value.items())
     if isinstance(value, list):
         return f"{'、'.join(str(each) for each in value)}{UNITS.get(unit or '', '')}"
     if isinstance(value, str):

@@ -10,6 +10,7 @@ from wtforms.validators import StopValidation
 from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.rules.services import Change
 from lawdocs.rules.texts import CHOICES, PATTERNS
+from lawdocs.texts.holidays import year_named_in
 from workflows.numbering import FIELDS, check_pattern, is_code, strange_in
 from workflows.periods import LastDay, Period, Unit
 from workflows.profiles import Ground, Profile
@@ -20,12 +21,13 @@ MOST_LINES = 50
 LONGEST_LINE = 60
 # How long a period may be: what is longer was mistyped.
 LONGEST = {Unit.CALENDAR: 1000, Unit.WORKING: 500, Unit.MONTH: 240, Unit.HOUR: 1000}
+MOST_YEARS = 50
 # The least and the most of a value that is a number; the rest may be 1 to 9999.
 RANGES = {
-    "validity_normal_max": (1, 50),
-    "validity_trial_max": (1, 50),
-    "validity_normal_default": (1, 50),
-    "validity_trial_default": (1, 50),
+    "validity_normal_max": (1, MOST_YEARS),
+    "validity_trial_max": (1, MOST_YEARS),
+    "validity_normal_default": (1, MOST_YEARS),
+    "validity_trial_default": (1, MOST_YEARS),
     "effective_gap": (1, 365),
     "reminder_overdue_every": (1, 365),
     "long_overdue": (1, 3650),
@@ -34,15 +36,26 @@ RANGES = {
     "rates_required": (1, 100),
 }
 _GROUND_FIELDS = ("ground_title", "ground_number", "ground_article", "verified", "from_on", "reason")
+_EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_GENRE = re.compile(r"[一-鿿]{1,10}")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
+
+
+def _plain_words(form: StaffForm, field: Field) -> None:
+    """The title and number of a law are words; an emoji in one was typed by mistake."""
+    found = _EMOJI.search(field.data or "")
+    if found:
+        raise StopValidation(Fault("FIELD_BAD_CHAR", f"{field.label.text}里有表情符号“{found[0]}”，请删去"))
 
 
 class OverrideForm(StaffForm):
     """What every override says: its ground, from when it holds, and why."""
 
-    ground_title = StringField("依据的名称", [Words(200, required=True)], filters=[stripped])
-    ground_number = StringField("依据的文号", [Words(80, required=True)], filters=[stripped])
-    ground_article = StringField("依据的条款", [Words(80, required=True)], filters=[stripped])
+    hint = ""  # how its value is typed
+
+    ground_title = StringField("依据的名称", [Words(200, required=True), _plain_words], filters=[stripped])
+    ground_number = StringField("依据的文号", [Words(80, required=True), _plain_words], filters=[stripped])
+    ground_article = StringField("依据的条款", [Words(80, required=True), _plain_words], filters=[stripped])
     verified = BooleanField("已经对照原文核实")
     from_on = DayField("自何日起适用")
     reason = TextAreaField(
@@ -161,9 +174,7 @@ class LinesForm(OverrideForm):
         long = next((each for each in lines if len(each) > LONGEST_LINE), None)
         if long is not None:
             raise StopValidation(Fault("FIELD_TOO_LONG", f"每行最多{LONGEST_LINE}字：{long[:20]}…"))
-        twice = next((each for each in lines if lines.count(each) > 1), None)
-        if twice is not None:
-            raise StopValidation(Fault("FIELD_INVALID", f"写重了：{twice}"))
+        _refuse_repeated(lines)
 
     def content(self) -> dict[str, object]:
         return {"value": _lines(self.value.data)}
@@ -185,6 +196,48 @@ class LadderForm(OverrideForm):
         return {"value": _rungs(self.value.data)}
 
 
+class YearsForm(OverrideForm):
+    """The terms to choose from, in years; none where any term up to the limit will do."""
+
+    value = StringField("可以选择的年数", [Words(200)], filters=[stripped])
+    hint = "用顿号隔开，例如3、5；没有规定的留空"
+    name = ""
+
+    def validate_value(self, field: Field) -> None:
+        wrong = next((each for each in _items(field.data) if _years(each) is None), None)
+        if wrong is not None:
+            text = f"年数应是1至{MOST_YEARS}的整数，用顿号隔开，例如3、5；这一项不是：{wrong[:20]}"
+            raise StopValidation(Fault("FIELD_FORMAT", text))
+        _refuse_repeated([f"{_years(each)}年" for each in _items(field.data)])
+
+    def content(self) -> dict[str, object]:
+        return {"value": sorted(_years(each) for each in _items(self.value.data))}
+
+
+class GenreYearsForm(OverrideForm):
+    """The longest terms by the word a title ends with, in years."""
+
+    value = StringField("各文种的年数上限", [Words(400)], filters=[stripped])
+    hint = "每个文种写“文种：年数”，用分号隔开，例如通告：1；公告：2；没有规定的留空"
+    name = ""
+
+    def validate_value(self, field: Field) -> None:
+        for each in _genres(field.data):
+            genre, colon, years = each.partition(":")
+            if not (genre and colon and years):
+                raise StopValidation(Fault("FIELD_FORMAT", f"应写成“文种：年数”，例如通告：1；这一项不是：{each[:20]}"))
+            if not _GENRE.fullmatch(genre):
+                raise StopValidation(Fault("FIELD_FORMAT", f"文种应是1至10个汉字，例如通告；这一项不是：{genre[:20]}"))
+            if _years(years) is None:
+                text = f"{genre}的年数应是1至{MOST_YEARS}的整数，现在是{years[:20]}"
+                raise StopValidation(Fault("FIELD_FORMAT", text))
+        _refuse_repeated([each.partition(":")[0] for each in _genres(field.data)])
+
+    def content(self) -> dict[str, object]:
+        pairs = (each.split(":") for each in _genres(self.value.data))
+        return {"value": {genre: _years(years) for genre, years in pairs}}
+
+
 class EndForm(StaffForm):
     """Why an override ends."""
 
@@ -200,6 +253,12 @@ class YearForm(StaffForm):
     notice = TextAreaField(
         "放假和调休的安排", [Words(LONGEST_NOTICE, required=True, lines=True)], filters=[unix_lines, stripped]
     )
+    year = 0
+
+    def validate_source(self, field: Field) -> None:
+        named = year_named_in(field.data)
+        if named not in (None, self.year):
+            raise StopValidation(Fault("FIELD_INVALID", f"这是{named}年的通知，现在录入的是{self.year}年"))
 
 
 def form_for(profile: Profile, key: str, today: date, *, fresh: bool) -> OverrideForm:
@@ -209,7 +268,7 @@ def form_for(profile: Profile, key: str, today: date, *, fresh: bool) -> Overrid
         period = profile.clocks[name].period
         kind, given = ClockForm, _of_period(period)
     else:
-        kind, given = _kind_and_value(name, profile.values[name].value)
+        kind, given = _kind_and_value(name, profile.values[name].value, profile.values[name].unit)
     form = kind(formdata=None, from_on=today, **given) if fresh else kind()
     form.name = name
     if isinstance(form, ClockForm):
@@ -223,9 +282,13 @@ def _of_period(period: Period) -> dict[str, object]:
     return {"length": str(abs(period.length)), "unit": period.unit.value, "last_day": period.last_day.value}
 
 
-def _kind_and_value(name: str, value: object) -> tuple[type[OverrideForm], dict[str, object]]:
+def _kind_and_value(name: str, value: object, unit: str | None) -> tuple[type[OverrideForm], dict[str, object]]:
     if name in CHOICES:
         return ChoiceForm, {"value": value}
+    if isinstance(value, dict):
+        return GenreYearsForm, {"value": "；".join(f"{word}：{years}" for word, years in value.items())}
+    if isinstance(value, list) and unit == "year":
+        return YearsForm, {"value": "、".join(map(str, value))}
     if isinstance(value, list):
         if all(isinstance(each, int) for each in value):
             return LadderForm, {"value": "、".join(map(str, value))}
@@ -251,6 +314,28 @@ def _plain(text: str | None) -> str:
 
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _items(text: str | None) -> list[str]:
+    return [each for each in re.split(r"[、,;\s]+", _plain(text)) if each]
+
+
+def _genres(text: str | None) -> list[str]:
+    """The parts 通告:1 of what was typed, without blank space."""
+    parts = re.split(r"[;、,\n]", _plain(text))
+    return [each for each in ("".join(part.split()) for part in parts) if each]
+
+
+def _years(text: str) -> int | None:
+    """A number of years as typed, 3 or 3年; None for anything else."""
+    found = re.fullmatch(r"(\d{1,2})年?", text, re.ASCII)
+    return int(found[1]) if found and 1 <= int(found[1]) <= MOST_YEARS else None
+
+
+def _refuse_repeated(words: list[str]) -> None:
+    twice = next((each for each in words if words.count(each) > 1), None)
+    if twice is not None:
+        raise StopValidation(Fault("FIELD_INVALID", f"写重了：{twice}"))
 
 
 def _rungs(text: str) -> list[int] | None:

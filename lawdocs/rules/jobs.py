@@ -12,6 +12,7 @@ from lawdocs.clock import Clock
 from lawdocs.deadlines.models import Notice
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
+from lawdocs.rules.years import reminders_of
 from workflows.actors import Actor
 from workflows.roles import Role
 
@@ -79,4 +80,4 @@ def _was_told(year: int, day: date) -> bool:
 
 
 def _key(year: int, day: date) -> str:
-    return f"workdays:{year}:{step_on(year, day)}:"
+    return f"{reminders_of(year)}{step_on(year, day)}:"

@@ -9,10 +9,12 @@ from flask import current_app
 from sqlalchemy.exc import IntegrityError
 
 from lawdocs import keys, rules
+from lawdocs.accounts.models import RoleGrant
 from lawdocs.audit import services as audit
 from lawdocs.audit.queries import last_entry
 from lawdocs.clock import Clock, local
 from lawdocs.deadlines.clocks import refresh, running
+from lawdocs.deadlines.models import Notice, NoticeRead
 from lawdocs.deadlines.moves import Move, moves
 from lawdocs.errors import NotVisible, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
@@ -68,6 +70,11 @@ class YearPreview:
     @property
     def shown(self) -> list[Move]:
         return [each for each in self.moves if each.is_shown]
+
+
+def reminders_of(year: int) -> str:
+    """How the keys of the notices begin that remind of entering a year."""
+    return f"{SUBJECT}:{year}:"
 
 
 def known_years() -> list[Known]:
@@ -158,6 +165,7 @@ def enter_year(
         preview = preview_year(year, marks)
         before = {"source": row.source, "days": len(row.days)} if row is not None else {}
         _store(row, year, marks, source, actor, clock)
+        settled = _settle_reminders(year, clock)
         rules.forget()
         why = f"{year}年放假安排{'更新' if version else '公布'}"
         for deadline in list(running(lock=True)):
@@ -174,6 +182,7 @@ def enter_year(
                 "days": len(marks),
                 "differing": len(preview.differences),
                 "clocks": len(preview.moves),
+                "reminders": settled,
             },
             basis=source,
             key=request_key,
@@ -201,6 +210,19 @@ def _store(
             db.session.add(row)
     except IntegrityError as error:  # entered at the same moment on another node
         raise _stale(year) from error
+
+
+def _settle_reminders(year: int, clock: Clock) -> int:
+    """Mark the reminders to enter a year as read by all who got them; how many of them nobody need read any more."""
+    is_read = sa.exists().where(NoticeRead.notice_id == Notice.id, NoticeRead.user_id == RoleGrant.user_id)
+    unread = (
+        sa.select(Notice.id, RoleGrant.user_id)
+        .join(RoleGrant, sa.and_(RoleGrant.agency_id == Notice.agency_id, RoleGrant.role == Notice.role))
+        .where(Notice.key.startswith(reminders_of(year), autoescape=True), sa.not_(is_read))
+    )
+    found = db.session.execute(unread).all()
+    db.session.add_all(NoticeRead(notice_id=notice, user_id=user, at=clock.now()) for notice, user in found)
+    return len(found)
 
 
 def _stale(year: int) -> VersionStale:

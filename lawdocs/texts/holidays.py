@@ -1,7 +1,8 @@
 """Read the days of a holiday notice (放假安排): the State Council's own sentences, or plain lines of days and a name.
 
 ``春节：2月15日至23日放假调休，共9天。2月14日（周六）上班。`` is read as it stands in the notice; so are
-``2027-02-05..2027-02-13 春节`` and ``班 2027-02-20 春节``. Lines without a day are left aside and told.
+``2027-02-05..2027-02-13 春节`` and ``班 2027-02-20 春节``. Lines without a day, and those that speak of the notice
+itself (its signature and day of issue), are left aside and told. A weekday written beside a day must be that day's.
 """
 
 import re
@@ -26,11 +27,18 @@ HOLIDAYS = {
 }
 _NUMBER = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\(?[一二三四五六七八九十\d]{1,2}\)|\d{1,2}(?:、|\.(?!\d)))\s*")
 _ASIDE = re.compile(r"\([^()]*\)")
-_DAY = r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日)"
+# Of a bracket beside a day, as in 15日(农历腊月二十八、周日), only the weekdays are kept: 15日〔日〕.
+_BESIDE = re.compile(r"(日|-\d{1,2})\s*\(([^()]*)\)")
+_WEEKDAYS = re.compile(r"(?:周|星期)([一二三四五六日天])(?:\s*[至到—–~-]\s*(?:周|星期)?([一二三四五六日天]))?")
+_DAY = r"(?:(\d{4})-(\d{1,2})-(\d{1,2})|(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日)(?:〔(.{1,2})〕)?"
 _SPAN = re.compile(rf"{_DAY}(?:\s*(?:至|到|—+|–|~|-+|\.\.+)\s*{_DAY})?")
 _TOTAL = re.compile(r"(?:共|放假)\s*(\d+)\s*天")
 _WORKING = re.compile(r"上班|调班|(?<![一-鿿])班(?![一-鿿])")
 _SAYS = re.compile(rf"放假|调休|补休|休息|{_WORKING.pattern}")
+# What a line says that speaks of the notice itself: who signed it and when, where it was found.
+_OF_NOTICE = re.compile(r"国务院办公厅|新华社|来源|通知|印发|发布|成文|发文|日期:")
+_SIGNED = re.compile(r"\s*(\d{4})年\d{1,2}月\d{1,2}日\s*")
+_TITLE = re.compile(r"(?:关于|现将)\s*(\d{4})年|(\d{4})年(?:部分)?(?:节假日|放假)")
 _PLAIN_WORDS = re.compile(r"放假调休|放假|调休|补休|上班|调班|班|与周末连休|、|和|及|:")
 
 
@@ -51,6 +59,9 @@ class HolidayNotice:
 def read_holidays(text: str, year: int) -> HolidayNotice:
     """The days of the notice for a year. Nothing may be used of a notice with faults."""
     notice = HolidayNotice()
+    other = year_named_in(text)
+    if other not in (None, year):  # everything else that is wrong would follow from this
+        return HolidayNotice(faults=[f"这是{other}年的通知，现在录入的是{year}年"])
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -65,6 +76,12 @@ def read_holidays(text: str, year: int) -> HolidayNotice:
     if not notice.faults:
         notice.faults += _missing(notice, year)
     return notice
+
+
+def year_named_in(text: str) -> int | None:
+    """The year that the title of a notice names (关于2027年部分节假日安排的通知); None where no title is found."""
+    found = _TITLE.search(unicodedata.normalize("NFKC", text))
+    return int(found[1] or found[2]) if found else None
 
 
 def _missing(notice: HolidayNotice, year: int) -> list[str]:
@@ -89,8 +106,9 @@ def _keep(found: list[tuple[date, DayMark]], number: int, notice: HolidayNotice)
 
 def _days_of(line: str, year: int) -> Iterator[tuple[date, DayMark]]:
     """The days of one line with what they are."""
-    text = _ASIDE.sub("", _NUMBER.sub("", unicodedata.normalize("NFKC", line)))
-    if not _SPAN.search(text):
+    text = _NUMBER.sub("", unicodedata.normalize("NFKC", line))
+    text = _ASIDE.sub("", _BESIDE.sub(_with_weekdays, text))
+    if not _SPAN.search(text) or _is_of_notice(text, year):
         return
     head, colon, rest = text.partition(":")
     if not colon or _SPAN.search(head):
@@ -117,6 +135,19 @@ def _days_of(line: str, year: int) -> Iterator[tuple[date, DayMark]]:
         raise HolidayFault(f"写明共{total[1]}天，起止日期是{len(free)}天")
 
 
+def _with_weekdays(beside: re.Match[str]) -> str:
+    said = _WEEKDAYS.search(beside[2])
+    return beside[1] + (f"〔{said[1]}{said[2] or ''}〕" if said else "")
+
+
+def _is_of_notice(text: str, year: int) -> bool:
+    """Whether a line with a day holds no holiday: it was issued that day, which lies before the year."""
+    signed = _SIGNED.fullmatch(text)
+    if signed:
+        return int(signed[1]) < year
+    return bool(_OF_NOTICE.search(text)) and not _SAYS.search(text)
+
+
 def _clauses(text: str) -> Iterator[tuple[str, bool]]:
     """The parts of a line, and whether people work then: a part that does not say goes with the next one that does."""
     for sentence in text.split("。"):
@@ -138,14 +169,26 @@ def _name_in(text: str) -> str:
 def _spans(clause: str, year: int) -> Iterator[tuple[date, date]]:
     month = None
     for match in _SPAN.finditer(clause):
-        first = _day(match.groups()[:6], year, month)
-        last = first
-        if any(match.groups()[6:]):
-            last = _day(match.groups()[6:], first.year, first.month)
+        begin, end = match.groups()[:7], match.groups()[7:]
+        first = last = _day(begin[:6], year, month)
+        if any(end):
+            last = _day(end[:6], first.year, first.month)
         if last < first:
             raise HolidayFault(f"止日{_zh(last)}早于起日{_zh(first)}")
+        _check_weekdays(first, last, begin[6] or "", end[6] or "")
         month = last.month
         yield first, last
+
+
+def _check_weekdays(first: date, last: date, at_first: str, at_last: str) -> None:
+    """Refuse a weekday that is not the day's; two of them stand for a whole span: 5日至7日(周五至周日)."""
+    said = [(first, at_first[:1]), (last if at_last else first, at_first[1:])]
+    said += [(first if at_last[1:] else last, at_last[:1]), (last, at_last[1:])]
+    for day, letter in said:
+        is_weekday = WEEKDAYS[day.weekday()]
+        stated = f"周{letter.replace('天', '日')}"
+        if letter and stated != is_weekday:
+            raise HolidayFault(f"{_zh(day)}是{is_weekday}，通知写的是{stated}，请核对是不是这一年的通知")
 
 
 def _day(parts: tuple[str | None, ...], year: int, month: int | None) -> date:

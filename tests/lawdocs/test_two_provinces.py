@@ -18,7 +18,8 @@ from lawdocs.extensions import db
 from lawdocs.filing import services as filing
 from tests.conftest import Visitor, settings_for
 from tests.factories import County, a_county, a_document, a_draft, publish, submit
-from tests.pages import log_in, words
+from tests.lawdocs.rules.conftest import GROUND
+from tests.pages import log_in, send, words
 from workflows.duties import Duty
 from workflows.states import DocumentState as S
 
@@ -95,6 +96,20 @@ def test_who_registers_and_which_number_is_given(app: Flask, rules: str, county:
         "henan": ("鲁政〔2026〕1号", "LSX-2026-0001"),
         "shandong": ("鲁政〔2026〕1号", "XXDR-2026-0000001"),
     }[rules]
+
+
+def test_drafters_see_the_terms_they_may_choose(app: Flask, rules: str, county: County, clock: SetClock) -> None:
+    page = words(log_in(app, "drafter").get("/work/documents/new"))
+    said = {"henan": "1至30的整数；正文", "shandong": "1至30的整数；本地规定可以选择3、5年，暂行、试行的1、2年；正文"}
+    assert said[rules] in page
+
+
+def test_terms_to_choose_are_changed_in_years(app: Flask, rules: str, county: County, clock: SetClock) -> None:
+    admin, page = log_in(app, "sysadmin"), "/work/rules/values/validity_normal_choices"
+    assert {"henan": "没有规定", "shandong": "3、5年"}[rules] in words(admin.get(page))
+    assert "可以选择的年数" in words(admin.get(f"{page}/change"))
+    answer = send(admin, f"{page}/change", act="preview", **(GROUND | {"value": "5年、2"}))
+    assert (answer.status_code, "2、5年（依据未核实）" in words(answer)) == (200, True)
 
 
 def test_days_follow_the_place(app: Flask, rules: str, county: County, clock: SetClock) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify_histories import history_faults
+from lawdocs.audit.verify_numbers import number_faults
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.documents.models import Document
@@ -145,8 +146,10 @@ def test_a_step_is_put_off_with_its_ground(app: Flask, county: County, clock: Se
     )
     line = queries.lines_of(document, queries.entries_of(document), START + timedelta(days=1))[0]
     assert (line.due, line.word.text) == (until, "还剩29日")
-    assert line.due_words == "2031年5月11日（依据未核实），推迟到2031年6月10日"
+    assert line.due_words == "2031年5月11日（依据未核实），推迟到2031年6月10日（依据未核实）"
+    clock.put(at_office(START + timedelta(days=1)))
     put(EvaluationAct.START, document, county, clock)
+    assert standing(document, clock.today())[0] == "2031年5月12日推迟后按期办结"
     with pytest.raises(StepRefused, match="这一步已经办结"):
         put(
             EvaluationAct.DEFER,
@@ -158,6 +161,31 @@ def test_a_step_is_put_off_with_its_ground(app: Flask, county: County, clock: Se
         )
 
 
+def test_a_late_step_cannot_be_put_off_and_stays_late(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    said = {"text": "县政府同意推迟。", "deferred_act": EvaluationAct.START}
+    clock.put(at_office(START))
+    put(EvaluationAct.DEFER, document, county, clock, deferred_until=START + timedelta(days=4), **said)
+    clock.put(at_office(START + timedelta(days=4)))
+    put(EvaluationAct.DEFER, document, county, clock, deferred_until=START + timedelta(days=8), **said)
+    clock.put(at_office(START + timedelta(days=9)))
+    with pytest.raises(StepRefused, match="这一步已于2031年5月19日到期，逾期后不能再推迟"):
+        put(EvaluationAct.DEFER, document, county, clock, deferred_until=START + timedelta(days=30), **said)
+    with pytest.raises(StepRefused, match="逾期后不能再推迟"):
+        put(
+            EvaluationAct.DEFER,
+            document,
+            county,
+            clock,
+            on=START,
+            deferred_until=START + timedelta(days=30),
+            **said,
+        )
+    put(EvaluationAct.START, document, county, clock)
+    assert standing(document, clock.today())[0] == "逾期1日办结"
+
+
 def test_a_longer_term_begins_its_evaluation_anew(
     app: Flask, county: County, clock: SetClock, document: Document
 ) -> None:
@@ -167,8 +195,57 @@ def test_a_longer_term_begins_its_evaluation_anew(
     longer = date(2036, 9, 10)
     cleanup.keep(document, "继续执行", county.actor("bureau"), clock, version=document.version, key=None, until=longer)
     assert standing(document, clock.today())[0].startswith("还剩")
-    entry = put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number="LSXF-2031-0009", text="县政府网站")
-    assert (entry.last_on, entry.number) == (longer, "LSXF-2031-0009")
+    entry = put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number="LSX-2031-0009", text="县政府网站")
+    assert (entry.last_on, entry.number) == (longer, "LSX-2031-0009")
+
+
+def extend(document: Document, county: County, clock: SetClock, until: date) -> None:
+    put(EvaluationAct.REPORT, document, county, clock, conclusion=Conclusion.EXTEND)
+    start_cleanup(document, county, clock)
+    cleanup.keep(document, "继续执行", county.actor("bureau"), clock, version=document.version, key=None, until=until)
+
+
+def test_a_renewal_takes_a_number_of_its_own_once_for_each_term(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    other = a_document(S.PUBLISHED, county, clock)
+    clock.put(at_office(REPORT))
+    extend(document, county, clock, date(2036, 9, 10))
+    page = words(log_in(app, "clerk").get(f"/work/documents/{document.id}/evaluation"))
+    assert "有效期已延至2036年9月10日，还没有延续登记。" in page
+    wrong = {
+        "": "请填写新的登记号，例如LSX-2031-0001",
+        "某某字1号": "新的登记号应按登记号格式书写，例如LSX-2031-0001：某某字1号",
+        "LSX-2031-9": "新的登记号应按登记号格式书写",
+        "LSX-2031-0000": "新的登记号应按登记号格式书写",
+        "LSX-2030-0009": "登记号的年份应是办理日期的年份2031年",
+    }
+    for number, said in wrong.items():
+        with pytest.raises(StepRefused, match=said):
+            put(EvaluationAct.RENEWAL, document, county, clock, number=number)
+    put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number="LSX-2031-0001", text="县政府网站")
+    with pytest.raises(StepRefused, match="至2036年9月10日的有效期已经登记过延续，登记号LSX-2031-0001"):
+        put(EvaluationAct.RENEWAL, document, county, clock, number="LSX-2031-0002")
+
+    both = f"{document.registration_number}；2031年9月11日延续登记为LSX-2031-0001"
+    staff = words(log_in(app, "clerk").get(f"/work/documents/{document.id}"))
+    assert (both in staff, "至2036年9月10日" in staff) == (True, True)
+    public = words(app.test_client().get(f"/documents/{document.id}"))
+    assert (both in public, "至2036年9月10日" in public) == (True, True)
+    page = words(log_in(app, "clerk").get(f"/work/documents/{document.id}/evaluation"))
+    assert "已延续登记，新的登记号LSX-2031-0001，有效期至2036年9月10日。 重新公布以后要不要再次报送备案" in page
+
+    extend(other, county, clock, date(2036, 9, 10))
+    with pytest.raises(StepRefused, match="登记号已被使用：LSX-2031-0001"):
+        put(EvaluationAct.RENEWAL, other, county, clock, number="LSX-2031-0001")
+    assert a_document(S.PUBLISHED, county, clock).registration_number == "LSX-2031-0002"
+    with pytest.raises(StepRefused, match="登记号已被使用：LSX-2031-0002"):
+        put(EvaluationAct.RENEWAL, other, county, clock, number="LSX-2031-0002")
+    assert list(number_faults()) == []
+
+    clock.put(at_office(date(2036, 9, 1)))
+    extend(document, county, clock, date(2040, 9, 10))
+    put(EvaluationAct.RENEWAL, document, county, clock, number="LSX-2036-0003")
 
 
 def overdue(app: Flask) -> list[tuple[str, str, str]]:
@@ -193,18 +270,26 @@ def test_steps_past_their_day_are_overdue_until_they_are_done(
 
     put(EvaluationAct.START, document, county, clock)
     assert overdue(app) == [report]
-    until = REPORT + timedelta(days=9)
-    said = {"deferred_act": EvaluationAct.REPORT, "deferred_until": until}
-    put(EvaluationAct.DEFER, document, county, clock, text="县政府同意推迟。", **said)
-    assert overdue(app) == []
-    clock.put(at_office(until + timedelta(days=1)))
-    assert overdue(app) == [(report[0], "2031-09-20", "1日")]
     put(EvaluationAct.REPORT, document, county, clock, conclusion=Conclusion.EXTEND)
     assert overdue(app) == []
     clock.put(at_office(LAST))
     assert overdue(app) == [("报制定机关决定（依据未核实）", "2031-10-11", "31日")]
     clock.put(at_office(LAST + timedelta(days=1)))
     assert overdue(app) == []
+
+
+def test_a_step_put_off_in_time_is_overdue_after_its_later_day(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(REPORT))
+    put(EvaluationAct.START, document, county, clock)
+    until = REPORT + timedelta(days=9)
+    said = {"deferred_act": EvaluationAct.REPORT, "deferred_until": until}
+    put(EvaluationAct.DEFER, document, county, clock, text="县政府同意推迟。", **said)
+    clock.put(at_office(REPORT + timedelta(days=1)))
+    assert overdue(app) == []
+    clock.put(at_office(until + timedelta(days=1)))
+    assert overdue(app) == [("提交评估报告和结论（依据未核实）", "2031-09-20", "1日")]
 
 
 def test_the_desk_names_the_next_step_and_leads_to_the_evaluation(

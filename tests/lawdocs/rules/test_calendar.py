@@ -71,7 +71,7 @@ def test_preview_tells_what_was_read_and_stores_nothing(admin: FlaskClient, coun
 
     assert "2027年2月5日至2027年2月13日 星期五至星期六 9 放假（春节）" in text
     assert "2027-01-31 星期日 周日休息 调休上班（春节）" in text
-    assert "没有日期、没有读取的1行 节假日期间，各地区、各部门要妥善安排好值班工作。" in text
+    assert "没有读取的1行 节假日期间，各地区、各部门要妥善安排好值班工作。" in text
     assert "2027-02-15（暂定） 2027-02-20 推迟5日，不再暂定" in text
     assert db.session.query(CalendarYear).count() == 0
     assert deadline_of(Duty.REVIEW).due_on == date(2027, 2, 15)
@@ -202,6 +202,21 @@ def test_a_notice_needs_its_source(admin: FlaskClient, county: County) -> None:
     assert (answer.status_code, "请填写通知的名称和文号" in words(answer)) == (422, True)
 
 
+def test_the_notice_named_must_be_that_of_the_year(admin: FlaskClient, county: County) -> None:
+    source = "国务院办公厅关于2026年部分节假日安排的通知（国办发明电〔2025〕7号）"
+    answer = send(admin, ENTER, act="preview", source=source, notice=NOTICE)
+
+    assert (answer.status_code, "这是2026年的通知，现在录入的是2027年" in words(answer)) == (422, True)
+
+
+def test_lines_set_aside_are_shown(admin: FlaskClient, county: County) -> None:
+    answer = preview(admin, f"{NOTICE}\n国务院办公厅\n2026年11月4日")
+
+    assert answer.status_code == 200, words(answer)
+    assert "没有读取的3行" in words(answer)
+    assert "国务院办公厅 2026年11月4日 确认放假安排" in words(answer)
+
+
 @pytest.mark.parametrize("year", [2025, 2029, 1990])
 def test_years_that_are_over_or_far_ahead_cannot_be_entered(year: int, admin: FlaskClient, county: County) -> None:
     assert admin.get(f"/work/rules/calendar/{year}/enter").status_code == 404
@@ -277,6 +292,18 @@ def test_nobody_is_told_once_the_year_is_known(app: Flask, county: County, clock
     enter(log_in(app, "sysadmin"))
 
     assert len(told(clock, date(2026, 11, 21), date(2027, 1, 6))) == 1
+
+
+def test_entering_the_year_settles_its_reminders(app: Flask, county: County, clock: SetClock) -> None:
+    told(clock, date(2026, 11, 1), date(2026, 12, 1))
+    admin = log_in(app, "sysadmin")
+    assert "录入2027年放假安排" in words(admin.get("/work/notices?tab=unread"))
+    enter(admin)
+
+    assert "没有未读的通知" in words(admin.get("/work/notices?tab=unread"))
+    assert "录入2027年放假安排" in words(admin.get("/work/notices?tab=all"))
+    entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "rules:calendar")).one()
+    assert '"reminders":2' in entry.after.replace(" ", "")
 
 
 def test_a_missed_step_is_made_up_for_once(app: Flask, county: County, clock: SetClock) -> None:

@@ -27,6 +27,9 @@ REVIEW = "/work/rules/clocks/review"
 FILING = "/work/rules/clocks/filing"
 FIVE_YEARS = "/work/rules/values/validity_normal_max"
 
+CHOICES = "/work/rules/values/validity_normal_choices"
+BY_GENRE = "/work/rules/values/validity_by_title_word"
+
 
 def preview(client: FlaskClient, page: str, **fields: object) -> TestResponse:
     return send(client, f"{page}/change", act="preview", **(GROUND | fields))
@@ -223,6 +226,17 @@ def test_an_end_needs_a_reason(admin: FlaskClient, county: County) -> None:
             {"value": "30、60"},
             "日数应由大到小、用顿号隔开，例如180、90、30、7、0：30、60",
         ),
+        (FILING, {"ground_title": "省办法🎉"}, "依据的名称里有表情符号“🎉”，请删去"),
+        (FILING, {"ground_number": "☎1号"}, "依据的文号里有表情符号“☎”，请删去"),
+        (CHOICES, {"value": "3、五"}, "年数应是1至50的整数，用顿号隔开，例如3、5；这一项不是：五"),
+        (CHOICES, {"value": "3、51"}, "年数应是1至50的整数，用顿号隔开，例如3、5；这一项不是：51"),
+        (CHOICES, {"value": "3、3年"}, "写重了：3年"),
+        (CHOICES, {"value": "3、9"}, "不能超过上限"),
+        (BY_GENRE, {"value": "通告：1；公告2"}, "应写成“文种：年数”，例如通告：1；这一项不是：公告2"),
+        (BY_GENRE, {"value": "通告：0"}, "通告的年数应是1至50的整数，现在是0"),
+        (BY_GENRE, {"value": "通告：1:2"}, "通告的年数应是1至50的整数，现在是1:2"),
+        (BY_GENRE, {"value": "notice：1"}, "文种应是1至10个汉字，例如通告；这一项不是：notice"),
+        (BY_GENRE, {"value": "通告：1；通告：2"}, "写重了：通告"),
     ],
 )
 def test_what_cannot_stand_is_refused_with_what_to_write(
@@ -252,6 +266,8 @@ def test_a_change_of_nothing_is_refused(admin: FlaskClient, county: County) -> N
         ("registration_code", "ZJSP00", "ZJSP00"),
         ("title_words_allowed", "规定\n 办法 \n", ["规定", "办法"]),
         ("reminder_ladder", "60, 30、0", [60, 30, 0]),
+        ("validity_normal_choices", "5、3年", [3, 5]),
+        ("validity_by_title_word", "通告: 1； 公告：２年", {"通告": 1, "公告": 2}),
     ],
 )
 def test_values_of_every_kind_can_be_put_right(
@@ -261,6 +277,16 @@ def test_values_of_every_kind_can_be_put_right(
 
     assert rules.current()[name] == read
     assert not rules.current().values[name].verified
+
+
+def test_years_by_genre_are_told_in_words_and_can_be_taken_back(admin: FlaskClient, county: County) -> None:
+    assert "没有规定" in words(admin.get(BY_GENRE))
+    assert "例如通告：1；公告：2" in words(admin.get(f"{BY_GENRE}/change"))
+    override(admin, BY_GENRE, value="通告：1；公告：2")
+    assert "公告2年、通告1年（依据未核实）" in words(admin.get(BY_GENRE))
+    assert 'value="公告：2；通告：1"' in admin.get(f"{BY_GENRE}/change").get_data(as_text=True)
+    assert override(admin, BY_GENRE, value="", reason="规定已经取消").status_code == 303
+    assert rules.current()["validity_by_title_word"] == {}
 
 
 def test_a_limit_below_the_usual_term_is_refused_with_what_to_change_first(admin: FlaskClient, county: County) -> None:

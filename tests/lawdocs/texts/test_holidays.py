@@ -31,6 +31,54 @@ def test_the_notice_gives_what_the_package_knows() -> None:
     assert read.marks[date(2026, 10, 10)] == DayMark(True, "国庆节")
 
 
+TITLE_2026 = "国务院办公厅关于2026年\n部分节假日安排的通知"
+WHOLE_NOTICE_2026 = f"""{TITLE_2026}
+国办发明电〔2025〕7号
+成文日期：2025年11月04日
+新华社北京11月4日电
+各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+经国务院批准，现将2026年元旦、春节、清明节、劳动节、端午节、中秋节和国庆节放假调休日期的具体安排通知如下。
+{NOTICE_2026}
+国务院办公厅
+2025年11月4日
+国务院办公厅　２０２５年１１月４日
+来源：中国政府网　2025-11-04 10:00"""
+
+
+def test_a_notice_is_read_whole_with_its_head_and_signature() -> None:
+    read = read_holidays(WHOLE_NOTICE_2026, 2026)
+
+    assert read.faults == []
+    assert read.marks == read_holidays(NOTICE_2026, 2026).marks
+    assert len(read.aside) == 12
+    assert {"2025年11月4日", "新华社北京11月4日电", "成文日期：2025年11月04日"} < set(read.aside)
+
+
+def test_a_day_of_the_year_itself_is_no_signature() -> None:
+    assert read_holidays(f"{NOTICE_2026}\n2026年4月7日", 2026).faults == ["第9行：没有写节日的名称"]
+
+
+def test_the_notice_of_another_year_is_refused_for_that_alone() -> None:
+    assert read_holidays(WHOLE_NOTICE_2026, 2027).faults == ["这是2026年的通知，现在录入的是2027年"]
+    assert read_holidays(f"现将2026年元旦放假日期通知如下\n{NOTICE_2026}", 2027).faults[0].startswith("这是2026年")
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "truth", "written"),
+    [
+        ("春节：2月20日（周日）上班", "2月20日", "周六", "周日"),
+        ("春节：2027-02-20（星期天）上班", "2月20日", "周六", "周日"),
+        ("春节：2月5日（周四）至7日（周日）放假", "2月5日", "周五", "周四"),
+        ("春节：2月5日（农历腊月二十九、周五）至7日（正月初一，周六）放假", "2月7日", "周日", "周六"),
+        ("春节：2月5日至7日（周四至周日）放假", "2月5日", "周五", "周四"),
+        ("春节：2月5日至7日（周五至六）放假", "2月7日", "周日", "周六"),
+    ],
+)
+def test_a_weekday_that_is_not_the_days_is_refused(line: str, day: str, truth: str, written: str) -> None:
+    said = f"第1行：2027年{day}是{truth}，通知写的是{written}，请核对是不是这一年的通知"
+    assert read_holidays(line, 2027).faults == [said]
+
+
 @pytest.mark.parametrize(
     "line",
     [
