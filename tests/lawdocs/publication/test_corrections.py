@@ -72,10 +72,8 @@ def test_the_public_reads_both_texts_and_the_notice(app: Flask, county: County, 
     assert "起施行修改后的文本" not in then
 
 
-@pytest.mark.parametrize(("days", "shown"), [(3, True), (0, False)])
-def test_a_text_may_be_put_right_before_it_is_in_force(
-    days: int, shown: bool, app: Flask, county: County, clock: SetClock
-) -> None:
+@pytest.mark.parametrize("days", [3, 0])
+def test_a_text_may_be_put_right_before_it_is_in_force(days: int, app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     clock.put(clock.now() + timedelta(days=days))
     correct(document, county, clock)
@@ -84,10 +82,86 @@ def test_a_text_may_be_put_right_before_it_is_in_force(
     assert document.in_force_from == IN_FORCE
     for day in ("", f"/on/{IN_FORCE}", "/on/2027-01-01"):
         assert "不得占用盲道和消防通道" in words(public.get(page + day))
-    history = public.get(f"{page}/history").get_data(as_text=True)
-    assert ("/on/2026-10-15" in history) is shown
-    if shown:
+    if days:
         assert "不占用盲道和消防通道" in words(public.get(f"{page}/on/2026-10-15"))
+
+
+SECOND = {"number": "鲁政更正〔2026〕2号", "places": (Place("第一条", "停车泊位管理", "停车位管理"),)}
+
+
+def test_every_text_is_read_also_when_it_had_no_day(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    correct(document, county, clock)
+    correct(document, county, clock, **SECOND)
+    public, page = app.test_client(), f"/documents/{document.id}"
+
+    shown = public.get(page).get_data(as_text=True)
+    listed = html.fromstring(shown).xpath("//h2[.='版本']/following-sibling::ul[1]/li")
+    links = [each.xpath("string(a/@href)") for each in listed]
+    assert [each.text_content().strip() for each in listed] == [
+        "2026年10月13日起（当前）",
+        "鲁政更正〔2026〕2号更正前的文本",
+        "鲁政更正〔2026〕1号更正前的文本",
+    ]
+    assert links == ["", f"{page}/texts/2", f"{page}/texts/1"]
+    told = html.fromstring(shown).xpath("//section[@aria-labelledby='corrections-heading']//a")
+    before, after = "看更正前的文本", "看更正后的文本"
+    expected = [(f"{page}/texts/{no}", text) for no, text in ((1, before), (2, after), (2, before), (3, after))]
+    assert [(each.get("href"), each.text_content()) for each in told] == expected
+
+    for no, (first, third) in enumerate((("泊位管理", "不占用"), ("泊位管理", "不得占用"), ("位管理", "不得占用")), 1):
+        answer = public.get(f"{page}/texts/{no}")
+        assert f"规范城区停车{first}，" in words(answer)
+        assert f"{third}盲道和消防通道" in words(answer)
+        assert f"这里是第{no}个文本：" in words(answer)
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+        assert f'href="{page}/text.txt?no={no}"' in answer.get_data(as_text=True)
+        file = public.get(f"{page}/text.txt?no={no}").get_data(as_text=True)
+        assert f"（二）{third}盲道" in file
+    for unknown in ("0", "4", "01", "x"):
+        assert public.get(f"{page}/texts/{unknown}").status_code == 404
+        assert public.get(f"{page}/text.txt?no={unknown}").status_code == 404
+
+
+def test_corrections_of_one_day_stand_in_their_order(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    correct(document, county, clock)
+    correct(document, county, clock, **SECOND)
+    shown = html.fromstring(app.test_client().get(f"/documents/{document.id}/history").get_data(as_text=True))
+    events = shown.xpath("//ol[@class='timeline']/li[contains(., '更正')]")
+    assert [("2号" in each.text_content(), each.get("class")) for each in events] == [
+        (True, "current"),
+        (False, "past"),
+    ]
+    staff = words(log_in(app, "clerk").get(f"/work/documents/{document.id}"))
+    listed = staff[staff.index("修改和废止") :]
+    assert 0 < listed.index("鲁政更正〔2026〕2号") < listed.index("鲁政更正〔2026〕1号")
+
+
+def test_all_corrected_places_are_marked(app: Flask, county: County, clock: SetClock) -> None:
+    by = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改停车办法的决定")
+    document = a_document(S.PUBLISHED, county, clock)
+    clock.put(clock.now() + timedelta(days=40))
+    correct(document, county, clock)
+    clock.put(clock.now() + timedelta(days=1))
+    correct(document, county, clock, **SECOND)
+    page = app.test_client()
+
+    def marked() -> list[str]:
+        root = html.fromstring(page.get(f"/documents/{document.id}").get_data(as_text=True))
+        return [" ".join(each.text_content().split()) for each in root.find_class("article-change")]
+
+    assert marked() == ["2026年11月23日更正", "2026年11月22日更正"]
+    clock.put(clock.now() + timedelta(days=1))
+    act = Act(
+        day=clock.today(),
+        new_text=document.current_edition.text.replace("设置、使用", "设置和使用"),
+        by_title=by.title,
+        by_is_ours=True,
+        by_published_on=by.published_on,
+    )
+    cleanup.amend(document, act, by, county.actor("clerk"), clock, version=document.version, key=None)
+    assert marked() == ["2026年11月23日更正", "2026年11月24日修改", "2026年11月22日更正"]
 
 
 @pytest.mark.parametrize(
@@ -250,6 +324,9 @@ def test_corrections_are_entered_and_shown_on_pages(app: Flask, county: County, 
     again = form_data(asked, f"{page}/corrections/new", f"{page}/corrections/new")
     assert clerk.post(f"{page}/corrections/new", data=again).location == f"{page}#corrections"
     shown = " ".join(words(clerk.get(page)).split())
+    assert "更正文本" in shown
+    assert "修改文本" not in shown
+    assert "更正文本" in words(clerk.get(f"{page}/text"))
     assert "根据2026年10月13日更正通知（鲁政更正〔2026〕1号）更正 印制有误。" in shown
     assert "第三条第二项：误“不占用盲道”，正“不得占用盲道”" in shown
     assert log_in(app, "drafter").get(f"{page}/corrections/new").status_code == 403
