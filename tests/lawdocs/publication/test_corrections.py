@@ -324,6 +324,9 @@ def test_corrections_are_entered_and_shown_on_pages(app: Flask, county: County, 
     again = form_data(asked, f"{page}/corrections/new", f"{page}/corrections/new")
     assert clerk.post(f"{page}/corrections/new", data=again).location == f"{page}#corrections"
     shown = " ".join(words(clerk.get(page)).split())
+    record = shown[shown.index("办理记录") :]
+    assert "10月13日 09:00 更正（鲁政更正〔2026〕1号） 韩书言" in record
+    assert record.index("更正（") < record.index("公布")
     assert "更正文本" in shown
     assert "修改文本" not in shown
     assert "更正文本" in words(clerk.get(f"{page}/text"))
