@@ -37,6 +37,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "portal.on_day",
         "portal.choose_day",
         "portal.find_day",
+        "portal.text",
         "portal.attachment",
         "portal.text_file",
         "portal.favicon",

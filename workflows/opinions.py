@@ -58,29 +58,28 @@ class Fault:
 PARTS = {"clause": "条款", "original": "原文", "reason": "理由", "ground": "依据"}
 
 
-def amendment_faults(text: str, amendments: Mapping[int, Amendment]) -> list[Fault]:
+def amendment_faults(
+    text: str, amendments: Mapping[int, Amendment], *, what: str = "条修改意见", parts: Mapping[str, str] = PARTS
+) -> list[Fault]:
     """All that is wrong with amendments, by the numbers under which people see them.
 
-    None lacks a part but the words as they should be; each changes words that stand once in the text; none touches
-    another.
+    None lacks one of its ``parts``; each changes words that stand once in the text; none touches another. ``what`` is
+    what the sentences call an amendment after its number, beginning with the word for one.
     """
-    faults = [fault for number, each in amendments.items() for fault in _gaps(number, each)]
-    return sorted([*faults, *misplaced(text, amendments)], key=lambda fault: fault.number)
+    faults = [fault for number, each in amendments.items() for fault in _gaps(number, each, what, parts)]
+    return sorted([*faults, *_misplaced(text, amendments, what)], key=lambda fault: fault.number)
 
 
-def _gaps(number: int, each: Amendment) -> Iterator[Fault]:
-    for part, name in PARTS.items():
+def _gaps(number: int, each: Amendment, what: str, parts: Mapping[str, str]) -> Iterator[Fault]:
+    for part, name in parts.items():
         if not getattr(each, part).strip():
-            yield Fault(number, part, f"第{number}条修改意见缺{name}")
+            yield Fault(number, part, f"第{number}{what}缺{name}")
     if each.original.strip() and each.original == each.proposed:
-        yield Fault(number, "proposed", f"第{number}条修改意见没有改动原文")
+        yield Fault(number, "proposed", f"第{number}{what}没有改动原文")
 
 
-def misplaced(text: str, amendments: Mapping[int, Amendment], what: str = "修改意见") -> Iterator[Fault]:
-    """What is wrong with the quotations: each must be found once in the text, and none may touch another.
-
-    ``what`` is what the sentences call an amendment.
-    """
+def _misplaced(text: str, amendments: Mapping[int, Amendment], what: str) -> Iterator[Fault]:
+    """What is wrong with the quotations: each must be found once in the text, and none may touch another."""
     spans = []
     for number, each in amendments.items():
         if not each.original.strip():
@@ -88,7 +87,7 @@ def misplaced(text: str, amendments: Mapping[int, Amendment], what: str = "修�
         times = text.count(each.original)
         if times != 1:
             found = "没有找到" if times == 0 else f"出现了{times}次"
-            sentence = f"第{number}条{what}的原文在正文里{found}，请照抄只出现一次的一段"
+            sentence = f"第{number}{what}的原文在正文里{found}，请照抄只出现一次的一段"
             yield Fault(number, "original", sentence)
             continue
         begin = text.index(each.original)
@@ -97,7 +96,8 @@ def misplaced(text: str, amendments: Mapping[int, Amendment], what: str = "修�
     for (_, end, first), (begin, _, second) in zip(spans, spans[1:], strict=False):
         if begin < end:
             low, high = sorted((first, second))
-            yield Fault(high, "original", f"第{low}条和第{high}条{what}的原文重叠，请合并成一条")
+            one = what[0]
+            yield Fault(high, "original", f"第{low}{one}和第{high}{what}的原文重叠，请合并成一{one}")
 
 
 def amended(text: str, amendments: Sequence[Amendment]) -> str:

@@ -1,5 +1,6 @@
 """The page of an act on a document (办理页): one form, its consequences, and every reason why it is refused."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -48,9 +49,13 @@ def answer(
     carry_out: Callable[[Document, StaffForm, dict[str, object]], object],
     *,
     after: Callable[[Document], Sequence[tuple[str, str]]] = lambda _: (),
+    doubts: Callable[[Document, StaffForm], Sequence[tuple[str, str]]] = lambda _document, _form: (),
     **shown: object,
 ) -> ResponseReturnValue:
-    """Show the page of an act, or carry the act out and go back to the document."""
+    """Show the page of an act, or carry the act out and go back to the document.
+
+    What ``doubts`` says of a form is shown first, and the act carried out when the very same was looked at.
+    """
     only_parameters()
     document = queries.document_or_404(document_id, current_actor())
     if not may_on(current_actor(), said.permission, document):
@@ -64,6 +69,11 @@ def answer(
         return _page(said, document, form, context)
     if not form.validate_on_submit():
         return _page(said, document, form, context, status=422)
+    doubtful = doubts(document, form)
+    looked_at = hashlib.sha256(repr(doubtful).encode()).hexdigest() if doubtful else ""
+    if doubtful and request.form.get("looked_at") != looked_at:
+        return _page(said, document, form, context | {"doubts": doubtful, "looked_at": looked_at})
+    context |= {"looked_at": looked_at}
     title = document.title
     try:
         carry_out(document, form, {"version": sent_version(), "key": sent_key()})

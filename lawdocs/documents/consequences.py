@@ -119,7 +119,7 @@ def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
         ]
     else:
         points = [("公众立即可以看到全文。", _effect(day, begins, today))]
-    points.append(("正文不能再改。", "改动一个字也要走修改程序，并保留原文。"))
+    points.append(("正文不能再改。", "改变内容走修改程序，文字错误登记更正通知，都保留原文。"))
     if begins is not None:
         until = first_day_out(document, begins)
         if until is None:

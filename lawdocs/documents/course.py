@@ -1,7 +1,8 @@
-"""The record of steps (办理记录) on the staff page of a document: what is to come, and what happened."""
+"""The record of steps and acts (办理记录) on the staff page of a document: what is to come, and what happened."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import url_for
 
@@ -67,13 +68,23 @@ def _past(document: Document, plans: list[Plan], inside: bool) -> list[Entry]:
     drafted = [(document.created_at, _beginning(document))] if inside and not document.is_stock else []
     steps = [(each.at, _taken(each, plans, inside)) for each in document.steps if inside or each.dest in PUBLIC_STATES]
     given_up = [(each.cancelled_at, _given_up(each)) for each, _ in plans if inside and each.cancelled_at is not None]
-    events = sorted([*drafted, *steps, *given_up], key=lambda event: event[0])
+    events = sorted([*drafted, *steps, *_afterwards(document, inside), *given_up], key=lambda event: event[0])
     newest = len(events) - 1
     entries = [
         Entry(zh_moment(at), text, who, "current" if position == newest else "past")
         for position, (at, (text, who)) in enumerate(events)
     ]
     return entries[::-1]
+
+
+def _afterwards(document: Document, inside: bool) -> Iterator[tuple[datetime, tuple[str, str]]]:
+    """The acts that followed the publication; the first channel is that of the publication itself."""
+    acts = [(each, f"更正（{each.number}）") for each in document.text_corrections]
+    acts += [(each, f"登记政策解读：{_shortened(each.title)}") for each in document.interpretations]
+    acts += [(each, f"登记公布载体：{each.name}") for each in document.channels[1:]]
+    acts += [(each, f"登记送交文本：{each.name}，{each.copies}份") for each in document.supplied_copies]
+    for each, text in acts:
+        yield each.recorded_at, (text, shown_name(each.recorded_by_name) if inside else "")
 
 
 def _beginning(document: Document) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Short words for a document's number and texts, as lists and page heads show them."""
 
 from lawdocs.documents.models import Document, Revision
+from lawdocs.publication.corrections import is_correction
 from workflows.states import DocumentState
 
 
@@ -12,7 +13,9 @@ def number_word(document: Document) -> str:
 
 
 def text_word(revision: Revision) -> str:
-    """Which text this is: a draft by its number, the text that was published, or a later one."""
+    """Which text this is: a draft by its number, the text that was published, or what a later one came of."""
     if revision.no is None:
         return f"第{revision.draft_no}稿"
-    return "公布文本" if revision.no == 1 else "修改文本"
+    if revision.no == 1:
+        return "公布文本"
+    return "更正文本" if is_correction(revision) else "修改文本"

@@ -220,9 +220,9 @@ def _disclosure(document: Document) -> str:
 
 
 def relation_lines(document: Document, readable: set[int]) -> list[tuple[str, str, str | None]]:
-    """What amended or repealed a document: word, name, address where there is one to open."""
+    """What amended, corrected or repealed a document, newest first: word, name, address where there is one to open."""
     lines = []
-    for each in document.relations:
+    for each in sorted(document.relations, key=lambda each: (each.on or date.min, each.id), reverse=True):
         if each.kind is RelationKind.BASIS:
             continue
         name = f"{quoted(each.title)}{f'（{each.number}）' if each.number else ''}"

@@ -32,8 +32,13 @@ def of_document(document_id: int | str, on: date | None = None) -> str:
 
 
 def of_part(document_id: int, part: str) -> str:
-    """Something below a document's page: ``history``, ``on``, ``text.docx``, ``attachments/7``."""
+    """Something below a document's page: ``history``, ``on``, ``texts/1``, ``text.docx``, ``attachments/7``."""
     return f"{request.script_root}/documents/{document_id}/{part}"
+
+
+def of_text(document_id: int, no: int) -> str:
+    """One of the published texts of a document by its number, whether it holds on any day or not."""
+    return of_part(document_id, f"texts/{no}")
 
 
 def with_host(address: str) -> str:

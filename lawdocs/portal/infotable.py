@@ -32,6 +32,7 @@ def info(record: Record) -> list[tuple[str, object]]:
         ("发文字号", document.number),
         *days,
         ("有效期", term(document)),
+        ("适应调整期", document.adjustment),
         ("主题分类", document.subject),
         ("索引号", document.index_number),
         ("登记号", registration_words(document.registration_number, record.renewals)),

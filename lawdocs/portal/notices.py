@@ -7,7 +7,7 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses
 from lawdocs.portal.records import Edition, Link, Published, Record
-from lawdocs.portal.sentences import named
+from lawdocs.portal.sentences import edition_label, named
 from workflows.guards import zh_date
 from workflows.states import BINDING
 from workflows.states import LegalStatus as L
@@ -38,6 +38,15 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
         _coming_text(record, day),
     )
     return [notice for notice in found if notice is not None][:MOST]
+
+
+def of_one_text(record: Record, edition: Edition, today: date) -> Notice:
+    """Which of the published texts is shown, and whether it is the one of today."""
+    now = record.edition_on(today)
+    bold = f"这里是第{edition.no}个文本：{edition_label(record, edition)}。"
+    word = f"是今天（{zh_date(today)}）的文本。" if edition is now else f"今天（{zh_date(today)}）的文本是另一个。"
+    address = addresses.of_document(record.document.id)
+    return Notice("info" if edition is now else "warn", bold, word, ((address, "看今天的效力和文本"),))
 
 
 def _other_day(record: Record, day: date, edition: Edition | None, today: date) -> Notice | None:
@@ -108,21 +117,18 @@ def _amended(record: Record, day: date, edition: Edition | None) -> Notice | Non
     """Speaks of the shown text, which after an end is the last one that held."""
     if edition is None or edition.no == 1 or edition.in_force_from is None or edition.in_force_from > day:
         return None
-    before = addresses.of_document(record.document.id, day_before(edition.in_force_from))
     if edition.corrected_by:
-        return _corrected(record, edition, before)
+        return _corrected(record, edition)
+    before = addresses.of_document(record.document.id, day_before(edition.in_force_from))
     times = sum(not each.corrected_by for each in record.editions if 1 < each.no <= edition.no)
     text = f"这里是{zh_date(edition.in_force_from)}起施行的文本。"
     return Notice("info", f"本文件修改过{times}次。", text, ((before, "看修改前的文本"),))
 
 
-def _corrected(record: Record, edition: Edition, before: str) -> Notice:
-    """The text before has a page of its own, unless it was put right on its first day."""
-    replaced = record.edition_before(edition)
-    day = edition.in_force_from
-    shown = record.edition_on(day_before(day)) is replaced
-    text = f"根据{zh_date(day)}更正通知（{edition.corrected_by}）更正文字，施行日期和有效期不变。"
-    return Notice("info", "这里是更正后的文本。", text, ((before, "看更正前的文本"),) if shown else ())
+def _corrected(record: Record, edition: Edition) -> Notice:
+    text = f"根据{zh_date(edition.in_force_from)}更正通知（{edition.corrected_by}）更正文字，施行日期和有效期不变。"
+    before = addresses.of_text(record.document.id, record.edition_before(edition).no)
+    return Notice("info", "这里是更正后的文本。", text, ((before, "看更正前的文本"),))
 
 
 def _coming_text(record: Record, day: date) -> Notice | None:

@@ -25,6 +25,7 @@ COLUMNS = (
     Document.keywords,
     Document.summary,
     Document.implementing_unit,
+    Document.adjustment,
     Document.number,
     Document.registration_number,
     Document.index_number,

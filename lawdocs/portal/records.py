@@ -113,6 +113,13 @@ class Record:
         published_on = self.document.published_on
         return None if published_on is not None and day < published_on else edition_on(self, day)
 
+    def edition_of(self, raw_no: str) -> Edition:
+        """The published text of a number as an address writes it; NotVisible when there is none."""
+        found = next((each for each in self.editions if str(each.no) == raw_no), None)
+        if found is None:
+            raise NotVisible
+        return found
+
     def replaced_on(self, edition: Edition) -> date | None:
         """The first day of a later text; the later one holds, whichever of several begins first."""
         later = self.editions[self.editions.index(edition) + 1 :]

@@ -64,10 +64,17 @@ def note_line(record: Record, edition: Edition | None) -> str:
 
 
 def edition_label(record: Record, edition: Edition) -> str:
-    """From when to when a text holds."""
+    """From when to when a text holds, in words that no other text of the document has."""
+    words = _span(record, edition)
+    alike = sum(_span(record, each) == words for each in record.editions) > 1
+    return f"{words}（第{edition.no}个文本）" if alike else words
+
+
+def _span(record: Record, edition: Edition) -> str:
     start, after = edition.in_force_from, record.replaced_on(edition)
     if record.corrected_early(edition):
-        return f"{zh_date(after)}更正前的文本"
+        correction = record.editions[record.editions.index(edition) + 1]
+        return f"{correction.corrected_by}更正前的文本"
     if not record.ever_holds(edition):
         return f"原定{zh_date(start)}起的文本，没有施行"
     if after is not None:

@@ -1,7 +1,7 @@
 """What the document page, its page of one day and its history are filled with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lawdocs.clock import local
@@ -9,8 +9,8 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses
 from lawdocs.portal.infotable import gaps, info, makers, remarks
-from lawdocs.portal.notices import notices
-from lawdocs.portal.records import Edition, Record, words_of
+from lawdocs.portal.notices import notices, of_one_text
+from lawdocs.portal.records import Correction, Edition, Record, words_of
 from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
 from lawdocs.portal.sheets import Sheet, draw
 from lawdocs.portal.timeline import timeline
@@ -64,23 +64,50 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
     """The variables of portal/show.html for the text of a day."""
     status = status_on(record.document, day)
     edition = record.edition_on(day)
-    sheet = _sheet(record, edition)
+    other_day = day if day != today else None
     return {
         "doc": _heading(record, status, day, edition, today),
-        "on_day": day if day != today else None,
+        "on_day": other_day,
         "notices": notices(record, status, day, edition, today),
+        "downloads": _downloads(record, edition, f"?on={day.isoformat()}" if other_day else ""),
+        **_around(record, edition, today),
+    }
+
+
+def text_page(record: Record, edition: Edition, today: date) -> dict[str, object]:
+    """The variables of portal/show.html for one of the published texts, with what is so of the document today."""
+    heading = _heading(record, status_on(record.document, today), today, edition, today)
+    permalink = addresses.with_host(addresses.of_text(record.document.id, edition.no))
+    return {
+        "doc": replace(heading, permalink=permalink),
+        "text_no": edition.no,
+        "notices": [of_one_text(record, edition, today)],
+        "downloads": _downloads(record, edition, f"?no={edition.no}"),
+        **_around(record, edition, today),
+    }
+
+
+def _around(record: Record, edition: Edition | None, today: date) -> dict[str, object]:
+    """The text, and all that is the same whichever text is shown."""
+    return {
         "info": info(record),
         "gaps": gaps(record.document),
         "remarks": remarks(record.document),
-        "downloads": _downloads(record, edition, day if day != today else None),
-        "sheet": sheet,
+        "sheet": _sheet(record, edition),
         "revisions": revisions(record, edition, today),
         "timeline": timeline(record, today),
         "relations": relations(record),
         "explanations": record.explanations,
-        "corrections": record.corrections,
+        "corrections": [(each, _around_correction(record, each)) for each in record.corrections],
         "day_form_url": addresses.of_part(record.document.id, "on"),
     }
+
+
+def _around_correction(record: Record, correction: Correction) -> list[tuple[str, str]]:
+    """The addresses of the texts before and after a correction."""
+    after = next(each for each in record.editions if each.corrected_by == correction.number)
+    texts = (record.edition_before(after), "看更正前的文本"), (after, "看更正后的文本")
+    return [(addresses.of_text(record.document.id, each.no), words) for each, words in texts if each is not None]
 
 
 def _sheet(record: Record, edition: Edition | None) -> Sheet:
@@ -88,9 +115,8 @@ def _sheet(record: Record, edition: Edition | None) -> Sheet:
     before = record.edition_before(edition)
     if before is None and edition is not None and edition.sheet is not None:
         return edition.sheet
-    text, old = words_of(edition, before)
-    outline = parse(text)
-    return draw(outline, changes(outline, old, edition))
+    outline = parse(*words_of(edition))
+    return draw(outline, changes(record, edition, outline) if before is not None else None)
 
 
 def history_page(record: Record, today: date) -> dict[str, object]:
@@ -135,28 +161,40 @@ def _published(record: Record) -> str:
     return f"{day.isoformat()} 00:00" if day is not None else ""
 
 
-def _downloads(record: Record, edition: Edition | None, day: date | None) -> list[tuple[str, str]]:
+def _downloads(record: Record, edition: Edition | None, asked: str) -> list[tuple[str, str]]:
+    """The files of a text; ``asked`` is what tells it from today's in their addresses."""
     document_id = record.document.id
-    on = f"?on={day.isoformat()}" if day is not None else ""
     found = []
     if edition is not None:
-        found = [(f"下载{fmt.upper()}", addresses.of_part(document_id, f"text.{fmt}{on}")) for fmt in ("docx", "txt")]
+        found = [
+            (f"下载{fmt.upper()}", addresses.of_part(document_id, f"text.{fmt}{asked}")) for fmt in ("docx", "txt")
+        ]
     return found + [
         (f"附件：{row.name}", addresses.of_part(document_id, f"attachments/{row.id}")) for row in record.attachments
     ]
 
 
-def changes(outline: Outline, before: str, edition: Edition | None) -> dict[str, Change]:
-    """The articles that this text words otherwise than the one before; a mere new number is no change."""
-    if not before or edition is None or edition.in_force_from is None:
-        return {}
-    old = parse(before)
-    words = {old.full_text(article) for article in old.articles}
-    return {
-        article.anchor: Change(edition.in_force_from, _word(edition) if old.find(article.anchor) else "新增")
-        for article in outline.articles
-        if outline.full_text(article) not in words
-    }
+def changes(record: Record, edition: Edition, outline: Outline) -> dict[str, Change]:
+    """The articles of a text that the newest amendment or any correction worded so; a mere new number is no change."""
+    made: dict[str, Change] = {}
+    for before, after in _steps_to(record, edition):
+        if not before.text or after.in_force_from is None:
+            continue
+        old, new = parse(before.text), outline if after is edition else parse(after.text)
+        words = {old.full_text(article) for article in old.articles}
+        for article in new.articles:
+            if new.full_text(article) not in words:
+                word = _word(after) if old.find(article.anchor) else "新增"
+                made[new.full_text(article)] = Change(after.in_force_from, word)
+    worded = ((article.anchor, outline.full_text(article)) for article in outline.articles)
+    return {anchor: made[words] for anchor, words in worded if words in made}
+
+
+def _steps_to(record: Record, edition: Edition) -> list[tuple[Edition, Edition]]:
+    """The newest amendment up to a text and all corrections up to it, each as the texts before and after."""
+    texts = record.editions[: record.editions.index(edition) + 1]
+    amended = next((each for each in reversed(texts[1:]) if not each.corrected_by), None)
+    return [pair for pair in zip(texts, texts[1:], strict=False) if pair[1].corrected_by or pair[1] is amended]
 
 
 def _word(edition: Edition) -> str:
@@ -164,7 +202,7 @@ def _word(edition: Edition) -> str:
 
 
 def revisions(record: Record, shown: Edition | None, today: date) -> list[tuple[str, str | None, str]]:
-    """The published texts, newest first, each with the address of its first day and a mark for today's."""
+    """The published texts, newest first, each with its address unless it is shown, and a mark for today's."""
     now = record.edition_on(today)
     mark = "最后文本" if status_on(record.document, today) in ENDED else "当前"
     found = []
@@ -174,16 +212,14 @@ def revisions(record: Record, shown: Edition | None, today: date) -> list[tuple[
     return found
 
 
-def _edition_url(record: Record, edition: Edition, now: Edition | None) -> str | None:
-    """Where a text is shown; a text that holds on no day has no page."""
+def _edition_url(record: Record, edition: Edition, now: Edition | None) -> str:
+    """Where a text is shown: on its first day, or under its number where it has no day of its own."""
     if edition is now:
         return addresses.of_document(record.document.id)
     replaced_on = record.replaced_on(edition)
-    if record.corrected_early(edition) and record.edition_on(day_before(replaced_on)) is edition:
-        return addresses.of_document(record.document.id, day_before(replaced_on))
     day = edition.in_force_from or (day_before(replaced_on) if replaced_on else None)
-    if day is None or not record.ever_holds(edition):
-        return None
+    if day is None or record.edition_on(day) is not edition:
+        return addresses.of_text(record.document.id, edition.no)
     return addresses.of_document(record.document.id, day)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses
-from lawdocs.portal.records import Link, Published, Record
+from lawdocs.portal.records import Correction, Link, Published, Record
 from workflows.states import LegalStatus as L
 
 
@@ -50,19 +50,22 @@ def _beginnings(document: Published) -> list[Entry]:
 
 
 def _amendments(record: Record) -> list[Entry]:
+    """Amendments and corrections; of those of one day the later text comes first."""
     found = []
     for link in record.of_kind(RelationKind.AMENDED_BY):
         if link.published_on is not None and link.published_on != link.on:
             found.append(_linked(Entry(link.published_on, "公布修改决定"), link))
-    for each in record.corrections:
-        found.append(Entry(each.on, f"根据更正通知（{each.number}）更正", each.published_in))
-    for edition in record.editions:
+    for edition in reversed(record.editions):
+        start = edition.in_force_from
         if edition.corrected_by:
-            continue
-        if edition.no > 1 and edition.in_force_from is not None and record.ever_holds(edition):
-            entry = Entry(edition.in_force_from, "修改后的文本施行")
-            found.append(_linked(entry, record.act_on(RelationKind.AMENDED_BY, edition.in_force_from)))
+            found += [_corrected(each) for each in record.corrections if each.number == edition.corrected_by]
+        elif edition.no > 1 and start is not None and record.ever_holds(edition):
+            found.append(_linked(Entry(start, "修改后的文本施行"), record.act_on(RelationKind.AMENDED_BY, start)))
     return found
+
+
+def _corrected(correction: Correction) -> Entry:
+    return Entry(correction.on, f"根据更正通知（{correction.number}）更正", correction.published_in)
 
 
 def _end(record: Record) -> list[Entry]:

@@ -52,6 +52,16 @@ def on_day(document_id: str, day: str) -> ResponseReturnValue:
     return render_template("portal/show.html", crumbs=crumbs, **showing.page(record, chosen, clock().today()))
 
 
+@blueprint.get("/documents/<document_id>/texts/<no>")
+@public_page
+def text(document_id: str, no: str) -> ResponseReturnValue:
+    """One of the published texts by its number; one that was put right on its first day is read here only."""
+    record = records.public_record(document_id, clock().today())
+    edition = record.edition_of(no)
+    crumbs = _crumbs(record.document.title, document_id, f"第{edition.no}个文本")
+    return render_template("portal/show.html", crumbs=crumbs, **showing.text_page(record, edition, clock().today()))
+
+
 @blueprint.get("/documents/<document_id>/on")
 def choose_day(document_id: str) -> ResponseReturnValue:
     """Where the day form of a document leads: however the day was typed, to its one address; unasked, to the form."""
@@ -86,10 +96,10 @@ def history(document_id: str) -> ResponseReturnValue:
 @blueprint.get("/documents/<document_id>/text.<fmt>")
 @public_page
 def text_file(document_id: str, fmt: str) -> ResponseReturnValue:
-    """The text that holds today, or on the day ``on``, as a file."""
+    """The text that holds today, or on the day ``on``, or the one of the number ``no``, as a file."""
     record = records.public_record(document_id, clock().today())
     day = read_iso_day(request.args["on"]) if "on" in request.args else clock().today()
-    edition = record.edition_on(day)
+    edition = record.edition_of(request.args["no"]) if "no" in request.args else record.edition_on(day)
     if fmt not in files.FORMATS or edition is None:
         raise NotVisible
     return files.text_file(record.document, *records.words_of(edition), note_line(record, edition), fmt)

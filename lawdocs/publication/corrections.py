@@ -13,24 +13,16 @@ from lawdocs.documents.models import Document, Relation, RelationKind, Revision
 from lawdocs.documents.secrecy import refuse_secret
 from lawdocs.extensions import db, transaction
 from lawdocs.publication.models import CorrectedPlace, TextCorrection
-from lawdocs.texts.dates import stated_validity
+from lawdocs.publication.slips import Place, amendments, slip_faults
+from lawdocs.texts.numbers import check_number
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
-from workflows.opinions import Amendment, amended, misplaced
+from workflows.opinions import amended
 from workflows.permissions import Permission
 
 CORRECTED_IN = frozenset(STANDING)
 NOTICE = "更正通知"
-
-
-@dataclass(frozen=True)
-class Place:
-    """One slip: the clause, the words as they stand (found once in the text) and as they should be."""
-
-    clause: str
-    wrong: str
-    right: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,7 @@ def correct_text(
     with transaction():
         seen = {"version": version, "key": key, "asked": asdict(notice)}
         begin_act("correct_text", document, Permission.DOCUMENT_AMEND, CORRECTED_IN, actor, clock, **seen)
-        refuse(_against(document, notice, clock.today()))
+        refuse(against(document, notice, clock.today()))
         before = document.current_edition
         edition = _new_text(document, notice, actor, clock)
         made = TextCorrection(
@@ -84,12 +76,9 @@ def is_correction(edition: Revision) -> bool:
     return any(each.revision_id == edition.id for each in edition.document.text_corrections)
 
 
-def _changes(notice: Notice) -> list[Amendment]:
-    return [Amendment(each.clause, each.wrong, each.right, notice.reason, notice.number) for each in notice.places]
-
-
 def _new_text(document: Document, notice: Notice, actor: Actor, clock: Clock) -> Revision:
-    text = amended(document.current_edition.text, _changes(notice))
+    changes = amendments(enumerate(notice.places))
+    text = amended(document.current_edition.text, list(changes.values()))
     made = Revision(
         draft_no=document.revisions[-1].draft_no + 1,
         no=len(document.editions) + 1,
@@ -105,11 +94,20 @@ def _new_text(document: Document, notice: Notice, actor: Actor, clock: Clock) ->
     return made
 
 
-def _against(document: Document, notice: Notice, today: date) -> Iterator[Obstacle]:
-    wanted = {"number": "更正通知的文号", "published_in": "更正通知在哪里公布", "reason": "更正的理由"}
+def against(
+    document: Document, notice: Notice, today: date, numbers: Sequence[int] | None = None
+) -> Iterator[Obstacle]:
+    """What stands against a notice, each with the field it is cured in (``field:wrong_2``).
+
+    ``numbers`` are those under which people see its places; from 1 without gaps when not given.
+    """
+    wanted = {"published_in": "更正通知在哪里公布", "reason": "更正的理由"}
     for field, words in wanted.items():
         if not getattr(notice, field).strip():
             yield Obstacle(f"请写明{words}", f"field:{field}", "R67")
+    unlike = check_number(notice.number.strip())
+    if unlike:
+        yield Obstacle(f"更正通知的文号：{unlike.rstrip('。')}", "field:number", "R67")
     if any(each.number == notice.number.strip() for each in document.text_corrections):
         yield Obstacle("这个文号的更正通知已经登记过", "field:number", "R67")
     if not notice.slips_only:
@@ -121,28 +119,12 @@ def _against(document: Document, notice: Notice, today: date) -> Iterator[Obstac
     first_day = document.published_on if edition is None or edition.no == 1 else edition.in_force_from
     if first_day is not None and notice.on < first_day:
         yield Obstacle(f"更正日期不能早于被更正的文本的日期（{zh_date(first_day)}）", "field:on", "R67")
-    yield from _against_places(edition, notice)
-
-
-def _against_places(edition: Revision | None, notice: Notice) -> Iterator[Obstacle]:
-    faults = [fault for number, each in enumerate(notice.places, start=1) for fault in _gaps(number, each)]
-    if edition is None or not edition.text.strip():
-        faults = ["没有收录正文，不能更正"]
+    text = edition.text if edition is not None else ""
+    if not text.strip():
+        yield Obstacle("没有收录正文，不能更正", "field:clause_1", "R67")
     elif not notice.places:
-        faults = ["请至少写明一处更正"]
-    elif not faults:
-        changes = dict(enumerate(_changes(notice), start=1))
-        faults = [fault.text for fault in misplaced(edition.text, changes, "更正")]
-        if not faults and stated_validity(amended(edition.text, _changes(notice))) != stated_validity(edition.text):
-            faults = ["更正不能改变正文写明的施行日期和有效期；要改变的，按修改办理"]
-    for fault in faults:
-        yield Obstacle(fault, "field:places", "R67")
-
-
-def _gaps(number: int, place: Place) -> Iterator[str]:
-    if not place.clause.strip():
-        yield f"第{number}条更正缺条款"
-    if not place.wrong.strip():
-        yield f"第{number}条更正缺原文"
-    elif place.wrong == place.right:
-        yield f"第{number}条更正没有改动原文"
+        yield Obstacle("请至少写明一处更正", "field:clause_1", "R67")
+    else:
+        places = dict(zip(numbers or range(1, len(notice.places) + 1), notice.places, strict=True))
+        for fault in slip_faults(text, places):
+            yield Obstacle(fault.text, f"field:{fault.part}_{fault.number}", "R67")

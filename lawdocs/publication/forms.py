@@ -1,7 +1,11 @@
 """Forms of what follows a publication (公布以后)."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
 
+from lawdocs.documents.models import Document
 from lawdocs.forms import (
     CHOOSE,
     DayField,
@@ -15,9 +19,10 @@ from lawdocs.forms import (
     unix_lines,
 )
 from lawdocs.publication.copies import MOST
-from lawdocs.publication.corrections import Notice, Place
+from lawdocs.publication.corrections import Notice, against
 from lawdocs.publication.interpretation import Explained
 from lawdocs.publication.models import ChannelKind, InterpretationPlan, Keeper
+from lawdocs.publication.slips import Place
 from workflows.interpretation import Content, Medium
 
 NONE_NEEDED = "none"
@@ -110,18 +115,36 @@ class CorrectionForm(StaffForm):
     reason = TextAreaField("更正的理由", [Words(1000, required=True, lines=True)], filters=[unix_lines, stripped])
     slips_only = BooleanField("已经核对：只改文字错误，不改变实质内容")
 
+    def __init__(self, document: Document, today: date) -> None:
+        super().__init__()
+        self.document, self.today = document, today
+
+    def validate(self, extra_validators: Mapping | None = None) -> bool:
+        """Everything that would be refused is said at once, each at its field."""
+        super().validate(extra_validators)
+        ill = [field.name for field in self if field.errors]
+        for each in against(self.document, self.notice(), self.today, list(self.places)):
+            name = each.cure.removeprefix("field:")
+            if name not in ill:
+                self.object_to("FIELD_INVALID", each.reason, name)
+        return not self.codes
+
     @property
     def blocks(self) -> list[tuple[int, list[Field], bool]]:
         """The block of each place with its number, and whether it stands open."""
         parts = [[self[f"{part}_{no}"] for part in PARTS] for no in range(1, MOST_PLACES + 1)]
         return [(no, each, no == 1 or any(field.data for field in each)) for no, each in enumerate(parts, start=1)]
 
+    @property
+    def places(self) -> dict[int, Place]:
+        """The places that were written, by the numbers of their blocks."""
+        written = {no: [field.data or "" for field in parts] for no, parts, _ in self.blocks}
+        return {no: Place(*each) for no, each in written.items() if any(each)}
+
     def notice(self) -> Notice:
-        """What was entered."""
-        written = [[field.data or "" for field in parts] for _, parts, _ in self.blocks]
-        places = tuple(Place(*each) for each in written if any(each))
-        given = (self.number.data, self.on.data, self.published_in.data, self.reason.data)
-        return Notice(*given, places, self.slips_only.data)
+        """What was entered; a day that cannot be read has its own fault, and counts as today."""
+        given = (self.number.data, self.on.data or self.today, self.published_in.data, self.reason.data)
+        return Notice(*given, tuple(self.places.values()), self.slips_only.data)
 
 
 for _no in range(1, MOST_PLACES + 1):

@@ -13,6 +13,7 @@ from lawdocs.documents.models import Document
 from lawdocs.publication import channels, copies, corrections, interpretation
 from lawdocs.publication.forms import ChannelForm, CopiesForm, CorrectionForm, InterpretationForm, PlanForm, plan_form
 from lawdocs.publication.models import ChannelKind, Keeper
+from lawdocs.publication.slips import slip_doubts
 from workflows.duties import Duty
 from workflows.permissions import Permission
 from workflows.states import PUBLIC_STATES
@@ -107,7 +108,7 @@ def correct_text(document_id: int) -> ResponseReturnValue:
     return answer(
         document_id,
         CORRECTION,
-        lambda _: CorrectionForm(),
+        lambda document: CorrectionForm(document, clock().today()),
         lambda document, form, seen: corrections.correct_text(
             document, form.notice(), current_actor(), clock(), **seen
         ),
@@ -116,7 +117,17 @@ def correct_text(document_id: int) -> ResponseReturnValue:
             ("施行日期和有效期不变。", "更正只改文字错误；改变实质内容的，按修改办理。"),
             ("登记以后不能修改或者删去。", ""),
         ],
+        doubts=_more_than_slips,
     )
+
+
+def _more_than_slips(document: Document, form: CorrectionForm) -> Sequence[tuple[str, str]]:
+    """The places that may change substance, in full; substance is changed by amendment only."""
+    found = [("改变实质内容的，不能更正，", "按修改办理。只是文字错误的，请逐处核对下面的全文。")]
+    for each in slip_doubts(document.current_edition.text, form.places):
+        found.append((f"第{each.number}处（{each.clause}）{each.why}。更正前：", each.before))
+        found.append((f"第{each.number}处更正后：", each.after or "（全部删去）"))
+    return found if len(found) > 1 else ()
 
 
 @blueprint.route("/<int:document_id>/interpretation/plan", methods=["GET", "POST"])

@@ -34,6 +34,7 @@ def test_addresses_written_without_the_router_are_the_routers(app: Flask) -> Non
             assert addresses.of_document(7, date(2026, 10, 13)) == on
             assert addresses.of_part(7, "on") == url_for("portal.choose_day", document_id=7)
             assert addresses.of_part(7, "history") == url_for("portal.history", document_id=7)
+            assert addresses.of_text(7, 2) == url_for("portal.text", document_id=7, no="2")
             assert addresses.of_part(7, "text.txt") == url_for("portal.text_file", document_id=7, fmt="txt")
             assert addresses.of_part(7, "attachments/3") == url_for("portal.attachment", document_id=7, material_id=3)
             whole = url_for("portal.show", document_id=7, _external=True)

@@ -19,7 +19,17 @@ from workflows.states import PUBLIC_STATES, DocumentState
 CANARY = "金丝雀"
 HIDDEN = sorted(set(DocumentState) - PUBLIC_STATES)
 ODD_IDS = ("999", "0", "-1", "01", "abc", "1.0", "１", "2147483648", "9" * 30, "9" * 400, "%00", "%F0%9F", "' OR 1=1--")
-DOORS = ["", "/history", "/on/2026-10-13", "/on?day=2026-10-13", "/text.txt", "/text.docx", "/attachments/1"]
+DOORS = [
+    "",
+    "/history",
+    "/on/2026-10-13",
+    "/on?day=2026-10-13",
+    "/text.txt",
+    "/text.docx",
+    "/texts/1",
+    "/text.txt?no=1",
+    "/attachments/1",
+]
 
 
 def hidden(state: DocumentState, county: County, clock: SetClock) -> Document:

@@ -61,6 +61,10 @@ def test_what_touches_business_states_the_time_to_adapt(app: Flask, county: Coun
         publish(document, county, clock, **later)
     publish(document, county, clock, **later, adjustment="原有站点一年内完成改造。")
     assert document.adjustment == "原有站点一年内完成改造。"
+    shown = words(app.test_client().get(f"/documents/{document.id}"))
+    assert "适应调整期 原有站点一年内完成改造。" in " ".join(shown.split())
+    other = a_document(S.PUBLISHED, county, clock)
+    assert "适应调整期" not in words(app.test_client().get(f"/documents/{other.id}"))
 
 
 def test_what_drafting_found_to_touch_business_cannot_be_unsaid(app: Flask, county: County, clock: SetClock) -> None:
