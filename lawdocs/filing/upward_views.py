@@ -236,6 +236,7 @@ def _page(filing: UpwardFiling, form: PaperForm) -> ResponseReturnValue:
             "upward/show.html",
             filing=filing,
             clocks=[(each, standing(each, today), marks_of(each)) for each in _clocks(filing)],
+            marks_of=marks_of,
             parts=parts,
             missing=packages.missing_parts(parts),
             gap=upward.gap_is_short(filing),

@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import request
 
+from lawdocs.deadlines.words import late_word
 from lawdocs.errors import WrongParameter
 from lawdocs.forms import EARLIEST_YEAR, LATEST_YEAR
 from lawdocs.paging import only_parameters
@@ -107,6 +108,7 @@ DUTY = Choice(
     "duty", "事项", lambda _: {"": "全部"} | {each.value: each.label for each in Duty if each not in UNTRACKED | RIGHTS}
 )
 WHAT = Choice("what", "事项", lambda _: {"": "全部"} | {what.value: what.label for what in What})
+STANDS = Choice("stands", "情形", lambda _: {"": "全部", "long": late_word(is_long=True)})
 YEAR = Choice("year", "年度", _years, _is_past_year, f"{EARLIEST_YEAR}年以来的年份")
 ENDS = (LegalStatus.REPEALED, LegalStatus.LAPSED)
 KIND = Choice("kind", "结果", lambda _: {"": "全部"} | {end.value: end.label for end in ENDS})

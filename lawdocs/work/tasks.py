@@ -93,7 +93,7 @@ def ending_of(document: Document, lines: list[StepLine], today: date) -> Task:
         following = next((each for each in lines if each.met_on is None), None)
         step = f"{following.step.act.label}期限至{following.due_words}" if following else "评估各步已办结"
         if following is not None and following.due < today:
-            kind, clock = "late", f"评估{following.word.text}"
+            kind, clock = following.word.kind, f"评估{following.word.text}"
     url = url_for(page, document_id=document.id)
     return Task(
         kind=kind,

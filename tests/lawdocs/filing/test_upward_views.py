@@ -346,8 +346,11 @@ def test_what_was_not_filed_stands_on_the_receivers_list(app: Flask, city: Flask
     acts.later(20)
     city = log_in(app, "citybureau")
     assert "已逾期5日，没有报送" in words(city.get(f"{LIST}/late"))
+    acts.later(26)
+    city = log_in(app, "citybureau")
+    assert "长期逾期31日，没有报送" in words(city.get(f"{LIST}/late"))
     acts.submit(acts.filing(document))
-    assert "逾期5日报送" in words(city.get(f"{LIST}/late"))
+    assert "逾期31日报送" in words(city.get(f"{LIST}/late"))
     assert "有1件没有报送或者逾期报送" in words(city.get(INCOMING))
 
 

@@ -215,10 +215,13 @@ def test_a_list_says_how_each_document_stands(app: Flask, acts: Acts) -> None:
     on(acts, DUE + timedelta(days=9))
     rows = Seen(log_in(app, "bureau"), "/supervision/filing-duties").table("应报备的文件")
 
-    assert [(row["报送"], row["情形"]) for row in rows] == [("2026-10-30", "逾期2日"), ("—", "未报备，逾期9日")]
+    assert [(row["报送"], row["情形"]) for row in rows] == [("2026-10-30", "逾期2日"), ("—", "未报备，已逾期9日")]
     assert rows[0]["最后一日"].startswith("2026年10月28日")
     before = Seen(log_in(app, "bureau"), "/supervision/filing-duties?as_of=2026-10-29").table("应报备的文件")
-    assert [row["情形"] for row in before] == ["未报备，逾期1日"] * 2
+    assert [row["情形"] for row in before] == ["未报备，已逾期1日"] * 2
+    on(acts, DUE + timedelta(days=31))
+    long = Seen(log_in(app, "bureau"), "/supervision/filing-duties").table("应报备的文件")
+    assert [row["情形"] for row in long] == ["逾期2日", "未报备，长期逾期31日"]
 
 
 @pytest.mark.parametrize("documents", [1, 6])
