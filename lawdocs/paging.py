@@ -56,13 +56,14 @@ def asked_page() -> int:
     return int(asked)
 
 
-def asked_tab(name: str, tabs: Iterable[str]) -> str:
-    """The tab a request asks for, the first by itself; raises WrongParameter with those there are, by their labels.
+def asked_tab(name: str, tabs: Iterable[str], first: str | None = None) -> str:
+    """The tab a request asks for, by itself ``first`` or the first of all.
 
+    Raises WrongParameter with the tabs there are, by their labels.
     A mapping holds for each tab its label, alone or before what else the page keeps of it.
     """
     offered = list(tabs)
-    asked = request.args.get(name, offered[0])
+    asked = request.args.get(name, first or offered[0])
     if asked not in offered:
         labels = map(_label, tabs.values()) if isinstance(tabs, Mapping) else offered
         raise WrongParameter(f"没有这个栏目，可以选：{'、'.join(labels)}")

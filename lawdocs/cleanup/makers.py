@@ -12,6 +12,7 @@ from lawdocs.cleanup.models import CleanupRound
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.deadlines.countdown import ClockWord, countdown
 from lawdocs.deadlines.rounds import round_days
+from lawdocs.deadlines.words import long_overdue_of
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
@@ -42,8 +43,8 @@ class Maker:
         return (self.due_on - today).days if self.due_on is not None else None
 
     def clock(self, today: date) -> ClockWord | None:
-        """Its clock word: 还剩, 今天到期 or 已逾期."""
-        return countdown(self.due_on, today) if self.due_on is not None else None
+        """Its clock word: 还剩, 今天到期, 已逾期 or 长期逾期."""
+        return countdown(self.due_on, today, long_overdue_of()) if self.due_on is not None else None
 
 
 def makers_for(actor: Actor, today: date) -> list[Maker]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lawdocs.deadlines.models import Deadline, Outcome
-from lawdocs.deadlines.words import late_words, long_overdue_of
+from lawdocs.deadlines.words import is_long_overdue, late_words, long_overdue_of
 
 SOON = 30  # days from which on a deadline is shown as near
 
@@ -21,8 +21,8 @@ def countdown(due: date, today: date, long_overdue: int | None = None) -> ClockW
     """The clock word of a deadline that is still to be met; more than ``long_overdue`` days late is 长期逾期."""
     left = (due - today).days
     if left < 0:
-        very = long_overdue is not None and -left > long_overdue
-        return ClockWord("very_late" if very else "late", late_words(-left, long_overdue))
+        kind = "very_late" if is_long_overdue(-left, long_overdue) else "late"
+        return ClockWord(kind, late_words(-left, long_overdue))
     if left == 0:
         return ClockWord("today", "今天到期")
     return ClockWord("soon" if left <= SOON else "plain", f"还剩{left}日")
@@ -40,4 +40,4 @@ def standing(deadline: Deadline, today: date) -> ClockWord:
         return ClockWord("late", f"逾期{(deadline.ended_on - deadline.due_on).days}日办结")
     if deadline.paused_on is not None:
         return ClockWord("paused", "中止计时")
-    return countdown(deadline.due_on, today, long_overdue_of(deadline))
+    return countdown(deadline.due_on, today, long_overdue_of(deadline.duty))

@@ -35,15 +35,21 @@ def text_of(deadline: Deadline, day: date) -> str:
         return _cut(f"{_named(deadline)}有效期至{zh_date(deadline.due_on)}，{_left(left, '届满')}")
     if deadline.duty is Duty.CLEANUP_ROUND:
         text = f"{deadline.agency.name}的定期清理应在{zh_date(deadline.due_on)}前完成{marks_of(deadline)}"
-        return _cut(f"{text}，{_left(left, '到期')}")
+        return _cut(f"{text}，{_left(left, '到期', long_overdue_of(deadline.duty))}")
     until = f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}"
-    return _cut(f"{deadline.duty.label}：{_named(deadline)}，{until}，{_left(left, '到期', long_overdue_of(deadline))}")
+    stands = _left(left, "到期", long_overdue_of(deadline.duty))
+    return _cut(f"{deadline.duty.label}：{_named(deadline)}，{until}，{stands}")
 
 
 def marks_of(deadline: Deadline) -> str:
     """What must be said with every date: that it is provisional, or that its ground was never checked."""
-    marks = [PROVISIONAL] * deadline.provisional + [UNVERIFIED] * (not deadline.verified)
-    return f"（{'，'.join(marks)}）" if marks else ""
+    return marks(deadline.provisional, not deadline.verified)
+
+
+def marks(provisional: int, unverified: int) -> str:
+    """The same of several dates, by how many of them are provisional and how many of an unchecked ground."""
+    said = [PROVISIONAL] * bool(provisional) + [UNVERIFIED] * bool(unverified)
+    return f"（{'，'.join(said)}）" if said else ""
 
 
 def _named(deadline: Deadline) -> str:
@@ -55,15 +61,25 @@ def _named(deadline: Deadline) -> str:
     return f"{quoted(document.title)}{number}{f'　{deadline.about}' if deadline.about else ''}"
 
 
-def long_overdue_of(deadline: Deadline) -> int | None:
-    """After how many days late a clock is called 长期逾期; None for what is no clock."""
-    rule = rules.current().clocks.get(deadline.duty)
-    return rule.long_overdue if rule is not None else None
+def long_overdue_of(name: str = "") -> int:
+    """After how many days late something is called 长期逾期: as its clock says, else as the profile says for all."""
+    rule = rules.current().clocks.get(name)
+    return rule.long_overdue if rule is not None else rules.current()["long_overdue"]
+
+
+def late_word(is_long: bool) -> str:
+    """What something late is called."""
+    return "长期逾期" if is_long else "已逾期"
+
+
+def is_long_overdue(days: int, long_overdue: int | None) -> bool:
+    """Whether something that many days late is 长期逾期; None where nothing ever is."""
+    return long_overdue is not None and days > long_overdue
 
 
 def late_words(days: int, long_overdue: int | None) -> str:
     """How late something is: 已逾期30日, but 长期逾期31日."""
-    return f"长期逾期{days}日" if long_overdue is not None and days > long_overdue else f"已逾期{days}日"
+    return f"{late_word(is_long_overdue(days, long_overdue))}{days}日"
 
 
 def _left(days: int, word: str, long_overdue: int | None = None) -> str:

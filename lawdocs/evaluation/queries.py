@@ -11,7 +11,7 @@ from lawdocs import rules
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.deadlines.countdown import ClockWord, countdown
 from lawdocs.deadlines.terms import ends_by_term
-from lawdocs.deadlines.words import PROVISIONAL
+from lawdocs.deadlines.words import PROVISIONAL, long_overdue_of
 from lawdocs.documents.models import Document
 from lawdocs.evaluation.models import EvaluationEntry
 from lawdocs.extensions import db
@@ -78,8 +78,10 @@ def renewals_of(entries: Iterable[EvaluationEntry]) -> list[tuple[str, date]]:
     return [(each.number, each.on) for each in reversed(list(entries)) if each.act is EvaluationAct.RENEWAL]
 
 
-def missed_steps(today: date) -> sa.Select[tuple[int, str, date]]:
+def missed_steps(today: date) -> sa.Select[tuple[int, str, date, int, int]]:
     """The steps that were to be taken before the end of a term, and were not: document, act and last day.
+
+    With them, as 1 or 0, whether that day is provisional, and whether its ground was never checked.
 
     Days are reckoned back from a last day in force by the rule profile, for every last day that can still come; the
     database finds the documents of these days.
@@ -97,7 +99,13 @@ def missed_steps(today: date) -> sa.Select[tuple[int, str, date]]:
     )
     due_on = sa.func.coalesce(put_off, days.c.due_on)
     return (
-        sa.select(Document.id.label("document_id"), days.c.act.label("act"), due_on.label("due_on"))
+        sa.select(
+            Document.id.label("document_id"),
+            days.c.act.label("act"),
+            due_on.label("due_on"),
+            days.c.provisional.label("provisional"),
+            days.c.unverified.label("unverified"),
+        )
         .join(days, days.c.until == Document.in_force_until)
         .where(Document.state.in_(STANDING), due_on < today, sa.not_(sa.exists().where(of_term, met)))
         .where(sa.or_(Document.end_kind.is_(None), Document.end_kind == LegalStatus.LAPSED))
@@ -105,14 +113,20 @@ def missed_steps(today: date) -> sa.Select[tuple[int, str, date]]:
 
 
 def _days_gone_by(today: date) -> sa.CTE:
-    """For each last day from today on, the steps whose day is over: act, first day out of force, last day, due day."""
+    """For each last day from today on, the steps whose day is over: act, days, and marks."""
     rows, last_on, is_over = [], today, True
     while is_over:
         over = [each for each in step_days(rules.current(), last_on, rules.work_calendar()) if each.due < today]
         until = last_on + timedelta(days=1)
-        rows += [(each.act.value, until, last_on, each.due) for each in over]
+        rows += [
+            (each.act.value, until, last_on, each.due, int(each.provisional), int(bool(each.mark))) for each in over
+        ]
         last_on, is_over = until, bool(over)
-    columns = (sa.column("act", sa.String), *(sa.column(name, sa.Date) for name in ("until", "last_on", "due_on")))
+    columns = (
+        sa.column("act", sa.String),
+        *(sa.column(name, sa.Date) for name in ("until", "last_on", "due_on")),
+        *(sa.column(name, sa.Integer) for name in ("provisional", "unverified")),
+    )
     return sa.values(*columns, name="evaluation_days").data(rows).cte("evaluation_days")
 
 
@@ -129,15 +143,15 @@ def lines_of(document: Document, entries: list[EvaluationEntry], today: date) ->
         put_off = deferred.get(step.act.value)
         until = put_off.deferred_until if put_off is not None else None
         met = met_on(step.act, done)
-        word = _word(met, step.due, until, today)
+        word = _word(met, step.due, until, today, CLOCK_OF[step.act])
         lines.append(StepLine(step, met, word, until, put_off.text if put_off is not None else ""))
     return lines
 
 
-def _word(met: date | None, first_due: date, put_off: date | None, today: date) -> ClockWord:
+def _word(met: date | None, first_due: date, put_off: date | None, today: date, name: str) -> ClockWord:
     due = put_off or first_due
     if met is None:
-        return countdown(due, today)
+        return countdown(due, today, long_overdue_of(name))
     if met <= due:
         return ClockWord("done", f"{zh_date(met)}{'推迟后' if met > first_due else ''}按期办结")
     return ClockWord("late", f"逾期{(met - due).days}日办结")

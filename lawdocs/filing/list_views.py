@@ -11,7 +11,7 @@ from lawdocs.deadlines.countdown import standing
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.steps import maker_filer
 from lawdocs.deadlines.terms import open_deadline
-from lawdocs.deadlines.words import marks_of
+from lawdocs.deadlines.words import late_words, long_overdue_of, marks_of
 from lawdocs.documents.views import new_key, sent_key
 from lawdocs.errors import NotVisible, WrongParameter
 from lawdocs.extensions import db
@@ -125,7 +125,9 @@ def late() -> ResponseReturnValue:
 def _how_late(filing: UpwardFiling, deadline: Deadline) -> str:
     day = filing.submitted_on or clock().today()
     days = (day - deadline.due_on).days
-    return f"逾期{days}日报送" if filing.submitted_on else f"已逾期{days}日，没有报送"
+    if filing.submitted_on:
+        return f"逾期{days}日报送"
+    return f"{late_words(days, long_overdue_of(deadline.duty))}，没有报送"
 
 
 def _list_page(

@@ -44,6 +44,7 @@ def review(filing_id: int) -> ResponseReturnValue:
         review=found,
         filing=filing,
         clocks=[(each, standing(each, today), marks_of(each)) for each in clocks],
+        marks_of=marks_of,
         headings=_by_heading(found) if reviews or found.stage is not ReviewStage.OPEN else [],
         reviews=reviews and not why_not,
         acts=[(spec, url) for spec, url in fitting if spec.label not in barred],

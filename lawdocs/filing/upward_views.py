@@ -57,11 +57,12 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/incoming")
 @requires(Permission.FILING_RECEIVE)
 def incoming() -> ResponseReturnValue:
-    """What was handed in to the actor's bureaus."""
+    """What was handed in to the actor's bureaus; by itself the first tab in which something waits."""
     only_parameters("view", "page")
-    view = asked_tab("view", queries.RECEIVER_TABS)
     bureaus = queries.receiving_bureaus(current_actor())
     found = queries.received_by(bureaus)
+    counts = {key: count(found.where(holds)) for key, (_, holds) in queries.RECEIVER_TABS.items()}
+    view = asked_tab("view", queries.RECEIVER_TABS, first=next((key for key, held in counts.items() if held), None))
     chosen = found.where(queries.RECEIVER_TABS[view][1])
     if view == "all":
         chosen = chosen.order_by(None).order_by(UpwardFiling.submitted_on.desc(), UpwardFiling.id.desc())
@@ -70,8 +71,8 @@ def incoming() -> ResponseReturnValue:
         "upward/incoming.html",
         view=view,
         tabs=[
-            (f"{label} {count(found.where(holds))}", url_for("upward.incoming", view=key), key == view)
-            for key, (label, holds) in queries.RECEIVER_TABS.items()
+            (f"{label} {counts[key]}", url_for("upward.incoming", view=key), key == view)
+            for key, (label, _) in queries.RECEIVER_TABS.items()
         ],
         lines=queries.lines(rows, clock().today()),
         late=sum(count(lists.not_filed(each, clock().today()).with_only_columns(UpwardFiling.id)) for each in bureaus),
@@ -236,6 +237,7 @@ def _page(filing: UpwardFiling, form: PaperForm) -> ResponseReturnValue:
             "upward/show.html",
             filing=filing,
             clocks=[(each, standing(each, today), marks_of(each)) for each in _clocks(filing)],
+            marks_of=marks_of,
             parts=parts,
             missing=packages.missing_parts(parts),
             gap=upward.gap_is_short(filing),

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import url_for
 
+from lawdocs.deadlines.words import late_word
 from lawdocs.supervision import conditions as that
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.figures import (
@@ -19,7 +20,7 @@ from lawdocs.supervision.figures import (
     waited_days,
     waiting_by_agency,
 )
-from lawdocs.supervision.late import What, days_late, label_of
+from lawdocs.supervision.late import What, days_late
 from lawdocs.supervision.naming import name_of
 from lawdocs.supervision.scope import NOBODY
 from lawdocs.tables import Cell, Column, Ready, Row
@@ -146,19 +147,30 @@ def _counted(count: int, name: str, arguments: Mapping[str, str], mark: str = ""
 
 
 def _reason(each: AgencyFigures, today: date) -> tuple[str | None, str | None]:
-    """The one thing of an agency that needs attention most, and the list that shows it."""
+    """What of an agency needs attention, and the list that shows it: all that is overdue, else what ends first."""
     at = scope_of(each.agency_id)
-    for what, part in each.late.items():
-        url = url_for("supervision.listing", name="overdue", what=what, **at)
-        if what is What.ROUND:
-            return f"定期清理已逾期{days_late(part.oldest, what, today)}日", url
-        words = {
-            What.EXPIRED: "件过期未登记失效",
-            What.PLANNED: "件到日子未办理",
-            What.EVALUATION: f"项{label_of(What.EVALUATION)}",
-        }
-        return f"{part.count}{words[what]}", url
+    if each.late:
+        kind = {"what": next(iter(each.late))} if len(each.late) == 1 else {}
+        said = "；".join(_late_words(what, part, today) for what, part in each.late.items())
+        return said, url_for("supervision.listing", name="overdue", **kind, **at)
     for days, count in zip(that.HORIZONS, each.ending.horizons, strict=True):
         if count and days < that.HORIZONS[-1]:
             return f"{count}件{days}日内期满", url_for("supervision.listing", name="ending", within=days, **at)
     return None, None
+
+
+_LATE = {
+    What.EXPIRED: "件过期未登记失效",
+    What.PLANNED: "件到日子未办理",
+    What.EVALUATION: f"项{What.EVALUATION.label}",
+    What.CLOCK: f"项{What.CLOCK.label}",
+}
+
+
+def _late_words(what: What, part: Late, today: date) -> str:
+    """What is overdue of one kind, how long the oldest is, and how many are 长期逾期; never without the marks."""
+    days = days_late(part.oldest, what, today)
+    if what is What.ROUND:
+        return f"定期清理{late_word(bool(part.long))}{days}日{part.marks}"
+    long = f"（{late_word(True)}{part.long}{_LATE[what][0]}）" if part.long else ""
+    return f"{part.count}{_LATE[what]}{long}" + (f"，最久{days}日{part.marks}" if days else "")

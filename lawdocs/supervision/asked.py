@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import request
 
+from lawdocs.deadlines.words import late_word
 from lawdocs.errors import WrongParameter
 from lawdocs.forms import EARLIEST_YEAR, LATEST_YEAR
 from lawdocs.paging import only_parameters
@@ -27,18 +28,22 @@ _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 @dataclass(frozen=True)
 class Choice:
-    """A parameter of a list: its values with their labels, the first by itself; others may be allowed, too."""
+    """A parameter of a list: its values with their labels; others may be allowed, too.
+
+    By itself it is the first, or the one that ``unasked`` names.
+    """
 
     name: str
     label: str
     options: Callable[[date], Mapping[str, str]]
     allows: Callable[[str, date], bool] = lambda _value, _today: False
     also: str = ""
+    unasked: Callable[[date], str] | None = None
 
     def asked(self, today: date) -> str:
         """The value a request asks for; raises WrongParameter with those there are."""
         options = self.options(today)
-        value = request.args.get(self.name, next(iter(options)))
+        value = request.args.get(self.name, self.unasked(today) if self.unasked else next(iter(options)))
         if value not in options and not self.allows(value, today):
             offered = [f"{key}（{label}）" for key, label in options.items() if key]
             raise WrongParameter(
@@ -76,12 +81,6 @@ def _years(today: date) -> Mapping[str, str]:
     return {str(year): f"{year}年" for year in range(today.year, today.year - YEARS_BACK, -1)}
 
 
-def _last_first(years: Mapping[str, str]) -> Mapping[str, str]:
-    """This year at the end: the report tells of one that is over."""
-    this, *before = years.items()
-    return dict([*before, this])
-
-
 def _is_past_year(value: str, today: date) -> bool:
     return value.isascii() and value.isdigit() and len(value) == 4 and EARLIEST_YEAR <= int(value) <= today.year
 
@@ -107,6 +106,7 @@ DUTY = Choice(
     "duty", "事项", lambda _: {"": "全部"} | {each.value: each.label for each in Duty if each not in UNTRACKED | RIGHTS}
 )
 WHAT = Choice("what", "事项", lambda _: {"": "全部"} | {what.value: what.label for what in What})
+STANDS = Choice("stands", "情形", lambda _: {"": "全部", "long": late_word(is_long=True)})
 YEAR = Choice("year", "年度", _years, _is_past_year, f"{EARLIEST_YEAR}年以来的年份")
 ENDS = (LegalStatus.REPEALED, LegalStatus.LAPSED)
 KIND = Choice("kind", "结果", lambda _: {"": "全部"} | {end.value: end.label for end in ENDS})
@@ -116,7 +116,8 @@ QUARTER = Choice(
     "quarter", "期间", lambda _: {"": "全年"} | {str(number): label for number, label in enumerate(QUARTERS, start=1)}
 )
 AS_OF = Choice("as_of", "截至", lambda today: {str(today): zh_date(today)}, _is_past_day, "以前的日期，例如2026-06-30")
-LAST_YEAR = Choice("year", "年度", lambda today: _last_first(_years(today)), _is_past_year, YEAR.also)
+# The yearly report tells of a year that is over.
+LAST_YEAR = replace(YEAR, unasked=lambda today: str(today.year - 1))
 DUTY_PART = Choice(
     "part",
     "情形",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from lawdocs.clock import local
+from lawdocs.deadlines.words import marks
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.supervision import conditions as that
@@ -38,10 +39,21 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Late:
-    """What is past its day (逾期): how many, and the oldest day."""
+    """What is past its day (逾期): how many, the oldest day, and how many are 长期逾期.
+
+    ``provisional`` and ``unverified`` are how many of the days must say so.
+    """
 
     count: int
     oldest: date
+    long: int
+    provisional: int
+    unverified: int
+
+    @property
+    def marks(self) -> str:
+        """What must be said with the oldest day: whatever is said with the day of one of them."""
+        return marks(self.provisional, self.unverified)
 
 
 @dataclass(frozen=True)
@@ -130,10 +142,10 @@ def ended_by_agency(scope: Scope, year: int, today: date) -> Mapping[AgencyId, E
 def late_by_agency(scope: Scope, actor: Actor, today: date) -> Mapping[tuple[What, AgencyId], Late]:
     """What is overdue, by kind and agency."""
     found = late_items(scope, actor, today).subquery()
-    query = sa.select(found.c.what, found.c.agency_id, sa.func.count(), sa.func.min(found.c.due_on)).group_by(
-        found.c.what, found.c.agency_id
-    )
-    return {(What(what), agency_id): Late(count, due) for what, agency_id, count, due in db.session.execute(query)}
+    sums = [sa.func.sum(found.c[name]) for name in ("long", "provisional", "unverified")]
+    query = sa.select(found.c.what, found.c.agency_id, sa.func.count(), sa.func.min(found.c.due_on), *sums)
+    rows = db.session.execute(query.group_by(found.c.what, found.c.agency_id))
+    return {(What(what), agency_id): Late(*figures) for what, agency_id, *figures in rows}
 
 
 def waited_days(since: datetime, today: date) -> int:
@@ -144,7 +156,10 @@ def waited_days(since: datetime, today: date) -> int:
 def joined(parts: Iterable[Late]) -> Late | None:
     """Several groups of overdue things as one."""
     found = list(parts)
-    return Late(sum(part.count for part in found), min(part.oldest for part in found)) if found else None
+    if not found:
+        return None
+    sums = {name: sum(getattr(each, name) for each in found) for name in ("count", "long", "provisional", "unverified")}
+    return Late(oldest=min(part.oldest for part in found), **sums)
 
 
 def _grouped(

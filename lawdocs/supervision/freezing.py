@@ -46,12 +46,9 @@ def freeze(
         keys.claim(actor, key, asked, clock.now(), answer="/supervision/rates")
         if bureau.id not in {each.id for each in bureaus_of(actor)}:
             raise Forbidden
-        if as_of > clock.today() or as_of < period.last:
-            until = zh_date(period.last)
-            raise FreezeRefused(f"{period.label}到{until}结束，截至日应在{until}（含）以后、今天（含）以前")
         db.session.get(Agency, bureau.id, with_for_update=True)  # of two supervisors one comes first
-        if frozen_of([bureau], period):
-            raise FreezeRefused(f"{period.label}的数字已经定格，不能再次定格")
+        refuse_unless_over(period, as_of, clock.today())
+        refuse_again([bureau], period)
         scope = scope_of_bureau(bureau)
         row = RateFreeze(
             bureau_id=bureau.id,
@@ -66,10 +63,24 @@ def freeze(
         )
         db.session.add(row)
         db.session.flush()  # the audit entry names it
-        after = {"year": period.year, "quarter": period.quarter, "agency": bureau.name, "counted_on": as_of}
+        quarter = {"quarter": period.quarter} if period.quarter else {}
+        after = {"year": period.year, **quarter, "agency": bureau.name, "counted_on": as_of}
         told = after | {"sha256": row.digest}
         audit.record("rates:freeze", actor, clock.now(), "rates", row.id, after=told, basis="R120", key=key)
         return row
+
+
+def refuse_unless_over(period: Period, as_of: date, today: date) -> None:
+    """Raises FreezeRefused where a period is not over, or its figures are asked for on a day that does not fit."""
+    if as_of > today or as_of < period.last:
+        until = zh_date(period.last)
+        raise FreezeRefused(f"{period.label}到{until}结束，截至日应在{until}（含）以后、今天（含）以前")
+
+
+def refuse_again(bureaus: tuple[Agency, ...] | list[Agency], period: Period) -> None:
+    """Raises FreezeRefused where the figures of some bureaus are on record already."""
+    if frozen_of(bureaus, period):
+        raise FreezeRefused(f"{period.label}的数字已经定格，不能再次定格")
 
 
 def frozen_of(bureaus: tuple[Agency, ...] | list[Agency], period: Period) -> list[RateFreeze]:

@@ -2,25 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 from flask import url_for
 
-from lawdocs import rules
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.deadlines.models import Deadline
-from lawdocs.deadlines.words import PROVISIONAL
+from lawdocs.deadlines.words import late_word, marks
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.supervision import conditions as that
 from lawdocs.supervision.asked import Asked
+from lawdocs.supervision.late import is_late, is_long
 from lawdocs.supervision.lists import HIDDEN
 from lawdocs.supervision.scope import Scope
 from lawdocs.tables import Cell, Found, Row
-from workflows.duties import RIGHTS, Duty
+from workflows.duties import Duty
 from workflows.guards import zh_date
-from workflows.profiles import UNTRACKED, UNVERIFIED
 
 
 @dataclass(frozen=True)
@@ -36,27 +35,13 @@ class LateClocks:
     marks: str = ""
 
 
-def is_late(today: date) -> sa.ColumnElement[bool]:
-    """The condition that a clock runs past its last day; a right ends there instead."""
-    return sa.and_(
-        Deadline.rule != "",
-        Deadline.duty.not_in(RIGHTS),
-        Deadline.ended_at.is_(None),
-        Deadline.paused_on.is_(None),
-        Deadline.due_on < today,
-    )
-
-
 def late_by_duty(scope: Scope, today: date) -> Mapping[Duty, LateClocks]:
     """The late clocks of agencies in a scope by duty, those with most first."""
-    clocks = rules.current().clocks
-    since = [(Deadline.duty == duty, today - timedelta(days=clocks[duty].long_overdue)) for duty in _tracked()]
-    very = Deadline.due_on < sa.case(*since, else_=None)
     query = (
         sa.select(
             Deadline.duty,
             sa.func.count(),
-            sa.func.count(sa.case((very, 1))),
+            sa.func.sum(is_long(today)),
             sa.func.min(Deadline.due_on).label("due"),
             sa.func.count(sa.case((Deadline.provisional, 1))),
             sa.func.count(sa.case((sa.not_(Deadline.verified), 1))),
@@ -66,7 +51,7 @@ def late_by_duty(scope: Scope, today: date) -> Mapping[Duty, LateClocks]:
     )
     rows = db.session.execute(query)
     found = {
-        duty: LateClocks(count, long_overdue, oldest, _marks(provisional, unverified))
+        duty: LateClocks(count, long_overdue, oldest, marks(provisional, unverified))
         for duty, count, long_overdue, oldest, provisional, unverified in rows
     }
     return dict(sorted(found.items(), key=lambda item: (-item[1].count, item[1].oldest, item[0])))
@@ -74,7 +59,7 @@ def late_by_duty(scope: Scope, today: date) -> Mapping[Duty, LateClocks]:
 
 def late_clocks(asked: Asked) -> Found:
     """The list of late clocks, the longest late first."""
-    duty = asked.chosen["duty"]
+    duty, long = asked.chosen["duty"], is_long(asked.today)
     query = (
         sa.select(
             Deadline.id,
@@ -87,22 +72,18 @@ def late_clocks(asked: Asked) -> Found:
             Deadline.held_by_role,
             Deadline.document_id,
             that.shown_title(asked.actor).label("title"),
+            long.label("long"),
         )
         .outerjoin(Document, Document.id == Deadline.document_id)
         .where(is_late(asked.today), asked.scope.holds(Deadline.held_by_id))
-        .where(Deadline.duty == duty if duty else sa.true())
+        .where(Deadline.duty == duty if duty else sa.true(), long == 1 if asked.chosen["stands"] else sa.true())
         .order_by(Deadline.due_on, Deadline.id)
     )
     return Found(query, lambda record: _row(record, asked.today))
 
 
-def _tracked() -> list[Duty]:
-    return [duty for duty in Duty if duty not in UNTRACKED]
-
-
 def _row(record: sa.Row, today: date) -> Row:
     days = (today - record.due_on).days
-    very = days > rules.current().clocks[record.duty].long_overdue
     named = record.title if record.document_id is not None else record.about
     about = record.about if record.document_id is not None else ""
     return Row(
@@ -111,9 +92,9 @@ def _row(record: sa.Row, today: date) -> Row:
             _subject(record, named),
             Cell(about),
             Cell(f"{agency_tree().get(record.held_by_id).name}　{record.held_by_role.label}"),
-            Cell(f"{zh_date(record.due_on)}{_marks(record.provisional, not record.verified)}"),
+            Cell(f"{zh_date(record.due_on)}{marks(record.provisional, not record.verified)}"),
             Cell(days, mark="late"),
-            Cell("长期逾期" if very else "已逾期"),
+            Cell(late_word(bool(record.long))),
         )
     )
 
@@ -124,8 +105,3 @@ def _subject(record: sa.Row, named: str | None) -> Cell:
     if record.document_id is None:
         return Cell(named)
     return Cell(named, url_for("documents.show", document_id=record.document_id))
-
-
-def _marks(provisional: int, unverified: int) -> str:
-    marks = [PROVISIONAL] * bool(provisional) + [UNVERIFIED] * bool(unverified)
-    return f"（{'，'.join(marks)}）" if marks else ""

@@ -5,6 +5,7 @@ from flask import url_for
 
 from lawdocs.clock import local
 from lawdocs.days import day_before
+from lawdocs.deadlines.words import late_word, marks
 from lawdocs.documents.models import Document
 from lawdocs.supervision import asked as ask
 from lawdocs.supervision import conditions as that
@@ -90,7 +91,9 @@ def overdue(asked: Asked) -> Found:
     """What should have happened by a day and has not, longest overdue first."""
     kinds = (What(asked.chosen["what"]),) if asked.chosen["what"] else ()
     found = late_items(asked.scope, asked.actor, asked.today, *kinds).subquery()
-    query = sa.select(found).order_by(found.c.due_on, found.c.what, found.c.document_id)
+    query = sa.select(found).order_by(found.c.due_on, found.c.what, found.c.document_id, found.c.item_id)
+    if asked.chosen["stands"]:
+        query = query.where(found.c.long == 1)
 
     def row(record: sa.Row) -> Row:
         what = What(record.what)
@@ -98,16 +101,20 @@ def overdue(asked: Asked) -> Found:
             subject = Cell(
                 f"{name_of(record.agency_id)}的定期清理", url_for("cleanup.maker", agency_id=record.agency_id)
             )
+        elif what is What.CLOCK and record.document_id is None:
+            subject = Cell(record.title)
         else:
             subject = document_cell(record.document_id, record.title)
+        days = days_late(record.due_on, what, asked.today)
         return Row(
             (
                 subject,
                 Cell(record.number),
-                Cell(label_of(what, record.step if what in (What.PLANNED, What.EVALUATION) else None)),
+                Cell(label_of(what, record.step)),
                 Cell(maker_name(record.agency_id, None)),
-                Cell(last_day_said(record.due_on, what)),
-                Cell(days_late(record.due_on, what, asked.today), mark="late"),
+                Cell(last_day_said(record.due_on, what, marks(record.provisional, record.unverified))),
+                Cell(days, mark="late"),
+                Cell(late_word(bool(record.long)) if days else "今天到日子"),
             ),
             _cure(what, record),
         )
@@ -120,10 +127,12 @@ def _cure(what: What, record: sa.Row) -> Action:
     if what is What.ROUND:
         return Action("看清理任务", url_for("cleanup.maker", agency_id=record.agency_id))
     if what is What.PLANNED:
-        page = url_for("documents.rescue_plan", document_id=record.document_id, plan_id=record.plan_id)
+        page = url_for("documents.rescue_plan", document_id=record.document_id, plan_id=record.item_id)
         return Action("处理预定环节", page)
     if what is What.EVALUATION:
         return Action("看评估", url_for("evaluation.show", document_id=record.document_id))
+    if what is What.CLOCK:
+        return Action("看期限", url_for("clocks.show", deadline_id=record.item_id))
     return Action("宣布失效", url_for("documents.step", document_id=record.document_id, name="lapse"))
 
 

@@ -9,12 +9,13 @@ from flask import url_for
 from lawdocs.accounts.models import AgencyKind, Level
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.clock import local
+from lawdocs.deadlines.words import late_words, long_overdue_of
 from lawdocs.supervision import conditions as that
 from lawdocs.supervision.agencies import NO_ENDING, AgencyFigures, age_cells, age_row, attention_row, most_first
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.chart import Bar, Chart, drawn
 from lawdocs.supervision.figures import AgencyId, waited_days
-from lawdocs.supervision.late import What, days_late, label_of, last_day_said
+from lawdocs.supervision.late import What, days_late, last_day_said
 from lawdocs.supervision.late_clocks import LateClocks
 from lawdocs.supervision.lists import HIDDEN
 from lawdocs.supervision.naming import name_of, short_name, turn_of
@@ -78,7 +79,7 @@ def tiles(found: Overview) -> list[Tile]:
     near = f"最近：{zh_date(found.first_end)}" if found.first_end else ""
     return [
         Tile("已逾期", _late(found), "项", _longest(found), list_url(asked, "overdue")),
-        Tile("期限逾期", _late_clocks(found), "项", _longest_clock(found), list_url(asked, "late-clocks")),
+        Tile("其中期限逾期", _late_clocks(found), "项", _longest_clock(found), list_url(asked, "late-clocks")),
         *(
             Tile(f"{days}日内期满", count, "件", near if count else "", list_url(asked, "ending", within=days))
             for days, count in zip(that.HORIZONS, found.horizons, strict=True)
@@ -175,11 +176,11 @@ def _stage(state: S, label: str, found: Overview) -> Row:
 def _late_row(what: What, found: Overview) -> Row:
     part = found.late.get(what)
     if part is None:
-        return Row((Cell(label_of(what)), Cell(0), Cell(None), Cell(None)))
+        return Row((Cell(what.label), Cell(0), Cell(None), Cell(None)))
     days = days_late(part.oldest, what, found.asked.today)
     url = list_url(found.asked, "overdue", what=what)
-    last_day = last_day_said(part.oldest, what)
-    return Row((Cell(label_of(what)), Cell(part.count, url), Cell(last_day), Cell(days, mark="late")))
+    last_day = last_day_said(part.oldest, what, part.marks)
+    return Row((Cell(what.label), Cell(part.count, url), Cell(last_day), Cell(days, mark="late")))
 
 
 def _late(found: Overview) -> int:
@@ -190,24 +191,25 @@ def _longest(found: Overview) -> str:
     """Who is late longest, and how long."""
     today = found.asked.today
     cases = [
-        (days_late(part.oldest, what, today), name_of(each.agency_id))
+        (days_late(part.oldest, what, today), name_of(each.agency_id), part.marks)
         for each in found.agencies
         for what, part in each.late.items()
     ]
     if not cases:
         return ""
-    days, name = max(cases)
-    return f"最久：{name}，{f'逾期{days}日' if days else '今天到日子'}"
+    days, name, marks = max(cases)
+    return f"最久：{name}，{f'逾期{days}日{marks}' if days else '今天到日子'}"
 
 
 def _clock_row(duty: Duty, part: LateClocks, found: Overview) -> Row:
     url = list_url(found.asked, "late-clocks", duty=duty.value)
+    longs = list_url(found.asked, "late-clocks", duty=duty.value, stands="long")
     days = (found.asked.today - part.oldest).days
     return Row(
         (
             Cell(duty.label),
             Cell(part.count, url),
-            Cell(part.long_overdue),
+            Cell(part.long_overdue, longs if part.long_overdue else None),
             Cell(f"{zh_date(part.oldest)}{part.marks}" if part.marks else part.oldest),
             Cell(days, mark="late"),
         )
@@ -223,7 +225,8 @@ def _longest_clock(found: Overview) -> str:
     if not found.late_clocks:
         return ""
     duty, part = min(found.late_clocks.items(), key=lambda item: item[1].oldest)
-    return f"最久：{duty.label}，逾期{(found.asked.today - part.oldest).days}日"
+    days = (found.asked.today - part.oldest).days
+    return f"最久：{duty.label}，{late_words(days, long_overdue_of(duty))}{part.marks}"
 
 
 def _since(instant: datetime | None) -> str:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from flask import url_for
 
 from lawdocs.deadlines.models import Deadline
-from lawdocs.deadlines.words import marks_of
+from lawdocs.deadlines.words import late_words, long_overdue_of, marks_of
 from lawdocs.documents.models import Document
 from lawdocs.filing.upward_models import Correction, RecordReview, Stage, UpwardFiling
 from lawdocs.supervision import conditions as that
@@ -14,6 +14,7 @@ from lawdocs.supervision.lists import HIDDEN
 from lawdocs.supervision.naming import maker_name
 from lawdocs.supervision.rates import Period
 from lawdocs.tables import Cell, Found, Row
+from workflows.duties import Duty
 from workflows.guards import zh_date
 
 
@@ -43,8 +44,10 @@ def filing_duties(asked: Asked) -> Found:
 
     def row(record: sa.Row) -> Row:
         late = ((record.filed_on or asked.today) - record.due_on).days
-        word = f"逾期{late}日" if late > 0 else "及时" if record.filed_on else "今天到期"
-        stands = word if record.filed_on else f"未报备，{word}"
+        if record.filed_on:
+            stands = f"逾期{late}日" if late > 0 else "及时"
+        else:
+            stands = f"未报备，{late_words(late, long_overdue_of(Duty.FILING)) if late > 0 else '今天到期'}"
         return Row(
             (
                 *_named(record),

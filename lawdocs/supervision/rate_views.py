@@ -17,7 +17,7 @@ from lawdocs.supervision import asked as ask
 from lawdocs.supervision import freezing, rate_report, rate_tables
 from lawdocs.supervision.asked import Asked
 from lawdocs.supervision.rate_lists import period_of
-from lawdocs.supervision.rates import rates_by_agency
+from lawdocs.supervision.rates import first_due_on, rates_by_agency
 from lawdocs.supervision.views import arguments_of, blueprint, offered_scopes, options_of
 from lawdocs.texts.docx import write_docx
 from workflows.permissions import Permission
@@ -26,19 +26,13 @@ CHOICES = (ask.YEAR, ask.QUARTER, ask.AS_OF)
 REPORT_CHOICES = (ask.LAST_YEAR, ask.AS_OF)
 
 
-@blueprint.route("/rates", methods=["GET", "POST"])
-@requires(Permission.SUPERVISION_READ, audit="rates:freeze")
+@blueprint.get("/rates")
+@requires(Permission.SUPERVISION_READ)
 def rates() -> ResponseReturnValue:
-    """The three rates by agency; posting puts the figures of the period on record."""
+    """The three rates by agency."""
     asked = _asked(CHOICES)
     period, bureaus = period_of(asked), asked.scope.bureaus
     frozen = freezing.frozen_of(bureaus, period)
-    if request.method not in SAFE_METHODS:
-        done = {each.bureau_id for each in frozen}
-        for bureau in [each for each in bureaus if each.id not in done] or bureaus[:1]:
-            freezing.freeze(bureau, period, asked.today, current_actor(), clock(), key=sent_key())
-        flash(f"{period.label}的数字已经定格。", "ok")
-        return redirect(url_for("supervision.rates", **arguments_of(asked)), 303)
     found = rates_by_agency(period, asked.today, asked.scope)
     return render_template(
         "supervision/rates.html",
@@ -50,16 +44,39 @@ def rates() -> ResponseReturnValue:
         differences=rate_tables.DIFFERENCES,
         frozen=[_compared(each, found, asked) for each in frozen],
         may_freeze=not frozen and bool(bureaus) and asked.today >= period.last,
-        key=new_key(),
+        first_due_on=None if found else first_due_on(),
         scopes=offered_scopes(asked.scope),
         years=options_of(ask.YEAR, asked),
         quarters=options_of(ask.QUARTER, asked),
         latest=clock().today(),
         here=url_for("supervision.rates"),
-        freeze_url=url_for("supervision.rates", **arguments_of(asked)),
+        freeze_url=url_for("supervision.freeze", **arguments_of(asked)),
         report_url=url_for("supervision.annual_report", year=period.year),
         export_url=url_for("supervision.export_rates", **arguments_of(asked)),
     )
+
+
+@blueprint.route("/rates/freeze", methods=["GET", "POST"])
+@requires(Permission.SUPERVISION_READ, audit="rates:freeze")
+def freeze() -> ResponseReturnValue:
+    """Put the figures of a period on record, after a page that says that this cannot be taken back."""
+    asked = _asked(CHOICES)
+    period, bureaus = period_of(asked), asked.scope.bureaus
+    if not bureaus:
+        raise NotVisible
+    back = url_for("supervision.rates", **arguments_of(asked))
+    done = {each.bureau_id for each in freezing.frozen_of(bureaus, period)}
+    left = [each for each in bureaus if each.id not in done]
+    if request.method in SAFE_METHODS:
+        freezing.refuse_unless_over(period, asked.today, clock().today())
+        freezing.refuse_again(left or bureaus, period)
+        return render_template(
+            "supervision/freeze.html", asked=asked, period=period, bureaus=left, back_url=back, key=new_key()
+        )
+    for bureau in left or bureaus[:1]:
+        freezing.freeze(bureau, period, asked.today, current_actor(), clock(), key=sent_key())
+    flash(f"{period.label}的数字已经定格。", "ok")
+    return redirect(back, 303)
 
 
 @blueprint.get("/rates/export.xlsx")

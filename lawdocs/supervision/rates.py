@@ -19,6 +19,7 @@ from lawdocs.extensions import db
 from lawdocs.filing.lists import FIRST_QUARTER, LAST_QUARTER, quarter_days
 from lawdocs.filing.upward_models import Correction, FilingPackage, RecordReview, Stage, UpwardFiling
 from lawdocs.supervision.scope import AGENCY, Scope
+from workflows.duties import Duty
 
 AgencyId = int | None
 CORRECTED = (Correction.AMENDED, Correction.REPEALED)
@@ -170,6 +171,11 @@ def rates_by_agency(period: Period, as_of: date, scope: Scope) -> dict[AgencyId,
             agency_id = row["agency_id"]
             found[agency_id] = found.get(agency_id, Rates()) + Rates(**parts, **whole)
     return found
+
+
+def first_due_on() -> date | None:
+    """The last day of the first duty to file that is on record."""
+    return db.session.scalar(sa.select(sa.func.min(Deadline.due_on)).where(Deadline.duty == Duty.FILING))
 
 
 def total(parts: Iterable[Rates]) -> Rates:

@@ -64,7 +64,7 @@ def task_of(
     if asks_drafter:
         verb, button, page = ASKING[document.state]
     url = url_for("documents.show", document_id=document.id)
-    due, words = f"{zh_moment(since)}起", f"已等{days}日" if days > 0 else "今天开始"
+    due, words = f"{zh_moment(since)}起", _waited(days)
     if planned_on is not None:
         left = (planned_on - today).days
         due, verb = zh_date(planned_on), "处理没有办成的公布" if mine else "到期自动公布"
@@ -93,7 +93,7 @@ def ending_of(document: Document, lines: list[StepLine], today: date) -> Task:
         following = next((each for each in lines if each.met_on is None), None)
         step = f"{following.step.act.label}期限至{following.due_words}" if following else "评估各步已办结"
         if following is not None and following.due < today:
-            kind, clock = "late", f"评估{following.word.text}"
+            kind, clock = following.word.kind, f"评估{following.word.text}"
     url = url_for(page, document_id=document.id)
     return Task(
         kind=kind,
@@ -106,15 +106,23 @@ def ending_of(document: Document, lines: list[StepLine], today: date) -> Task:
     )
 
 
-def filing_task_of(line: Line) -> Task:
-    """A filing that waits for the person: what is to be done with it, and the deadline that counts."""
+def filing_task_of(line: Line, today: date) -> Task:
+    """A filing that waits for the person: what is to be done with it, and the deadline that counts.
+
+    A report on a correction has none: the clock of the maker ended with it, and the days count that it has waited.
+    """
     filing, deadline = line.filing, line.deadline
     verb, button, page = _of_filing(filing)
     url = url_for(page, filing_id=filing.id)
+    kind, words = (line.clock.kind, line.clock.text) if line.clock else ("plain", "没有期限")
+    due = _due(deadline) if deadline is not None else ""
+    if filing.review is not None and filing.review.stage is ReviewStage.REPORTED:
+        since = filing.review.reported_on
+        kind, words, due = "plain", _waited((today - since).days), f"{zh_date(since)}报告"
     return Task(
-        kind=line.clock.kind if line.clock else "plain",
-        clock=line.clock.text if line.clock else "没有期限",
-        due=_due(deadline) if deadline is not None else "",
+        kind=kind,
+        clock=words,
+        due=due,
         title=f"{verb}：{filing.document.title}",
         url=url,
         facts=(f"{filing.held_by.short_name}报送{filing.receiver_name}{'（抄送）' if filing.is_copy else ''}",),
@@ -145,6 +153,10 @@ def clock_task_of(deadline: Deadline, today: date, place: str | None) -> Task:
         button="办理" if place else "",
         button_url=place or "",
     )
+
+
+def _waited(days: int) -> str:
+    return f"已等{days}日" if days > 0 else "今天开始"
 
 
 def _due(deadline: Deadline) -> str:

@@ -201,6 +201,55 @@ def test_steps_of_an_evaluation_have_their_marks(scene: Scene) -> None:
     assert [standing_alone(text, step.due, BOTH) for step in steps] == [[]] * 3
 
 
+EVALUATION = ("/supervision", "/supervision/export.xlsx", "/supervision/overdue", "/supervision/overdue/export.xlsx")
+
+
+@pytest.mark.parametrize("address", EVALUATION)
+def test_missed_step_of_an_evaluation_has_its_marks(address: str, scene: Scene) -> None:
+    last = scene.ending.in_force_until - timedelta(days=1)
+    scene.later(300)
+    missed = next(iter(step_days(rules.current(), last, rules.work_calendar()))).due
+
+    assert standing_alone(scene.page("bureau", address), missed, BOTH) == []
+
+
+# Days late, told without the last day itself: where, and how many days of what with their marks.
+COUNTED = {
+    "agencies that need attention": ("/supervision", "定期清理长期逾期{round}日（依据未核实）"),
+    "agencies, listed": ("/supervision/agencies", "定期清理长期逾期{round}日（依据未核实）"),
+    "agencies, written": ("/supervision/agencies/export.xlsx", "定期清理长期逾期{round}日（依据未核实）"),
+    "agencies with late clocks": ("/supervision/agencies", "最久{clock}日（暂定，依据未核实）"),
+    "tile of what is overdue": ("/supervision", "最久：{holder}，逾期{clock}日（暂定，依据未核实）"),
+    "tile of late clocks": ("/supervision", "长期逾期{clock}日（暂定，依据未核实）"),
+    "tiles, written": ("/supervision/export.xlsx", "长期逾期{clock}日（暂定，依据未核实）"),
+}
+
+
+@pytest.mark.parametrize("place", COUNTED.values(), ids=COUNTED.keys())
+def test_days_late_have_the_marks_of_their_day(place: tuple[str, str], scene: Scene) -> None:
+    scene.later(800)
+    running = db.session.query(Deadline).filter(Deadline.rule != "", Deadline.ended_at.is_(None))
+    own = running.filter(Deadline.held_by_id != scene.county.agency("citybureau").id)
+    oldest = min(own, key=lambda each: each.due_on)
+    due = {
+        "round": scene.deadline(Duty.CLEANUP_ROUND, scene.county.agency("gov").id).due_on,
+        "clock": oldest.due_on,
+    }
+    late = {name: (scene.clock.today() - day).days for name, day in due.items()}
+
+    assert place[1].format(**late, holder=oldest.held_by.name) in scene.page("bureau", place[0])
+
+
+def test_day_until_which_a_clock_was_extended_has_its_marks(scene: Scene) -> None:
+    review, actor = scene.corrected.review, scene.county.actor("citybureau")
+    with scene.app.test_request_context():
+        record_review.extend(review, "情况复杂。", actor, scene.clock, version=review.version, key=None)
+    extended = scene.deadline(Duty.RECORD_REVIEW, scene.corrected.id).due_on
+
+    page = scene.page("citybureau", f"/work/filings/{scene.corrected.id}/review")
+    assert f"延长至{zh_date(extended)}（暂定，依据未核实）" in page
+
+
 def test_days_beside_a_request_have_their_marks(scene: Scene) -> None:
     text = scene.page("legal", f"/work/requests/{scene.request.id}")
     rule = rules.current().clocks["suggestion_completion"]

@@ -89,7 +89,7 @@ def test_makers_stand_by_urgency_with_their_figures(app: Flask, county: County, 
     order = [page.index(name) for name in ("鲁山县城市管理局", "鲁山县尧山镇人民政府", "鲁山县人民政府 2025")]
     assert order == sorted(order)
     assert "鲁山县人民政府 2025-11-01 2027-11-01（依据未核实） 还剩384日 2 0 2" in page
-    assert "鲁山县城市管理局 还没有记录 2026-03-01（依据未核实） 已逾期226日 1 1 0" in page
+    assert "鲁山县城市管理局 还没有记录 2026-03-01（依据未核实） 长期逾期226日 1 1 0" in page
     assert "全部 3 已逾期 1 90日内到期 1" in page
     assert "尧山镇" in words(log_in(app, "bureau").get("/cleanup/makers?view=near"))
     assert "城市管理局" not in words(log_in(app, "bureau").get("/cleanup/makers?view=near"))

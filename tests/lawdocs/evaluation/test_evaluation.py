@@ -87,7 +87,7 @@ def test_an_ended_or_endless_document_is_not_evaluated(
 ) -> None:
     clock.put(at_office(LAST))
     put(EvaluationAct.START, document, county, clock)
-    assert standing(document, LAST)[1] == "已逾期61日"
+    assert standing(document, LAST)[1] == "长期逾期61日"
     clock.put(at_office(LAST + timedelta(days=1)))
     assert standing(document, clock.today()) == []
     with pytest.raises(StepRefused, match="有效期已于2031年11月11日届满，文件自动失效，不能再评估"):
@@ -248,10 +248,11 @@ def test_a_renewal_takes_a_number_of_its_own_once_for_each_term(
     put(EvaluationAct.RENEWAL, document, county, clock, number="LSX-2036-0003")
 
 
-def overdue(app: Flask) -> list[tuple[str, str, str]]:
+def overdue(app: Flask) -> list[tuple[str, ...]]:
     seen = Seen(log_in(app, "bureau"), "/supervision/overdue?what=evaluation")
     rows = [] if "没有逾期的事" in seen.text else seen.table("已逾期")
-    return [(row["事项"].removeprefix("期满前评估逾期："), row["最后一日"], row["逾期"]) for row in rows]
+    told = ("最后一日", "逾期", "情形")
+    return [(row["事项"].removeprefix("期满前评估逾期："), *(row[name] for name in told)) for row in rows]
 
 
 def test_steps_past_their_day_are_overdue_until_they_are_done(
@@ -260,11 +261,14 @@ def test_steps_past_their_day_are_overdue_until_they_are_done(
     clock.put(at_office(START))
     assert overdue(app) == []
     clock.put(at_office(REPORT + timedelta(days=1)))
-    start = ("启动评估（依据未核实）", "2031-05-11", "124日")
-    report = ("提交评估报告和结论（依据未核实）", "2031-09-11", "1日")
+    start = ("启动评估", "2031年5月11日（依据未核实）", "124日", "长期逾期")
+    report = ("提交评估报告和结论", "2031年9月11日（依据未核实）", "1日", "已逾期")
     assert overdue(app) == [start, report]
     seen = Seen(log_in(app, "bureau"), "/supervision")
-    assert "期满前评估逾期（依据未核实）" in [row["name"] for row in seen.table("已逾期")]
+    days = {row["name"]: row["最早的最后一日"] for row in seen.table("已逾期")}
+    assert days["期满前评估逾期"] == "2031年5月11日（依据未核实）"
+    own = Seen(log_in(app, "bureau"), f"/supervision?agency={county.agency('gov').id}")
+    assert "最久：鲁山县人民政府，逾期124日（依据未核实）" in own.text
     page = log_in(app, "bureau").get("/supervision/overdue").get_data(as_text=True)
     assert f'href="/work/documents/{document.id}/evaluation"' in page
 
@@ -273,7 +277,7 @@ def test_steps_past_their_day_are_overdue_until_they_are_done(
     put(EvaluationAct.REPORT, document, county, clock, conclusion=Conclusion.EXTEND)
     assert overdue(app) == []
     clock.put(at_office(LAST))
-    assert overdue(app) == [("报制定机关决定（依据未核实）", "2031-10-11", "31日")]
+    assert overdue(app) == [("报制定机关决定", "2031年10月11日（依据未核实）", "31日", "长期逾期")]
     clock.put(at_office(LAST + timedelta(days=1)))
     assert overdue(app) == []
 

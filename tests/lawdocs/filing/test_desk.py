@@ -56,7 +56,11 @@ def test_a_record_review_is_a_task_of_the_side_whose_turn_it_is(app: Flask, acts
     assert opens(log_in(app, "legal"), page)
     assert title not in desk(app, "citybureau")
     act(record_review.report, "legal", Correction.REASON, "属于重申", None)
-    assert f"处理纠正情况的报告：{title}" in desk(app, "citybureau")
+    acts.later(3)
+    waiting = desk(app, "citybureau")
+    assert f"处理纠正情况的报告：{title}" in waiting
+    assert "已等3日" in waiting
+    assert "按期办结" not in waiting
     act(record_review.close, "citybureau", "理由成立")
     assert title not in desk(app, "citybureau")
 

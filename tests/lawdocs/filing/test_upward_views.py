@@ -136,6 +136,16 @@ def test_bureau_registers_and_the_maker_sees_number_and_state(
     assert "已登记，备案号平司备〔2026〕1号" in words(legal.get("/work/notices"))
 
 
+def test_what_came_in_opens_where_something_waits(city: FlaskClient, acts: Acts) -> None:
+    filing = acts.submitted()
+    assert 'aria-current="page">待登记 1' in city.get(INCOMING).text
+    acts.register(filing)
+    opened = city.get(INCOMING).text
+    assert 'aria-current="page">审查中 1' in opened
+    assert filing.document.title in opened
+    assert filing.document.title not in words(city.get(f"{INCOMING}?view=check"))
+
+
 def test_supplement_is_asked_for_and_told_to_the_maker(legal: FlaskClient, city: FlaskClient, acts: Acts) -> None:
     filing = acts.submitted()
     assert send(city, page(filing, "supplement"), text="").status_code == 422
@@ -346,8 +356,11 @@ def test_what_was_not_filed_stands_on_the_receivers_list(app: Flask, city: Flask
     acts.later(20)
     city = log_in(app, "citybureau")
     assert "已逾期5日，没有报送" in words(city.get(f"{LIST}/late"))
+    acts.later(26)
+    city = log_in(app, "citybureau")
+    assert "长期逾期31日，没有报送" in words(city.get(f"{LIST}/late"))
     acts.submit(acts.filing(document))
-    assert "逾期5日报送" in words(city.get(f"{LIST}/late"))
+    assert "逾期31日报送" in words(city.get(f"{LIST}/late"))
     assert "有1件没有报送或者逾期报送" in words(city.get(INCOMING))
 
 

@@ -337,7 +337,7 @@ def test_period_to_object_lapses_by_itself_and_is_never_late(app: Flask, county:
     assert [place for place in places if "逾期" in shown[place].replace("不算逾期", "")] == []
     assert [each for each in agenda([(Role.DRAFTER, running.held_by_id)], clock.today()) if "异议" in each.title] == []
     bureau = log_in(app, "bureau")
-    assert Seen(bureau, "/supervision").tiles["期限逾期"] == 0
+    assert Seen(bureau, "/supervision").tiles["其中期限逾期"] == 0
     assert bureau.get("/supervision/late-clocks?duty=objection").status_code == 422
 
     assert refresh_clocks(clock).done == 1

@@ -71,6 +71,12 @@ def test_the_report_tells_of_last_year_by_agency(app: Flask, last_year: Acts) ->
     assert "登记2件，不予登记0件；发出备案审查意见书1件，已纠正0件，占审查完毕的0%" in seen.text
 
 
+def test_the_years_are_newest_first(app: Flask, last_year: Acts) -> None:
+    select = Seen(log_in(app, "bureau"), PAGE).root.get_element_by_id("year")
+    assert select.value_options[:3] == ["2027", "2026", "2025"]
+    assert select.value == "2026"
+
+
 def test_the_report_is_written_as_table_and_as_text(app: Flask, last_year: Acts) -> None:
     bureau = log_in(app, "bureau")
     sheet = openpyxl.load_workbook(BytesIO(bureau.get(f"{PAGE}/export.xlsx?year=2026").data))["年度备案工作"]

@@ -58,15 +58,17 @@ def test_late_clocks_count_by_duty(late: None, app: Flask) -> None:
     seen = Seen(bureau, "/supervision")
     rows = {row["name"]: row for row in seen.table("期限逾期")}
 
-    assert seen.tiles["期限逾期"] == 4
-    assert "最久：答复审查建议，逾期31日" in seen.text
+    assert (seen.tiles["已逾期"], seen.tiles["其中期限逾期"]) == (4, 4)
+    assert "最久：答复审查建议，长期逾期31日（依据未核实）" in seen.text
     assert set(rows) == {"答复审查建议", "回复司法建议"}
     suggestion = rows["答复审查建议"]
     assert (suggestion["已逾期"], suggestion["其中长期逾期"]) == ("3项", "1项")
     assert (suggestion["最早的最后一日"], suggestion["逾期最久"]) == ("2026年9月12日（依据未核实）", "31日")
-    for shown, url in seen.links("期限逾期"):
+    links = seen.links("期限逾期")
+    assert [figure(shown.removesuffix("项")) for shown, _ in links] == [3, 1, 1]
+    for shown, url in links:
         assert length(bureau, url) == figure(shown.removesuffix("项")), url
-    assert length(bureau, seen.tile_urls["期限逾期"]) == 4
+    assert [length(bureau, seen.tile_urls[name]) for name in ("已逾期", "其中期限逾期")] == [4, 4]
 
 
 def test_the_list_says_who_must_act_and_marks_what_is_unverified(late: None, app: Flask) -> None:
@@ -78,6 +80,34 @@ def test_the_list_says_who_must_act_and_marks_what_is_unverified(late: None, app
     assert rows[0]["文件"] == "第4号来件"
 
 
+def test_an_agency_whose_clocks_are_late_needs_attention(late: None, app: Flask) -> None:
+    bureau = log_in(app, "bureau")
+    for address in ("/supervision", "/supervision/agencies"):
+        seen = Seen(bureau, address)
+        rows = {row["name"]: (row["逾期"], row["需要关注"]) for row in seen.table("各制定机关")}
+        assert rows == {
+            "鲁山县司法局": ("3", "3项期限逾期（长期逾期1项），最久31日（依据未核实）"),
+            "鲁山县交通运输局": ("1", "1项期限逾期，最久10日"),
+        }
+        assert [length(bureau, url) for _, url in seen.links("各制定机关")] == [3, 1]
+
+
+def test_what_is_overdue_says_what_is_long_overdue(late: None, app: Flask) -> None:
+    seen = Seen(log_in(app, "bureau"), "/supervision/overdue?what=clock")
+    rows = [(row["name"], row["事项"], row["最后一日"], row["逾期"], row["情形"]) for row in seen.table("已逾期")]
+    asked = "期限逾期：答复审查建议"
+
+    assert rows == [
+        ("第4号来件", asked, "2026年9月12日（依据未核实）", "31日", "长期逾期"),
+        ("第3号来件", asked, "2026年9月13日（依据未核实）", "30日", "已逾期"),
+        ("第5号来件", "期限逾期：回复司法建议", "2026-10-03", "10日", "已逾期"),
+        ("第2号来件", asked, "2026年10月12日（依据未核实）", "1日", "已逾期"),
+    ]
+    longs = Seen(log_in(app, "bureau"), "/supervision/overdue?what=clock&stands=long").table("已逾期")
+    assert [row["name"] for row in longs] == ["第4号来件"]
+    assert "/work/deadlines/" in seen.root.xpath("string(//tbody/tr[1]/td[last()]//a/@href)")
+
+
 def test_the_scope_is_who_must_act(late: None, app: Flask, county: County) -> None:
     transport = county.agency("transport").id
     seen = Seen(log_in(app, "bureau"), f"/supervision?agency={transport}")
@@ -87,10 +117,12 @@ def test_the_scope_is_who_must_act(late: None, app: Flask, county: County) -> No
 def test_a_title_that_is_not_public_is_not_told(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock, issuer="transport")
     clock.put(at_office(TODAY + timedelta(days=60)))
-    rows = Seen(log_in(app, "bureau"), "/supervision/late-clocks?duty=review").table("期限逾期")
+    bureau = log_in(app, "bureau")
+    rows = Seen(bureau, "/supervision/late-clocks?duty=review").table("期限逾期")
+    everything = Seen(bureau, "/supervision/overdue").table("已逾期")
 
-    assert [row["文件"] for row in rows] == ["标题在公布前不显示"]
-    assert document.title not in str(rows)
+    assert [row["文件"] for row in rows] == [row["name"] for row in everything] == ["标题在公布前不显示"]
+    assert document.title not in str(rows + everything)
 
 
 def test_twenty_late_clocks_cost_no_more_than_two(app: Flask, county: County, clock: SetClock) -> None:

@@ -215,10 +215,13 @@ def test_a_list_says_how_each_document_stands(app: Flask, acts: Acts) -> None:
     on(acts, DUE + timedelta(days=9))
     rows = Seen(log_in(app, "bureau"), "/supervision/filing-duties").table("应报备的文件")
 
-    assert [(row["报送"], row["情形"]) for row in rows] == [("2026-10-30", "逾期2日"), ("—", "未报备，逾期9日")]
+    assert [(row["报送"], row["情形"]) for row in rows] == [("2026-10-30", "逾期2日"), ("—", "未报备，已逾期9日")]
     assert rows[0]["最后一日"].startswith("2026年10月28日")
     before = Seen(log_in(app, "bureau"), "/supervision/filing-duties?as_of=2026-10-29").table("应报备的文件")
-    assert [row["情形"] for row in before] == ["未报备，逾期1日"] * 2
+    assert [row["情形"] for row in before] == ["未报备，已逾期1日"] * 2
+    on(acts, DUE + timedelta(days=31))
+    long = Seen(log_in(app, "bureau"), "/supervision/filing-duties").table("应报备的文件")
+    assert [row["情形"] for row in long] == ["逾期2日", "未报备，长期逾期31日"]
 
 
 @pytest.mark.parametrize("documents", [1, 6])
@@ -282,6 +285,7 @@ def test_a_freeze_is_audited_and_cannot_be_changed(acts: Acts) -> None:
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "rates:freeze")).one()
     assert (entry.actor_name, entry.basis) == (acts.county.users["bureau"].name, "R120")
     assert row.digest in entry.after
+    assert "quarter" not in entry.after
     for statement in (sa.update(RateFreeze).values(figures="{}"), sa.delete(RateFreeze)):
         with pytest.raises(sa.exc.DatabaseError), transaction():
             db.session.execute(statement)
@@ -308,11 +312,27 @@ def test_a_supervisor_freezes_on_the_page(app: Flask, acts: Acts) -> None:
     published(acts)
     on(acts, date(2027, 1, 5))
     bureau, page = log_in(app, "bureau"), f"{PAGE}?year=2026&as_of=2026-12-31"
-    data = form_data(bureau.get(page), page)
-    assert bureau.post(page, data=data).status_code == 303
+    confirm = f"{PAGE}/freeze?year=2026&as_of=2026-12-31"
+    assert confirm.replace("&", "&amp;") in bureau.get(page).text
+    assert bureau.post(page).status_code == 405
+    asked = bureau.get(confirm)
+    assert "定格2026年的报备统计？" in words(asked)
+    assert "以后不能更改，也不能撤回" in words(asked)
+    assert db.session.scalars(sa.select(RateFreeze)).all() == []
+    data = form_data(asked, confirm)
+    assert bureau.post(confirm, data=data).status_code == 303
     assert db.session.scalars(sa.select(RateFreeze)).one().as_of == date(2026, 12, 31)
-    assert bureau.post(page, data=data | {"key": "another"}).status_code == 422
+    assert bureau.post(confirm, data=data | {"key": "another"}).status_code == 422
+    assert bureau.get(confirm).status_code == 422
     assert "定格2026年的数字" not in words(bureau.get(page))
+
+
+def test_a_period_before_all_data_says_so(app: Flask, acts: Acts) -> None:
+    asked = f"{PAGE}?year=1990"
+    assert "系统里还没有报备期限" in words(log_in(app, "bureau").get(asked))
+    published(acts)
+    on(acts, DUE)
+    assert "系统里最早的报备期限在2026年10月28日，更早的期间没有数据" in words(log_in(app, "bureau").get(asked))
 
 
 def test_the_spreadsheet_holds_the_figures_of_the_page(app: Flask, acts: Acts) -> None:

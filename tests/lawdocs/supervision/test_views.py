@@ -175,14 +175,16 @@ def test_what_is_late_names_the_longest_case(app: Flask, county: County, clock: 
     bureau = log_in(app, "bureau")
 
     seen = Seen(bureau, "/supervision")
-    rows = Seen(bureau, "/supervision/overdue").table("已逾期")
+    rows = Seen(bureau, "/supervision/overdue?what=expired").table("已逾期")
 
-    assert seen.tiles["已逾期"] == 1
-    assert "最久：鲁山县人民政府，逾期20日" in seen.text
-    assert [(row["name"], row["事项"], row["最后一日"], row["逾期"]) for row in rows] == [
-        ("鲁山县过期办法", "已过有效期，未登记失效", "2026-09-23", "20日")
+    assert seen.tiles["已逾期"] - seen.tiles["其中期限逾期"] == 1
+    own = Seen(bureau, f"/supervision?agency={county.agency('gov').id}")
+    assert "最久：鲁山县人民政府，逾期20日" in own.text
+    assert [(row["name"], row["事项"], row["最后一日"], row["逾期"], row["情形"]) for row in rows] == [
+        ("鲁山县过期办法", "已过有效期，未登记失效", "2026-09-23", "20日", "已逾期")
     ]
-    assert seen.table("各制定机关")[0]["需要关注"] == "1件过期未登记失效"
+    reasons = {row["name"]: row["需要关注"] for row in seen.table("各制定机关")}
+    assert reasons["鲁山县人民政府"] == "1件过期未登记失效，最久20日"
 
 
 @pytest.mark.parametrize(("days", "horizons"), [(0, {30, 90, 180}), (30, {30, 90, 180}), (31, {90, 180}), (181, set())])
