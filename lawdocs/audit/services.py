@@ -66,6 +66,7 @@ TAGS = frozenset(
         "record_review:report",
         "record_review:close",
         "record_review:revoke",
+        "record_review:rule",
         "agency:create",
         "agency:change",
         "agency:remove",

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from flask import Flask
 
 from lawdocs.clock import SetClock
+from lawdocs.deadlines.models import Deadline
 from lawdocs.extensions import db
 from lawdocs.filing.models import NumberAllocation, NumberSeries
 from lawdocs.migrations.support import IGNORED_COLUMNS, IGNORED_TABLES
@@ -41,6 +42,25 @@ def test_numbers_survive_that_series_learn_more_kinds(app: Flask, county: County
         connection.execute(sa.insert(NumberSeries.__table__).values(kind="filing", **series))
     with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:
         connection.execute(sa.text("UPDATE number_series SET kind = 'another'"))
+
+
+def test_clocks_survive_that_there_are_more_duties(app: Flask, county: County, clock: SetClock) -> None:
+    a_document(DocumentState.PUBLISHED, county, clock)
+    query = sa.select(Deadline.id, Deadline.duty, Deadline.due_on).order_by(Deadline.id)
+    before = db.session.execute(query).all()
+    db.session.rollback()
+    change = sa.text("UPDATE deadlines SET duty = :duty WHERE id = :id")
+    flask_migrate.downgrade(revision="0010")
+    with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:
+        connection.execute(change, {"duty": "revocation", "id": before[0].id})
+    flask_migrate.upgrade()
+
+    assert db.session.execute(query).all() == before != []
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.execute(change, {"duty": "revocation", "id": before[0].id})
+    with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:
+        connection.execute(change, {"duty": "another", "id": before[0].id})
 
 
 def test_migrated_tables_are_those_of_the_models(app: Flask) -> None:
