@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from lawdocs import keys
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
-from lawdocs.deadlines.clocks import meet, start
 from lawdocs.deadlines.clocks import extend as extend_clock
+from lawdocs.deadlines.clocks import meet, start
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.terms import open_deadline
 from lawdocs.deadlines.words import marks_of

@@ -215,7 +215,7 @@ class RecordReview(db.Model):
     report: Mapped[str] = mapped_column(sa.Text, default="", comment="what the maker answers")
     reported_on: Mapped[date | None]
     reported_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
-    proposal: Mapped[str] = mapped_column(sa.Text, default="", comment="提请改变或者撤销, as proposed to the government")
+    proposal: Mapped[str] = mapped_column(sa.Text, default="", comment="提请的意见, as sent to the government")
     proposed_on: Mapped[date | None]
     ruling: Mapped[Ruling | None] = mapped_column(comment="what the government decided")
     ruled_on: Mapped[date | None] = mapped_column(comment="day of the decision")
