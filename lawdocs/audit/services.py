@@ -94,6 +94,7 @@ TAGS = frozenset(
         "request:reply",
         "request:refuse",
         "request:withdraw",
+        "request:void",
         "request:lift",
         "job:retry",
         "mail:retry",
@@ -114,6 +115,8 @@ QUIET = frozenset(
     | {"document:object_to_opinion", "document:add_channel", "document:plan_interpretation"}
     | {"document:supply_copies"}
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
+    # A document's page tells which clauses are not applied.
+    - {"request:reply", "request:lift"}
 )
 
 

@@ -107,6 +107,7 @@ ACTS = {
     "request:reply": "答复来件",
     "request:refuse": "不予受理来件",
     "request:withdraw": "来件人撤回",
+    "request:void": "登记有误的来件作废",
     "request:lift": "恢复执行条款",
     "job:retry": "重试未办成的事",
     "mail:retry": "重新投递邮件",

@@ -10,6 +10,7 @@ from lawdocs.documents.status import is_published
 from lawdocs.portal.models import LawSheet
 from lawdocs.portal.prepared import Prepared
 from lawdocs.publication.models import CorrectedPlace, Interpretation, TextCorrection
+from lawdocs.requests.models import Request
 
 COLUMNS = (
     Document.id,
@@ -158,10 +159,20 @@ _CORRECTIONS = (
     .where(TextCorrection.document_id == _ID)
 )
 
+# Clauses that are not applied (停止执行), until the day in the place of that of publication; nobody's name is read.
+_STOPS = _part(
+    "stop",
+    id=Request.id,
+    kind=_text(Request.kind),
+    text=Request.stopped_articles,
+    on=Request.stopped_from,
+    published_on=Request.stopped_until,
+).where(Request.document_id == _ID, Request.stopped_from.is_not(None))
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
 )
 
 DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_DAY)))
-PARTS = Prepared(sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _PUBLISHED))
+PARTS = Prepared(sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _STOPS, _PUBLISHED))

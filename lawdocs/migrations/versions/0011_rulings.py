@@ -1,4 +1,4 @@
-"""what a government decided on a proposal to change or revoke, and the clock until then"""
+"""what a government decided on a proposal to change or revoke, with its clock; requests that were entered wrongly"""
 
 from alembic import op
 
@@ -8,18 +8,26 @@ down_revision = '0010'
 branch_labels = None
 depends_on = None
 
+RULINGS = "'revoked', 'changed', 'upheld'"
 DUTIES = (
     *('expiry', 'cleanup_round', 'review', 'supplement', 'objection', 'publication', 'interpretation', 'copies', 'filing'),
-    *('filing_supplement', 'filing_check', 'record_review', 'correction', 'quarterly_list', 'annual_list', 'annual_report'),
-    *('amendment', 'suggestion', 'reconsideration', 'reconsideration_transfer', 'reconsideration_answer', 'maker_reply'),
-    *('court_finding', 'judicial_advice', 'procuratorial_advice', 'procuratorial_urgent'),
+    *('filing_supplement', 'filing_check', 'record_review', 'correction', 'revocation', 'quarterly_list', 'annual_list'),
+    *('annual_report', 'amendment', 'suggestion', 'reconsideration', 'reconsideration_transfer', 'reconsideration_answer'),
+    *('maker_reply', 'court_finding', 'judicial_advice', 'procuratorial_advice', 'procuratorial_urgent'),
 )
-BEFORE, AFTER = "'correction', 'quarterly_list'", "'correction', 'revocation', 'quarterly_list'"
-RULINGS = "'revoked', 'changed', 'upheld'"
+OUTCOMES = ('upheld', 'not_upheld', 'not_accepted', 'transferred', 'withdrawn', 'void')
+ACTS = ('enter', 'note', 'ask', 'complete', 'transfer', 'reply', 'refuse', 'withdraw', 'lift', 'void')
+# Table, column, constraint, all values, the new one.
+CHOICES = (
+    ('deadlines', 'duty', 'ck_deadlines_duty', DUTIES, 'revocation'),
+    ('requests', 'outcome', 'ck_requests_requestoutcome', OUTCOMES, 'void'),
+    ('request_entries', 'act', 'ck_request_entries_requestact', ACTS, 'void'),
+)
 
 
 def upgrade():
-    _change_duties(BEFORE, AFTER)
+    for table, column, name, values, new in CHOICES:
+        _allow(table, column, name, [each for each in values if each != new], values)
     for column in (
         "proposal TEXT DEFAULT '' NOT NULL",
         'proposed_on DATE',
@@ -37,22 +45,24 @@ def downgrade():
     op.execute("UPDATE record_reviews SET closing = proposal, closed_on = proposed_on WHERE stage = 'revocation'")
     for column in ('ruled_on', 'ruling_number', 'ruling', 'proposed_on', 'proposal'):
         op.execute(f'ALTER TABLE record_reviews DROP COLUMN {column}')
-    # Reminders of what no longer has a clock stay, as notices of the filing's correction.
-    op.execute("UPDATE deadlines SET duty = 'correction', opened_no = opened_no + 1 WHERE duty = 'revocation'")
-    _change_duties(AFTER, BEFORE)
+    for table, column, name, values, new in CHOICES:
+        _allow(table, column, name, values, [each for each in values if each != new])
 
 
-def _change_duties(before, after):
-    """Let clocks be of other duties. Too much points at the table for SQLite to make it anew: its text is changed."""
+def _allow(table, column, name, before, after):
+    """Let a column hold other values; rows that are there already are not looked at.
+
+    Other tables and triggers point at these, so SQLite cannot make them anew: the text of the table is changed.
+    """
     if op.get_bind().dialect.name != 'sqlite':
-        duties = ', '.join(f"'{each}'" for each in DUTIES).replace(BEFORE, after)
-        op.drop_constraint(op.f('ck_deadlines_duty'), 'deadlines', type_='check')
-        op.create_check_constraint(op.f('ck_deadlines_duty'), 'deadlines', f'duty IN ({duties})')
+        op.drop_constraint(op.f(name), table, type_='check')
+        op.execute(f'ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IN ({_listed(after)})) NOT VALID')
         return
+    old, new = (f'({_listed(each)})'.replace("'", "''") for each in (before, after))
     op.execute('PRAGMA writable_schema = ON')
-    op.execute(f"UPDATE sqlite_master SET sql = replace(sql, {_quoted(before)}, {_quoted(after)}) WHERE type = 'table' AND name = 'deadlines'")
+    op.execute(f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') WHERE type = 'table' AND name = '{table}'")
     op.execute('PRAGMA writable_schema = RESET')
 
 
-def _quoted(text):
-    return "'" + text.replace("'", "''") + "'"
+def _listed(values):
+    return ', '.join(f"'{each}'" for each in values)
