@@ -1,4 +1,4 @@
-"""Clauses that are not applied (停止执行): the public reads so on the page of the document, from that day on, at once."""
+"""Clauses that are not applied (停止执行): the public reads so on the page of the document, from that day on."""
 
 from datetime import timedelta
 
