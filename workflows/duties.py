@@ -22,6 +22,7 @@ class Duty(LabelledEnum):
     FILING_CHECK = "filing_check", "备案登记审查"
     RECORD_REVIEW = "record_review", "备案审查"
     CORRECTION = "correction", "自行纠正并报告"
+    REVOCATION = "revocation", "提请改变或者撤销"
     QUARTERLY_LIST = "quarterly_list", "公布备案目录"
     ANNUAL_LIST = "annual_list", "报送年度文件目录"
     ANNUAL_REPORT = "annual_report", "报告年度备案工作"

@@ -53,6 +53,7 @@ class RequestOutcome(LabelledEnum):
     NOT_ACCEPTED = "not_accepted", "不予受理"
     TRANSFERRED = "transferred", "已转送"
     WITHDRAWN = "withdrawn", "来件人撤回"
+    VOID = "void", "登记有误作废"
 
 
 class Remedy(LabelledEnum):
@@ -74,6 +75,7 @@ class RequestAct(LabelledEnum):
     REFUSE = "refuse", "不予受理"
     WITHDRAW = "withdraw", "来件人撤回"
     LIFT = "lift", "恢复执行"
+    VOID = "void", "登记有误作废"
 
 
 _O, _W, _C = RequestState.OPEN, RequestState.WAITING, RequestState.CLOSED
@@ -87,6 +89,7 @@ ACT_STATES: Mapping[RequestAct, tuple[RequestState, ...]] = {
     RequestAct.REFUSE: (_O, _W),
     RequestAct.WITHDRAW: (_O, _W),
     RequestAct.LIFT: (_C,),
+    RequestAct.VOID: (_O, _W),
 }
 # R105 says 及时: there is no number of days to count.
 DUTY_OF: Mapping[RequestKind, Duty] = {kind: Duty(kind.value) for kind in RequestKind if kind != "competition"}
@@ -107,11 +110,31 @@ SIDE_CLOCKS: Mapping[RequestKind, str] = {
     RequestKind.SUGGESTION: "suggestion_completion",
     RequestKind.RECONSIDERATION: "maker_notice",
 }
+_PUBLIC = (SenderKind.CITIZEN, SenderKind.ORGANISATION)
+_APPLICANTS = (*_PUBLIC, SenderKind.RECONSIDERATION_ORGAN)
+# Who can send what (R100–R105); the kinds that are left out come from citizens, organisations and other state organs.
+_SENDERS: Mapping[RequestKind, tuple[SenderKind, ...]] = {
+    RequestKind.RECONSIDERATION: _APPLICANTS,
+    RequestKind.RECONSIDERATION_TRANSFER: _APPLICANTS,
+    RequestKind.RECONSIDERATION_ANSWER: (SenderKind.RECONSIDERATION_ORGAN, SenderKind.AGENCY),
+    RequestKind.MAKER_REPLY: (SenderKind.RECONSIDERATION_ORGAN,),
+    RequestKind.COURT_FINDING: (SenderKind.COURT,),
+    RequestKind.JUDICIAL_ADVICE: (SenderKind.COURT,),
+    RequestKind.PROCURATORIAL_ADVICE: (SenderKind.PROCURATORATE,),
+    RequestKind.PROCURATORIAL_URGENT: (SenderKind.PROCURATORATE,),
+}
+# A court has found the document unlawful (R103): its maker can neither find otherwise nor have that taken back.
+FOUND_ALREADY = frozenset({RequestKind.COURT_FINDING})
 # Whoever has no power over the document cannot answer, only pass it on; courts and procurators do not complete papers.
 _PASSED_ON = (RequestKind.RECONSIDERATION_TRANSFER,)
 _COMPLETED = (RequestKind.SUGGESTION, RequestKind.COMPETITION)
 _FORWARDED = (RequestKind.SUGGESTION, RequestKind.COMPETITION, RequestKind.RECONSIDERATION_TRANSFER)
 _ACCEPTED = (RequestKind.SUGGESTION, RequestKind.COMPETITION)
+
+
+def senders_of(kind: RequestKind) -> tuple[SenderKind, ...]:
+    """Whom a request of a kind can come from."""
+    return _SENDERS.get(kind, (*_PUBLIC, SenderKind.AGENCY))
 
 
 def acts_of(kind: RequestKind, state: RequestState, *, stopped: bool = False) -> list[RequestAct]:
@@ -123,7 +146,8 @@ def acts_of(kind: RequestKind, state: RequestState, *, stopped: bool = False) ->
         RequestAct.TRANSFER: kind in _FORWARDED,
         RequestAct.REPLY: kind not in _PASSED_ON,
         RequestAct.REFUSE: kind in _ACCEPTED,
-        RequestAct.WITHDRAW: True,
+        RequestAct.WITHDRAW: kind not in FOUND_ALREADY,
         RequestAct.LIFT: stopped,
+        RequestAct.VOID: True,
     }
     return [act for act, states in ACT_STATES.items() if state in states and offered[act]]

@@ -66,6 +66,7 @@ TAGS = frozenset(
         "record_review:report",
         "record_review:close",
         "record_review:revoke",
+        "record_review:rule",
         "agency:create",
         "agency:change",
         "agency:remove",
@@ -93,6 +94,7 @@ TAGS = frozenset(
         "request:reply",
         "request:refuse",
         "request:withdraw",
+        "request:void",
         "request:lift",
         "job:retry",
         "mail:retry",
@@ -113,6 +115,8 @@ QUIET = frozenset(
     | {"document:object_to_opinion", "document:add_channel", "document:plan_interpretation"}
     | {"document:supply_copies"}
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
+    # A document's page tells which clauses are not applied.
+    - {"request:reply", "request:lift"}
 )
 
 

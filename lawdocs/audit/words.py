@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
 from lawdocs.documents.import_models import ImportStage
-from lawdocs.filing.upward_models import Correction, Heading, ReviewStage
+from lawdocs.filing.upward_models import Correction, Heading, ReviewStage, Ruling
 from lawdocs.filing.upward_models import Stage as FilingStage
 from workflows.document import STEP_BY_NAME
 from workflows.drafting import Stage
@@ -79,6 +79,7 @@ ACTS = {
     "record_review:report": "报告纠正情况",
     "record_review:close": "办结备案审查",
     "record_review:revoke": "提请改变或者撤销",
+    "record_review:rule": "登记改变或者撤销的决定",
     "rates:freeze": "定格报备统计",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
@@ -106,6 +107,7 @@ ACTS = {
     "request:reply": "答复来件",
     "request:refuse": "不予受理来件",
     "request:withdraw": "来件人撤回",
+    "request:void": "登记有误的来件作废",
     "request:lift": "恢复执行条款",
     "job:retry": "重试未办成的事",
     "mail:retry": "重新投递邮件",
@@ -199,6 +201,9 @@ FIELDS = {
     "heading": "审查内容",
     "letter": "意见书编号",
     "correction": "纠正方式",
+    "ruling": "政府的决定",
+    "ruled_on": "决定日期",
+    "ruling_number": "决定的文号",
     "quarter": "季度",
     "sent_on": "日期",
 }
@@ -216,6 +221,7 @@ VALUES = {
     "review": {stage.value: stage.label for stage in ReviewStage},
     "heading": {heading.value: heading.label for heading in Heading},
     "correction": {correction.value: correction.label for correction in Correction},
+    "ruling": {ruling.value: ruling.label for ruling in Ruling},
 }
 
 

@@ -14,10 +14,10 @@ from workflows.duties import RIGHTS, Duty
 from workflows.requests import DUTY_OF
 
 # The desk shows the filing itself, with its clock.
-OF_FILINGS = frozenset({Duty.FILING, Duty.FILING_SUPPLEMENT, Duty.FILING_CHECK, Duty.RECORD_REVIEW, Duty.CORRECTION})
+OF_REVIEWS = frozenset({Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION})
+OF_FILINGS = frozenset({Duty.FILING, Duty.FILING_SUPPLEMENT, Duty.FILING_CHECK}) | OF_REVIEWS
 # The desk counts the document itself: it waits for whoever must act.
 OF_DOCUMENTS = frozenset({Duty.REVIEW, Duty.SUPPLEMENT, Duty.PUBLICATION})
-OF_REVIEWS = frozenset({Duty.RECORD_REVIEW, Duty.CORRECTION})
 # One form settles them.
 FORMS = {Duty.INTERPRETATION: "publication.record_interpretation", Duty.COPIES: "publication.supply_copies"}
 OF_LISTS = frozenset({Duty.QUARTERLY_LIST, Duty.ANNUAL_LIST, Duty.ANNUAL_REPORT})

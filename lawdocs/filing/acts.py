@@ -12,7 +12,7 @@ from lawdocs.extensions import db
 from lawdocs.filing import record_review, upward
 from lawdocs.filing import upward_forms as forms
 from lawdocs.filing.upward import FilingRefused
-from lawdocs.filing.upward_models import Correction, Heading, RecordReview, ReviewStage, Stage, UpwardFiling
+from lawdocs.filing.upward_models import Correction, Heading, RecordReview, ReviewStage, Ruling, Stage, UpwardFiling
 from lawdocs.forms import StaffForm
 from lawdocs.rules import current as profile
 from lawdocs.texts.numbers import number_key
@@ -99,6 +99,11 @@ def _report(review: RecordReview, form: forms.ReportForm, actor: Actor, clock: C
     by = _by_number(form.by_number.data)
     correction = Correction(form.correction.data)
     return record_review.report(review, correction, form.text.data, by, actor, clock, **seen)
+
+
+def _rule(review: RecordReview, form: forms.RulingForm, actor: Actor, clock: Clock, **seen: object) -> object:
+    said = (Ruling(form.ruling.data), form.ruled_on.data, form.number.data, form.text.data)
+    return record_review.record_ruling(review, *said, actor, clock, **seen)
 
 
 def _by_number(number: str) -> Document | None:
@@ -263,9 +268,26 @@ REVIEWER_ACTS: Mapping[str, ActSpec] = {
         forms.CloseForm,
         (ReviewStage.CORRECTING, ReviewStage.REPORTED),
         _with_text(record_review.ask_revocation),
-        "已记录提请情况",
-        (("记录提请的意见，", "改变或者撤销由有权机关决定，作出后另行登记。"),),
+        "已提请，期限开始计算",
+        (
+            ("改变或者撤销由政府决定，", "从纠正期满之日起{revocation}办完，列入待办。"),
+            ("政府决定以后，", "在这里登记决定，备案审查才办结。"),
+        ),
         why_not=record_review.why_not_revoke,
+    ),
+    "rule": ActSpec(
+        "登记决定",
+        "登记政府作出的决定？",
+        "确认登记",
+        forms.RulingForm,
+        (ReviewStage.REVOCATION,),
+        _rule,
+        "已登记决定，备案审查办结",
+        (
+            ("备案审查办结，", "期限按决定日期判断是否逾期。"),
+            ("文件的状态不会自动改变，", "撤销或者改变的，还要按清理的页面登记废止或者修改。"),
+        ),
+        is_main=True,
     ),
 }
 MAKER_ACTS: Mapping[str, ActSpec] = {

@@ -3,11 +3,13 @@
 import hashlib
 from datetime import date
 
+import sqlalchemy as sa
+
 from lawdocs import keys
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
-from lawdocs.deadlines.clocks import cancel, meet, start
 from lawdocs.deadlines.clocks import extend as extend_clock
+from lawdocs.deadlines.clocks import meet, start
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.terms import open_deadline
 from lawdocs.deadlines.words import marks_of
@@ -16,7 +18,7 @@ from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import letters
 from lawdocs.filing.models import SeriesKind
-from lawdocs.filing.parties import files_it, receives_it
+from lawdocs.filing.parties import RECEIVING, files_it, receives_it
 from lawdocs.filing.services import allocate
 from lawdocs.filing.upward import FilingRefused, claim_version, code_of, demand_separation, given
 from lawdocs.filing.upward_models import (
@@ -25,6 +27,7 @@ from lawdocs.filing.upward_models import (
     RecordFinding,
     RecordReview,
     ReviewStage,
+    Ruling,
 )
 from lawdocs.publication.corrections import is_correction
 from workflows.actors import Actor
@@ -185,16 +188,56 @@ def close(review: RecordReview, text: str, actor: Actor, clock: Clock, *, versio
 def ask_revocation(
     review: RecordReview, text: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
 ) -> None:
-    """Propose to the government to change or revoke what was not corrected (提请改变或者撤销)."""
+    """Propose to the government to change or revoke what was not corrected (提请改变或者撤销, R86).
+
+    The review goes on until the decision is on record; its clock begins with the last day of the correction, which
+    stays late where nothing was reported.
+    """
     with transaction():
         before = review.stage
         stages = (ReviewStage.CORRECTING, ReviewStage.REPORTED)
         _begin(review, ("revoke", text), actor, clock, version, key, stages)
         _demand_reviewer(review, actor)
         _refuse_if(why_not_revoke(review, clock.today()))
-        _close(review, ReviewStage.REVOCATION, text, actor, clock)
-        cancel(Duty.CORRECTION, review.filing_id, clock, "已提请改变或者撤销")
-        _audit("record_review:revoke", review, before, actor, clock, key, text=review.closing)
+        review.stage = ReviewStage.REVOCATION
+        review.proposal, review.proposed_on = given(text, "提请的意见"), clock.today()
+        meet(Duty.CORRECTION, review.filing_id, clock, "期满没有纠正，已提请改变或者撤销")
+        filing = review.filing
+        deadline = start(
+            Duty.REVOCATION,
+            clock,
+            on=_correction_due(review),
+            held_by=(RECEIVING, filing.receiver_id),
+            subject_id=filing.id,
+            document=filing.document,
+            about=review.letter_number,
+        )
+        told = {"text": review.proposal, "due_on": deadline.due_on}
+        _audit("record_review:revoke", review, before, actor, clock, key, **told)
+
+
+def record_ruling(
+    review: RecordReview,
+    ruling: Ruling,
+    day: date,
+    number: str,
+    text: str,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
+) -> None:
+    """Put on record what the government decided (改变、撤销或者维持的决定); its day ends the clock and the review."""
+    with transaction():
+        _begin(review, ("rule", ruling, day, number, text), actor, clock, version, key, (ReviewStage.REVOCATION,))
+        _demand_reviewer(review, actor)
+        _refuse_if(_wrong_ruling_day(review, day, clock.today()))
+        review.ruling, review.ruled_on, review.ruling_number = ruling, day, number.strip()
+        _close(review, ReviewStage.CLOSED, text, actor, clock)
+        meet(Duty.REVOCATION, review.filing_id, clock, f"政府决定：{ruling.label}", on=day)
+        told = {"ruling": ruling, "ruled_on": day, "ruling_number": review.ruling_number}
+        _audit("record_review:rule", review, ReviewStage.REVOCATION, actor, clock, key, text=review.closing, **told)
 
 
 def why_not_extend(review: RecordReview, today: date) -> str:
@@ -221,6 +264,18 @@ def why_not_revoke(review: RecordReview, today: date) -> str:
     if deadline is None or deadline.due_on < today:
         return ""
     return f"纠正期限到{zh_date(deadline.due_on)}{marks_of(deadline)}，期满仍未纠正才能提请改变或者撤销"
+
+
+def _correction_due(review: RecordReview) -> date:
+    """The last day of the correction (纠正期满之日)."""
+    query = sa.select(Deadline.due_on).where(Deadline.duty == Duty.CORRECTION, Deadline.subject_id == review.filing_id)
+    return db.session.scalars(query.order_by(Deadline.opened_no.desc())).first()
+
+
+def _wrong_ruling_day(review: RecordReview, day: date, today: date) -> str:
+    if day > today:
+        return "决定日期不能晚于今天"
+    return f"决定日期不能早于提请之日（{zh_date(review.proposed_on)}）" if day < review.proposed_on else ""
 
 
 def _is_at_fault(review: RecordReview) -> bool:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from lawdocs.access import current_actor, requires
 from lawdocs.context import clock
 from lawdocs.deadlines.countdown import standing
+from lawdocs.deadlines.own import OF_REVIEWS
 from lawdocs.deadlines.words import marks_of
 from lawdocs.documents.views import new_key, sent_version
 from lawdocs.errors import Forbidden, NotVisible
@@ -21,7 +22,6 @@ from lawdocs.paging import only_parameters
 from lawdocs.portal.files import FORMATS, download
 from lawdocs.texts.docx import write_docx
 from lawdocs.texts.filenames import display_name
-from workflows.duties import Duty
 from workflows.permissions import Permission
 
 
@@ -38,7 +38,7 @@ def review(filing_id: int) -> ResponseReturnValue:
     fitting = [*_acts(own, found, "upward.review_act")]
     fitting += _acts(MAKER_ACTS, found, "upward.report") if files_it(actor, filing) else []
     barred = {spec.label: why for spec, _ in fitting if (why := spec.why_not(found, today))}
-    clocks = [each for each in queries.clocks_of([filing]) if each.duty in (Duty.RECORD_REVIEW, Duty.CORRECTION)]
+    clocks = [each for each in queries.clocks_of([filing]) if each.duty in OF_REVIEWS]
     return render_template(
         "upward/review.html",
         review=found,
@@ -49,7 +49,7 @@ def review(filing_id: int) -> ResponseReturnValue:
         reviews=reviews and not why_not,
         acts=[(spec, url) for spec, url in fitting if spec.label not in barred],
         barred=barred,
-        why_not=why_not if found.stage in queries.REVIEWING else "",
+        why_not=why_not if found.stage in queries.AT_BUREAU else "",
         key=new_key(),
     )
 
@@ -70,7 +70,7 @@ def letter(filing_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route(
-    "/<int:filing_id>/review/<any(find, coordinate, extend, pass, opinion, close, revoke):name>",
+    "/<int:filing_id>/review/<any(find, coordinate, extend, pass, opinion, close, revoke, rule):name>",
     methods=["GET", "POST"],
 )
 @requires(Permission.FILING_RECEIVE, audit="record_review:pass")

@@ -3,7 +3,7 @@
 from flask_wtf.file import FileField
 from wtforms import StringField, TextAreaField
 
-from lawdocs.filing.upward_models import Correction, Heading
+from lawdocs.filing.upward_models import Correction, Heading, Ruling
 from lawdocs.forms import ChoiceField, DayField, Known, StaffForm, Words, choices, stripped, unix_lines
 
 LONG, SHORT = 2000, 500
@@ -104,6 +104,15 @@ class CloseForm(StaffForm):
     """How a review ends after the maker's report."""
 
     text = _text("处理意见", most=SHORT)
+
+
+class RulingForm(StaffForm):
+    """What the government decided on the proposal."""
+
+    ruling = ChoiceField("决定", [Known(required=True)], choices=choices(Ruling.choices(), blank="请选择"))
+    ruled_on = DayField("决定日期")
+    number = StringField("决定的文号", [Words(100)], filters=[stripped], description="没有文号的不填。")
+    text = _text("决定的内容", hint="写明改变或者撤销哪些条款、从哪天起；维持的，写明理由。")
 
 
 class ListForm(StaffForm):

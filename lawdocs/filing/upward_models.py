@@ -66,6 +66,14 @@ class Correction(LabelledEnum):
     REASON = "reason", "不作修改，说明理由"
 
 
+class Ruling(LabelledEnum):
+    """What the government decided on a proposal to change or revoke (改变或者撤销的决定)."""
+
+    REVOKED = "revoked", "撤销"
+    CHANGED = "changed", "改变"
+    UPHELD = "upheld", "维持"
+
+
 class ListKind(LabelledEnum):
     """Which list is told of (目录种类)."""
 
@@ -185,6 +193,7 @@ class RecordReview(db.Model):
     __table_args__ = (
         sa.CheckConstraint("stage = 'open' OR concluded_on IS NOT NULL", name="concluded_has_its_day"),
         sa.CheckConstraint("(letter = '') = (letter_number IS NULL)", name="letter_has_its_number"),
+        sa.CheckConstraint("(ruling IS NULL) = (ruled_on IS NULL)", name="ruled_has_its_day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -206,6 +215,11 @@ class RecordReview(db.Model):
     report: Mapped[str] = mapped_column(sa.Text, default="", comment="what the maker answers")
     reported_on: Mapped[date | None]
     reported_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    proposal: Mapped[str] = mapped_column(sa.Text, default="", comment="提请的意见, as sent to the government")
+    proposed_on: Mapped[date | None]
+    ruling: Mapped[Ruling | None] = mapped_column(comment="what the government decided")
+    ruled_on: Mapped[date | None] = mapped_column(comment="day of the decision")
+    ruling_number: Mapped[str] = mapped_column(sa.String(120), default="", comment="文号 of the decision")
     closing: Mapped[str] = mapped_column(sa.Text, default="")
     closed_on: Mapped[date | None]
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))

@@ -18,8 +18,9 @@ from workflows.duties import Duty
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 
 # The clocks of a filing besides that of the duty to file: their subject is the filing.
-OWN_DUTIES = (Duty.FILING_CHECK, Duty.FILING_SUPPLEMENT, Duty.RECORD_REVIEW, Duty.CORRECTION)
+OWN_DUTIES = (Duty.FILING_CHECK, Duty.FILING_SUPPLEMENT, Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION)
 REVIEWING = (ReviewStage.OPEN, ReviewStage.REPORTED)
+AT_BUREAU = (*REVIEWING, ReviewStage.REVOCATION)
 Condition = sa.ColumnElement[bool]
 
 
@@ -50,6 +51,7 @@ RECEIVER_TABS: Mapping[str, tuple[str, Condition]] = {
     "review": ("审查中", _review_in(*REVIEWING)),
     "supplement": ("待补充", UpwardFiling.stage == Stage.SUPPLEMENT),
     "correcting": ("待纠正", _review_in(ReviewStage.CORRECTING)),
+    "revocation": ("已提请", _review_in(ReviewStage.REVOCATION)),
     "all": ("全部", UpwardFiling.stage != Stage.DUE),
 }
 
@@ -60,7 +62,7 @@ def waiting_for(actor: Actor) -> sa.Select[tuple[UpwardFiling]]:
     What was handed in to the actor's bureau, but is not the actor's to decide, waits for others. First due first.
     """
     sends = sa.and_(_filer(actor), FILER_TABS["todo"][1])
-    at_bureau = sa.or_(UpwardFiling.stage == Stage.SUBMITTED, _review_in(*REVIEWING))
+    at_bureau = sa.or_(UpwardFiling.stage == Stage.SUBMITTED, _review_in(*AT_BUREAU))
     decides = sa.and_(UpwardFiling.receiver_id.in_(receiving_bureaus(actor)), at_bureau, may_decide(actor))
     due_on = sa.case((UpwardFiling.stage == Stage.DUE, Deadline.due_on), else_=UpwardFiling.submitted_on)
     loaded = joinedload(UpwardFiling.held_by)

@@ -6,10 +6,10 @@ from datetime import date
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses
-from lawdocs.portal.records import Edition, Link, Published, Record
+from lawdocs.portal.records import Edition, Link, Published, Record, Stop
 from lawdocs.portal.sentences import edition_label, named
 from workflows.guards import zh_date
-from workflows.states import BINDING
+from workflows.states import BINDING, ENDED
 from workflows.states import LegalStatus as L
 from workflows.validity import status_on
 
@@ -30,6 +30,7 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
     """The notices for a day, the most serious first; another day than today says so before all else."""
     found = (
         _other_day(record, day, edition, today),
+        _stopped(record, status, day),
         _ended(record, status, day),
         _not_yet(record, status, day),
         _unclear(status),
@@ -65,6 +66,24 @@ def _now(status: L | None) -> str:
     if status in BINDING:
         return L.IN_FORCE.label
     return {L.REPEALED: "已废止", L.LAPSED: "已失效", L.UNKNOWN: "效力不详"}.get(status, L.PENDING.label)
+
+
+def _stopped(record: Record, status: L | None, day: date) -> Notice | None:
+    """The clauses that are not applied on a day; what is out of force has none."""
+    stops = [each for each in record.stops if each.holds_on(day)]
+    if not stops or status in ENDED:
+        return None
+    if len(stops) == 1:
+        return Notice("stop", f"{stops[0].articles}停止执行。", f"{_since(stops[0])}。")
+    return Notice(
+        "stop", "本文件有条款停止执行。", "；".join(f"{each.articles}，{_since(each)}" for each in stops) + "。"
+    )
+
+
+def _since(stop: Stop) -> str:
+    """Since when, and on what it rests: the kind of what came in, never who sent it."""
+    until = f"至{zh_date(day_before(stop.until))}不适用" if stop.until is not None else "起不再适用"
+    return f"自{zh_date(stop.since)}{until}，依据：{stop.kind.label.partition('（')[0]}"
 
 
 def _ended(record: Record, status: L | None, day: date) -> Notice | None:

@@ -11,6 +11,7 @@ from lawdocs.evaluation.models import EvaluationEntry
 from lawdocs.portal.models import LawSheet
 from lawdocs.portal.prepared import Prepared
 from lawdocs.publication.models import CorrectedPlace, Interpretation, TextCorrection
+from lawdocs.requests.models import Request
 from workflows.evaluation import EvaluationAct
 
 COLUMNS = (
@@ -165,10 +166,22 @@ _RENEWALS = _part("renewal", id=EvaluationEntry.id, number=EvaluationEntry.numbe
     EvaluationEntry.document_id == _ID, EvaluationEntry.act == EvaluationAct.RENEWAL
 )
 
+# Clauses that are not applied (停止执行), until the day in the place of that of publication; nobody's name is read.
+_STOPS = _part(
+    "stop",
+    id=Request.id,
+    kind=_text(Request.kind),
+    text=Request.stopped_articles,
+    on=Request.stopped_from,
+    published_on=Request.stopped_until,
+).where(Request.document_id == _ID, Request.stopped_from.is_not(None))
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
 )
 
 DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_DAY)))
-PARTS = Prepared(sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _PUBLISHED))
+PARTS = Prepared(
+    sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _STOPS, _PUBLISHED)
+)

@@ -15,6 +15,7 @@ from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.sheets import Sheet, form
 from workflows.interpretation import Medium
+from workflows.requests import RequestKind
 from workflows.states import LegalStatus
 
 LARGEST_ID = 2**31 - 1
@@ -63,6 +64,19 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """Clauses that are not applied (停止执行) from a day up to the day before ``until``, after what came in."""
+
+    articles: str
+    kind: RequestKind
+    since: date
+    until: date | None
+
+    def holds_on(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
 class Link:
     """What another document is to this one; ``id`` is None for texts outside this library."""
 
@@ -107,6 +121,7 @@ class Record:
     explanations: tuple[Explanation, ...] = ()
     corrections: tuple[Correction, ...] = ()
     renewals: tuple[tuple[str, date], ...] = ()
+    stops: tuple[Stop, ...] = ()
 
     def edition_on(self, day: date) -> Edition | None:
         """The text that holds on a day; before the first takes effect, the first, and none before its publication."""
@@ -175,6 +190,7 @@ def public_record(raw_id: str, today: date) -> Record:
         explanations=tuple(_explanation(part) for part in sorted(parts["interpretation"], key=lambda part: part.id)),
         corrections=_corrections(parts["correction"]),
         renewals=tuple((part.number, as_day(part.on)) for part in sorted(parts["renewal"], key=lambda part: part.id)),
+        stops=tuple(_stop(part) for part in sorted(parts["stop"], key=lambda part: part.id)),
     )
 
 
@@ -208,6 +224,10 @@ def _edition(part: record_rows.Part) -> Edition:
 
 def _explanation(part: record_rows.Part) -> Explanation:
     return Explanation(Medium(part.kind), part.title, part.text, as_day(part.on))
+
+
+def _stop(part: record_rows.Part) -> Stop:
+    return Stop(part.text, RequestKind(part.kind), as_day(part.on), as_day(part.published_on))
 
 
 def _corrections(parts: list[record_rows.Part]) -> tuple[Correction, ...]:

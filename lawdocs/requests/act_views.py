@@ -29,6 +29,7 @@ SERVICES: Mapping[RequestAct, Callable[..., None]] = {
     RequestAct.REFUSE: services.refuse,
     RequestAct.WITHDRAW: services.withdraw,
     RequestAct.LIFT: services.lift,
+    RequestAct.VOID: services.void,
 }
 DONE = {
     RequestAct.NOTE: "已记录办理情况",
@@ -39,6 +40,7 @@ DONE = {
     RequestAct.REFUSE: "已告知不予受理，本单位办结",
     RequestAct.WITHDRAW: "来件人已撤回，不再办理",
     RequestAct.LIFT: "已恢复执行",
+    RequestAct.VOID: "已作废，不再办理",
 }
 
 
@@ -51,9 +53,11 @@ def act(request_id: int, name: str) -> ResponseReturnValue:
     if not queries.handles(current_actor(), found):
         raise Forbidden
     form = ACT_FORMS[wanted](wanted, today)
+    if isinstance(form, ReplyForm):
+        form.offer(found.kind)
     if request.method in SAFE_METHODS:
         if wanted not in acts_of(found.kind, found.stage, stopped=found.is_stopped(today)):
-            raise RequestConflict(f"这件来件当前状态为「{found.stage.label}」，不能{wanted.label}")
+            raise RequestConflict(f"这件来件当前状态为「{found.stage.label}」，现在办不了“{wanted.label}”")
         return _page(found, wanted, form)
     if not form.validate_on_submit():
         return _page(found, wanted, form, status=422)

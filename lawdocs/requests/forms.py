@@ -7,7 +7,7 @@ from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 from lawdocs.accounts.models import Agency
 from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.requests.services import Received, Said
-from workflows.requests import Remedy, RequestAct, RequestKind, SenderKind
+from workflows.requests import FOUND_ALREADY, Remedy, RequestAct, RequestKind, SenderKind
 
 LONGEST_FACTS, LONGEST_TEXT = 5000, 5000
 CHOOSE = "请选择"
@@ -90,10 +90,11 @@ class ReplyForm(LetterForm):
     conclusion = ChoiceField("处理结果", [Known(required=True)], coerce=str)
     stop = StringField("停止执行的条款", [Words(200), _NeedsRemedy()], filters=[stripped])
 
-    def __init__(self, act: RequestAct, today: date) -> None:
-        super().__init__(act, today)
+    def offer(self, kind: RequestKind) -> None:
+        """Fill the choices: what can be concluded of a kind."""
         upheld = [(each.value, f"成立，{each.label}有关条款或者文件") for each in Remedy]
-        self.conclusion.choices = choices([*upheld, (NOT_UPHELD, "不成立")], blank=CHOOSE)
+        unfounded = [] if kind in FOUND_ALREADY else [(NOT_UPHELD, "不成立")]
+        self.conclusion.choices = choices([*upheld, *unfounded], blank=CHOOSE)
 
     @property
     def remedy(self) -> Remedy | None:
@@ -109,6 +110,7 @@ LABELS = {
     RequestAct.REFUSE: ("告知日期", "不予受理的理由"),
     RequestAct.WITHDRAW: ("撤回日期", "撤回情况"),
     RequestAct.LIFT: ("恢复执行日期", "恢复执行的理由"),
+    RequestAct.VOID: ("作废日期", "登记有误的情况"),
 }
 ACT_FORMS: dict[RequestAct, type[ActForm]] = {
     RequestAct.NOTE: ActForm,
@@ -119,4 +121,5 @@ ACT_FORMS: dict[RequestAct, type[ActForm]] = {
     RequestAct.REFUSE: LetterForm,
     RequestAct.WITHDRAW: ActForm,
     RequestAct.LIFT: ActForm,
+    RequestAct.VOID: ActForm,
 }

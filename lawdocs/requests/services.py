@@ -21,6 +21,7 @@ from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.requests import (
     DUTY_OF,
+    FOUND_ALREADY,
     RULE_OF,
     Remedy,
     RequestAct,
@@ -29,6 +30,7 @@ from workflows.requests import (
     RequestState,
     SenderKind,
     acts_of,
+    senders_of,
 )
 
 
@@ -36,6 +38,12 @@ class RequestConflict(DomainError):
     """The act is none of those that may be done now; usually somebody was faster."""
 
     code, status = "STATE_CONFLICT", 409
+
+
+class DocumentNotHere(DomainError):
+    """No document of that number or title is published here, which may be so, or a slip of the pen."""
+
+    code, status = "DOCUMENT_NOT_HERE", 422
 
 
 @dataclass(frozen=True)
@@ -70,14 +78,26 @@ def starts_with_suspension(kind: RequestKind) -> bool:
 
 
 def enter(
-    received: Received, document: Document | None, agency_id: int, actor: Actor, clock: Clock, *, key: str | None
+    received: Received,
+    document: Document | None,
+    agency_id: int,
+    actor: Actor,
+    clock: Clock,
+    *,
+    key: str | None,
+    is_sure: bool = True,
 ) -> Request:
-    """Enter a request that came in (登记来件); its clock begins with the day of its start event."""
+    """Enter a request that came in (登记来件); its clock begins with the day of its start event.
+
+    ``is_sure`` says that a document that is not here was looked at once more; raises DocumentNotHere otherwise.
+    """
     with transaction():
         asked = ["enter_request", received, document.id if document else None, agency_id]
         claimed = keys.claim(actor, key, asked, clock.now())
         post = _post(agency_id, actor)
-        _refuse(_wrong_days(received, clock.today()))
+        _refuse([*_wrong_sender(received), *_wrong_days(received, clock.today())])
+        if document is None and not is_sure:
+            raise DocumentNotHere(f"系统里没有已公布的{received.document_title}")
         started_on = received.suspended_on if starts_with_suspension(received.kind) else received.received_on
         request = Request(
             kind=received.kind,
@@ -156,7 +176,7 @@ def reply(
     """
     with transaction():
         before = _claim(request, RequestAct.REPLY, [said, remedy, stop], actor, clock, version, key)
-        _refuse(_wrong_stop(request, remedy, stop))
+        _refuse([*_wrong_conclusion(request, remedy), *_wrong_stop(request, remedy, stop)])
         _close(request, RequestOutcome.UPHELD if remedy else RequestOutcome.NOT_UPHELD, said.on)
         request.remedy = remedy
         if stop:
@@ -181,6 +201,15 @@ def withdraw(request: Request, said: Said, actor: Actor, clock: Clock, *, versio
         _close(request, RequestOutcome.WITHDRAWN, said.on)
         _with_clock(request, lambda duty: clocks.cancel(duty, request.id, clock, "来件人撤回"))
         _write(request, RequestAct.WITHDRAW, said, actor, clock, before, key)
+
+
+def void(request: Request, said: Said, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
+    """It was entered wrongly (登记有误作废), for a reason that is written down; whoever needs it enters it anew."""
+    with transaction():
+        before = _claim(request, RequestAct.VOID, said, actor, clock, version, key)
+        _close(request, RequestOutcome.VOID, said.on)
+        _with_clock(request, lambda duty: clocks.cancel(duty, request.id, clock, "登记有误，已作废"))
+        _write(request, RequestAct.VOID, said, actor, clock, before, key)
 
 
 def lift(request: Request, said: Said, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
@@ -243,7 +272,7 @@ def _claim(
     if act not in acts_of(request.kind, request.stage, stopped=request.is_stopped(clock.today())):
         raise RequestConflict(f"这件来件当前状态为「{request.stage.label}」，操作未执行")
     if request.version != version:
-        raise VersionStale
+        raise VersionStale(what="这件来件")
     said = asked[0] if isinstance(asked, list) else asked
     _refuse(_wrong_day(request, act, said.on, clock.today()))
     request.version += 1
@@ -291,6 +320,21 @@ def _told(request: Request) -> dict[str, object]:
         "stopped_from": request.stopped_from,
         "stopped_until": request.stopped_until,
     }
+
+
+def _wrong_sender(received: Received) -> list[Obstacle]:
+    fitting = senders_of(received.kind)
+    if received.sender_kind in fitting:
+        return []
+    words = "、".join(each.label for each in fitting)
+    reason = f"{received.kind.label}的来件人类别应当是{words}，请核对来件类别和来件人类别"
+    return [Obstacle(reason, "field:sender_kind")]
+
+
+def _wrong_conclusion(request: Request, remedy: Remedy | None) -> list[Obstacle]:
+    if remedy is not None or request.kind not in FOUND_ALREADY:
+        return []
+    return [Obstacle("法院已经认定文件不合法，不能认定不成立，请选择修改或者废止", "field:conclusion")]
 
 
 def _wrong_days(received: Received, today: date) -> list[Obstacle]:

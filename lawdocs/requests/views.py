@@ -89,13 +89,18 @@ def enter() -> ResponseReturnValue:
     if request.method in SAFE_METHODS or not form.validate_on_submit():
         return _page(form, 422 if form.errors else 200)
     document = published_like(form.document.data)
-    agency_id = int(form.agency_id.data)
+    agency_id, is_sure = int(form.agency_id.data), request.form.get("looked_at") == form.document.data
+    said = (form.received(), document, agency_id)
     try:
-        made = services.enter(form.received(), document, agency_id, current_actor(), clock(), key=sent_key())
+        made = services.enter(*said, current_actor(), clock(), key=sent_key(), is_sure=is_sure)
+    except services.DocumentNotHere as doubt:
+        forget_agency_tree()
+        return _page(form, doubt.status, doubt)
     except StepRefused as refusal:
         forget_agency_tree()
         for each in refusal.obstacles:
-            form.object_to("DATE_ORDER", each.reason, each.cure.removeprefix("field:"))
+            name = each.cure.removeprefix("field:")
+            form.object_to("DATE_ORDER" if name.endswith("_on") else "PARAM", each.reason, name)
         return _page(form, refusal.status)
     except KeyReused as error:
         forget_agency_tree()
@@ -125,8 +130,10 @@ def _asked_document() -> Document | None:
 
 
 def _page(form: EnterForm, status: int = 200, error: DomainError | None = None) -> Response:
+    """The form; the name of a document that is not here comes back with the next confirmation."""
+    doubt = error if isinstance(error, services.DocumentNotHere) else None
     key = new_key() if isinstance(error, KeyReused) else sent_key() or new_key()
-    return make_response(render_template("requests/enter.html", form=form, key=key), status)
+    return make_response(render_template("requests/enter.html", form=form, key=key, doubt=doubt), status)
 
 
 def _found(filters: Filters) -> Found:

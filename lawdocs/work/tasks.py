@@ -37,6 +37,7 @@ REVIEWS = {
     ReviewStage.OPEN: ("备案审查", "审查"),
     ReviewStage.CORRECTING: ("自行纠正并报告", "报告"),
     ReviewStage.REPORTED: ("处理纠正情况的报告", "处理"),
+    ReviewStage.REVOCATION: ("登记改变或者撤销的决定", "登记"),
 }
 
 

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from flask import Flask
 
 from lawdocs.clock import SetClock
+from lawdocs.deadlines.models import Deadline
 from lawdocs.extensions import db
 from lawdocs.filing.models import NumberAllocation, NumberSeries
 from lawdocs.migrations.support import IGNORED_COLUMNS, IGNORED_TABLES
@@ -41,6 +42,31 @@ def test_numbers_survive_that_series_learn_more_kinds(app: Flask, county: County
         connection.execute(sa.insert(NumberSeries.__table__).values(kind="filing", **series))
     with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:
         connection.execute(sa.text("UPDATE number_series SET kind = 'another'"))
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "new"),
+    [("deadlines", "duty", "revocation"), ("requests", "outcome", "void"), ("request_entries", "act", "void")],
+)
+def test_columns_learn_more_values_under_rows_that_stay(
+    table: str, column: str, new: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    a_document(DocumentState.PUBLISHED, county, clock)
+    query = sa.select(Deadline.id, Deadline.duty, Deadline.due_on).order_by(Deadline.id)
+    before = db.session.execute(query).all()
+    db.session.rollback()
+
+    def allowed() -> set[str]:
+        checks = [each["sqltext"] for each in sa.inspect(db.engine).get_check_constraints(table)]
+        lists = [each for each in checks if column in each.partition("'")[0]]
+        return {value for value in (new, "another") if any(f"'{value}'" in each for each in lists)}
+
+    assert allowed() == {new}
+    flask_migrate.downgrade(revision="0010")
+    assert allowed() == set()
+    flask_migrate.upgrade()
+    assert allowed() == {new}
+    assert db.session.execute(query).all() == before != []
 
 
 def test_migrated_tables_are_those_of_the_models(app: Flask) -> None:

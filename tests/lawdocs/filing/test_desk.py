@@ -9,7 +9,7 @@ from lawdocs.filing.lists import open_lists
 from lawdocs.filing.upward_models import Correction, Heading
 from tests.lawdocs.filing.conftest import Acts
 from tests.lawdocs.portal.meter import metered
-from tests.pages import log_in, words
+from tests.pages import log_in, send, words
 from workflows.actors import Actor
 
 
@@ -63,6 +63,28 @@ def test_a_record_review_is_a_task_of_the_side_whose_turn_it_is(app: Flask, acts
     assert "按期办结" not in waiting
     act(record_review.close, "citybureau", "理由成立")
     assert title not in desk(app, "citybureau")
+
+
+def test_a_proposal_to_revoke_stays_with_the_bureau_until_the_decision(app: Flask, acts: Acts) -> None:
+    filing = acts.registered()
+    title, page = filing.document.title, f"/work/filings/{filing.id}/review"
+    send(log_in(app, "citybureau"), f"{page}/find", heading=Heading.POWERS, text="增设了行政许可")
+    send(log_in(app, "citybureau"), f"{page}/opinion", text="请修改第三条")
+    acts.later(31)
+    city = log_in(app, "citybureau")
+    assert "从纠正期满之日起60日（依据未核实）办完" in words(city.get(f"{page}/revoke"))
+    assert send(city, f"{page}/revoke", text="提请市政府撤销").status_code == 303
+
+    shown = desk(app, "citybureau")
+    assert f"登记改变或者撤销的决定：{title}" in shown
+    assert "还剩59日" in shown
+    assert "改变或者撤销" not in desk(app, "legal")
+    assert title in words(city.get("/work/filings/incoming?view=revocation"))
+    assert f'href="{page}/rule"' in city.get(page).get_data(as_text=True)
+    said = {"ruling": "revoked", "ruled_on": acts.clock.today().isoformat(), "number": "平政〔2026〕9号"}
+    assert send(city, f"{page}/rule", **said, text="撤销第三条").status_code == 303
+    assert title not in desk(app, "citybureau")
+    assert "政府的决定 撤销（平政〔2026〕9号）" in words(log_in(app, "legal").get(page))
 
 
 def test_who_may_not_decide_on_a_filing_does_not_find_it(app: Flask, acts: Acts) -> None:

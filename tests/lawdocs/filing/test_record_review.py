@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.cleanup import services as cleanup
 from lawdocs.deadlines.clocks import derivation, refresh
 from lawdocs.deadlines.models import Deadline, Outcome
@@ -13,7 +14,7 @@ from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import record_review
 from lawdocs.filing.upward import FilingRefused
-from lawdocs.filing.upward_models import Correction, Heading, RecordReview, ReviewStage
+from lawdocs.filing.upward_models import Correction, Heading, RecordReview, ReviewStage, Ruling
 from tests.lawdocs.filing.conftest import Acts
 from workflows.duties import Duty
 from workflows.facts import Act
@@ -126,8 +127,33 @@ def test_revocation_is_asked_for_only_after_the_last_day(acts: Acts, review: Rec
     acts.later(1)
     act(acts, record_review.ask_revocation, review, "提请市政府责令改变")
 
-    assert review.stage is ReviewStage.REVOCATION
-    assert [each.outcome for each in clocks(Duty.CORRECTION, review)] == [Outcome.VOID]
+    assert (review.stage, review.proposal) == (ReviewStage.REVOCATION, "提请市政府责令改变")
+    missed = clocks(Duty.CORRECTION, review)
+    assert [(each.outcome, each.ended_on > each.due_on) for each in missed] == [(Outcome.LATE, True)]
+
+
+def test_a_proposal_waits_for_the_decision_by_a_clock_of_its_own(acts: Acts, review: RecordReview) -> None:
+    opinion(acts, review)
+    acts.later(31)
+    act(acts, record_review.ask_revocation, review, "提请市政府责令改变")
+    due_on = clocks(Duty.CORRECTION, review)[0].due_on + timedelta(days=60)
+    running = clocks(Duty.REVOCATION, review)
+    assert [(each.due_on, each.rule, each.outcome) for each in running] == [(due_on, "R86.revocation", None)]
+    assert (running[0].held_by.name, running[0].verified) == ("平顶山市司法局", False)
+
+    acts.later(70)
+    decided = acts.clock.today() - timedelta(days=20)
+    said = (Ruling.REVOKED, decided, "平政〔2027〕3号", "撤销第三条")
+    for wrong, words in ((timedelta(days=30), "不能晚于今天"), (timedelta(days=-60), "不能早于提请之日")):
+        with pytest.raises(FilingRefused, match=words):
+            act(acts, record_review.record_ruling, review, Ruling.REVOKED, decided + wrong, "", "撤销第三条")
+    act(acts, record_review.record_ruling, review, *said)
+    assert (review.stage, review.ruling, review.ruled_on) == (ReviewStage.CLOSED, Ruling.REVOKED, decided)
+    assert (review.ruling_number, review.closing) == ("平政〔2027〕3号", "撤销第三条")
+    assert [(each.outcome, each.ended_on) for each in clocks(Duty.REVOCATION, review)] == [(Outcome.MET, decided)]
+    assert list(filing_faults()) == []
+    with pytest.raises(StateConflict):
+        act(acts, record_review.record_ruling, review, *said)
 
 
 def test_reason_that_does_not_convince_may_lead_to_revocation(acts: Acts, review: RecordReview) -> None:

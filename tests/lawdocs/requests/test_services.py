@@ -25,7 +25,17 @@ from lawdocs.requests.services import Received, RequestConflict, Said
 from tests.factories import County, a_document, repeal
 from workflows.duties import Duty
 from workflows.periods import reckon
-from workflows.requests import DUTY_OF, RULE_OF, Remedy, RequestAct, RequestKind, RequestOutcome, SenderKind, acts_of
+from workflows.requests import (
+    DUTY_OF,
+    RULE_OF,
+    Remedy,
+    RequestAct,
+    RequestKind,
+    RequestOutcome,
+    SenderKind,
+    acts_of,
+    senders_of,
+)
 from workflows.requests import RequestState as R
 from workflows.roles import Role
 from workflows.states import DocumentState as S
@@ -59,6 +69,7 @@ def enter(
     county: County, clock: SetClock, document: Document | None = None, who: str = "legal", **changes: object
 ) -> Request:
     agency = county.agency("transport" if who == "legal2" else "justice").id
+    changes.setdefault("sender_kind", senders_of(changes.get("kind", CAME.kind))[0])
     return services.enter(replace(CAME, **changes), document, agency, county.actor(who), clock, key=None)
 
 
@@ -176,6 +187,48 @@ def test_what_is_not_taken_up_is_answered_and_what_is_taken_back_is_cancelled(
 
     assert (refused.outcome, clock_of(refused).outcome) == (RequestOutcome.NOT_ACCEPTED, Outcome.MET)
     assert (withdrawn.outcome, clock_of(withdrawn).outcome) == (RequestOutcome.WITHDRAWN, Outcome.VOID)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sender", "said"),
+    [
+        (RequestKind.COURT_FINDING, SenderKind.CITIZEN, "法院认定文件不合法的来件人类别应当是人民法院"),
+        (RequestKind.JUDICIAL_ADVICE, SenderKind.PROCURATORATE, "司法建议的来件人类别应当是人民法院"),
+        (RequestKind.PROCURATORIAL_URGENT, SenderKind.COURT, "检察建议（紧急）的来件人类别应当是人民检察院"),
+        (RequestKind.MAKER_REPLY, SenderKind.CITIZEN, "来件人类别应当是行政复议机构"),
+        (RequestKind.SUGGESTION, SenderKind.COURT, "审查建议的来件人类别应当是公民、法人或者其他组织、其他国家机关"),
+    ],
+)
+def test_a_kind_comes_from_those_who_can_send_it(
+    kind: RequestKind, sender: SenderKind, said: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    with pytest.raises(StepRefused, match=said):
+        enter(county, clock, kind=kind, sender_kind=sender)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Request)) == 0
+
+
+def test_what_a_court_found_is_neither_unfounded_nor_taken_back(app: Flask, county: County, clock: SetClock) -> None:
+    request = enter(county, clock, kind=RequestKind.COURT_FINDING)
+    with pytest.raises(StepRefused, match="法院已经认定文件不合法，不能认定不成立"):
+        do(RequestAct.REPLY, request, county, clock)
+    with pytest.raises(RequestConflict):
+        do(RequestAct.WITHDRAW, request, county, clock)
+    do(RequestAct.REPLY, request, county, clock, remedy=Remedy.AMEND)
+    assert request.outcome is RequestOutcome.UPHELD
+
+
+def test_what_was_entered_wrongly_is_voided_with_its_reason(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    request = enter(county, clock, document, kind=RequestKind.COURT_FINDING)
+    do(RequestAct.VOID, request, county, clock, text="登记成了另一件文件")
+    assert (request.stage, request.outcome) == (R.CLOSED, RequestOutcome.VOID)
+    assert (clock_of(request).outcome, clock_of(request).ended_by) == (Outcome.VOID, "登记有误，已作废")
+    assert (request.entries[-1].act, request.entries[-1].text) == (RequestAct.VOID, "登记成了另一件文件")
+    told = db.session.scalar(sa.select(AuditEntry).where(AuditEntry.tag == "request:void"))
+    assert json.loads(told.after)["outcome"] == "void"
+    assert verify().fault is None
+    assert acts_of(request.kind, request.stage) == [RequestAct.NOTE]
 
 
 def test_an_upheld_request_stops_clauses_until_they_are_applied_again(

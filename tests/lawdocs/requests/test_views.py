@@ -12,7 +12,7 @@ from lawdocs.requests.models import Request
 from tests.factories import County, a_document
 from tests.lawdocs.portal.meter import metered
 from tests.lawdocs.requests.test_services import NAME, TODAY, do, enter
-from tests.pages import log_in, send, words
+from tests.pages import form_data, log_in, send, words
 from workflows.requests import Remedy, RequestAct, RequestKind, SenderKind
 from workflows.states import DocumentState as S
 
@@ -66,6 +66,7 @@ def test_staff_enter_a_request_and_answer_it(app: Flask, county: County, clock: 
         ({"kind": "reconsideration", "suspended_on": "2026-10-01"}, "行政复议中止日期不能早于收到日期"),
         ({"articles": "条" * 201}, "针对的条款最多200字，现在有201字"),
         ({"agency_id": "1"}, "请从列表中选择承办单位"),
+        ({"kind": "court_finding"}, "法院认定文件不合法的来件人类别应当是人民法院"),
     ],
 )
 def test_a_wrong_entry_is_answered_in_a_sentence(
@@ -77,8 +78,19 @@ def test_a_wrong_entry_is_answered_in_a_sentence(
 
 
 def test_a_text_of_others_is_kept_by_its_title(app: Flask, county: County, clock: SetClock) -> None:
-    legal = log_in(app, "legal")
-    send(legal, "/work/requests/new", **(FIELDS | {"document": "《平顶山市停车管理办法》"}))
+    legal, outside = log_in(app, "legal"), {"document": "《平顶山市停车管理办法》"}
+    doubted = send(legal, "/work/requests/new", **(FIELDS | outside))
+    assert doubted.status_code == 422
+    assert "系统里没有已公布的《平顶山市停车管理办法》。" in words(doubted)
+    assert "没有填错的，再按一次“登记来件”" in words(doubted)
+    other = send(
+        legal, "/work/requests/new", looked_at=outside["document"], **(FIELDS | {"document": "鲁政〔2026〕99号"})
+    )
+    assert "系统里没有已公布的鲁政〔2026〕99号。" in words(other)
+    assert legal.get("/work/requests/1").status_code == 404
+    shown = form_data(doubted, "/work/requests/new")
+    assert shown["looked_at"] == outside["document"]
+    assert send(legal, "/work/requests/new", looked_at=shown["looked_at"], **(FIELDS | outside)).status_code == 303
     page = words(legal.get("/work/requests/1"))
     assert "针对的文件 《平顶山市停车管理办法》" in page
     assert "针对的文件不在本系统" in page
@@ -153,10 +165,26 @@ def test_an_act_that_is_over_is_a_conflict(app: Flask, county: County, clock: Se
     answer = send(legal, f"/work/requests/{request.id}/reply", conclusion="not_upheld", text="不成立。", **stale)
     assert answer.status_code == 409
     assert "VERSION_STALE" in words(answer)
+    assert "刚刚改动了这件来件" in words(answer)
     assert send(legal, f"/work/requests/{request.id}/refuse", text="不属于。").status_code == 303
     answer = legal.get(f"/work/requests/{request.id}/reply")
     assert answer.status_code == 409
-    assert "这件来件当前状态为「已办结」，不能答复" in words(answer)
+    assert "这件来件当前状态为「已办结」，现在办不了“答复”" in words(answer)
+    assert "现在办不了“不予受理”" in words(legal.get(f"/work/requests/{request.id}/refuse"))
+    assert "请打开文件" not in words(answer)
+
+
+def test_a_court_finding_offers_neither_unfounded_nor_withdrawal(app: Flask, county: County, clock: SetClock) -> None:
+    request = enter(county, clock, kind=RequestKind.COURT_FINDING)
+    legal, record = log_in(app, "legal"), f"/work/requests/{request.id}"
+    assert "来件人撤回" not in words(legal.get(record))
+    form = legal.get(f"{record}/reply").get_data(as_text=True)
+    assert ("not_upheld" in form, "成立，修改有关条款或者文件" in form) == (False, True)
+    assert send(legal, f"{record}/reply", conclusion="not_upheld", text="不成立").status_code == 422
+    assert "登记有误作废" in words(legal.get(record))
+    assert "登记有误的情况" in words(send(legal, f"{record}/void", text=""))
+    assert send(legal, f"{record}/void", text="文号登记错了").status_code == 303
+    assert "登记有误作废：文号登记错了" in words(legal.get(record))
 
 
 def test_stopping_needs_a_fault(app: Flask, county: County, clock: SetClock) -> None:

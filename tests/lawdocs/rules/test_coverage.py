@@ -72,7 +72,7 @@ def test_clocks_by_which_no_duty_runs_are_told_apart() -> None:
     profile = profiles.load("national")
 
     assert {clock.name for clock in profile.clocks.values() if is_date_only(clock)} == {
-        *("registration_request", "evaluation", "evaluation_report", "renewal_proposal", "revocation"),
+        *("registration_request", "evaluation", "evaluation_report", "renewal_proposal"),
         *("suggestion_completion", "suggestion_refusal", "maker_notice", "court_advice_window", "cleanup"),
     }
     assert "clock `maker_notice` 通知制定机关答复：3个工作日 (date only)<br>" in rules_page(profile, "")
