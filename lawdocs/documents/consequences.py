@@ -15,7 +15,7 @@ from lawdocs.documents.term import ending
 from lawdocs.drafting.titles import title_remarks
 from lawdocs.extensions import db
 from lawdocs.filing.services import next_number
-from lawdocs.publication.services import first_day_out
+from lawdocs.publication.services import first_day_out, has_default_term
 from lawdocs.review.minimum import least_review, shortfall
 from workflows.duties import Duty
 from workflows.guards import zh_date
@@ -127,6 +127,9 @@ def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
         else:
             last = until - timedelta(days=1)
             points.append((f"期满日记为{zh_date(last)}，", f"{zh_date(until)}零时起显示“失效”。"))
+            if has_default_term(document):
+                default = rules.current().validity_default(document.title)
+                points.append(("正文和文件信息都没有写明有效期，", f"按规则计{default}。"))
     points.append(("通知", f"{_drafting(document)}。"))
     return points
 
