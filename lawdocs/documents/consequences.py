@@ -12,6 +12,7 @@ from lawdocs.days import day_after
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
+from lawdocs.drafting.facts import drafting_of
 from lawdocs.drafting.titles import title_remarks
 from lawdocs.extensions import db
 from lawdocs.filing.services import next_number
@@ -161,6 +162,9 @@ def _exclude(document: Document, form: StepForm, today: date) -> list[Point]:
 
 def _submit_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
     found = [("请核对标题和体裁。", f"{remark}。") for remark in title_remarks(document)]
+    drafting = drafting_of(document.id)
+    if drafting is not None and drafting.party_report and drafting.party_reported_on is None:
+        found.append(("还没有登记向同级党委报告的情况。", "可以先送审，最迟在集体审议以前报告并登记（规则R06）。"))
     return [*found, *_unplanned(document, "最迟在审定以后登记，没有方案不能登记编号（规则R64）。")]
 
 
