@@ -44,9 +44,9 @@ STEPS: tuple[Step, ...] = (
     Step("submit", "送审", "提交审核", (S.DRAFT,), (S.REVIEW,), P.DOCUMENT_SUBMIT, (
         g.issuer_may_issue, g.required_fields_are_filled, g.title_avoids_barred_words, g.text_is_present,
         g.text_is_not_secret, g.disclosure_is_active, g.materials_are_complete, g.validity_is_within_limit,
-        d.makers_are_not_barred, d.is_normative, d.traits_are_stated, d.content_is_checked, d.evaluation_is_done,
-        d.public_was_consulted, d.departments_were_asked, d.experts_were_heard, d.risk_is_assessed, d.hearing_was_held,
-        d.competition_is_fair)),
+        g.term_agrees_with_text, d.makers_are_not_barred, d.is_normative, d.traits_are_stated, d.content_is_checked,
+        d.evaluation_is_done, d.public_was_consulted, d.departments_were_asked, d.experts_were_heard,
+        d.risk_is_assessed, d.hearing_was_held, d.competition_is_fair)),
     Step("return", "退回", "退回起草单位", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (
         g.reviewer_is_not_drafter, g.reason_is_given)),
     Step("reject", "不予通过", "不予通过审核", (S.REVIEW,), (S.DRAFT,), P.DOCUMENT_REVIEW, (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workflows.opinions import Amendment, Check
 from workflows.profiles import Limit
 from workflows.states import DocumentState
+from workflows.validity import Term
 
 if TYPE_CHECKING:
     from workflows.drafting_record import Record
@@ -60,6 +61,7 @@ class Facts:
     has_text: bool = True
     is_secret: bool = False
     is_disclosed: bool = True
+    has_term: bool = True
     validity_years: int | None = None
     validity_limit: Limit | None = None
     supplement: tuple[str, ...] = ()
@@ -79,7 +81,7 @@ class Facts:
     in_force_from: date | None = None
     in_force_until: date | None = None
     stated_in_force_from: date | None = None
-    stated_last_day: date | None = None
+    stated_term: Term | None = None
     last_text_from: date | None = None
     planned_amendment_on: date | None = None
     planned_end: str = ""

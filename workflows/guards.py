@@ -5,6 +5,7 @@ what still stands in the way; a guard about what the person has yet to enter is 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from workflows.actors import Actor
@@ -12,6 +13,7 @@ from workflows.days import DELIBERATED_THEN_SIGNED, REVIEWED_THEN_DELIBERATED, z
 from workflows.facts import Act, Facts, Obstacle
 from workflows.meetings import Meeting, Result
 from workflows.opinions import Form, Point, amendment_faults
+from workflows.validity import Term
 
 Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
 
@@ -65,12 +67,24 @@ def materials_are_complete(facts: Facts, actor: Actor, today: date, act: Act | N
 
 
 def validity_is_within_limit(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
-    """有效期 does not exceed what the rule profile allows for this kind of document."""
-    years, limit = facts.validity_years, facts.validity_limit
-    objection = limit.objection(years) if years is not None and limit is not None else ""
+    """有效期 does not exceed what the rule profile allows for this kind of document; what the text states counts."""
+    stated, years, limit = facts.stated_term, facts.validity_years, facts.validity_limit
+    term = stated or (Term(years) if years is not None else None)
+    objection = term.objection(limit) if term is not None and limit is not None else ""
     if not objection:
         return None
-    return Obstacle(f"有效期{years}年{objection}", "field:validity_years", "R70", facts.drafter_agency)
+    told, cure = (f"正文写明有效期{term}，", "text") if stated else (f"有效期{term}", "field:validity_years")
+    return Obstacle(f"{told}{objection}", cure, "R70", facts.drafter_agency)
+
+
+def term_agrees_with_text(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """The record of a document does not contradict the term its text states (以正文为准)."""
+    stated, years = facts.stated_term, facts.validity_years
+    if stated is None or (facts.has_term and (years is None or stated.is_of(years))):
+        return None
+    told = f"{years}年" if facts.has_term else "不设有效期"
+    reason = f"有效期填写的是“{told}”，正文写明有效期{stated}，请改为一致"
+    return Obstacle(reason, "field:validity_years", "R70", facts.drafter_agency)
 
 
 def reason_is_given(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -292,12 +306,16 @@ def dates_agree_with_text(facts: Facts, actor: Actor, today: date, act: Act | No
     """The dates on record are those that the text itself states; the text is what binds."""
     if act is None or act.in_force_from is None:
         return None
-    stated, end = facts.stated_in_force_from, facts.stated_last_day
+    stated, term = facts.stated_in_force_from, facts.stated_term
     if stated is not None and stated != act.in_force_from:
         return Obstacle(f"正文写明自{zh_date(stated)}起施行，与填写的施行日期不一致", rule="R62")
-    if end is not None and end < act.in_force_from:
-        return Obstacle(f"正文写明有效期至{zh_date(end)}，早于施行日期", rule="R70")
-    return None
+    if term is None or term.last_day is None:
+        return None
+    if term.last_day < act.in_force_from:
+        return Obstacle(f"正文写明有效期{term}，早于施行日期", rule="R70")
+    limit = facts.validity_limit
+    objection = replace(term, start=act.in_force_from).objection(limit) if limit is not None else ""
+    return Obstacle(f"正文写明有效期{term}，{objection}", rule="R70") if objection else None
 
 
 def source_is_on_record(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:

@@ -4,6 +4,7 @@ import re
 
 _WITHIN = str.maketrans("《》", "〈〉")
 _MARKS = re.compile(r"[\s《》〈〉]")
+_CHANGES = re.compile(r"关于(?:修改|修订|废止|宣布失效)|(?:修改|废止).*的决定$")
 _ISSUED_BY_NOTICE = re.compile(r"关于(?:印发|发布|公布|批转|转发)(.+)的(?:通知|通告|公告|决定|令)")
 
 
@@ -34,6 +35,11 @@ def heart_of(title: str, issuer_name: str = "") -> str:
     while shared < min(len(heart), len(issuer_name)) and heart[shared] == issuer_name[shared]:
         shared += 1
     return heart[shared:] or bare
+
+
+def changes_others(title: str) -> bool:
+    """Whether a title is that of a decision that amends or repeals other documents."""
+    return _CHANGES.search(_MARKS.sub("", title)) is not None
 
 
 def names(text: str, heart: str) -> bool:

@@ -2,8 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
+from workflows.days import zh_date
 from workflows.states import LegalStatus
+
+if TYPE_CHECKING:
+    from workflows.profiles import Limit
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of validity (有效期) that a text states: whole years, or a last day; ``start`` where it is known."""
+
+    years: int | None = None
+    last_day: date | None = None
+    start: date | None = None
+
+    def __str__(self) -> str:
+        return f"{self.years}年" if self.last_day is None else f"至{zh_date(self.last_day)}"
+
+    def is_of(self, years: int) -> bool:
+        """Whether it may be one of so many years; a last day alone may be one of any, its first day being open."""
+        if self.last_day is None:
+            return self.years == years
+        return self.start is None or last_day(self.start, years) == self.last_day
+
+    def objection(self, limit: "Limit") -> str:
+        """What is wrong with it under the rules; empty when nothing is, or nothing can be said before its start."""
+        if self.last_day is None:
+            return limit.objection(self.years)
+        if self.start is not None and self.last_day > last_day(self.start, limit.years):
+            return f"超过上限{limit}"
+        return ""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from lawdocs.days import day_after
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
+from lawdocs.drafting.facts import drafting_of
 from lawdocs.drafting.titles import title_remarks
 from lawdocs.extensions import db
 from lawdocs.filing.services import next_number
-from lawdocs.publication.services import first_day_out
+from lawdocs.publication.services import first_day_out, has_default_term
 from lawdocs.review.minimum import least_review, shortfall
 from workflows.duties import Duty
 from workflows.guards import zh_date
@@ -127,6 +128,9 @@ def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
         else:
             last = until - timedelta(days=1)
             points.append((f"期满日记为{zh_date(last)}，", f"{zh_date(until)}零时起显示“失效”。"))
+            if has_default_term(document):
+                default = rules.current().validity_default(document.title)
+                points.append(("正文和文件信息都没有写明有效期，", f"按规则计{default}。"))
     points.append(("通知", f"{_drafting(document)}。"))
     return points
 
@@ -158,6 +162,9 @@ def _exclude(document: Document, form: StepForm, today: date) -> list[Point]:
 
 def _submit_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
     found = [("请核对标题和体裁。", f"{remark}。") for remark in title_remarks(document)]
+    drafting = drafting_of(document.id)
+    if drafting is not None and drafting.party_report and drafting.party_reported_on is None:
+        found.append(("还没有登记向同级党委报告的情况。", "可以先送审，最迟在集体审议以前报告并登记（规则R06）。"))
     return [*found, *_unplanned(document, "最迟在审定以后登记，没有方案不能登记编号（规则R64）。")]
 
 

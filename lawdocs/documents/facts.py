@@ -8,6 +8,7 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import local
 from lawdocs.documents.models import Disclosure, Document, MaterialKind
+from lawdocs.documents.term import stated_term
 from lawdocs.drafting.facts import barred_makers, drafting_of, touches_business
 from lawdocs.drafting.facts import record_of as drafting_record
 from lawdocs.extensions import db
@@ -106,6 +107,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         has_text=draft is not None and bool(draft.text.strip()),
         is_secret=document.is_secret,
         is_disclosed=document.disclosure in (None, Disclosure.ACTIVE),  # an empty field is told by itself
+        has_term=document.has_term,
         validity_years=document.validity_years,
         validity_limit=profile.validity_limit(document.title),
         supplement=asked_supplement(document),
@@ -154,12 +156,12 @@ def was_drafted_by(actor_id: int) -> sa.ColumnElement[bool]:
     return sa.or_(Document.drafter_id.is_not_distinct_from(actor_id), saved)
 
 
-def _stated(document: Document) -> dict[str, date | None]:
-    """What the text says of its own effect; asked only while it is on its way to publication."""
-    if document.state is not DocumentState.FILED or document.draft is None:
+def _stated(document: Document) -> dict[str, object]:
+    """What the text says of its own effect; asked only before it is submitted, and published."""
+    if document.state not in (DocumentState.DRAFT, DocumentState.FILED) or document.draft is None:
         return {}
-    stated = stated_validity(document.draft.text)
-    return {"stated_in_force_from": stated.in_force_from, "stated_last_day": stated.last_day}
+    start = stated_validity(document.draft.text).in_force_from
+    return {"stated_in_force_from": start, "stated_term": stated_term(document)}
 
 
 def _drafting(document: Document, profile: Profile) -> dict[str, object]:

@@ -106,11 +106,10 @@ def _said(text: str, limit: Limit) -> tuple[Said, ...]:
         start = Said("施行日期：自公布之日起")
     else:
         start = Said("正文没有写施行日期", missing=True)
-    if stated.last_day is not None:
-        term = Said(f"有效期至{zh_date(stated.last_day)}")
-    elif stated.years is not None:
-        objection = limit.objection(stated.years)
-        term = Said(f"有效期：{stated.years}年{f'，{objection}' if objection else ''}", missing=bool(objection))
+    if stated.term is not None:
+        objection = stated.term.objection(limit)
+        words = f"有效期{'：' if stated.last_day is None else ''}{stated.term}"
+        term = Said(f"{words}{f'，{objection}' if objection else ''}", missing=bool(objection))
     else:
         term = Said(f"正文没有写有效期，按规则不超过{limit}", missing=True)
     return (start, term)

@@ -10,7 +10,7 @@ from lawdocs.access import may_on, parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.documents.labels import number_word
 from lawdocs.documents.models import Document, RelationKind
-from lawdocs.documents.term import ending, registration_words, term
+from lawdocs.documents.term import ending, registration_words, term_on_its_way
 from lawdocs.drafting.facts import drafting_of
 from workflows.actors import Actor
 from workflows.facts import Obstacle
@@ -191,7 +191,7 @@ def info_pairs(document: Document, renewals: Iterable[tuple[str, date]], *, inte
         ("成文日期", _day(document.written_on)),
         ("公布日期", _day(document.published_on)),
         ("施行日期", _day(document.in_force_from)),
-        ("有效期", term(document) or "未写明"),
+        ("有效期", term_on_its_way(document) or "未写明"),
         ended,
         ("公开方式", _disclosure(document)),
         ("关键词", document.keywords),

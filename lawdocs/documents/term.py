@@ -6,9 +6,11 @@ from datetime import date
 
 from lawdocs.days import day_before
 from lawdocs.documents.models import Document
+from lawdocs.texts.dates import stated_validity
 from workflows.guards import zh_date
-from workflows.states import LegalStatus
-from workflows.validity import last_day
+from workflows.states import OPEN_STATES, LegalStatus
+from workflows.titles import changes_others
+from workflows.validity import Term, last_day
 
 LONGEST_TERM = 30
 
@@ -45,6 +47,16 @@ def ending(document: Document) -> Ending | None:
     return Ending("期满", day_before(document.in_force_until))
 
 
+def stated_term(document: Document) -> Term | None:
+    """The term that the newest text states; it counts whatever the record says (以正文为准).
+
+    A decision that amends or repeals others, and is to have no term, may carry their text with its term as an annex.
+    """
+    if document.draft is None or (not document.has_term and changes_others(document.title)):
+        return None
+    return stated_validity(document.draft.text).term
+
+
 def term(document: Document) -> str:
     """The term a document was given: its years and last day, as far as known; empty when nobody said.
 
@@ -63,6 +75,12 @@ def term(document: Document) -> str:
 def registration_words(first: str | None, renewals: Iterable[tuple[str, date]]) -> str:
     """The registration number (登记号), and those that renewals (延续登记) brought on their days."""
     return "；".join(filter(None, (first, *(f"{zh_date(on)}延续登记为{number}" for number, on in renewals))))
+
+
+def term_on_its_way(document: Document) -> str:
+    """The term as the staff's page shows it: before publication what the text states, else what was filled in."""
+    stated = stated_term(document) if document.state in OPEN_STATES else None
+    return str(stated) if stated is not None else term(document)
 
 
 def _whole_years(start: date | None, end: date) -> int | None:

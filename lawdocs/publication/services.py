@@ -7,11 +7,11 @@ from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import Clock
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, StepRecord
+from lawdocs.documents.term import stated_term
 from lawdocs.extensions import transaction
 from lawdocs.lifecycle import fire, plan
 from lawdocs.publication.channels import put_channel
 from lawdocs.publication.models import ChannelKind
-from lawdocs.texts.dates import stated_validity
 from workflows.actors import Actor
 from workflows.facts import Act
 from workflows.states import LegalStatus
@@ -58,10 +58,16 @@ def first_day_out(document: Document, start: date) -> date | None:
 
     None for documents that are to hold until further notice (不设有效期), such as amending decisions.
     """
-    if not document.has_term:
-        return None
-    stated = stated_validity(document.draft.text if document.draft else "")
-    if stated.last_day is not None:
+    stated = stated_term(document)
+    if stated is not None and stated.last_day is not None:
         return stated.last_day + timedelta(days=1)
-    years = document.validity_years or stated.years or rules.current().validity_default(document.title).years
+    if stated is None and not document.has_term:
+        return None
+    stated_years = stated.years if stated is not None else document.validity_years
+    years = stated_years or rules.current().validity_default(document.title).years
     return last_day(start, years) + timedelta(days=1)
+
+
+def has_default_term(document: Document) -> bool:
+    """Whether neither its text nor its record says how long it holds, so that the rule profile does."""
+    return document.has_term and not document.validity_years and stated_term(document) is None

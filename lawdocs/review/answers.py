@@ -10,9 +10,9 @@ from lawdocs.clock import Clock, local
 from lawdocs.deadlines import clocks
 from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.models import Document, Revision
+from lawdocs.documents.term import stated_term
 from lawdocs.extensions import db, transaction
 from lawdocs.review.models import ClauseAmendment, Opinion, OpinionKind
-from lawdocs.texts.dates import stated_validity
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.facts import Obstacle
@@ -125,13 +125,12 @@ def _gaps(opinion: Opinion, answers: Mapping[int, Answer]) -> Iterator[Obstacle]
 
 def _follow_term(document: Document) -> None:
     """The term that the amended text states is the one on record; raises StepRefused where it is too long."""
-    stated = stated_validity(document.draft.text).years
+    stated = stated_term(document)
     if stated is None:
         return
-    limit = rules.current().validity_limit(document.title)
-    if stated > limit.years:
-        refuse([Obstacle(f"采纳以后正文写明有效期{stated}年，超过上限{limit}，请不采纳并写明理由", rule="R70")])
-    document.validity_years = stated
+    if objection := stated.objection(rules.current().validity_limit(document.title)):
+        refuse([Obstacle(f"采纳以后正文写明有效期{stated}，{objection}，请不采纳并写明理由", rule="R70")])
+    document.has_term, document.validity_years = True, stated.years
 
 
 def _new_text(document: Document, adopted: list[ClauseAmendment], actor: Actor, clock: Clock) -> Revision:

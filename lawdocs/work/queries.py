@@ -15,7 +15,7 @@ from lawdocs.documents.models import Document, StepRecord
 from lawdocs.evaluation.queries import missed_steps
 from lawdocs.extensions import db
 from lawdocs.jobs.models import JobFailure
-from lawdocs.work.turns import asks_drafter
+from lawdocs.work.turns import asks_drafter, waits_for_report
 from workflows.actors import Actor
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 from workflows.roles import Role
@@ -37,6 +37,7 @@ ASKING = {
     DocumentState.APPROVED: ("答复审核修改意见", "答复", "review.answer_amendments"),
     DocumentState.DECIDED: ("登记解读方案", "登记", "publication.plan_interpretation"),
 }
+ASKING_REPORT = ("向同级党委报告并登记", "登记", "drafting.show")  # in 待审定 too, once the amendments are answered
 
 # Roles that work on documents; the others have no documents of their own.
 DESK_ROLES = (Role.DRAFTER, Role.LEGAL_OFFICER, Role.CLERK, Role.SUPERVISOR)
@@ -131,11 +132,12 @@ def _is_planned() -> sa.ColumnElement[bool]:
     )
 
 
-def asked_back(documents: Iterable[Document]) -> frozenset[int]:
-    """Which of some documents wait for something of the drafter."""
+def asked_back(documents: Iterable[Document]) -> dict[int, tuple[str, str, str]]:
+    """Which of some documents wait for something of the drafter, each with its entry of ``ASKING``."""
     possible = [each.id for each in documents if each.state in ASKING]
-    query = sa.select(Document.id).where(Document.id.in_(possible), asks_drafter())
-    return frozenset(db.session.scalars(query)) if possible else frozenset()
+    query = sa.select(Document.id, Document.state, waits_for_report().label("report"))
+    found = db.session.execute(query.where(Document.id.in_(possible), asks_drafter())) if possible else ()
+    return {row.id: ASKING_REPORT if row.report else ASKING[row.state] for row in found}
 
 
 def planned_days(documents: Iterable[Document]) -> dict[int, date]:

@@ -15,7 +15,7 @@ from lawdocs.documents.term import ending
 from lawdocs.evaluation.queries import StepLine
 from lawdocs.filing.upward_models import ReviewStage, Stage, UpwardFiling
 from lawdocs.filing.upward_queries import Line
-from lawdocs.work.queries import ASKING, WAITING
+from lawdocs.work.queries import WAITING
 from workflows.guards import zh_date
 from workflows.states import DocumentState
 
@@ -56,14 +56,22 @@ class Task:
 
 
 def task_of(
-    document: Document, today: date, *, mine: bool, planned_on: date | None = None, asks_drafter: bool = False
+    document: Document,
+    today: date,
+    *,
+    mine: bool,
+    planned_on: date | None = None,
+    asked: tuple[str, str, str] | None = None,
 ) -> Task:
-    """What is to be done with a document, and since when; or the day on which it is published by itself."""
+    """What is to be done with a document, and since when; or the day on which it is published by itself.
+
+    ``asked`` is what the drafter is waited for: task, button and page.
+    """
     since = document.steps[-1].at if document.steps else document.created_at
     days = (today - local(since).date()).days
     verb, button, page = WAITING[document.state][1], BUTTONS[document.state], "documents.show"
-    if asks_drafter:
-        verb, button, page = ASKING[document.state]
+    if asked is not None:
+        verb, button, page = asked
     url = url_for("documents.show", document_id=document.id)
     due, words = f"{zh_moment(since)}起", _waited(days)
     if planned_on is not None:

@@ -4,19 +4,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from lawdocs.documents.models import Document
+from lawdocs.drafting.models import Drafting
 from lawdocs.publication.models import InterpretationPlan
 from lawdocs.review.models import Opinion, OpinionKind, Supplement
 from workflows.states import DocumentState
 
 
 def asks_drafter() -> sa.ColumnElement[bool]:
-    """The SQL side of ``open_supplement``, ``to_answer`` and ``Document.awaits_plan``.
+    """The SQL side of ``open_supplement``, ``to_answer``, ``awaits_party_report`` and ``Document.awaits_plan``.
 
-    Papers asked for, amendments without an answer, or no plan of interpretation.
+    Papers asked for, amendments without an answer, no report to the Party committee, or no plan of interpretation.
     """
     return sa.or_(
         sa.and_(Document.state == DocumentState.REVIEW, _waits_for_papers()),
-        sa.and_(Document.state == DocumentState.APPROVED, _waits_for_answers()),
+        sa.and_(Document.state == DocumentState.APPROVED, sa.or_(_waits_for_answers(), _waits_for_report())),
         sa.and_(Document.state == DocumentState.DECIDED, sa.not_(_has_plan())),
     )
 
@@ -35,6 +36,20 @@ def _waits_for_answers() -> sa.ColumnElement[bool]:
         Opinion.kind == OpinionKind.AMEND,
         Opinion.answered_at.is_(None),
         sa.not_(has_later),
+    )
+
+
+def waits_for_report() -> sa.ColumnElement[bool]:
+    """Approved, its amendments answered, and only the report to the Party committee is missing (R06)."""
+    return sa.and_(Document.state == DocumentState.APPROVED, sa.not_(_waits_for_answers()), _waits_for_report())
+
+
+def _waits_for_report() -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        Drafting.document_id == Document.id,
+        Drafting.traits_stated,
+        Drafting.party_report,
+        Drafting.party_reported_on.is_(None),
     )
 
 

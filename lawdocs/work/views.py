@@ -100,8 +100,7 @@ def documents() -> ResponseReturnValue:
 def _tasks(documents: list[Document], today: date, *, mine: bool) -> list[Task]:
     planned, asked = queries.planned_days(documents), queries.asked_back(documents)
     return [
-        task_of(each, today, mine=mine, planned_on=planned.get(each.id), asks_drafter=each.id in asked)
-        for each in documents
+        task_of(each, today, mine=mine, planned_on=planned.get(each.id), asked=asked.get(each.id)) for each in documents
     ]
 
 

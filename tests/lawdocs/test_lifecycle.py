@@ -15,7 +15,7 @@ from lawdocs.errors import Forbidden, KeyReused, Repeated, StateConflict, StepRe
 from lawdocs.extensions import db
 from lawdocs.filing import services as filing
 from lawdocs.review import services as review
-from tests.factories import FAILING_CHECKS, County, a_document, a_draft
+from tests.factories import FAILING_CHECKS, TEXT, County, a_document, a_draft
 from workflows.document import STEP_BY_NAME
 from workflows.roles import Role
 from workflows.states import DocumentState
@@ -70,7 +70,8 @@ def test_stranger_is_refused_before_anything_else(app: Flask, county: County, cl
 
 
 def test_all_obstacles_are_told_at_once(app: Flask, county: County, clock: SetClock) -> None:
-    draft = a_draft(county, clock, materials=False, keywords="", title="鲁山县停车条例", validity_years=9)
+    wrong = {"title": "鲁山县停车条例", "validity_years": 3, "text": TEXT.replace("5年", "9年")}
+    draft = a_draft(county, clock, materials=False, keywords="", **wrong)
     with pytest.raises(StepRefused) as refusal:
         documents.submit(draft, county.actor("drafter"), clock, version=draft.version, key=None)
 
@@ -80,7 +81,8 @@ def test_all_obstacles_are_told_at_once(app: Flask, county: County, clock: SetCl
         "缺送审材料：起草说明",
         "缺送审材料：制定依据",
         "缺送审材料：征求意见及采纳情况",
-        "有效期9年超过上限5年（依据未核实）",
+        "正文写明有效期9年，超过上限5年（依据未核实）",
+        "有效期填写的是“3年”，正文写明有效期9年，请改为一致",
     )
     assert [obstacle.cure for obstacle in refusal.value.obstacles][:3] == ["field:keywords", "field:title", "materials"]
 

@@ -17,7 +17,7 @@ from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.extensions import db
 from lawdocs.filing import services as filing
 from tests.conftest import Visitor, settings_for
-from tests.factories import County, a_county, a_document, a_draft, publish, submit
+from tests.factories import TEXT, County, a_county, a_document, a_draft, publish, submit
 from tests.lawdocs.rules.conftest import GROUND
 from tests.pages import log_in, send, words
 from workflows.duties import Duty
@@ -72,15 +72,16 @@ def due(document: Document, duty: Duty) -> date:
 
 
 def test_term_of_four_years_is_a_matter_of_place(app: Flask, rules: str, county: County, clock: SetClock) -> None:
-    document = a_draft(county, clock, validity_years=4)
+    document = a_draft(county, clock, validity_years=4, text=TEXT.replace("5年", "4年"))
     refused = refusal(lambda: submit(document, county, clock))
-    assert refused == {"henan": [], "shandong": ["有效期4年应当是3年或者5年"]}[rules]
+    assert refused == {"henan": [], "shandong": ["正文写明有效期4年，应当是3年或者5年"]}[rules]
 
 
 def test_limit_of_a_trial_carries_the_mark_of_its_place(
     app: Flask, rules: str, county: County, clock: SetClock
 ) -> None:
-    document = a_draft(county, clock, title="鲁山县城区停车泊位管理办法（试行）", validity_years=3)
+    changes = {"validity_years": 3, "text": TEXT.replace("，有效期5年", "")}
+    document = a_draft(county, clock, title="鲁山县城区停车泊位管理办法（试行）", **changes)
     [refused] = refusal(lambda: submit(document, county, clock))
     assert refused == {"henan": "有效期3年超过上限2年（依据未核实）", "shandong": "有效期3年超过上限2年"}[rules]
 

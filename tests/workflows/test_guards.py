@@ -15,6 +15,7 @@ from workflows.facts import Act, Facts, Missing
 from workflows.opinions import Amendment, Check, Point
 from workflows.profiles import Limit
 from workflows.states import DocumentState as S
+from workflows.validity import Term
 
 TODAY = date(2026, 10, 13)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -105,6 +106,36 @@ REFUSALS = [
     (g.disclosure_is_active, {"is_disclosed": False}, {}, "行政规范性文件应当主动公开，请修改公开方式"),
     (g.materials_are_complete, {"missing_materials": ("起草说明",)}, {}, "缺送审材料：起草说明"),
     (g.validity_is_within_limit, {"validity_years": 6, "validity_limit": Limit(5)}, {}, "有效期6年超过上限5年"),
+    (
+        g.validity_is_within_limit,
+        {"stated_term": Term(10), "validity_limit": Limit(5)},
+        {},
+        "正文写明有效期10年，超过上限5年",
+    ),
+    (
+        g.validity_is_within_limit,
+        {"stated_term": Term(None, date(2031, 12, 1), date(2026, 12, 1)), "validity_limit": Limit(5)},
+        {},
+        "正文写明有效期至2031年12月1日，超过上限5年",
+    ),
+    (
+        g.term_agrees_with_text,
+        {"stated_term": Term(5), "validity_years": 3},
+        {},
+        "有效期填写的是“3年”，正文写明有效期5年，请改为一致",
+    ),
+    (
+        g.term_agrees_with_text,
+        {"stated_term": Term(None, date(2031, 11, 30), date(2026, 12, 1)), "validity_years": 3},
+        {},
+        "有效期填写的是“3年”，正文写明有效期至2031年11月30日，请改为一致",
+    ),
+    (
+        g.term_agrees_with_text,
+        {"stated_term": Term(5), "has_term": False},
+        {},
+        "有效期填写的是“不设有效期”，正文写明有效期5年，请改为一致",
+    ),
     (g.reason_is_given, {}, {"reason": " "}, "请写明理由"),
     (g.reviewer_is_not_drafter, {"drafter_ids": frozenset({1, 7})}, {}, "起草人不得审核本人起草的文件"),
     (
@@ -191,7 +222,7 @@ REFUSALS = [
         {},
         "正文写明自2026年10月13日起施行，与填写的施行日期不一致",
     ),
-    (g.dates_agree_with_text, {"stated_last_day": TODAY}, {}, "正文写明有效期至2026年10月13日，早于施行日期"),
+    (g.dates_agree_with_text, {"stated_term": Term(None, TODAY)}, {}, "正文写明有效期至2026年10月13日，早于施行日期"),
     (
         g.no_publication_is_planned,
         {"planned_publication_on": TOMORROW},

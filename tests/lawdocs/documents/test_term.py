@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document
-from lawdocs.documents.term import term
-from tests.factories import TEXT, County, a_document
+from lawdocs.documents.term import term, term_on_its_way
+from tests.factories import TEXT, County, a_document, a_draft
 from tests.lawdocs.portal.reading import info, page
 from tests.pages import log_in
 from workflows.facts import Act
@@ -41,6 +41,22 @@ NO_TERM = TEXT.replace("，有效期5年", "")
 )
 def test_term_is_told_as_it_was_given(fields: dict[str, object], words: str) -> None:
     assert term(Document(**{"in_force_from": START, "has_term": True} | fields)) == words
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"validity_years": None}, "5年"),
+        ({"validity_years": 3}, "5年"),
+        ({"validity_years": None, "text": TEXT.replace("5年", "至2029年4月30日")}, "至2029年4月30日"),
+        ({"text": NO_TERM}, "5年"),
+        ({"text": NO_TERM, "validity_years": None}, ""),
+    ],
+)
+def test_a_draft_shows_the_term_its_text_states(
+    app: Flask, county: County, clock: SetClock, changes: dict[str, object], words: str
+) -> None:
+    assert term_on_its_way(a_draft(county, clock, **changes)) == words
 
 
 def repealed(county: County, clock: SetClock, after: int, **changes: object) -> Document:

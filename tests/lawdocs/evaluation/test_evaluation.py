@@ -293,7 +293,7 @@ def test_a_step_put_off_in_time_is_overdue_after_its_later_day(
     clock.put(at_office(REPORT + timedelta(days=1)))
     assert overdue(app) == []
     clock.put(at_office(until + timedelta(days=1)))
-    assert overdue(app) == [("提交评估报告和结论（依据未核实）", "2031-09-20", "1日")]
+    assert overdue(app) == [("提交评估报告和结论", "2031年9月20日（依据未核实）", "1日", "已逾期")]
 
 
 def test_the_desk_names_the_next_step_and_leads_to_the_evaluation(

@@ -7,6 +7,7 @@ from flask import Flask
 
 from lawdocs.clock import SetClock
 from lawdocs.errors import StepRefused
+from lawdocs.extensions import transaction
 from lawdocs.publication import services as publication
 from tests.factories import TEXT, County, a_document
 from workflows.facts import Act
@@ -24,8 +25,8 @@ def publish(document: object, county: County, clock: SetClock, in_force_from: da
     ("words", "changes", "until"),
     [
         (END, {}, date(2031, 10, 13)),
-        ("施行，有效期3年。", {"validity_years": None}, date(2029, 10, 13)),
-        ("施行，有效期至2028年6月30日。", {}, date(2028, 7, 1)),
+        ("自公布之日起施行，有效期3年。", {"validity_years": None}, date(2029, 10, 13)),
+        ("自公布之日起施行，有效期至2028年6月30日。", {}, date(2028, 7, 1)),
         ("施行。", {"validity_years": 4}, date(2030, 10, 13)),
         ("施行。", {"validity_years": None}, date(2031, 10, 13)),
         ("施行。", {"validity_years": None, "has_term": False}, None),
@@ -39,6 +40,37 @@ def test_term_comes_from_the_text_the_field_or_the_profile(
 
     assert document.in_force_until == until
     assert document.end_kind is (LegalStatus.LAPSED if until else None)
+
+
+@pytest.mark.parametrize("filled_in", [{"validity_years": 3}, {"validity_years": None, "has_term": False}])
+def test_the_term_of_the_text_counts_whatever_the_record_says(
+    app: Flask, county: County, clock: SetClock, filled_in: dict
+) -> None:
+    document = a_document(DocumentState.FILED, county, clock)
+    with transaction():
+        for name, value in filled_in.items():
+            setattr(document, name, value)
+    publish(document, county, clock, clock.today())
+    assert document.in_force_until == date(2031, 10, 13)
+
+
+def test_a_decision_that_annexes_the_amended_text_keeps_having_no_term(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    changes = {"title": "鲁山县人民政府关于修改《鲁山县停车办法》的决定", "validity_years": None, "has_term": False}
+    document = a_document(DocumentState.FILED, county, clock, **changes)
+    publish(document, county, clock, clock.today())
+    assert document.in_force_until is None
+
+
+def test_text_that_ends_too_late_is_refused_once_its_first_day_is_known(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    text = TEXT.replace(END, "自公布之日起施行，有效期至2031年10月13日。")
+    document = a_document(DocumentState.FILED, county, clock, text=text, validity_years=None)
+    with pytest.raises(StepRefused, match="正文写明有效期至2031年10月13日，超过上限5年"):
+        publish(document, county, clock, clock.today())
+    publish(document, county, clock, clock.today() + timedelta(days=1))
 
 
 def test_day_in_force_is_the_one_the_text_states(app: Flask, county: County, clock: SetClock) -> None:

@@ -8,12 +8,14 @@ from lawdocs.access import actor_of
 from lawdocs.accounts.models import RoleGrant
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document, MaterialKind
+from lawdocs.drafting import services as drafting
+from lawdocs.drafting.facts import drafting_of
 from lawdocs.errors import StepRefused
 from lawdocs.extensions import transaction
 from lawdocs.review import advisers, answers, supplements
 from lawdocs.review.answers import Answer
 from lawdocs.review.models import AdviserKind
-from tests.factories import County, a_document
+from tests.factories import County, a_document, a_draft
 from tests.lawdocs.portal.meter import metered
 from tests.lawdocs.review.test_opinions import answer, to_amend
 from tests.lawdocs.supervision.reading import Seen
@@ -46,6 +48,41 @@ def test_unanswered_amendments_are_the_drafters_task(app: Flask, county: County,
     assert document.title not in mine(drafter)
     assert f"登记审议和签署：{document.title}" in mine(clerk)
     assert turn(bureau, document) != "县城管局"
+
+
+def test_a_missing_report_to_the_party_committee_is_the_drafters_task(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = to_amend(county, clock)
+    with transaction():
+        drafting_of(document.id).party_report = True
+    drafter, clerk = log_in(app, "drafter"), log_in(app, "clerk")
+    assert f"答复审核修改意见：{document.title}" in mine(drafter)
+
+    answer(document, county, clock, {1: Answer(True), 2: Answer(True)})
+    assert f"向同级党委报告并登记：{document.title}" in mine(drafter)
+    assert document.title not in mine(clerk)
+    assert turn(log_in(app, "bureau"), document) == "县城管局"
+    page = drafter.get(f"/work/documents/{document.id}/drafting").get_data(as_text=True)
+    assert "/drafting/party_report" in page
+
+    version = drafting_of(document.id).version
+    reported = {"party_reported_on": clock.today()}
+    drafting.report_to_party(document, reported, county.actor("drafter"), clock, version=version, key=None)
+    assert document.title not in mine(drafter)
+    assert f"登记审议和签署：{document.title}" in mine(clerk)
+
+
+def test_who_submits_is_told_that_the_party_committee_is_to_be_told(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_draft(county, clock)
+    drafter, told = log_in(app, "drafter"), "还没有登记向同级党委报告的情况。"
+    page = f"/work/documents/{document.id}/steps/submit"
+    assert told not in words(drafter.get(page))
+    with transaction():
+        drafting_of(document.id).party_report = True
+    assert f"{told} 可以先送审，最迟在集体审议以前报告并登记（规则R06）。" in words(drafter.get(page))
 
 
 def test_papers_asked_for_are_the_drafters_task(app: Flask, county: County, clock: SetClock) -> None:

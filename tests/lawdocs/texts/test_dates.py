@@ -1,0 +1,37 @@
+"""What a text says of its own effect, and not of what it deals with."""
+
+from datetime import date
+
+import pytest
+
+from lawdocs.texts.dates import stated_validity
+
+START = "第九条　本办法自2026年12月1日起施行"
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        (f"{START}，有效期5年。", 5),
+        (f"{START}，有效期为五年。", 5),
+        (f"{START}，有效期两年。", 2),
+        (f"{START}。有效期限：3年。", 3),
+        (f"第八条　有效期5年。\n{START}。", 5),
+        (f"第八条　本办法有效期5年。\n{START}。", 5),
+        (f"三、有效期五年。\n{START}。", 5),
+        (f"{START}，有效期5年。\n附件　停车证有效期1年，逾期作废。", 5),
+        (f"第三条　入库有效期3年，期满可以重新申请。\n{START}。", None),
+        (f"第三条　本县停车证有效期1年。\n{START}。", None),
+        ("一、将第九条修改为：“第九条　本办法自2026年12月1日起施行，有效期5年。”\n本决定自公布之日起施行。", None),
+    ],
+)
+def test_years_are_those_of_the_text_itself(text: str, years: int | None) -> None:
+    stated = stated_validity(text)
+    assert stated.years == years
+    assert (stated.term is not None and stated.term.years) == (years if years else False)
+
+
+@pytest.mark.parametrize("words", ["有效期至", "有效期截至", "有效期限到", "有效期自2026年12月1日起至"])
+def test_last_day_comes_before_years(words: str) -> None:
+    stated = stated_validity(f"{START}，有效期3年，{words}2029年11月30日。")
+    assert (str(stated.term), stated.term.start) == ("至2029年11月30日", date(2026, 12, 1))
