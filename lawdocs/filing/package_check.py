@@ -21,7 +21,7 @@ class NoPackage(Exception):  # noqa: N818 - the word the command uses
 
 @dataclass(frozen=True)
 class Checked:
-    """What a package says of itself, the digests of the whole, and what is wrong with each file that does not verify."""
+    """What a package says of itself, the digests of the whole, and what is wrong with each file that fails."""
 
     title: str
     files: int
