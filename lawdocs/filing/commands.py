@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from lawdocs.filing.package_check import NoPackage, check_package
+from lawdocs.filing.package_check import DIGEST_NAMES, NoPackage, check_package
 
 NOT_A_PACKAGE = 2
 package_group = AppGroup("package", help="Packages of upward filing.")
@@ -25,10 +25,12 @@ def verify(context: click.Context, path: Path) -> None:
     try:
         checked = check_package(path)
     except NoPackage as error:
-        click.echo(f"{path} is not a package: {error}", err=True)
+        click.echo(f"{path}不是报备材料包：{error}", err=True)
         context.exit(NOT_A_PACKAGE)
+    for name, digest in checked.digests:
+        click.echo(f"整包{DIGEST_NAMES[name]}：{digest}")
     for name, fault in checked.faults:
-        click.echo(f"{name}: {fault}")
+        click.echo(f"{name}：{fault}")
     if checked.faults:
         context.exit(1)
-    click.echo(f"ok: {checked.files} files of {checked.title}")
+    click.echo(f"核验通过：{checked.title}，{checked.files}个文件；请把整包摘要值与报备页面上的核对")

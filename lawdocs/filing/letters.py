@@ -58,6 +58,7 @@ def opinion_letter(review: RecordReview, bureau: str, day: date, due: str) -> st
     lines += [
         f"请自行纠正，并于{due}以前书面报告纠正情况；认为不需要修改的，书面说明理由。",
         *_advice(review),
+        _grounds(),
     ]
     return "\n".join([*lines, "", bureau, zh_date(day)])
 
@@ -67,12 +68,22 @@ def _advice(review: RecordReview) -> list[str]:
     found = [each for each in review.findings if each.heading is Heading.TECHNIQUE]
     if not found:
         return []
-    return [f"另有制定技术方面的建议，供你单位参考：{'；'.join(_finding(each) for each in found)}"]
+    return [f"另有制定技术方面的建议，供你单位参考：{'；'.join(_place(each) for each in found)}"]
+
+
+def _grounds() -> str:
+    """What the review and its period rest on, with their marks (R85, R86)."""
+    rules = profile()
+    review, correction = (f"{rules.clocks[name].ground}{rules.mark(name)}" for name in ("record_review", "correction"))
+    return f"审查依据：{review}；纠正和报告的期限依据：{correction}。"
 
 
 def _finding(finding: RecordFinding) -> str:
-    place = f"{finding.article}：" if finding.article else ""
-    return f"{finding.heading.label}　{place}{finding.text}"
+    return f"{finding.heading.label}　{_place(finding)}"
+
+
+def _place(finding: RecordFinding) -> str:
+    return f"{finding.article}：{finding.text}" if finding.article else finding.text
 
 
 def _what(filing: UpwardFiling) -> str:

@@ -17,6 +17,7 @@ from lawdocs.errors import NotVisible, WrongParameter
 from lawdocs.extensions import db
 from lawdocs.filing import lists
 from lawdocs.filing import upward_queries as queries
+from lawdocs.filing.parties import sees_it
 from lawdocs.filing.upward_forms import ListForm
 from lawdocs.filing.upward_models import ListKind, PeriodicList, UpwardFiling
 from lawdocs.filing.upward_views import PAGE_SIZE, blueprint
@@ -116,10 +117,15 @@ def late() -> ResponseReturnValue:
     found = [tuple(row) for each in bureaus for row in db.session.execute(lists.not_filed(each, today))]
     page = Page(asked_page(), PAGE_SIZE, len(found))
     shown = [
-        (filing, deadline, _how_late(filing, deadline), marks_of(deadline))
+        (filing, deadline, _how_late(filing, deadline), marks_of(deadline), _page_of(filing))
         for filing, deadline in found[page.first - 1 : page.last]
     ]
     return render_template("upward/late.html", rows=shown, page=page)
+
+
+def _page_of(filing: UpwardFiling) -> str | None:
+    """The page of a filing, for those who may open it."""
+    return url_for("upward.show", filing_id=filing.id) if sees_it(current_actor(), filing) else None
 
 
 def _how_late(filing: UpwardFiling, deadline: Deadline) -> str:

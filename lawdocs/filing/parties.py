@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from lawdocs.access import can_read, parties_of, supervises
+from lawdocs.context import clock
 from lawdocs.documents.models import Document
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
@@ -32,13 +33,20 @@ def receives_it(actor: Actor, filing: UpwardFiling) -> bool:
 
 
 def sees_it(actor: Actor, filing: UpwardFiling) -> bool:
-    """Its two sides, the agencies involved in the document, and who supervises its maker."""
-    if files_it(actor, filing) or (receives_it(actor, filing) and filing.stage is not Stage.DUE):
+    """Its two sides, the agencies involved in the document, and who supervises its maker.
+
+    What is still to be sent is not the receiver's to see until it is late (R92).
+    """
+    if files_it(actor, filing) or (receives_it(actor, filing) and (filing.stage is not Stage.DUE or _is_late(filing))):
         return True
     if actor.roles & ADMIN_ROLES or not can_read(actor, filing.document):
         return False
     own = frozenset(each.agency_id for each in actor.grants if each.role in LOOKING_ON)
     return bool(own & parties_of(filing.document).involved) or supervises(actor, filing.document)
+
+
+def _is_late(filing: UpwardFiling) -> bool:
+    return filing.deadline is not None and filing.deadline.due_on < clock().today()
 
 
 def why_not_decide(actor: Actor, filing: UpwardFiling) -> str:

@@ -1,10 +1,10 @@
 """Forms of upward filing (报送备案) and record review (备案审查)."""
 
 from flask_wtf.file import FileField
-from wtforms import StringField, TextAreaField
+from wtforms import Field, StringField, TextAreaField, ValidationError
 
 from lawdocs.filing.upward_models import Correction, Heading, Ruling
-from lawdocs.forms import ChoiceField, DayField, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 
 LONG, SHORT = 2000, 500
 
@@ -98,6 +98,10 @@ class ReportForm(StaffForm):
         description="在本系统内的写完整文号；不修改的不填。",
     )
     text = _text("纠正情况或者不修改的理由")
+
+    def validate_by_number(self, field: Field) -> None:
+        if field.data and self.correction.data == Correction.REASON:
+            raise ValidationError(Fault("PARAM", "不作修改的，不填文件的文号；已经修改或者废止的，请改选纠正方式"))
 
 
 class CloseForm(StaffForm):

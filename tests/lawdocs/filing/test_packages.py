@@ -1,5 +1,6 @@
 """The package of a filing: its parts, the same bytes each time, and what ``lawdocs package verify`` says of it."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -100,7 +101,15 @@ def test_untouched_package_verifies(app: Flask, package: bytes, tmp_path: Path) 
     path = tmp_path / "package.zip"
     path.write_bytes(package)
 
-    assert verify(app, path) == (0, "ok: 7 files of 鲁山县城区停车泊位管理办法\n")
+    code, told = verify(app, path)
+    assert (code, told.splitlines()) == (
+        0,
+        [
+            f"整包SHA-256：{hashlib.sha256(package).hexdigest()}",
+            f"整包SM3：{hashlib.new('sm3', package).hexdigest()}",
+            "核验通过：鲁山县城区停车泊位管理办法，7个文件；请把整包摘要值与报备页面上的核对",
+        ],
+    )
 
 
 def test_each_tampered_file_is_named(app: Flask, package: bytes, tmp_path: Path) -> None:
@@ -115,12 +124,12 @@ def test_each_tampered_file_is_named(app: Flask, package: bytes, tmp_path: Path)
 
     code, told = verify(app, rewritten(package, changes, tmp_path / "package.zip"))
     assert code == 1
-    assert sorted(line.rpartition(": ")[::2] for line in told.splitlines()) == sorted(
+    assert sorted(line.rpartition("：")[::2] for line in told.splitlines()[2:]) == sorted(
         [
-            (longer, f"has {len(changes[longer])} bytes instead of {len(changes[longer]) - 1}"),
-            (gone, "is missing"),
-            (same_size, "has another sha256 and sm3"),
-            ("旁的.txt", "is not in the manifest"),
+            (longer, f"大小是{len(changes[longer])}字节，清单里是{len(changes[longer]) - 1}字节"),
+            (gone, "缺少这个文件"),
+            (same_size, "SHA-256、SM3与清单不同"),
+            ("旁的.txt", "清单里没有"),
         ]
     )
 
@@ -133,7 +142,8 @@ def test_what_is_no_package_is_told_apart(app: Flask, content: bytes | None, tmp
 
     code, told = verify(app, path)
     assert code == 2
-    assert "is not a package" in told
+    reason = "没有这个文件，请核对路径" if content is None else "不是ZIP压缩包，或者已经损坏"
+    assert told == f"{path}不是报备材料包：{reason}\n"
 
 
 @pytest.mark.parametrize("manifest", [None, b"{}", b"[]", b"nonsense", b'{"format": "lawdocs-filing-package"}'])

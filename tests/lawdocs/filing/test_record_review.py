@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from lawdocs import rules
 from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.cleanup import services as cleanup
 from lawdocs.deadlines.clocks import derivation, refresh
@@ -85,6 +86,19 @@ def test_opinion_letter_names_findings_day_and_number(acts: Acts, review: Record
     ):
         assert words in review.letter
     assert review.letter_digest == hashlib.sha256(review.letter.encode()).hexdigest()
+
+
+def test_opinion_letter_cites_its_ground_with_its_mark_and_gives_advice_without_a_label(
+    acts: Acts, review: RecordReview
+) -> None:
+    find(acts, review)
+    act(acts, record_review.find, review, Heading.TECHNIQUE, "第五条", "条文顺序可以调整")
+    act(acts, record_review.send_opinion, review, "请修改第三条")
+    clock = rules.current().clocks
+    grounds = (f"{clock['record_review'].ground}（依据未核实）", str(clock["correction"].ground))
+    assert f"审查依据：{grounds[0]}；纠正和报告的期限依据：{grounds[1]}。" in review.letter
+    assert "另有制定技术方面的建议，供你单位参考：第五条：条文顺序可以调整" in review.letter
+    assert "仅作建议" not in review.letter
 
 
 def test_maker_reports_and_reviewer_closes(acts: Acts, review: RecordReview) -> None:

@@ -240,7 +240,10 @@ def test_review_goes_from_finding_to_closing_on_the_pages(legal: FlaskClient, ci
     letter = legal.get(f"{review}/letter.docx")
     assert letter.data.startswith(b"PK")
     assert "要我办" in words(legal.get(LIST))
-    unknown = send(legal, f"{review}/report", correction="reason", by_number="鲁政〔2026〕99号", text="理由")
+    unfitting = send(legal, f"{review}/report", correction="reason", by_number=filing.document.number, text="理由")
+    assert unfitting.status_code == 422
+    assert "不作修改的，不填文件的文号" in words(unfitting)
+    unknown = send(legal, f"{review}/report", correction="amended", by_number="鲁政〔2026〕99号", text="理由")
     assert "系统里没有已公布的鲁政〔2026〕99号" in words(unknown)
     assert send(legal, f"{review}/report", correction="reason", text="属于重申上位法").status_code == 303
     assert send(city, f"{review}/close", text="理由成立").status_code == 303
@@ -356,11 +359,15 @@ def test_what_was_not_filed_stands_on_the_receivers_list(app: Flask, city: Flask
     acts.later(20)
     city = log_in(app, "citybureau")
     assert "已逾期5日，没有报送" in words(city.get(f"{LIST}/late"))
+    links = re.findall(rf'href="({LIST}/\d+)"', city.get(f"{LIST}/late").get_data(as_text=True))
+    assert [city.get(each).status_code for each in links] == [200]
     acts.later(26)
     city = log_in(app, "citybureau")
     assert "长期逾期31日，没有报送" in words(city.get(f"{LIST}/late"))
-    acts.submit(acts.filing(document))
+    filing = acts.filing(document)
+    acts.submit(filing)
     assert "逾期31日报送" in words(city.get(f"{LIST}/late"))
+    assert f'href="{page(filing)}"' in city.get(f"{LIST}/late").get_data(as_text=True)
     assert "有1件没有报送或者逾期报送" in words(city.get(INCOMING))
 
 
