@@ -14,6 +14,8 @@ from lawdocs.deadlines.models import Deadline
 from lawdocs.extensions import db
 from lawdocs.filing.lists import open_lists
 from lawdocs.filing.upward_models import Heading, Stage, UpwardFiling
+from lawdocs.publication.corrections import Notice, correct_text
+from lawdocs.publication.slips import Place
 from tests.lawdocs.filing.conftest import Acts
 from tests.pages import form_data, log_in, send, words
 from workflows.actors import Actor
@@ -376,3 +378,16 @@ def test_menus_lead_to_the_pages_of_each_side(legal: FlaskClient, city: FlaskCli
     for client, word in ((legal, "报备"), (city, "备案")):
         shown = client.get(page(filing)).get_data(as_text=True)
         assert re.search(rf'aria-current="true">{word}<', shown), word
+
+
+def test_both_sides_read_that_the_text_was_corrected_after_it_was_filed(app: Flask, acts: Acts) -> None:
+    filing = acts.submitted()
+    assert "报送后更正过" not in words(log_in(app, "citybureau").get(page(filing)))
+    acts.later(1)
+    document, today = filing.document, acts.clock.today()
+    places = (Place("第一条", "停车泊位管理", "停车位管理"),)
+    notice = Notice("鲁政更正〔2026〕1号", today, "县政府网站", "印制有误。", places)
+    correct_text(document, notice, acts.who("clerk"), acts.clock, version=document.version, key=None)
+    told = f"正文在报送后更正过， 见{zh_date(today)}更正通知（鲁政更正〔2026〕1号）。"
+    for who in ("legal", "citybureau"):
+        assert told in words(log_in(app, who).get(page(filing)))
