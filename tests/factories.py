@@ -41,6 +41,7 @@ TEXT = """第一章　总则
 第四条　本办法自公布之日起施行，有效期5年。
 """
 
+PAPERS = (MaterialKind.EXPLANATION, MaterialKind.BASIS, MaterialKind.CONSULTATION, MaterialKind.OWN_OPINION)
 # A review that found nothing, as services take it and as a page sends it.
 CHECKS = tuple(Check(point.value, True) for point in Point)
 FAILING_CHECKS = (CHECKS[0], Check(Point.POWERS.value, False, "第三条超越职权。"), *CHECKS[2:])
@@ -150,7 +151,7 @@ def a_draft(
     actor = county.actor("drafter")
     document = documents.start_draft(content(county, issuer, **changes), county.agency("urban"), actor, clock)
     if materials:
-        for kind in (MaterialKind.EXPLANATION, MaterialKind.BASIS, MaterialKind.CONSULTATION):
+        for kind in PAPERS:
             data = f"{kind.label}：{document.title}\n".encode()
             documents.add_material(document, kind, f"{kind.label}.txt", data, actor, clock)
     if recorded:

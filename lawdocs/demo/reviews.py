@@ -51,7 +51,7 @@ WISHES: Mapping[str, Wish] = {
 # What the review asked to be completed; those handed in are the others.
 SUPPLEMENTS: Mapping[str, tuple[MaterialKind, str]] = {
     "parking-fees": (MaterialKind.OTHER, "没有附公平竞争审查结论，收费涉及经营者，请补交。"),
-    "homestead-approval": (MaterialKind.OWN_OPINION, "没有附起草单位法制机构的意见，请补交。"),
+    "homestead-approval": (MaterialKind.OWN_OPINION, "起草单位法制机构的意见没有写明结论，请重新出具。"),
 }
 WHY = "只有采纳情况汇总表，没有逐条说明不采纳的理由，请补充。"
 STILL_AWAITED = ("parking-fees",)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from lawdocs import rules
 from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.queries import planned_until
 from lawdocs.clock import Clock, at_office
@@ -12,6 +13,7 @@ from lawdocs.demo.procedure import ASKED_FOR, BUSINESS, Procedure
 from lawdocs.demo.reviews import STILL_AWAITED, SUPPLEMENTS, WHY, WISHES, checks_of
 from lawdocs.demo.scenes import Scene, workday
 from lawdocs.documents import services as drafting
+from lawdocs.documents.facts import required_material_kinds
 from lawdocs.documents.models import Document, MaterialKind
 from lawdocs.documents.services import DraftContent
 from lawdocs.extensions import db
@@ -58,6 +60,7 @@ EXPLAINED_AT = "https://www.example.gov.cn/zcjd/{}"
 ONLINE = {"channel_kind": "website", "gap_reason": "管理对象和实施部门已作好准备，及时施行有利于执行。"}
 DISSENT = "一名组成人员建议延长过渡期，会议讨论后未采纳，理由已当场说明。"
 NO_ADJUSTMENT = "不留：新规定不要求经营者改造设施或者变更许可，公布以前已经告知。"
+OWN_OPINION = "{}法制机构审核认为，送审稿的制定权限、内容和程序合法，同意送审。"
 NOT_EXPLAINED = "内容简短，办理要求已在正文逐项写明，没有需要另外说明的事项。"
 SIGNATORIES = {
     "人民政府": "县长",
@@ -191,8 +194,10 @@ class Story:
             MaterialKind.EXPLANATION: entry.explanation,
             MaterialKind.BASIS: basis,
             MaterialKind.CONSULTATION: entry.consultation,
+            MaterialKind.OWN_OPINION: OWN_OPINION.format(entry.drafted_by),
         }
-        for kind, text in papers.items():
+        for kind in required_material_kinds(self.document, rules.current()):
+            text = papers[kind]
             data = write_docx(f"关于《{entry.title}》的{kind.label}", text)
             name = f"{kind.label}.docx"
             drafting.add_material(self.document, kind, name, data, self.town.drafter(entry), self.clock)

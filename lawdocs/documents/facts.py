@@ -9,7 +9,7 @@ from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import local
 from lawdocs.documents.models import Disclosure, Document, MaterialKind
 from lawdocs.documents.term import stated_term
-from lawdocs.drafting.facts import barred_makers, drafting_of, touches_business
+from lawdocs.drafting.facts import GOVERNING, barred_makers, drafting_of, touches_business
 from lawdocs.drafting.facts import record_of as drafting_record
 from lawdocs.extensions import db
 from lawdocs.review.meetings import meetings_of
@@ -47,8 +47,8 @@ def missing_fields(document: Document) -> tuple[Missing, ...]:
 
 def missing_materials(document: Document, profile: Profile) -> tuple[str, ...]:
     """Papers the profile demands that are not attached."""
-    present = {material.kind.label for material in document.materials if material.removed_at is None}
-    return tuple(label for label in profile["review_materials"] if label not in present)
+    present = {material.kind for material in document.materials if material.removed_at is None}
+    return tuple(kind.label for kind in required_material_kinds(document, profile) if kind not in present)
 
 
 def asked_supplement(document: Document) -> tuple[str, ...]:
@@ -191,7 +191,17 @@ def _planned(document: Document) -> dict[str, object]:
     return found
 
 
-def required_material_kinds(profile: Profile) -> tuple[MaterialKind, ...]:
-    """The kinds of papers the profile demands, in its order."""
+def required_material_kinds(document: Document, profile: Profile) -> tuple[MaterialKind, ...]:
+    """The kinds of papers the profile demands of a document, in its order."""
     by_label = {kind.label: kind for kind in MaterialKind}
-    return tuple(by_label[label] for label in profile["review_materials"])
+    labels = list(profile["review_materials"])
+    if _has_own_opinion(document):
+        labels += profile["review_materials_of_government"]
+    return tuple(by_label[label] for label in labels)
+
+
+def _has_own_opinion(document: Document) -> bool:
+    """Whether a department drafted what the organ of its government reviews, after its own legal unit did (R41)."""
+    issuer = document.issuer
+    governs = issuer is not None and issuer.kind in GOVERNING
+    return governs and document.drafting_agency_id not in (issuer.id, issuer.reviewed_by_id)

@@ -182,7 +182,7 @@ def _materials(document: Document, inside: bool) -> list[object]:
 
 def _missing_kinds(document: Document) -> list[MaterialKind]:
     present = {each.kind for each in document.materials if each.removed_at is None}
-    return [kind for kind in required_material_kinds(rules.current()) if kind not in present]
+    return [kind for kind in required_material_kinds(document, rules.current()) if kind not in present]
 
 
 def _readable_others(document: Document) -> set[int]:

@@ -11,7 +11,7 @@ from tests.browser.conftest import Visitor, press
 from tests.browser.papers import plain_docx
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAPERS = ("起草说明", "制定依据", "征求意见及采纳情况")
+PAPERS = ("起草说明", "制定依据", "征求意见及采纳情况", "起草单位法制机构意见")
 
 
 @dataclass(frozen=True)

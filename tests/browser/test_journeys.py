@@ -11,7 +11,7 @@ from tests.browser.papers import TITLE, numbered_docx, plain_docx
 from tests.browser.stages import plan_interpretation
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAPERS = ("起草说明", "制定依据", "征求意见及采纳情况")
+PAPERS = ("起草说明", "制定依据", "征求意见及采纳情况", "起草单位法制机构意见")
 
 
 def confirm(
@@ -71,7 +71,7 @@ def draft_from_word(drafter: Visitor) -> str:
 
 def hand_in_papers(drafter: Visitor, address: str) -> None:
     page = drafter.open(address)
-    expect(page.locator("body")).to_contain_text("8项未满足")
+    expect(page.locator("body")).to_contain_text("9项未满足")
     drafter.look("03-obstacles")
     for kind in PAPERS:
         page.get_by_label("材料类别").select_option(label=kind)

@@ -81,6 +81,7 @@ def test_all_obstacles_are_told_at_once(app: Flask, county: County, clock: SetCl
         "缺送审材料：起草说明",
         "缺送审材料：制定依据",
         "缺送审材料：征求意见及采纳情况",
+        "缺送审材料：起草单位法制机构意见",
         "正文写明有效期9年，超过上限5年（依据未核实）",
         "有效期填写的是“3年”，正文写明有效期9年，请改为一致",
     )
@@ -203,3 +204,13 @@ def test_the_first_stock_state_is_set_only_once(app: Flask, county: County, cloc
     draft = a_draft(county, clock)
     with pytest.raises(StateConflict), transaction():
         enter_stock(draft, DocumentState.PUBLISHED, Actor.system("test"), clock, Act(source="公报"))
+
+
+@pytest.mark.parametrize(("issuer", "asked"), [("gov", True), ("urban", False)])
+def test_own_opinion_goes_along_where_the_government_reviews(
+    app: Flask, county: County, clock: SetClock, issuer: str, asked: bool
+) -> None:
+    draft = a_draft(county, clock, issuer=issuer, materials=False)
+    with pytest.raises(StepRefused) as refusal:
+        documents.submit(draft, county.actor("drafter"), clock, version=draft.version, key=None)
+    assert ("缺送审材料：起草单位法制机构意见" in refusal.value.reasons) is asked

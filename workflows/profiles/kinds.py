@@ -89,6 +89,7 @@ KINDS: Mapping[str, tuple[str, Kind]] = {
     "title_words_allowed": WORDS,
     "title_words_barred": WORDS,
     "review_materials": WORDS,
+    "review_materials_of_government": WORDS,
     "opinion_forms": WORDS,
     "registrar": TEXT,
     "document_number": TEXT,

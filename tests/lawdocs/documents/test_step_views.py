@@ -207,7 +207,7 @@ def test_obstacles_after_trying_are_shown_in_red(app: Flask, county: County, clo
     document = a_document(S.DRAFT, county, clock, materials=False, keywords="")
     drafter, page = log_in(app, "drafter"), page_of(document, "submit")
     asked = drafter.get(page)
-    assert "还不能“提交审核”：4项未满足" in words(asked)
+    assert "还不能“提交审核”：5项未满足" in words(asked)
     assert "确认提交审核" not in words(asked)
     data = {"csrf_token": form_data(asked, "/logout")["csrf_token"], "version": document.version, "key": "k1"}
 

@@ -126,14 +126,14 @@ def test_each_obstacle_leads_to_its_cure(app: Flask, county: County, clock: SetC
 
     page = log_in(app, "drafter").get(url_of(document))
 
-    assert "还不能“提交审核”：7项未满足" in words(page)
+    assert "还不能“提交审核”：8项未满足" in words(page)
     body = page.get_data(as_text=True)
     for cure in ("keywords", "basis", "text", "validity_years"):
         assert f'href="{url_of(document)}/edit#{cure}"' in body
-    assert body.count(f'href="{url_of(document)}#materials"') == 3
+    assert body.count(f'href="{url_of(document)}#materials"') == 4
     assert "规则R40" in words(page)
     assert "应由：鲁山县城市管理局" in words(page)
-    assert "“提交审核”在7项满足后可用。" in words(page)
+    assert "“提交审核”在8项满足后可用。" in words(page)
     assert "disabled" not in body
 
 
@@ -174,7 +174,7 @@ def test_the_five_phases_carry_their_days(app: Flask, county: County, clock: Set
 def test_the_record_is_checked_against_tampering(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.REVIEW, county, clock)
     legal = log_in(app, "legal")
-    assert "记录防篡改校验：已通过，10条" in words(legal.get(url_of(document)))
+    assert "记录防篡改校验：已通过，11条" in words(legal.get(url_of(document)))
 
     seq = db.session.scalar(sa.select(sa.func.max(AuditEntry.seq)))
     with transaction() as session:
@@ -298,7 +298,7 @@ def test_others_cannot_add_or_remove_papers(app: Flask, county: County, clock: S
     removed = legal.post(url_of(document, "materials", paper.id, "remove"), data={"csrf_token": token})
 
     assert added.status_code == removed.status_code == 403
-    assert len(papers(document)) == 3
+    assert len(papers(document)) == 4
 
 
 def test_a_paper_of_another_document_is_not_served(app: Flask, county: County, clock: SetClock) -> None:
