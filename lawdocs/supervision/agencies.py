@@ -60,8 +60,15 @@ class AgencyFigures:
 
     @property
     def urgency(self) -> tuple[object, ...]:
-        """Sorts by what needs attention: overdue first, then what ends soon, then who waits longest."""
-        return (-self.late_count, *(-count for count in self.ending.horizons), -self.waited, name_of(self.agency_id))
+        """Sorts by what needs attention: long overdue first, then overdue, what ends soon, and who waits longest."""
+        long = sum(part.long for part in self.late.values())
+        return (
+            -long,
+            -self.late_count,
+            *(-count for count in self.ending.horizons),
+            -self.waited,
+            name_of(self.agency_id),
+        )
 
 
 def figures_of_agencies(asked: Asked) -> list[AgencyFigures]:

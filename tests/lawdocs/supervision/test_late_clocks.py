@@ -10,6 +10,9 @@ from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines import clocks
 from lawdocs.deadlines.models import Deadline
 from lawdocs.extensions import transaction
+from lawdocs.supervision.agencies import AgencyFigures
+from lawdocs.supervision.figures import Late
+from lawdocs.supervision.late import What
 from tests.factories import County, a_document
 from tests.lawdocs.portal.meter import metered
 from tests.lawdocs.supervision.reading import Seen, figure, length
@@ -90,6 +93,13 @@ def test_an_agency_whose_clocks_are_late_needs_attention(late: None, app: Flask)
             "鲁山县交通运输局": ("1", "1项期限逾期，最久10日"),
         }
         assert [length(bureau, url) for _, url in seen.links("各制定机关")] == [3, 1]
+
+
+def test_long_overdue_comes_before_much_that_is_overdue(app: Flask) -> None:
+    many = AgencyFigures(1, late={What.EVALUATION: Late(count=3, oldest=TODAY, long=0, provisional=0, unverified=0)})
+    long = AgencyFigures(2, late={What.CLOCK: Late(count=1, oldest=TODAY, long=1, provisional=0, unverified=0)})
+
+    assert sorted((many, long), key=lambda each: each.urgency) == [long, many]
 
 
 def test_what_is_overdue_says_what_is_long_overdue(late: None, app: Flask) -> None:
