@@ -108,7 +108,7 @@ def send_outside(
             raise FilingRefused("接收机关在本系统内，请直接报送")
         published = filing.document.published_on
         if sent_on > clock.today() or (published is not None and sent_on < published):
-            raise FilingRefused("报送日期应在公布之日以后、今天以前")
+            raise FilingRefused("报送日期不能早于公布之日，不能晚于今天")
         filing.note, filing.gap_reason = note.strip(), gap_reason.strip()
         package = _pack(filing, actor, clock, day=sent_on)
         filing.stage = Stage.SUBMITTED

@@ -104,7 +104,7 @@ def test_filing_outside_is_put_on_record_with_its_receipt(legal: FlaskClient, ac
     assert legal.get(page(filing, "submit")).status_code == 409
     wrong = send(legal, page(filing, "outside"), sent_on="2026-10-14")
     assert (wrong.status_code, stage(filing.id)) == (422, Stage.DUE)
-    assert "报送日期应在公布之日以后、今天以前" in words(wrong)
+    assert "报送日期不能早于公布之日，不能晚于今天" in words(wrong)
 
     assert send(legal, page(filing, "outside"), sent_on="2026-10-13").status_code == 303
     assert send(legal, page(filing, "receipt"), receipt="鲁人常备〔2026〕8号").status_code == 303
