@@ -9,7 +9,7 @@ from lawdocs.accounts import grants
 from lawdocs.accounts import services as accounts
 from lawdocs.accounts.models import Agency, Level
 from lawdocs.accounts.queries import forget_agency_tree
-from lawdocs.clock import Clock, SetClock, at_office
+from lawdocs.clock import Clock, SetClock, at_office, local
 from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import AGENCIES, CITY_REGION, COUNTY_REGION, PASSWORD, AgencySpec, credit_code, people
 from lawdocs.demo.filings import filing_scenes
@@ -47,7 +47,7 @@ def seed_demo(clock: Clock, *, people_only: bool = False) -> int:
     scenes += filing_scenes(stories, town, stage, clock.today())
     scenes += round_scenes(town.agencies, town.bureau, stage, clock.today())
     scenes += request_scenes(stories, town, stage, clock.today())
-    now = at_office(clock.today(), 23, 59) if clock.today() != clock.now().date() else clock.now()
+    now = at_office(clock.today(), 23, 59) if clock.today() != local(clock.now()).date() else clock.now()
     for scene in sorted(scenes, key=lambda scene: scene.at):
         if scene.at <= now:
             stage.put(scene.at)

@@ -79,14 +79,14 @@ def test_entries_are_paged_by_their_number(
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("tag=agency:change", [12, 11]),
-        ("tag=document:submit", [10]),
-        ("actor=陆守", [12, 11]),
+        ("tag=agency:change", [13, 12]),
+        ("tag=document:submit", [11]),
+        ("actor=陆守", [13, 12]),
         ("actor=%25", []),
-        ("subject=document&actor=林知远", [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
+        ("subject=document&actor=林知远", [11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]),
         ("subject=document&subject_id=1&before=4", [3, 2, 1]),
         ("subject=document&subject_id=2", []),
-        ("tag=agency:change&before=12", [11]),
+        ("tag=agency:change&before=13", [12]),
     ],
 )
 def test_entries_are_filtered(
