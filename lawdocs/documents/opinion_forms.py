@@ -27,11 +27,7 @@ class PointsForm(StepForm):
         for point, holds, remark in points_of(self):
             if holds.data == "no" and not remark.data:
                 self.object_to("FIELD_REQUIRED", f"请写明不符合的情况：{point.label}", remark.name)
-        self.look_at_the_whole()
         return not self.codes
-
-    def look_at_the_whole(self) -> None:
-        """Add what is wrong with the fields taken together, each at its field."""
 
     @property
     def failing(self) -> list[Point]:
@@ -65,7 +61,12 @@ class OpinionForm(PointsForm):
         written = {no: [field.data or "" for field in parts] for no, parts, _ in self.blocks}
         return {no: Amendment(*each) for no, each in written.items() if any(each)}
 
-    def look_at_the_whole(self) -> None:
+    def validate(self, extra_validators: Mapping | None = None) -> bool:
+        super().validate(extra_validators)
+        self._look_at_the_whole()
+        return not self.codes
+
+    def _look_at_the_whole(self) -> None:
         if self.form.data == Form.LAWFUL and self.failing:
             names = "、".join(point.label for point in self.failing)
             self.object_to("FIELD_CONFLICT", f"有不符合的要点，不能作出合法的结论：{names}", "form")
@@ -90,7 +91,12 @@ class OpinionForm(PointsForm):
 class RejectForm(PointsForm, VerdictForm):
     """Reject a text: the points that fail are named."""
 
-    def look_at_the_whole(self) -> None:
+    def validate(self, extra_validators: Mapping | None = None) -> bool:
+        super().validate(extra_validators)
+        self._look_at_the_whole()
+        return not self.codes
+
+    def _look_at_the_whole(self) -> None:
         if not self.failing and all(holds.data for _, holds, _ in points_of(self)):
             text = "不予通过的，请至少指出一项不符合的审核要点"
             self.object_to("FIELD_CONFLICT", text, f"holds_{next(iter(Point)).value}")
