@@ -17,10 +17,11 @@ from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import letters
+from lawdocs.filing.demands import FilingRefused, claim_version, demand_separation, given
 from lawdocs.filing.models import SeriesKind
 from lawdocs.filing.parties import RECEIVING, files_it, receives_it
 from lawdocs.filing.services import allocate
-from lawdocs.filing.upward import FilingRefused, claim_version, code_of, demand_separation, given
+from lawdocs.filing.upward import code_of
 from lawdocs.filing.upward_models import (
     Correction,
     Heading,

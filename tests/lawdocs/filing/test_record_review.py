@@ -14,7 +14,7 @@ from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import record_review
-from lawdocs.filing.upward import FilingRefused
+from lawdocs.filing.demands import FilingRefused
 from lawdocs.filing.upward_models import Correction, Heading, RecordReview, ReviewStage, Ruling
 from tests.lawdocs.filing.conftest import Acts
 from workflows.duties import Duty
