@@ -10,6 +10,7 @@ from lawdocs.clock import Clock
 from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, Relation, RelationKind, Revision
+from lawdocs.documents.recorded import recorded
 from lawdocs.documents.secrecy import refuse_secret
 from lawdocs.extensions import db, transaction
 from lawdocs.publication.models import CorrectedPlace, TextCorrection
@@ -55,9 +56,7 @@ def correct_text(
             published_in=notice.published_in.strip(),
             reason=notice.reason.strip(),
             places=[CorrectedPlace(no=no, **asdict(each)) for no, each in enumerate(notice.places, start=1)],
-            recorded_at=clock.now(),
-            recorded_by_id=actor.id,
-            recorded_by_name=actor.name,
+            **recorded(actor, clock),
         )
         document.text_corrections.append(made)
         document.relations.append(
