@@ -1,12 +1,14 @@
 """Record review (备案审查): findings, opinion letter, correction, and its clocks."""
 
 import hashlib
+import json
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from lawdocs import rules
+from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.cleanup import services as cleanup
 from lawdocs.deadlines.clocks import derivation, refresh
@@ -161,10 +163,17 @@ def test_a_proposal_waits_for_the_decision_by_a_clock_of_its_own(acts: Acts, rev
     for wrong, words in ((timedelta(days=30), "不能晚于今天"), (timedelta(days=-60), "不能早于提请之日")):
         with pytest.raises(FilingRefused, match=words):
             act(acts, record_review.record_ruling, review, Ruling.REVOKED, decided + wrong, "", "撤销第三条")
+    for who in ("legal", "clerk", "bureau"):
+        with pytest.raises(Forbidden):
+            act(acts, record_review.record_ruling, review, *said, by=who)
     act(acts, record_review.record_ruling, review, *said)
     assert (review.stage, review.ruling, review.ruled_on) == (ReviewStage.CLOSED, Ruling.REVOKED, decided)
     assert (review.ruling_number, review.closing) == ("平政〔2027〕3号", "撤销第三条")
     assert [(each.outcome, each.ended_on) for each in clocks(Duty.REVOCATION, review)] == [(Outcome.MET, decided)]
+    told = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "record_review:rule")).one()
+    after = {"ruling": "revoked", "ruled_on": decided.isoformat(), "ruling_number": "平政〔2027〕3号"}
+    assert after.items() <= json.loads(told.after).items()
+    assert told.reason == "撤销第三条"
     assert list(filing_faults()) == []
     with pytest.raises(StateConflict):
         act(acts, record_review.record_ruling, review, *said)
