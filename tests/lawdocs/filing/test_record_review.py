@@ -159,7 +159,7 @@ def test_a_proposal_waits_for_the_decision_by_a_clock_of_its_own(acts: Acts, rev
 
     acts.later(70)
     decided = acts.clock.today() - timedelta(days=20)
-    said = (Ruling.REVOKED, decided, "平政〔2027〕3号", "撤销第三条")
+    said = (Ruling.REVOKED, decided, " 平政〔2027〕3号 ", "撤销第三条")
     for wrong, words in ((timedelta(days=30), "不能晚于今天"), (timedelta(days=-60), "不能早于提请之日")):
         with pytest.raises(FilingRefused, match=words):
             act(acts, record_review.record_ruling, review, Ruling.REVOKED, decided + wrong, "", "撤销第三条")
