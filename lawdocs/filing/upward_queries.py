@@ -18,7 +18,10 @@ from workflows.duties import Duty
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 
 # The clocks of a filing besides that of the duty to file: their subject is the filing.
-OWN_DUTIES = (Duty.FILING_CHECK, Duty.FILING_SUPPLEMENT, Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION)
+OWN_DUTIES = (
+    *(Duty.FILING_NOTICE, Duty.FILING_CHECK, Duty.FILING_SUPPLEMENT),
+    *(Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION),
+)
 REVIEWING = (ReviewStage.OPEN, ReviewStage.REPORTED)
 AT_BUREAU = (*REVIEWING, ReviewStage.REVOCATION)
 Condition = sa.ColumnElement[bool]
@@ -127,7 +130,7 @@ def clocks_of(filings: Iterable[UpwardFiling]) -> list[Deadline]:
 
 def _line(filing: UpwardFiling, own: Deadline | None, today: date) -> Line:
     deadline = own if own is not None else filing.deadline
-    if filing.stage in (Stage.DUE, Stage.COPIED) or filing.is_outside:
+    if filing.stage is Stage.COPIED or filing.is_outside:
         deadline = filing.deadline
     if deadline is None or (filing.stage is Stage.COPIED and deadline.ended_at is None):
         return Line(filing, None, None)
