@@ -115,6 +115,15 @@ def transaction() -> Iterator[Session]:
         _writing.reset(token)
 
 
+# Locks a row against other acts on it, not against rows that point at it: those two would wait for each other.
+HELD = {"key_share": True}
+
+
+def hold(kind: type[Base], row_id: int) -> None:
+    """Let other acts on a row wait until this transaction is over."""
+    db.session.execute(sa.select(kind.id).where(kind.id == row_id).with_for_update(**HELD))
+
+
 @event.listens_for(Session, "before_flush")
 def _refuse_write_outside_transaction(session: Session, *_: object) -> None:
     if not _writing.get():

@@ -28,7 +28,7 @@ from lawdocs.documents.facts import facts_of
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.documents.record import record_of
 from lawdocs.errors import Forbidden, StateConflict, StepRefused, VersionRequired, VersionStale
-from lawdocs.extensions import db
+from lawdocs.extensions import HELD, db
 from workflows.actors import Actor, may
 from workflows.document import STEP_BY_NAME, Lifecycle, Step, obstacles
 from workflows.facts import Act, Facts
@@ -153,7 +153,7 @@ def _admit(
 ) -> Step:
     step = STEP_BY_NAME[step_name]
     keys.claim(actor, key, [step.name, document.id, asdict(act)], clock.now(), answer=f"/work/documents/{document.id}")
-    db.session.refresh(document, ["state", "version"], with_for_update=True)  # a slower click sees what won
+    db.session.refresh(document, ["state", "version"], with_for_update=HELD)  # a slower click sees what won
     if not may(actor, step.permission, parties_of(document)):
         raise Forbidden
     if document.state not in step.sources:

@@ -7,7 +7,7 @@ from lawdocs.accounts.services import Refused, lock_security_admins
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.errors import NotVisible
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import HELD, db, transaction
 from workflows.actors import Actor
 from workflows.roles import GRANTABLE_ROLES, Role, conflict
 
@@ -62,6 +62,6 @@ def _refuse_own(user: User, actor: Actor) -> None:
 
 def _lock(user: User) -> None:
     """Let one change of a person's roles wait for the other."""
-    db.session.refresh(user, with_for_update={"of": User})
+    db.session.refresh(user, with_for_update={"of": User, **HELD})
     lock_security_admins()
     db.session.refresh(user, ["grants"])

@@ -12,7 +12,7 @@ from lawdocs.audit import services as audit
 from lawdocs.audit.queries import last_entry
 from lawdocs.clock import Clock, local
 from lawdocs.errors import DomainError, VersionRequired, VersionStale
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import HELD, db, transaction
 from workflows.actors import Actor
 from workflows.roles import ADMIN_ROLES, Role
 
@@ -168,7 +168,7 @@ def reset_password_on_server(user: User, password: str, actor: Actor, clock: Clo
     """Give anybody a new password, an administrator too: for those who rule the server itself."""
     hashed = hash_password(password)
     with transaction():
-        db.session.refresh(user, with_for_update={"of": User})
+        db.session.refresh(user, with_for_update={"of": User, **HELD})
         _set_password(user, hashed, actor, clock, None)
 
 
@@ -181,7 +181,7 @@ def change_own_password(user: User, password: str, actor: Actor, clock: Clock) -
     """Set one's own new password; every session ends, and the page begins a new one."""
     hashed = hash_password(password)
     with transaction():
-        db.session.refresh(user, with_for_update={"of": User})
+        db.session.refresh(user, with_for_update={"of": User, **HELD})
         _set_password(user, hashed, actor, clock, None)
         audit.security_event("password_changed", clock.now(), user_id=user.id)
 
@@ -244,11 +244,11 @@ def lock_security_admins() -> None:
 
 def _one_change_at_a_time() -> None:
     """Two changes at once could together make a circle or give one code twice; SQLite's writers queue already."""
-    db.session.execute(sa.select(Agency.id).with_for_update())
+    db.session.execute(sa.select(Agency.id).order_by(Agency.id).with_for_update(**HELD))
 
 
 def _demand_version(row: Agency | User, version: int | None) -> None:
-    db.session.refresh(row, with_for_update={"of": type(row)})
+    db.session.refresh(row, with_for_update={"of": type(row), **HELD})
     if version is None:
         raise VersionRequired
     if row.version != version:

@@ -6,7 +6,7 @@ from lawdocs.cleanup.queries import FIRE_PLANNED, TODAY, past_validity, planned_
 from lawdocs.cleanup.voiding import void_pointless_plans
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Document
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import HELD, db, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
 from workflows.actors import Actor
 from workflows.states import OVER
@@ -27,7 +27,7 @@ def take_expired(document_id: int, actor: Actor, clock: Clock) -> bool:
     """Record the lapse of one document if its term is over and nobody did yet."""
     query = past_validity(clock.today()).where(Document.id == document_id)
     with transaction():
-        document = db.session.scalar(query.with_for_update(of=Document, skip_locked=True))
+        document = db.session.scalar(query.with_for_update(of=Document, skip_locked=True, **HELD))
         if document is not None:
             services.lapse_expired(document, actor, clock)
     return document is not None

@@ -14,7 +14,7 @@ from lawdocs.clock import Clock
 from lawdocs.deadlines.rounds import follow_round, round_days
 from lawdocs.documents.models import Document
 from lawdocs.errors import DomainError, Forbidden, Repeated, StepRefused
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import db, hold, transaction
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 
@@ -28,7 +28,7 @@ def finish_round(maker: Agency, note: str, actor: Actor, clock: Clock, *, key: s
     with transaction():
         address = f"/cleanup/makers/{maker.id}"
         keys.claim(actor, key, ["finish_round", maker.id, note], clock.now(), answer=address)
-        db.session.execute(sa.select(Agency.id).where(Agency.id == maker.id).with_for_update())
+        hold(Agency, maker.id)
         if not supervises_maker(actor, maker):
             raise Forbidden
         at = maker_of(maker, clock.today())

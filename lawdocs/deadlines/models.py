@@ -30,7 +30,7 @@ class Deadline(db.Model):
 
     Ends of terms and periodic cleanups follow from their subject; every other deadline is a clock of the rule profile,
     started by an act and kept with what it was reckoned from. ``next_on`` is the day of the next reminder; the row is
-    claimed by moving it on. An ended or paused deadline has none.
+    claimed by moving it on. An ended or paused deadline has none. Of a duty and a subject one is open at most.
     """
 
     __tablename__ = "deadlines"
@@ -42,6 +42,14 @@ class Deadline(db.Model):
             "(ended_at IS NULL AND paused_on IS NULL) = (next_on IS NOT NULL)", name="running_has_next_reminder"
         ),
         sa.CheckConstraint("(held_by_id IS NULL) = (held_by_role IS NULL)", name="held_by_a_post"),
+        sa.Index(
+            "uq_deadlines_open",
+            "duty",
+            "subject_id",
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
         sa.Index(None, "next_on"),
         sa.Index(None, "document_id"),
         sa.Index(None, "agency_id"),

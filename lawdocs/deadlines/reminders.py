@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from lawdocs import rules
+from lawdocs.accounts.models import Agency
 from lawdocs.audit import services as audit
 from lawdocs.cleanup.queries import TODAY, Day
 from lawdocs.clock import Clock
@@ -12,7 +13,8 @@ from lawdocs.deadlines.posts import Post, posts_of
 from lawdocs.deadlines.rounds import follow_round
 from lawdocs.deadlines.terms import follow_term
 from lawdocs.deadlines.words import text_of
-from lawdocs.extensions import db, transaction
+from lawdocs.documents.models import Document
+from lawdocs.extensions import db, hold, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
 from workflows.actors import Actor
 from workflows.deadlines import day_of
@@ -38,8 +40,13 @@ def remind_of(deadline_id: int, actor: Actor, clock: Clock) -> bool:
     """Write the reminders of one deadline, if they are still due; of several missed rungs only the latest."""
     today = clock.today()
     with transaction():
-        query = due_by(today).where(Deadline.id == deadline_id).with_for_update(of=Deadline, skip_locked=True)
+        query = due_by(today).where(Deadline.id == deadline_id)
         deadline = db.session.scalar(query)
+        if deadline is None:
+            return False
+        _hold_subject(deadline)
+        locked = query.with_for_update(of=Deadline, skip_locked=True).execution_options(populate_existing=True)
+        deadline = db.session.scalar(locked)
         if deadline is None:
             return False
         _follow(deadline, clock)
@@ -57,6 +64,16 @@ def remind_of(deadline_id: int, actor: Actor, clock: Clock) -> bool:
         deadline.next_on = day_of(deadline.due_on, deadline.next_rung)
         _audit(deadline, rung, actor, clock)
     return True
+
+
+def _hold_subject(deadline: Deadline) -> None:
+    """Hold what the deadline follows from before the deadline itself, in the order of the acts that move it."""
+    if deadline.rule:
+        return
+    if deadline.document_id is not None:
+        hold(Document, deadline.document_id)
+    else:
+        hold(Agency, deadline.agency_id)
 
 
 def _follow(deadline: Deadline, clock: Clock) -> None:

@@ -6,19 +6,25 @@ from datetime import date
 import sqlalchemy as sa
 
 from lawdocs import rules
+from lawdocs.accounts.models import Agency
 from lawdocs.cleanup.models import CleanupRound
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.clock import Clock
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.terms import end, open_deadline, open_for
 from lawdocs.documents.models import Document
-from lawdocs.extensions import db
+from lawdocs.extensions import db, hold
 from workflows.deadlines import years_after
 from workflows.duties import Duty
 
 
 def follow_round(agency_id: int, clock: Clock, why: str) -> None:
-    """Keep a maker's deadline for its next cleanup in step with its last one; opens none for a maker of nothing."""
+    """Keep a maker's deadline for its next cleanup in step with its last one; opens none for a maker of nothing.
+
+    Holds the maker to the end of the transaction, so that of two who find it astray the second sees what the first
+    did.
+    """
+    hold(Agency, agency_id)
     current = open_deadline(Duty.CLEANUP_ROUND, agency_id)
     due = round_days((agency_id,)).get(agency_id)
     if current is not None and current.due_on == due:

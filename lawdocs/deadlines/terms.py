@@ -21,7 +21,7 @@ def follow_term(document: Document, clock: Clock, why: str) -> None:
     """Keep the deadline of a document's term in step with the document, in the transaction of the act.
 
     Ends what no longer holds (ended, renewed, superseded, its end decided), and opens what now does. ``why`` says in
-    a word what happened.
+    a word what happened. The caller holds the document.
     """
     current = open_deadline(Duty.EXPIRY, document.id)
     due = due_day(document)

@@ -4,6 +4,7 @@ from dataclasses import astuple
 
 import sqlalchemy as sa
 
+from lawdocs.accounts.models import Agency
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.clock import Clock
 from lawdocs.deadlines.clocks import refresh, running
@@ -11,7 +12,7 @@ from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.rounds import follow_round, round_days
 from lawdocs.deadlines.terms import follow_term, open_deadline
 from lawdocs.documents.models import Document
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import db, hold, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
 from workflows.actors import Actor
 from workflows.duties import Duty
@@ -75,7 +76,8 @@ def _makers() -> list[DueItem]:
 def follow_document(document_id: int, clock: Clock) -> bool:
     """Bring the deadline of one document up to date; whether anything changed."""
     with transaction():
-        document = db.session.scalar(sa.select(Document).where(Document.id == document_id).with_for_update())
+        hold(Document, document_id)
+        document = db.session.get(Document, document_id)
         before = open_deadline(Duty.EXPIRY, document_id)
         follow_term(document, clock, "核对期限")
         return open_deadline(Duty.EXPIRY, document_id) is not before
@@ -84,6 +86,7 @@ def follow_document(document_id: int, clock: Clock) -> bool:
 def follow_maker(agency_id: int, clock: Clock) -> bool:
     """Bring the deadline of one maker up to date; whether anything changed."""
     with transaction():
+        hold(Agency, agency_id)
         before = open_deadline(Duty.CLEANUP_ROUND, agency_id)
         follow_round(agency_id, clock, "核对期限")
         return open_deadline(Duty.CLEANUP_ROUND, agency_id) is not before

@@ -8,7 +8,7 @@ from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StateConflict, StepRefused
-from lawdocs.extensions import db
+from lawdocs.extensions import HELD, db
 from lawdocs.lifecycle import touch
 from workflows.actors import Actor
 from workflows.facts import Obstacle
@@ -34,7 +34,7 @@ def begin_act(
     """
     claimed = [name, document.id, asked]
     keys.claim(actor, key, claimed, clock.now(), answer=f"/work/documents/{document.id}")
-    db.session.refresh(document, ["state", "version"], with_for_update=True)
+    db.session.refresh(document, ["state", "version"], with_for_update=HELD)
     if not may_on(actor, permission, document):
         raise Forbidden
     if document.state not in states:

@@ -15,7 +15,7 @@ from lawdocs.documents.queries import last_saving
 from lawdocs.documents.record import record_of
 from lawdocs.documents.secrecy import refuse_secret_file
 from lawdocs.errors import Forbidden, StateConflict, VersionStale
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import HELD, db, transaction
 from lawdocs.filing.services import void_numbers
 from lawdocs.lifecycle import begin_draft, fire, touch
 from lawdocs.review.supplements import drop_supplement
@@ -102,7 +102,7 @@ def save_draft(
     with transaction():
         asked = ["save_draft", document.id, version, content.fields, content.text, _listed(content.basis)]
         keys.claim(actor, key, asked, clock.now(), answer=f"/work/documents/{document.id}/edit")
-        db.session.refresh(document, with_for_update=True)
+        db.session.refresh(document, with_for_update=HELD)
         _demand_draft(document, actor)
         if version is not None and document.version != version:
             saving = last_saving(document)

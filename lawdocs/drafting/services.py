@@ -23,7 +23,7 @@ from lawdocs.drafting.models import (
     InquiryKind,
 )
 from lawdocs.errors import DomainError, Forbidden, NotVisible, StateConflict, VersionRequired, VersionStale
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import HELD, db, transaction
 from lawdocs.lifecycle import fire
 from workflows.actors import Actor
 from workflows.drafting import Stage
@@ -168,7 +168,7 @@ def turn_down(
     """Disagree that a draft is no normative document (不予认定): its drafter must propose anew."""
     with transaction():
         keys.claim(actor, key, ["turn_down", document.id, reason], clock.now(), answer=page_of(document))
-        db.session.refresh(document, ["state", "version"], with_for_update=True)
+        db.session.refresh(document, ["state", "version"], with_for_update=HELD)
         if not may_on(actor, Permission.DOCUMENT_REVIEW, document):
             raise Forbidden
         drafting = _claim(document, version)
@@ -222,7 +222,7 @@ def _record(
     """Write one stage in one transaction, with what it held before and after in the audit trail."""
     with transaction():
         keys.claim(actor, key, [stage, tag, document.id, dict(values)], clock.now(), answer=page_of(document))
-        db.session.refresh(document, ["state", "version"], with_for_update=True)
+        db.session.refresh(document, ["state", "version"], with_for_update=HELD)
         if not may_on(actor, Permission.DOCUMENT_DRAFT, document):
             raise Forbidden
         if document.state not in states:

@@ -11,7 +11,7 @@ from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.evaluation.models import EvaluationEntry
 from lawdocs.evaluation.queries import awaits_renewal, entries_of, last_day_of, lines_of, renewal_of
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import HELD, db, transaction
 from lawdocs.filing.services import renewal_number_fault
 from workflows.actors import Actor
 from workflows.evaluation import CLOCK_OF, Conclusion, EvaluationAct
@@ -47,7 +47,7 @@ def record(document: Document, entered: Entered, actor: Actor, clock: Clock, *, 
     with transaction():
         answer = f"/work/documents/{document.id}/evaluation"
         keys.claim(actor, key, ["evaluate", document.id, entered], clock.now(), answer=answer)
-        db.session.refresh(document, with_for_update=True)
+        db.session.refresh(document, with_for_update=HELD)
         if not may_on(actor, Permission.DOCUMENT_EVALUATE, document):
             raise Forbidden
         found = obstacles(document, entered, clock.today())

@@ -201,7 +201,7 @@ def _follow(key: str, why: str, clock: Clock, *, now: bool) -> None:
         for deadline in list(running(name, lock=True)):
             refresh(deadline, clock, why)
     if key == CLEANUP:
-        for agency_id in round_days():
+        for agency_id in sorted(round_days()):  # makers are held in one order
             follow_round(agency_id, clock, why)
 
 

@@ -12,7 +12,7 @@ from lawdocs.accounts.models import Agency
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.errors import DomainError, Forbidden
-from lawdocs.extensions import db, transaction
+from lawdocs.extensions import db, hold, transaction
 from lawdocs.supervision import rates
 from lawdocs.supervision.models import RateFreeze
 from lawdocs.supervision.rates import AgencyId, Period, Rates
@@ -46,7 +46,7 @@ def freeze(
         keys.claim(actor, key, asked, clock.now(), answer="/supervision/rates")
         if bureau.id not in {each.id for each in bureaus_of(actor)}:
             raise Forbidden
-        db.session.get(Agency, bureau.id, with_for_update=True)  # of two supervisors one comes first
+        hold(Agency, bureau.id)  # of two supervisors one comes first
         refuse_unless_over(period, as_of, clock.today())
         refuse_again([bureau], period)
         scope = scope_of_bureau(bureau)

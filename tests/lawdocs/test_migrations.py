@@ -8,11 +8,12 @@ from alembic.migration import MigrationContext
 from flask import Flask
 
 from lawdocs.clock import SetClock
-from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.extensions import db
 from lawdocs.filing.models import NumberAllocation, NumberSeries
 from lawdocs.migrations.support import IGNORED_COLUMNS, IGNORED_TABLES
 from tests.factories import County, a_document
+from workflows.duties import Duty
 from workflows.states import DocumentState
 
 
@@ -67,6 +68,24 @@ def test_columns_learn_more_values_under_rows_that_stay(
     flask_migrate.upgrade()
     assert allowed() == {new}
     assert db.session.execute(query).all() == before != []
+
+
+def test_of_deadlines_opened_twice_the_newest_stays(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(DocumentState.PUBLISHED, county, clock)
+    kept = db.session.scalar(sa.select(Deadline.id).where(Deadline.duty == Duty.EXPIRY))
+    document_id, table = document.id, Deadline.__table__
+    db.session.rollback()
+    flask_migrate.downgrade(revision="0011")
+    columns = [each for each in table.columns if each.name not in ("id", "opened_no")]
+    with db.engine.begin() as connection:
+        again = sa.select(sa.literal(2), *columns).where(table.c.id == kept)
+        connection.execute(sa.insert(table).from_select(["opened_no", *(each.name for each in columns)], again))
+
+    flask_migrate.upgrade()
+
+    rows = sa.select(Deadline.opened_no, Deadline.outcome, Deadline.next_on.is_not(None)).order_by(Deadline.opened_no)
+    terms = rows.where(Deadline.duty == Duty.EXPIRY, Deadline.document_id == document_id)
+    assert [tuple(row) for row in db.session.execute(terms)] == [(1, Outcome.VOID, False), (2, None, True)]
 
 
 def test_migrated_tables_are_those_of_the_models(app: Flask) -> None:
