@@ -56,7 +56,7 @@ def show(deadline_id: int) -> ResponseReturnValue:
         marks=marks_of(deadline),
         rule_name=rule.name if rule is not None else "",
         event=EVENTS[rule.start] if rule is not None else GIVEN_BY,
-        settle=f"请对照{rule.settle or deadline.ground}核实，由系统管理员在规则集页面登记。" if rule is not None else "",
+        settle=f"请对照{(rule and rule.settle) or deadline.ground}核实，由系统管理员在规则集页面登记。",
         period=Period(deadline.length, deadline.unit).text,
         how=how_counted(deadline),
         in_days=deadline.unit in ORDINALS,

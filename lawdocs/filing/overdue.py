@@ -1,7 +1,9 @@
-"""What was not filed in time (未报备, R92): a notice with a last day (限期报备通知), then public criticism (通报批评)."""
+"""What was not filed in time (R92): a notice with a last day (限期报备通知), then public criticism (通报批评)."""
 
 import hashlib
 from datetime import date, timedelta
+
+import sqlalchemy as sa
 
 from lawdocs import keys
 from lawdocs.audit import services as audit
@@ -19,6 +21,7 @@ from lawdocs.filing.upward_models import OverdueNotice, Stage, UpwardFiling
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.guards import zh_date
+from workflows.titles import quoted
 
 RULE = "R92"
 LONGEST = timedelta(days=366)  # what lies further away is a slip of the year
@@ -118,6 +121,34 @@ def why_not_criticize(filing: UpwardFiling, today: date) -> str:
     if notice.last_on >= today:
         return f"通知的期限到{zh_date(notice.last_on)}，期满仍未报送才能登记通报"
     return ""
+
+
+def draft(filing: UpwardFiling) -> str:
+    """What a notice may say, from what is on record."""
+    document, deadline = filing.document, filing.deadline
+    number = f"（{document.number}）" if document.number else ""
+    due = f"{zh_date(deadline.due_on)}{marks_of(deadline)}"
+    return (
+        f"{document.issuer_name}：\n{quoted(document.title)}{number}应当在{due}以前报送{filing.receiver_name}备案，"
+        f"至今没有报送。请在通知的期限内报送，并书面说明没有按期报送的原因；期满仍不报送的，依照规定通报批评。"
+    )
+
+
+def task_label(filing: UpwardFiling) -> str:
+    """What has been done about a filing that is late, in a word; empty for nothing."""
+    if filing.notice is None:
+        return ""
+    return "已通报批评" if filing.notice.criticized_on is not None else "已发限期报备通知"
+
+
+def is_to_criticize(today: date) -> sa.ColumnElement[bool]:
+    """Filings of which the last day of the notice went by, and nobody was criticized yet."""
+    past = sa.exists().where(
+        OverdueNotice.filing_id == UpwardFiling.id,
+        OverdueNotice.last_on < today,
+        OverdueNotice.criticized_on.is_(None),
+    )
+    return sa.and_(UpwardFiling.stage == Stage.DUE, past)
 
 
 def digest(text: str) -> str | None:

@@ -150,7 +150,7 @@ class UpwardFiling(db.Model):
 
 
 class OverdueNotice(db.Model):
-    """A notice to file by a day what was not filed in time (限期报备通知), and the criticism after it (通报批评, R92)."""
+    """A notice to file by a day what was not filed in time (限期报备通知), and the criticism after it (通报批评)."""
 
     __tablename__ = "overdue_notices"
     __table_args__ = (
