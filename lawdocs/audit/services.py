@@ -57,6 +57,8 @@ TAGS = frozenset(
         "filing:add_paper",
         "filing:remove_paper",
         "filing:send_list",
+        "filing:notify",
+        "filing:criticize",
         "record_review:find",
         "record_review:drop",
         "record_review:extend",

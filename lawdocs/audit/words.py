@@ -70,6 +70,8 @@ ACTS = {
     "filing:add_paper": "上传报备材料",
     "filing:remove_paper": "移除报备材料",
     "filing:send_list": "公布或者报送目录",
+    "filing:notify": "发出限期报备通知",
+    "filing:criticize": "登记通报批评",
     "record_review:find": "记录审查发现",
     "record_review:drop": "删去审查发现",
     "record_review:extend": "延长备案审查",
@@ -205,6 +207,14 @@ FIELDS = {
     "ruled_on": "决定日期",
     "ruling_number": "决定的文号",
     "quarter": "季度",
+    "notice": "限期报备通知的文号",
+    "noticed_on": "通知日期",
+    "last_on": "限期报送的最后一天",
+    "notice_sha256": "通知内容摘要值",
+    "criticism_number": "通报的文号",
+    "criticized_on": "通报日期",
+    "criticism_sha256": "通报内容摘要值",
+    "link": "公开网址",
     "sent_on": "日期",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.

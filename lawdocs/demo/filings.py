@@ -10,7 +10,7 @@ from lawdocs.demo.county import CITY_JUSTICE, COUNTY, JUSTICE, OFFICE
 from lawdocs.demo.scenes import Scene, workday
 from lawdocs.demo.story import Story, Town
 from lawdocs.extensions import db
-from lawdocs.filing import papers, record_review, upward
+from lawdocs.filing import overdue, papers, record_review, upward
 from lawdocs.filing.upward_models import Correction, Heading, Occasion, Stage, UpwardFiling
 from workflows.actors import Actor
 from workflows.roles import Role
@@ -18,7 +18,8 @@ from workflows.roles import Role
 # How many days after its publication each stage of an ordinary filing was reached.
 LEADS = {"submit": 7, "send": 9, "register": 10, "receipt": 16, "pass": 28}
 # The ones with a story of their own.
-UNFILED = "irrigation-metering"  # published, and nobody filed it
+UNFILED = "irrigation-metering"  # published, and nobody filed it: the bureau sent a notice
+NOTICED_BEFORE, NOTICE_RUNS = 9, 15  # days before today on which that was, and how many it gives
 FILED_LATE = "tourist-season-traffic"  # filed months late, after it was noticed
 LATE_BY = 2  # days before today on which that was
 CORRECTED = "chronic-disease-recognition"  # asked for a supplement, then for a correction
@@ -38,9 +39,12 @@ def filing_scenes(stories: Mapping[str, Story], town: Town, clock: Clock, today:
     """The days on which published documents were filed and decided on."""
     for slug, story in stories.items():
         published = story.entry.published_on
-        if published is None or slug == UNFILED:
+        if published is None:
             continue
         play = _Play(story, town, clock)
+        if slug == UNFILED:
+            yield from _at({"notify": workday(today - timedelta(days=NOTICED_BEFORE))}, play, story.number)
+            continue
         if slug == FILED_LATE:
             yield from _at({"submit": workday(today - timedelta(days=LATE_BY))}, play, story.number)
             continue
@@ -99,6 +103,14 @@ class _Play:
             if filing.is_outside:
                 number = f"鲁人常备〔{self.clock.today().year}〕{self.story.number}号"
                 upward.note_receipt(filing, number, self.filer, self.clock, **_seen(filing))
+
+    def notify(self) -> None:
+        """A notice to file, once it is late."""
+        today = self.clock.today()
+        for filing in self._filings(Stage.DUE):
+            if filing.receiver_id is not None and not overdue.why_not_notify(filing, today):
+                said = (f"鲁司备催〔{today.year}〕1号", today, today + timedelta(days=NOTICE_RUNS))
+                overdue.notify(filing, *said, overdue.draft(filing), self.receiver, self.clock, **_seen(filing))
 
     def ask(self) -> None:
         for filing in self._filings(Stage.SUBMITTED):

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
-from lawdocs.filing import record_review, upward
+from lawdocs.filing import overdue, record_review, upward
 from lawdocs.filing import upward_forms as forms
 from lawdocs.filing.demands import FilingRefused
 from lawdocs.filing.upward_models import (
@@ -37,7 +37,7 @@ class ActSpec:
 
     ``run`` gets the subject, the form, the actor, the clock, version and key. ``outside`` says whether it is for
     receivers outside the system, for those inside, or (None) for both. ``why_not`` says what must come first, if
-    anything must on a day.
+    anything must on a day; ``filled`` what stands in the form when it is opened.
     """
 
     label: str
@@ -51,6 +51,7 @@ class ActSpec:
     outside: bool | None = None
     is_main: bool = False
     why_not: Callable[[Subject, date], str] = lambda _subject, _today: ""
+    filled: Callable[[Subject, date], Mapping[str, object]] = lambda _subject, _today: {}
 
     def fits(self, subject: Subject) -> bool:
         """Whether it can be taken as things stand."""
@@ -113,6 +114,16 @@ def _report(review: RecordReview, form: forms.ReportForm, actor: Actor, clock: C
 def _rule(review: RecordReview, form: forms.RulingForm, actor: Actor, clock: Clock, **seen: object) -> object:
     said = (Ruling(form.ruling.data), form.ruled_on.data, form.number.data, form.text.data)
     return record_review.record_ruling(review, *said, actor, clock, **seen)
+
+
+def _notify(filing: UpwardFiling, form: forms.NotifyForm, actor: Actor, clock: Clock, **seen: object) -> object:
+    said = (form.number.data, form.noticed_on.data, form.last_on.data, form.text.data)
+    return overdue.notify(filing, *said, actor, clock, **seen)
+
+
+def _criticize(filing: UpwardFiling, form: forms.CriticizeForm, actor: Actor, clock: Clock, **seen: object) -> object:
+    said = (form.number.data, form.criticized_on.data, form.text.data)
+    return overdue.criticize(filing, *said, actor, clock, link=form.link.data, **seen)
 
 
 def _by_number(number: str) -> Document | None:
@@ -201,6 +212,42 @@ RECEIVER_ACTS: Mapping[str, ActSpec] = {
         "已作出不予登记的决定",
         (("告知报送单位理由，", "本次报备到此结束。"),),
         outside=False,
+    ),
+}
+OVERDUE_ACTS: Mapping[str, ActSpec] = {
+    "notify": ActSpec(
+        "发出限期报备通知",
+        "向报送单位发出限期报备通知？",
+        "确认发出",
+        forms.NotifyForm,
+        (Stage.DUE,),
+        _notify,
+        "已发出限期报备通知，已告知报送单位",
+        (
+            ("告知报送单位，", "列入它的待办，按通知给出的最后一天提醒。"),
+            ("报送以后期限自动办结；", "期满仍未报送的，可以登记通报。"),
+        ),
+        outside=False,
+        is_main=True,
+        why_not=overdue.why_not_notify,
+        filled=lambda filing, today: {"noticed_on": today, "text": overdue.draft(filing)},
+    ),
+    "criticize": ActSpec(
+        "登记通报",
+        "登记对报送单位的通报批评？",
+        "确认登记",
+        forms.CriticizeForm,
+        (Stage.DUE,),
+        _criticize,
+        "已登记通报，已告知报送单位",
+        (
+            ("告知报送单位，", "登记以后不能修改。"),
+            ("应当报送的仍然要报送，", "期限到报送之日才办结，算逾期。"),
+        ),
+        outside=False,
+        is_main=True,
+        why_not=overdue.why_not_criticize,
+        filled=lambda _, today: {"criticized_on": today},
     ),
 }
 REVIEWER_ACTS: Mapping[str, ActSpec] = {

@@ -10,6 +10,7 @@ from lawdocs.deadlines.countdown import ClockWord
 from lawdocs.deadlines.words import marks_of
 from lawdocs.documents.models import Document, Relation, RelationKind
 from lawdocs.extensions import db
+from lawdocs.filing.overdue import task_label
 from lawdocs.filing.parties import sees_it
 from lawdocs.filing.upward_models import Occasion, UpwardFiling
 from lawdocs.filing.upward_queries import Line, filings_of, lines
@@ -53,7 +54,7 @@ def _changes(document: Document) -> list[Relation]:
 
 def _occasion(filing: UpwardFiling) -> str:
     words = [filing.occasion.label] if filing.occasion is not Occasion.MAKING else []
-    return "，".join([*words, "抄送"] if filing.is_copy else words)
+    return "，".join(filter(None, (*words, "抄送" if filing.is_copy else "", task_label(filing))))
 
 
 def _row(line: Line, actor: Actor, note: str) -> PanelRow:

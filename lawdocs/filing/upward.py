@@ -231,6 +231,7 @@ def _pack(filing: UpwardFiling, actor: Actor, clock: Clock, day: date | None = N
 def _submitted(filing: UpwardFiling, before: Stage, clock: Clock) -> None:
     """Stop and start the clocks of a handing-in."""
     document = filing.document
+    meet(Duty.FILING_NOTICE, filing.id, clock, "已报送备案", on=filing.submitted_on)
     if before is Stage.SUPPLEMENT:
         meet(Duty.FILING_SUPPLEMENT, filing.id, clock, "已补充报备材料")
         resume(Duty.FILING_CHECK, filing.id, clock, "已补充报备材料")

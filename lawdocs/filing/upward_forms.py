@@ -1,10 +1,12 @@
 """Forms of upward filing (报送备案) and record review (备案审查)."""
 
 from flask_wtf.file import FileField
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 
 from lawdocs.filing.upward_models import Correction, Heading, Ruling
 from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.publication.interpretation import is_web_address
+from lawdocs.texts.numbers import check_number
 
 LONG, SHORT = 2000, 500
 
@@ -117,6 +119,41 @@ class RulingForm(StaffForm):
     ruled_on = DayField("决定日期")
     number = StringField("决定的文号", [Words(100)], filters=[stripped], description="没有文号的不填。")
     text = _text("决定的内容", hint="写明改变或者撤销哪些条款、从哪天起；维持的，写明理由。")
+
+
+class _Number:
+    """A validator of 文号 as every document number is written."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        unlike = check_number(field.data) if field.data else None
+        if unlike:
+            raise ValidationError(Fault("NUMBER_FORMAT", unlike.rstrip("。")))
+
+
+def _number(label: str, hint: str) -> StringField:
+    return StringField(label, [Words(100, required=True), _Number()], filters=[stripped], description=hint)
+
+
+class NotifyForm(StaffForm):
+    """The notice to file by a day what was not filed in time."""
+
+    number = _number("通知的文号", "例如鲁司备催〔2026〕1号")
+    noticed_on = DayField("通知日期", description="在报送期限届满以后，不晚于今天。")
+    last_on = DayField("报送的最后一天", description="通知给出的期限，当日报送算按期。")
+    text = _text("通知内容", hint="已按报备记录拟好，可以修改。会告知报送单位。")
+
+
+class CriticizeForm(StaffForm):
+    """The criticism of what was not filed after the notice either."""
+
+    number = _number("通报的文号", "例如鲁司通〔2026〕8号")
+    criticized_on = DayField("通报日期", description="在通知的期限届满以后，不晚于今天。")
+    text = _text("通报内容和责令", hint="写明通报的事实，责令在什么时候以前报送。会告知报送单位。")
+    link = StringField("公开网址", [Words(500)], filters=[stripped], description="没有在网上公开的不填。")
+
+    def validate_link(self, field: Field) -> None:
+        if field.data and not is_web_address(field.data):
+            raise ValidationError(Fault("FIELD_INVALID", "请写完整的网址，以http://或者https://开头"))
 
 
 class ListForm(StaffForm):

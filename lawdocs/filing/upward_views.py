@@ -16,7 +16,7 @@ from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict
 from lawdocs.filing import lists, packages, papers, upward
 from lawdocs.filing import upward_queries as queries
-from lawdocs.filing.acts import FILER_ACTS, RECEIVER_ACTS, ActSpec, Subject
+from lawdocs.filing.acts import FILER_ACTS, OVERDUE_ACTS, RECEIVER_ACTS, ActSpec, Subject
 from lawdocs.filing.demands import FilingRefused
 from lawdocs.filing.parties import files_it, filing_or_404, receives_it, why_not_decide
 from lawdocs.filing.upward_forms import PaperForm
@@ -162,6 +162,15 @@ def decide(filing_id: int, name: str) -> ResponseReturnValue:
     return confirm(RECEIVER_ACTS[name], filing, filing)
 
 
+@blueprint.route("/<int:filing_id>/<any(notify, criticize):name>", methods=["GET", "POST"])
+@requires(Permission.FILING_RECEIVE, audit="filing:notify")
+def urge(filing_id: int, name: str) -> ResponseReturnValue:
+    """Send the notice to file by a day what was not filed in time, or put the criticism on record (R92)."""
+    filing = filing_or_404(filing_id, current_actor())
+    demand_receiver(filing)
+    return confirm(OVERDUE_ACTS[name], filing, filing)
+
+
 def demand_receiver(filing: UpwardFiling) -> None:
     """Raise Forbidden unless the actor decides on this filing."""
     if not receives_it(current_actor(), filing) or why_not_decide(current_actor(), filing):
@@ -172,7 +181,7 @@ def confirm(spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "
     """The confirmation page of an act: shown, sent back with what is wrong, or carried out."""
     only_parameters()
     back = back or url_for("upward.show", filing_id=filing.id)
-    form = _form(spec, filing)
+    form = _form(spec, filing, spec.filled(subject, clock().today()))
     if request.method in SAFE_METHODS:
         if not spec.fits(subject):
             raise StateConflict(subject.stage.label)
@@ -194,9 +203,9 @@ def confirm(spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "
     return redirect(back, 303)
 
 
-def _form(spec: ActSpec, filing: UpwardFiling) -> StaffForm:
+def _form(spec: ActSpec, filing: UpwardFiling, filled: Mapping[str, object]) -> StaffForm:
     """The form of an act; what was said before stays in it, and what is not asked for is left out."""
-    kept = {"note": filing.note, "gap_reason": filing.gap_reason}
+    kept = {"note": filing.note, "gap_reason": filing.gap_reason, **filled}
     form = spec.form(data={name: value for name, value in kept.items() if hasattr(spec.form, name)})
     if "gap_reason" in form and not upward.gap_is_short(filing):
         del form.gap_reason
@@ -232,6 +241,7 @@ def _page(filing: UpwardFiling, form: PaperForm) -> ResponseReturnValue:
     parts = packages.parts_of(filing, today) if is_open else []
     form.offer(papers.paper_parts())
     receives = receives_it(actor, filing)
+    urging = _offered(OVERDUE_ACTS, filing, "upward.urge") if receives and not why_not_decide(actor, filing) else []
     return make_response(
         render_template(
             "upward/show.html",
@@ -246,6 +256,8 @@ def _page(filing: UpwardFiling, form: PaperForm) -> ResponseReturnValue:
             is_open=is_open,
             acts=_offered(FILER_ACTS, filing, "upward.file_it") if files_here else [],
             decisions=_offered(RECEIVER_ACTS, filing, "upward.decide") if receives else [],
+            urging=[each for each in urging if not each[0].why_not(filing, today)],
+            barred={spec.label: why for spec, _ in urging[1:] if (why := spec.why_not(filing, today))},
             why_not=why_not_decide(actor, filing) if receives and filing.stage is Stage.SUBMITTED else "",
             route_mark=profile().mark("filing_routes"),
             accepted=sorted(MEDIA_TYPES),

@@ -98,8 +98,13 @@ def record_interpretation(
         return made
 
 
+def is_web_address(text: str) -> bool:
+    """Whether a text is an address of the web that people can open."""
+    return _WEB.fullmatch(text.strip()) is not None
+
+
 def _against(document: Document, said: Explained, today: date) -> Iterator[Obstacle]:
-    if not _WEB.fullmatch(said.address.strip()):
+    if not is_web_address(said.address):
         yield Obstacle("请写明解读的网址，以http://或者https://开头", "field:address", "R64")
     if any(each.address == said.address.strip() for each in document.interpretations):
         yield Obstacle("这个网址的解读已经登记过", "field:address", "R64")

@@ -106,7 +106,7 @@ def _tasks(documents: list[Document], today: date, *, mine: bool) -> list[Task]:
 
 def _filings(actor: Actor, today: date) -> list[Task]:
     found = db.session.scalars(filings_for(actor).limit(MOST_FILINGS)).all()
-    return [filing_task_of(each, today) for each in filing_lines(found, today)]
+    return [filing_task_of(each, actor, today) for each in filing_lines(found, today)]
 
 
 def _clocks(actor: Actor, today: date) -> list[Task]:
