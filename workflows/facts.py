@@ -18,7 +18,7 @@ class Obstacle:
     """One reason why a step cannot be taken, the rule behind it and where it is cured.
 
     ``cure`` names a place, never an address: ``field:title``, ``text``, ``materials``, ``issuer``, a stage of
-    drafting as ``drafting:consultation``, or ``""``.
+    drafting as ``drafting:consultation``, ``evaluation``, or ``""``.
     """
 
     reason: str

@@ -91,15 +91,15 @@ def longer_term_follows_evaluation(facts: Facts, actor: Actor, today: date, act:
             "这一轮评估还没有登记评估报告和结论。是否必须先评估才能延长，规则没有写明；"
             "仍要延长的，请写明没有评估仍然延长的理由"
         )
-        return None if reason else Obstacle(text, "field:unevaluated", "R72")
+        return None if reason else Obstacle(text, "evaluation", "R72")
     concluded = Conclusion(facts.evaluation_conclusion)
     told = f"期满前评估的结论是“{concluded.label}”（{zh_date(facts.evaluated_on)}）"
     if concluded is Conclusion.AMEND:
         text = f"{told}，不是延长有效期；仍要延长的，请写明没有评估仍然延长的理由"
-        return None if reason else Obstacle(text, "field:unevaluated", "R72")
+        return None if reason else Obstacle(text, "evaluation", "R72")
     return Obstacle(
         f"{told}，不能延长有效期。结论有变化的，先在评估页面作废原来的结论，再登记新的评估报告和结论",
-        "field:until",
+        "evaluation",
         "R72",
     )
 

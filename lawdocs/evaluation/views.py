@@ -88,12 +88,15 @@ def _form(document: Document) -> EvaluationForm | None:
     actor, today, last_on = current_actor(), clock().today(), queries.last_day_of(document)
     if last_on is None or today > last_on:
         return EvaluationForm(data={"on": today}) if may_on(actor, Permission.DOCUMENT_EVALUATE, document) else None
+    entries = queries.entries_of(document)
     offered = [each for each in EvaluationAct if services.may_record(actor, each, document)]
-    if not queries.awaits_renewal(document, queries.entries_of(document)):
+    if not queries.awaits_renewal(document, entries):
         offered = [each for each in offered if each is not EvaluationAct.RENEWAL]
     if not offered:
         return None
-    form = EvaluationForm(data={"on": today})
+    present = queries.of_round(entries, last_on)
+    following = next((each for each in offered if each not in present), offered[0])
+    form = EvaluationForm(data={"on": today, "act": following.value})
     form.act.choices = choices((each.value, each.label) for each in offered)
     return form
 

@@ -92,7 +92,7 @@ def _cleanup(record: Record) -> list[Entry]:
     found = [Entry(on, f"延续登记，登记号{number}") for number, on in reversed(record.renewals)] + [
         Entry(
             each.on,
-            f"清理后继续有效，有效期由至{zh_date(each.from_last_on)}延长至{zh_date(each.to_last_on)}",
+            f"清理后继续有效，有效期由{zh_date(each.from_last_on)}延长至{zh_date(each.to_last_on)}",
         )
         for each in reversed(record.extensions)
     ]

@@ -236,7 +236,7 @@ def test_a_past_day_shows_the_term_known_on_it(app: Flask, county: County, clock
     assert "至2036年9月1日（原5年，至2031年11月11日；2031年9月11日延长）" in staff
 
     history = squeezed(public.get(f"{page}/history"))
-    assert "2031-09-11 清理后继续有效，有效期由至2031年11月11日延长至2036年9月1日" in history
+    assert "2031-09-11 清理后继续有效，有效期由2031年11月11日延长至2036年9月1日" in history
     assert "2031-09-16 延续登记，登记号LSX-2031-0001" in history
 
 
