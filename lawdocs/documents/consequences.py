@@ -338,7 +338,22 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "repeal": _repeal,
     "lapse": _lapse,
 }
-_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt}
+
+
+def _repeal_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    day = form.day.data
+    if day is None or day >= today:
+        return []
+    what = f"废止日期在过去：从{zh_date(day)}到今天，公众看到的一直是有效。"
+    return [(what, "请核对废止文件写明的日期；这段时间按有效办理的事项，要由你们说明。没有写错的，再按一次确认。")]
+
+
+def _repeal_doubt(document: Document, form: StepForm) -> str:
+    day = form.day.data
+    return day.isoformat() if day is not None and not form.day.errors and day < form.today else ""
+
+
+_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt, "repeal": _repeal_doubt}
 _WARNINGS = {
     "submit": _submit_warnings,
     "approve": _conclude_warnings,
@@ -346,4 +361,5 @@ _WARNINGS = {
     "decide": _decide_warnings,
     "publish": _publish_warnings,
     "amend": _amend_warnings,
+    "repeal": _repeal_warnings,
 }

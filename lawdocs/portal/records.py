@@ -10,15 +10,13 @@ from markupsafe import Markup
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Material, MaterialKind, RelationKind
 from lawdocs.errors import NotVisible
-from lawdocs.extensions import db
+from lawdocs.extensions import LARGEST_ID, db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.sheets import Sheet, form
 from workflows.interpretation import Medium
 from workflows.requests import RequestKind
 from workflows.states import LegalStatus
-
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,12 @@ ROADS = {
     "exclude": (S.REVIEW, "legal", {"reason": "属于内部管理制度"}, S.WITHDRAWN),
     "start_cleanup": (S.PUBLISHED, "bureau", {"reason": "定期清理"}, S.CLEANUP),
     "keep": (S.CLEANUP, "bureau", {"reason": "仍然需要执行"}, S.PUBLISHED),
-    "repeal": (S.PUBLISHED, "clerk", {"by_title": "关于废止部分文件的决定", "day": "2026-11-12"}, S.PUBLISHED),
+    "repeal": (
+        S.PUBLISHED,
+        "clerk",
+        {"by_title": "关于废止部分文件的决定", "by_number": "平政〔2026〕3号", "day": "2026-11-12"},
+        S.PUBLISHED,
+    ),
     "lapse": (S.CLEANUP, "bureau", {"reason": "调整对象已消失", "day": "2026-11-12"}, S.CLEANUP),
 }
 
@@ -369,7 +374,7 @@ def test_a_repeal_by_a_document_from_outside_is_typed(app: Flask, county: County
     fields = {
         "by_title": "《平顶山市人民政府关于废止部分文件的决定》",
         "by_number": "平政〔2026〕3号",
-        "day": "2026-11-20",
+        "day": "2026-11-22",
     }
 
     answer = send(log_in(app, "clerk"), page_of(document, "repeal"), **fields)
@@ -378,6 +383,34 @@ def test_a_repeal_by_a_document_from_outside_is_typed(app: Flask, county: County
     assert state_of(document) is S.REPEALED
     relation = db.session.get(Document, document.id).relations[-1]
     assert (relation.title, relation.number) == ("平顶山市人民政府关于废止部分文件的决定", "平政〔2026〕3号")
+
+
+def test_a_repeal_in_the_past_is_looked_at_twice(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    clock.put(clock.now() + timedelta(days=40))
+    clerk, page = log_in(app, "clerk"), page_of(document, "repeal")
+    fields = {"by_title": "某决定", "by_number": "平政〔2026〕3号", "day": str(clock.today() - timedelta(days=1))}
+
+    asked = send(clerk, page, **fields)
+    assert (asked.status_code, state_of(document)) == (200, S.PUBLISHED)
+    assert "废止日期在过去：从2026年11月21日到今天，公众看到的一直是有效。" in words(asked)
+    again = form_data(asked, page, page)
+    assert send(clerk, page, **fields | {"looked_at": again["looked_at"]}).status_code == 303
+    assert state_of(document) is S.REPEALED
+
+
+def test_a_repeal_from_outside_names_its_number_or_says_that_there_is_none(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    clerk, page = log_in(app, "clerk"), page_of(document, "repeal")
+    fields = {"by_title": "关于废止部分文件的公告", "day": "2026-12-01"}
+
+    refused = send(clerk, page, **fields)
+    assert refused.status_code == 422
+    assert "请写明废止文件的发文字号；没有发文字号的，写“无文号”" in words(refused)
+    assert send(clerk, page, **fields | {"by_number": "无文号"}).status_code == 303
+    assert db.session.get(Document, document.id).relations[-1].number == ""
 
 
 def test_a_repeal_without_a_document_is_refused(app: Flask, county: County, clock: SetClock) -> None:
@@ -393,7 +426,14 @@ def test_a_repeal_before_effect_is_refused_with_all_that_was_typed(app: Flask, c
     document = a_document(S.PUBLISHED, county, clock)
     page = page_of(document, "repeal")
 
-    answer = send(log_in(app, "bureau"), page, by_title="关于废止的决定", day="2026-10-20", reason="已有新规定")
+    answer = send(
+        log_in(app, "bureau"),
+        page,
+        by_title="关于废止的决定",
+        by_number="无文号",
+        day="2026-10-20",
+        reason="已有新规定",
+    )
 
     assert answer.status_code == 422
     assert "生效日不能早于文件的施行日期（2026年11月12日）" in words(answer)
@@ -404,7 +444,7 @@ def test_a_repeal_before_effect_is_refused_with_all_that_was_typed(app: Flask, c
 def test_a_planned_repeal_stands_in_the_timeline(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     clerk = log_in(app, "clerk")
-    send(clerk, page_of(document, "repeal"), by_title="关于废止的决定", day="2026-12-01")
+    send(clerk, page_of(document, "repeal"), by_title="关于废止的决定", by_number="无文号", day="2026-12-01")
 
     page = clerk.get(f"/work/documents/{document.id}")
 
@@ -461,7 +501,9 @@ def test_a_title_that_ends_in_a_quoted_one_keeps_its_marks(app: Flask, county: C
     document = a_document(S.PUBLISHED, county, clock)
     clerk = log_in(app, "clerk")
 
-    answer = send(clerk, page_of(document, "repeal"), by_title="关于废止《鲁山县戊办法》", day="2026-12-01")
+    answer = send(
+        clerk, page_of(document, "repeal"), by_title="关于废止《鲁山县戊办法》", by_number="无文号", day="2026-12-01"
+    )
 
     assert answer.status_code == 303, words(answer)
     db.session.expire_all()
