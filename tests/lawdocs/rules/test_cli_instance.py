@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lawdocs.extensions import db
+from lawdocs.rules.models import RuleOverride
 from tests.factories import County
 from tests.lawdocs.rules.conftest import NOTICE, SOURCE
 from tests.lawdocs.rules.test_override import FILING, override
@@ -67,7 +68,7 @@ def test_what_was_entered_is_told_and_used_when_asked_for(beside: Callable, admi
 
 
 @ON_SQLITE
-def test_overrides_of_another_profile_are_none_of_this_one(beside: Callable, admin: FlaskClient) -> None:
+def test_overrides_that_ended_or_are_of_another_profile_are_not_told(beside: Callable, admin: FlaskClient) -> None:
     override(admin, FILING, length="10")
 
     assert beside(*DUE, "--profile", "hunan")[2] == ""
@@ -76,6 +77,10 @@ def test_overrides_of_another_profile_are_none_of_this_one(beside: Callable, adm
     code, shown, said = beside("rules", "show", "--instance")
     assert (code, said) == (0, "")
     assert "clocks.filing\tR80\t报送备案\t自公布之日起10日" in shown
+
+    newest = db.session.query(RuleOverride).one()
+    assert send(admin, f"/work/rules/overrides/{newest.id}/end", reason="登记有误").status_code == 303
+    assert beside("rules", "show", "henan")[2] == ""
 
 
 @ON_SQLITE
