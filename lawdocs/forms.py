@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import Form, SelectChoice, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    Form,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import Field
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -166,6 +175,26 @@ def choices(pairs: Iterable[tuple[object, str]], *, blank: str = "") -> list[Sel
     """The choices of a list from pairs of value and label; ``blank`` is the label of the empty one, if there is one."""
     first = [SelectChoice("", blank)] if blank else []
     return [*first, *(SelectChoice(str(value), label) for value, label in pairs)]
+
+
+def line(label: str, most: int = 200, *, required: bool = False) -> StringField:
+    """A field for one line."""
+    return StringField(label, [Words(most, required=required)], filters=[stripped])
+
+
+def lines(label: str, most: int, *, required: bool = False) -> TextAreaField:
+    """A field for a text of several lines."""
+    return TextAreaField(label, [Words(most, required=required, lines=True)], filters=[unix_lines, stripped])
+
+
+def one_of(label: str, pairs: Iterable[tuple[object, str]], *, required: bool = False) -> SelectField:
+    """A list to choose from; nothing is chosen at first."""
+    return SelectField(label, [Known(required=required)], validate_choice=False, choices=choices(pairs, blank=CHOOSE))
+
+
+def radio(label: str, pairs: Iterable[tuple[object, str]], ask: str = "请选择{label}") -> RadioField:
+    """A question with its answers side by side, one of which must be given; ``ask`` is as in ``Known``."""
+    return RadioField(label, [Known(required=True, ask=ask)], validate_choice=False, choices=choices(pairs))
 
 
 def read_day(text: str) -> date | None:

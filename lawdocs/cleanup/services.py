@@ -1,6 +1,5 @@
 """Cleanup, amendment, repeal and lapse: recorded at once, in effect on their day."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import date
 
@@ -10,7 +9,8 @@ from lawdocs.cleanup.plans import cancel_plan, fire_planned
 from lawdocs.clock import Clock
 from lawdocs.days import day_after
 from lawdocs.documents.index import index_document
-from lawdocs.documents.models import Document, RelationKind, Revision, StepRecord
+from lawdocs.documents.models import Document, RelationKind, StepRecord
+from lawdocs.documents.new_texts import add_edition
 from lawdocs.documents.secrecy import refuse_secret
 from lawdocs.extensions import transaction
 from lawdocs.lifecycle import fire, plan
@@ -82,19 +82,7 @@ def amend(
     refuse_secret("", act.new_text, actor, clock)
 
     def add_text(_: StepRecord | PlannedStep) -> None:
-        text = act.new_text.strip()
-        last = document.revisions[-1] if document.revisions else None
-        edition = Revision(
-            draft_no=last.draft_no + 1 if last else 1,
-            no=len(document.editions) + 1,
-            text=text,
-            digest=hashlib.sha256(text.encode()).hexdigest(),
-            in_force_from=act.day,
-            saved_at=clock.now(),
-            saved_by_id=actor.id,
-            frozen_at=clock.now(),
-        )
-        document.revisions.append(edition)
+        add_edition(document, act.new_text.strip(), act.day, actor, clock)
         document.amended_from = min(filter(None, (document.amended_from, act.day)))
         relate(document, RelationKind.AMENDED_BY, by, act)
         index_document(document, clock.today())

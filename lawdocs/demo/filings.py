@@ -10,7 +10,7 @@ from lawdocs.demo.county import CITY_JUSTICE, COUNTY, JUSTICE, OFFICE
 from lawdocs.demo.scenes import Scene, workday
 from lawdocs.demo.story import Story, Town
 from lawdocs.extensions import db
-from lawdocs.filing import overdue, record_review, upward
+from lawdocs.filing import overdue, papers, record_review, upward
 from lawdocs.filing.upward_models import Correction, Heading, Occasion, Stage, UpwardFiling
 from workflows.actors import Actor
 from workflows.roles import Role
@@ -120,7 +120,7 @@ class _Play:
         for filing in self._filings(Stage.SUPPLEMENT):
             basis = "\n".join(f"《{each.title}》{each.article}" for each in self.story.entry.basis)
             name = "制定依据条文.txt"
-            upward.add_paper(filing, "制定依据", name, f"{basis}\n".encode(), self.filer, self.clock)
+            papers.add_paper(filing, "制定依据", name, f"{basis}\n".encode(), self.filer, self.clock)
             upward.submit(filing, self.filer, self.clock, gap_reason=filing.gap_reason, **_seen(filing))
 
     def register(self) -> None:

@@ -1,12 +1,12 @@
 """The form that moves a planned step to another day (改日期)."""
 
-from wtforms import TextAreaField, ValidationError
+from wtforms import ValidationError
 
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.plans import entered_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import LONGEST_REASON
-from lawdocs.forms import DayField, Fault, StaffForm, Words, stripped, unix_lines
+from lawdocs.forms import DayField, Fault, StaffForm, lines
 from lawdocs.texts.dates import stated_validity
 from workflows.guards import zh_date
 
@@ -16,9 +16,7 @@ class MoveForm(StaffForm):
 
     day = DayField("新的日期")
     in_force_from = DayField("施行日期")
-    reason = TextAreaField(
-        "改日期的理由", [Words(LONGEST_REASON, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
+    reason = lines("改日期的理由", LONGEST_REASON, required=True)
 
     def __init__(self, document: Document, planned: PlannedStep) -> None:
         entered = entered_of(planned)

@@ -12,7 +12,7 @@ from lawdocs.documents import queries
 from lawdocs.documents.forms import LONGEST_TEXT, FromWord
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import LONGEST_REASON, ReasonForm, StepForm
-from lawdocs.forms import CHOOSE, DayField, Fault, Known, Words, choices, stripped, unix_lines
+from lawdocs.forms import CHOOSE, DayField, Fault, Known, Words, choices, line, lines, unix_lines
 from workflows.facts import Act
 from workflows.guards import zh_date
 from workflows.titles import quoted, unquoted
@@ -51,7 +51,7 @@ class ByDocumentForm(StepForm):
     """Names the document that amends or repeals: one of ours, chosen or by its number."""
 
     by = SelectField("据以办理的文件", [Known()], validate_choice=False)
-    by_number = StringField("发文字号", [Words(120)], filters=[stripped])
+    by_number = line("发文字号", 120)
 
     def __init__(self, document: Document, today: date, step: str) -> None:
         super().__init__(document, today, step)
@@ -107,9 +107,9 @@ class AmendForm(ByDocumentForm, FromWord):
 
 
 class RepealForm(ByDocumentForm):
-    by_title = StringField("其他文件的标题", [Words(300)], filters=[stripped])
+    by_title = line("其他文件的标题", 300)
     day = DayField("废止日期")
-    reason = TextAreaField("废止理由", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
+    reason = lines("废止理由", LONGEST_REASON)
 
     def validate_by_title(self, field: StringField) -> None:
         by = self.chosen
@@ -138,7 +138,7 @@ class RepealForm(ByDocumentForm):
 
 
 class LapseForm(StepForm):
-    reason = TextAreaField("宣布失效的理由", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
+    reason = lines("宣布失效的理由", LONGEST_REASON)
     day = DayField("失效日期", required=False)
 
     def act(self) -> Act:

@@ -3,11 +3,11 @@
 from datetime import date
 from functools import cached_property
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, ValidationError
 
 from lawdocs.documents.models import Document
 from lawdocs.drafting.facts import touches_business
-from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, choices, line, lines, radio, stripped
 from lawdocs.publication.models import ChannelKind
 from lawdocs.review.meetings import meetings_of
 from lawdocs.texts.dates import stated_validity
@@ -62,7 +62,7 @@ class StepForm(StaffForm):
 
 
 class ReasonForm(StepForm):
-    reason = TextAreaField("理由", [Words(LONGEST_REASON, required=True, lines=True)], filters=[unix_lines, stripped])
+    reason = lines("理由", LONGEST_REASON, required=True)
 
     def act(self) -> Act:
         return Act(reason=self.reason.data)
@@ -71,7 +71,7 @@ class ReasonForm(StepForm):
 class VerdictForm(StepForm):
     """Return: the reasons may be as long as an opinion."""
 
-    reason = TextAreaField("理由", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped])
+    reason = lines("理由", LONGEST_OPINION, required=True)
 
     def act(self) -> Act:
         return Act(reason=self.reason.data)
@@ -79,20 +79,16 @@ class VerdictForm(StepForm):
 
 class DecideForm(StepForm):
     meeting_kind = SelectField("会议种类", [Known(required=True)], validate_choice=False)
-    meeting = StringField("审议会议", [Words(200, required=True)], filters=[stripped])
+    meeting = line("审议会议", required=True)
     meeting_on = DayField("审议日期")
     expected = StringField("应到人数", [People()], filters=[stripped])
     attended = StringField("实到人数", [People()], filters=[stripped])
-    dissent = TextAreaField(
-        "不同意见", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
-    meeting_result = RadioField(
-        "审议结果", [Known(required=True)], validate_choice=False, choices=choices(Result.choices())
-    )
-    signed_by = StringField("签署人职务", [Words(100, required=True)], filters=[stripped])
+    dissent = lines("不同意见", LONGEST_OPINION, required=True)
+    meeting_result = radio("审议结果", Result.choices())
+    signed_by = line("签署人职务", 100, required=True)
     signed_on = DayField("签署日期")
     by_deputy = BooleanField("受权签署：签署人不是主要负责人")
-    authorisation = StringField("授权依据", [Words(300)], filters=[stripped])
+    authorisation = line("授权依据", 300)
 
     def __init__(self, document: Document, today: date, step: str) -> None:
         super().__init__(document, today, step)
@@ -128,7 +124,7 @@ class DecideForm(StepForm):
 
 
 class RegisterForm(StepForm):
-    wanted = StringField("已经印好的发文字号", [Words(120)], filters=[stripped])
+    wanted = line("已经印好的发文字号", 120)
 
 
 class PublishForm(StepForm):
@@ -136,13 +132,13 @@ class PublishForm(StepForm):
     channel_kind = SelectField(
         "载体种类", [Known(required=True)], validate_choice=False, choices=choices(ChannelKind.choices())
     )
-    channel = StringField("公布载体", [Words(200, required=True)], filters=[stripped])
-    address = StringField("网址或者期号", [Words(500)], filters=[stripped])
+    channel = line("公布载体", required=True)
+    address = line("网址或者期号", 500)
     in_force_from = DayField("施行日期")
-    gap_reason = TextAreaField("间隔不足的理由", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
+    gap_reason = lines("间隔不足的理由", LONGEST_REASON)
     touches_business = BooleanField("涉企文件：与经营主体的生产经营活动密切相关")
-    adjustment = TextAreaField("适应调整期", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
-    reason = TextAreaField("备注", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
+    adjustment = lines("适应调整期", LONGEST_REASON)
+    reason = lines("备注", LONGEST_REASON)
 
     @cached_property
     def is_business(self) -> bool:

@@ -1,9 +1,7 @@
 """The form of an evaluation: one act at a time."""
 
-from wtforms import StringField, TextAreaField
-
 from lawdocs.evaluation.services import Entered
-from lawdocs.forms import CHOOSE, ChoiceField, DayField, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.forms import CHOOSE, ChoiceField, DayField, Known, StaffForm, choices, line, lines
 from workflows.evaluation import CLOCK_OF, Conclusion, EvaluationAct
 
 
@@ -11,13 +9,13 @@ class EvaluationForm(StaffForm):
     act = ChoiceField("办理事项", [Known(required=True)], coerce=str, choices=choices(EvaluationAct.choices()))
     on = DayField("办理日期")
     conclusion = ChoiceField("评估结论", coerce=str, choices=choices(Conclusion.choices(), blank=CHOOSE))
-    by = StringField("评估单位", [Words(200)], filters=[stripped])
-    number = StringField("发文字号或者新登记号", [Words(120)], filters=[stripped])
+    by = line("评估单位")
+    number = line("发文字号或者新登记号", 120)
     deferred_act = ChoiceField(
         "推迟哪一步", coerce=str, choices=choices(((each.value, each.label) for each in CLOCK_OF), blank=CHOOSE)
     )
     deferred_until = DayField("推迟到", required=False)
-    text = TextAreaField("理由", [Words(2000, required=True, lines=True)], filters=[unix_lines, stripped])
+    text = lines("理由", 2000, required=True)
 
     def entered(self) -> Entered:
         """What was entered, without what belongs to other acts."""

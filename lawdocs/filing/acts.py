@@ -11,8 +11,17 @@ from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.filing import overdue, record_review, upward
 from lawdocs.filing import upward_forms as forms
-from lawdocs.filing.upward import FilingRefused
-from lawdocs.filing.upward_models import Correction, Heading, RecordReview, ReviewStage, Ruling, Stage, UpwardFiling
+from lawdocs.filing.demands import FilingRefused
+from lawdocs.filing.upward_models import (
+    OPEN,
+    Correction,
+    Heading,
+    RecordReview,
+    ReviewStage,
+    Ruling,
+    Stage,
+    UpwardFiling,
+)
 from lawdocs.forms import StaffForm
 from lawdocs.rules import current as profile
 from lawdocs.texts.numbers import number_key
@@ -132,7 +141,7 @@ FILER_ACTS: Mapping[str, ActSpec] = {
         "报送这份文件？",
         "确认报送",
         forms.SubmitForm,
-        (Stage.DUE, Stage.SUPPLEMENT),
+        OPEN,
         _submit,
         "已报送",
         (

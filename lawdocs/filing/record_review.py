@@ -14,21 +14,15 @@ from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.terms import open_deadline
 from lawdocs.deadlines.words import marks_of
 from lawdocs.documents.models import Document
-from lawdocs.errors import Forbidden, StateConflict
+from lawdocs.errors import StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import letters
+from lawdocs.filing.demands import FilingRefused, claim_version, demand_filer, demand_receiver, given, page_of
 from lawdocs.filing.models import SeriesKind
-from lawdocs.filing.parties import RECEIVING, files_it, receives_it
+from lawdocs.filing.parties import RECEIVING
 from lawdocs.filing.services import allocate
-from lawdocs.filing.upward import FilingRefused, claim_version, code_of, demand_separation, given
-from lawdocs.filing.upward_models import (
-    Correction,
-    Heading,
-    RecordFinding,
-    RecordReview,
-    ReviewStage,
-    Ruling,
-)
+from lawdocs.filing.upward import code_of
+from lawdocs.filing.upward_models import Correction, Heading, RecordFinding, RecordReview, ReviewStage, Ruling
 from lawdocs.publication.corrections import is_correction
 from workflows.actors import Actor
 from workflows.duties import Duty
@@ -53,7 +47,7 @@ def find(
     """Write down one thing the review found."""
     with transaction():
         _begin(review, ("find", heading, article, text), actor, clock, version, key, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         finding = RecordFinding(
             heading=heading,
             article=article.strip(),
@@ -70,7 +64,7 @@ def drop(review: RecordReview, finding_id: int, actor: Actor, clock: Clock, *, v
     """Take back a finding before the review is concluded."""
     with transaction():
         _begin(review, ("drop", finding_id), actor, clock, version, None, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         finding = next((each for each in review.findings if each.id == finding_id), None)
         if finding is None:
             raise StateConflict(review.stage.label)
@@ -85,7 +79,7 @@ def extend(
     """Extend the review once (延长审查期限) by the period of the profile, with the reason."""
     with transaction():
         _begin(review, ("extend", reason), actor, clock, version, key, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         _refuse_if(why_not_extend(review, clock.today()))
         review.extended_on, review.extension_reason = clock.today(), given(reason, "延长的理由")
         why = f"延长审查期限：{review.extension_reason}"
@@ -100,7 +94,7 @@ def coordinate(
     """Put on record how a conflict with other documents was settled, or proposed to the government (R87)."""
     with transaction():
         _begin(review, ("coordinate", text), actor, clock, version, key, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         review.coordination = given(text, "协调情况")
         _audit("record_review:coordinate", review, review.stage, actor, clock, key, text=review.coordination)
 
@@ -111,7 +105,7 @@ def conclude(
     """Let a document pass (审查通过); faults of technique go along as advice, any other fault stands in the way."""
     with transaction():
         _begin(review, ("pass", conclusion), actor, clock, version, key, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         _refuse_if(why_not_pass(review, clock.today()))
         _conclude(review, ReviewStage.PASSED, conclusion, actor, clock)
         meet(Duty.RECORD_REVIEW, review.filing_id, clock, "审查通过")
@@ -124,7 +118,7 @@ def send_opinion(
     """Send the opinion letter (备案审查意见书): the maker is to correct and to report by a day."""
     with transaction():
         _begin(review, ("opinion", conclusion), actor, clock, version, key, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         _refuse_if(why_not_send(review, clock.today()))
         _conclude(review, ReviewStage.CORRECTING, conclusion, actor, clock)
         filing, today = review.filing, clock.today()
@@ -164,8 +158,7 @@ def report(
     with transaction():
         asked = ("report", correction, text, by.id if by is not None else None)
         _begin(review, asked, actor, clock, version, key, (ReviewStage.CORRECTING,))
-        if not files_it(actor, review.filing):
-            raise Forbidden
+        demand_filer(review.filing, actor)
         _check_correction(review.filing.document, correction)
         review.correction, review.report = correction, given(text, "纠正情况或者不修改的理由")
         review.corrected_by_document_id = by.id if by is not None else None
@@ -180,7 +173,7 @@ def close(review: RecordReview, text: str, actor: Actor, clock: Clock, *, versio
     """Accept the maker's report and end the review (办结)."""
     with transaction():
         _begin(review, ("close", text), actor, clock, version, key, (ReviewStage.REPORTED,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         _close(review, ReviewStage.CLOSED, text, actor, clock)
         _audit("record_review:close", review, ReviewStage.REPORTED, actor, clock, key, text=review.closing)
 
@@ -197,7 +190,7 @@ def ask_revocation(
         before = review.stage
         stages = (ReviewStage.CORRECTING, ReviewStage.REPORTED)
         _begin(review, ("revoke", text), actor, clock, version, key, stages)
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         _refuse_if(why_not_revoke(review, clock.today()))
         review.stage = ReviewStage.REVOCATION
         review.proposal, review.proposed_on = given(text, "提请的意见"), clock.today()
@@ -231,7 +224,7 @@ def record_ruling(
     """Put on record what the government decided (改变、撤销或者维持的决定); its day ends the clock and the review."""
     with transaction():
         _begin(review, ("rule", ruling, day, number, text), actor, clock, version, key, (ReviewStage.REVOCATION,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         _refuse_if(_wrong_ruling_day(review, day, clock.today()))
         review.ruling, review.ruled_on, review.ruling_number = ruling, day, number.strip()
         _close(review, ReviewStage.CLOSED, text, actor, clock)
@@ -304,15 +297,9 @@ def _begin(
     key: str | None,
     stages: tuple[ReviewStage, ...],
 ) -> None:
-    page = f"/work/filings/{review.filing_id}/review"
+    page = f"{page_of(review.filing)}/review"
     keys.claim(actor, key, ["record_review", review.id, *map(str, asked)], clock.now(), answer=page)
     claim_version(review, version, stages)
-
-
-def _demand_reviewer(review: RecordReview, actor: Actor) -> None:
-    if not receives_it(actor, review.filing):
-        raise Forbidden
-    demand_separation(review.filing, actor)
 
 
 def _conclude(review: RecordReview, stage: ReviewStage, conclusion: str, actor: Actor, clock: Clock) -> None:

@@ -28,6 +28,10 @@ class Stage(LabelledEnum):
     COPIED = "copied", "已抄送"
 
 
+# Until then the package is the filer's to change.
+OPEN = (Stage.DUE, Stage.SUPPLEMENT)
+
+
 class Occasion(LabelledEnum):
     """What happened to the document that must be filed (报备事由)."""
 

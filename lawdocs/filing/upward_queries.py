@@ -14,7 +14,7 @@ from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.filing.overdue import is_to_criticize
 from lawdocs.filing.parties import RECEIVING, may_decide
-from lawdocs.filing.upward_models import RecordReview, ReviewStage, Stage, UpwardFiling
+from lawdocs.filing.upward_models import OPEN, RecordReview, ReviewStage, Stage, UpwardFiling
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.permissions import ROLE_PERMISSIONS, Permission
@@ -45,7 +45,7 @@ def _review_in(*stages: ReviewStage) -> Condition:
 FILER_TABS: Mapping[str, tuple[str, Condition]] = {
     "todo": (
         "要我办",
-        sa.or_(UpwardFiling.stage.in_((Stage.DUE, Stage.SUPPLEMENT)), _review_in(ReviewStage.CORRECTING)),
+        sa.or_(UpwardFiling.stage.in_(OPEN), _review_in(ReviewStage.CORRECTING)),
     ),
     "waiting": ("等对方办", UpwardFiling.stage == Stage.SUBMITTED),
     "registered": ("已登记", UpwardFiling.stage == Stage.REGISTERED),

@@ -14,13 +14,13 @@ from lawdocs.deadlines.words import marks_of
 from lawdocs.documents import files
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict
-from lawdocs.filing import lists, packages, upward
+from lawdocs.filing import lists, packages, papers, upward
 from lawdocs.filing import upward_queries as queries
 from lawdocs.filing.acts import FILER_ACTS, OVERDUE_ACTS, RECEIVER_ACTS, ActSpec, Subject
+from lawdocs.filing.demands import FilingRefused
 from lawdocs.filing.parties import files_it, filing_or_404, receives_it, why_not_decide
-from lawdocs.filing.upward import FilingRefused
 from lawdocs.filing.upward_forms import PaperForm
-from lawdocs.filing.upward_models import Stage, UpwardFiling
+from lawdocs.filing.upward_models import OPEN, Stage, UpwardFiling
 from lawdocs.forms import StaffForm
 from lawdocs.paging import asked_tab, count, only_parameters, paged
 from lawdocs.portal.files import download
@@ -105,7 +105,7 @@ def package(filing_id: int, no: int) -> ResponseReturnValue:
 def preview(filing_id: int) -> ResponseReturnValue:
     """The package as it would be handed in today, to be looked at or sent on paper."""
     filing = filing_or_404(filing_id, current_actor())
-    if not files_it(current_actor(), filing) or filing.stage not in upward.OPEN:
+    if not files_it(current_actor(), filing) or filing.stage not in OPEN:
         raise NotVisible
     today = clock().today()
     data = packages.write_package(filing, packages.parts_of(filing, today), today)
@@ -117,7 +117,7 @@ def preview(filing_id: int) -> ResponseReturnValue:
 @requires(Permission.FILING_SUBMIT, audit="filing:add_paper")
 def add_paper(filing_id: int) -> ResponseReturnValue:
     filing = filing_or_404(filing_id, current_actor())
-    form = PaperForm().offer(upward.paper_parts())
+    form = PaperForm().offer(papers.paper_parts())
     if not form.file.data:
         form.validate_on_submit()
         form.object_to("FIELD_REQUIRED", "请选择文件", "file")
@@ -126,7 +126,7 @@ def add_paper(filing_id: int) -> ResponseReturnValue:
         return _page(filing, form), 422
     file = form.file.data
     try:
-        upward.add_paper(filing, form.part.data, file.filename, file.read(), current_actor(), clock(), key=sent_key())
+        papers.add_paper(filing, form.part.data, file.filename, file.read(), current_actor(), clock(), key=sent_key())
     except FileRefused as refusal:
         form.object_to(refusal.code, refusal.message, "file")
         forget_agency_tree()
@@ -138,7 +138,7 @@ def add_paper(filing_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:filing_id>/papers/<int:paper_id>/remove")
 @requires(Permission.FILING_SUBMIT, audit="filing:remove_paper")
 def remove_paper(filing_id: int, paper_id: int) -> ResponseReturnValue:
-    upward.remove_paper(filing_or_404(filing_id, current_actor()), paper_id, current_actor(), clock())
+    papers.remove_paper(filing_or_404(filing_id, current_actor()), paper_id, current_actor(), clock())
     flash("已移除，操作已记入审计。")
     return redirect(url_for("upward.show", filing_id=filing_id, _anchor="parts"), 303)
 
@@ -238,9 +238,9 @@ def _act_page(
 def _page(filing: UpwardFiling, form: PaperForm) -> ResponseReturnValue:
     actor, today = current_actor(), clock().today()
     files_here = files_it(actor, filing)
-    is_open = files_here and filing.stage in upward.OPEN
+    is_open = files_here and filing.stage in OPEN
     parts = packages.parts_of(filing, today) if is_open else []
-    form.offer(upward.paper_parts())
+    form.offer(papers.paper_parts())
     receives = receives_it(actor, filing)
     is_criticized = filing.notice is not None and filing.notice.criticized_on is not None
     urging = _offered(OVERDUE_ACTS, filing, "upward.urge") if receives and not why_not_decide(actor, filing) else []

@@ -9,6 +9,7 @@ from lawdocs.clock import Clock
 from lawdocs.deadlines import clocks
 from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.models import Document
+from lawdocs.documents.recorded import recorded
 from lawdocs.extensions import transaction
 from lawdocs.publication.models import Interpretation, InterpretationPlan
 from workflows.actors import Actor
@@ -88,9 +89,7 @@ def record_interpretation(
             address=address,
             told=",".join(told),
             left_out_reason=why_not if left_out(said.told) else "",
-            recorded_at=clock.now(),
-            recorded_by_id=actor.id,
-            recorded_by_name=actor.name,
+            **recorded(actor, clock),
         )
         document.interpretations.append(made)
         clocks.meet(Duty.INTERPRETATION, document.id, clock, "已发布政策解读", on=said.on)

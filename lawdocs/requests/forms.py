@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from wtforms import Field, Form, StringField, TextAreaField, ValidationError
+from wtforms import Field, Form, StringField, ValidationError
 
 from lawdocs.accounts.models import Agency
-from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, line, lines, stripped
 from lawdocs.requests.services import Received, Said
 from workflows.requests import FOUND_ALREADY, Remedy, RequestAct, RequestKind, SenderKind
 
@@ -22,13 +22,11 @@ class EnterForm(StaffForm):
     received_on = DayField("收到日期")
     suspended_on = DayField("行政复议中止日期", required=False)
     sender_kind = ChoiceField("来件人类别", [Known(required=True)], coerce=str)
-    sender_name = StringField("来件人", [Words(200, required=True)], filters=[stripped])
-    reference = StringField("来文字号或者案号", [Words(120)], filters=[stripped])
-    document = StringField("针对的文件", [Words(300, required=True)], filters=[stripped])
-    articles = StringField("针对的条款", [Words(200)], filters=[stripped])
-    facts = TextAreaField(
-        "事实和理由", [Words(LONGEST_FACTS, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
+    sender_name = line("来件人", required=True)
+    reference = line("来文字号或者案号", 120)
+    document = line("针对的文件", 300, required=True)
+    articles = line("针对的条款")
+    facts = lines("事实和理由", LONGEST_FACTS, required=True)
 
     def offer(self, agencies: list[Agency]) -> "EnterForm":
         """Fill the choices: the agencies for which the person handles requests."""
@@ -55,7 +53,7 @@ class ActForm(StaffForm):
     """The day of an act and what is said with it; the base of the others."""
 
     on = DayField("日期")
-    text = TextAreaField("内容", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines, stripped])
+    text = lines("内容", LONGEST_TEXT, required=True)
 
     def __init__(self, act: RequestAct, today: date) -> None:
         super().__init__(data={"on": today})
@@ -71,11 +69,11 @@ class ActForm(StaffForm):
 class LetterForm(ActForm):
     """An act with a letter."""
 
-    number = StringField("发文字号", [Words(120)], filters=[stripped])
+    number = line("发文字号", 120)
 
 
 class TransferForm(LetterForm):
-    to = StringField("转送给", [Words(200, required=True)], filters=[stripped])
+    to = line("转送给", required=True)
 
 
 class _NeedsRemedy:

@@ -81,7 +81,7 @@ def documents() -> ResponseReturnValue:
     query = documents_for(actor, filters)
     if kind:
         query = query.where(KINDS[kind].condition(clock().today()))
-    found, page = paged(query.options(*LOADED), PAGE_SIZE)
+    found, page = paged(query.options(joinedload(Document.drafting_agency)), PAGE_SIZE)
     tree = agency_tree()
     own = sorted({grant.agency_id for grant in actor.grants if grant.agency_id is not None})
     return render_template(

@@ -14,7 +14,7 @@ from lawdocs.deadlines.upkeep import refresh_clocks
 from lawdocs.errors import Forbidden, KeyReused, Repeated, StateConflict, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import overdue
-from lawdocs.filing.upward import FilingRefused
+from lawdocs.filing.demands import FilingRefused
 from lawdocs.filing.upward_models import OverdueNotice, Stage, UpwardFiling
 from lawdocs.rules import current as profile
 from lawdocs.rules import work_calendar

@@ -1,12 +1,14 @@
 """Record review (备案审查): findings, opinion letter, correction, and its clocks."""
 
 import hashlib
+import json
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from lawdocs import rules
+from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.cleanup import services as cleanup
 from lawdocs.deadlines.clocks import derivation, refresh
@@ -14,7 +16,7 @@ from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import record_review
-from lawdocs.filing.upward import FilingRefused
+from lawdocs.filing.demands import FilingRefused
 from lawdocs.filing.upward_models import Correction, Heading, RecordReview, ReviewStage, Ruling
 from tests.lawdocs.filing.conftest import Acts
 from workflows.duties import Duty
@@ -157,14 +159,21 @@ def test_a_proposal_waits_for_the_decision_by_a_clock_of_its_own(acts: Acts, rev
 
     acts.later(70)
     decided = acts.clock.today() - timedelta(days=20)
-    said = (Ruling.REVOKED, decided, "平政〔2027〕3号", "撤销第三条")
+    said = (Ruling.REVOKED, decided, " 平政〔2027〕3号 ", "撤销第三条")
     for wrong, words in ((timedelta(days=30), "不能晚于今天"), (timedelta(days=-60), "不能早于提请之日")):
         with pytest.raises(FilingRefused, match=words):
             act(acts, record_review.record_ruling, review, Ruling.REVOKED, decided + wrong, "", "撤销第三条")
+    for who in ("legal", "clerk", "bureau"):
+        with pytest.raises(Forbidden):
+            act(acts, record_review.record_ruling, review, *said, by=who)
     act(acts, record_review.record_ruling, review, *said)
     assert (review.stage, review.ruling, review.ruled_on) == (ReviewStage.CLOSED, Ruling.REVOKED, decided)
     assert (review.ruling_number, review.closing) == ("平政〔2027〕3号", "撤销第三条")
     assert [(each.outcome, each.ended_on) for each in clocks(Duty.REVOCATION, review)] == [(Outcome.MET, decided)]
+    told = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "record_review:rule")).one()
+    after = {"ruling": "revoked", "ruled_on": decided.isoformat(), "ruling_number": "平政〔2027〕3号"}
+    assert after.items() <= json.loads(told.after).items()
+    assert told.reason == "撤销第三条"
     assert list(filing_faults()) == []
     with pytest.raises(StateConflict):
         act(acts, record_review.record_ruling, review, *said)

@@ -8,7 +8,7 @@ from flask import Flask
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document
 from lawdocs.drafting.facts import drafting_of
-from lawdocs.errors import Forbidden, StateConflict, StepRefused
+from lawdocs.errors import StepRefused
 from lawdocs.extensions import db, transaction
 from lawdocs.publication import services as publication
 from lawdocs.publication.channels import add_channel
@@ -112,15 +112,6 @@ def test_wrong_channels_are_refused(said: dict, reason: str, app: Flask, county:
     document = a_document(S.PUBLISHED, county, clock)
     with pytest.raises(StepRefused, match=f"^{reason}$"):
         add(document, county, clock, **said)
-
-
-def test_only_the_clerk_adds_channels_and_only_once_public(app: Flask, county: County, clock: SetClock) -> None:
-    document = a_document(S.FILED, county, clock)
-    with pytest.raises(StateConflict):
-        add(document, county, clock)
-    for who in ("drafter", "legal", "bureau", "legal2"):
-        with pytest.raises(Forbidden):
-            add(document, county, clock, who)
 
 
 def test_channels_are_added_and_shown_on_pages(app: Flask, county: County, clock: SetClock) -> None:

@@ -31,7 +31,7 @@ from workflows.duties import Duty
 PUBLISHED = date(2026, 10, 13)  # where the county's clock stands
 DUE = date(2026, 10, 28)
 YEAR = Period(2026)
-STATEMENTS = 9  # three of the figures, one of what is on record, the others for the person, the menu and the rules
+STATEMENTS = 8  # three of the figures, one of what is on record, the others for the person, the menu and the rules
 PAGE = "/supervision/rates"
 
 
