@@ -47,7 +47,12 @@ def test_numbers_survive_that_series_learn_more_kinds(app: Flask, county: County
 
 @pytest.mark.parametrize(
     ("table", "column", "new"),
-    [("deadlines", "duty", "revocation"), ("requests", "outcome", "void"), ("request_entries", "act", "void")],
+    [
+        ("deadlines", "duty", "revocation"),
+        ("deadlines", "duty", "filing_notice"),
+        ("requests", "outcome", "void"),
+        ("request_entries", "act", "void"),
+    ],
 )
 def test_columns_learn_more_values_under_rows_that_stay(
     table: str, column: str, new: str, app: Flask, county: County, clock: SetClock
