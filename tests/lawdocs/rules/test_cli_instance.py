@@ -60,6 +60,8 @@ def test_what_was_entered_is_told_and_used_when_asked_for(beside: Callable, admi
         "see --instance"
     )
 
+    assert "working calendar" not in beside("rules", "show", "henan")[2]  # no value there is reckoned by it
+
     code, shown, said = beside(*DUE, "--instance")
     found = json.loads(shown)
     assert (code, said, list(found)) == (0, "", list(json.loads(files)))
@@ -102,6 +104,7 @@ def test_a_file_that_is_no_database_is_no_matter_and_stays_as_it_is(tmp_path: Pa
     file.write_bytes(b"not a database, whatever its name says" * 40)
 
     assert lawdocs(*DUE, database_url=f"sqlite:///{file}")[0::2] == (0, "")
+    assert lawdocs(*DUE, database_url=f"sqlite:///{tmp_path}/none.sqlite")[0::2] == (0, "")
     assert [each.name for each in tmp_path.iterdir()] == [file.name]
     code, shown, said = lawdocs(*DUE, "--instance", database_url=f"sqlite:///{tmp_path}/empty.sqlite")
     assert (code, shown) == (2, "")
