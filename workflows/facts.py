@@ -18,7 +18,7 @@ class Obstacle:
     """One reason why a step cannot be taken, the rule behind it and where it is cured.
 
     ``cure`` names a place, never an address: ``field:title``, ``text``, ``materials``, ``issuer``, a stage of
-    drafting as ``drafting:consultation``, or ``""``.
+    drafting as ``drafting:consultation``, ``evaluation``, or ``""``.
     """
 
     reason: str
@@ -44,6 +44,7 @@ class Facts:
     ``unanswered`` counts the amendments of the review that the drafter did not answer yet;
     ``stated_…`` is what the text says of its own effect; ``last_text_from`` the first day of the newest text;
     ``planned_…`` what was recorded for a day to come; ``ends_by_term`` is false when the end on record is a repeal.
+    ``evaluation_conclusion`` is what the evaluation of the present term concluded on ``evaluated_on``.
     ``barred_makers`` holds the field, the reason and the rule of each maker that may not issue; ``drafting`` what is on
     record of the stages of drafting, where it is asked.
     """
@@ -88,6 +89,8 @@ class Facts:
     planned_end_on: date | None = None
     planned_publication_on: date | None = None
     ends_by_term: bool = True
+    evaluated_on: date | None = None
+    evaluation_conclusion: str = ""
     barred_makers: tuple[tuple[str, str, str], ...] = ()
     drafting: "Record | None" = None
 
@@ -99,7 +102,8 @@ class Act:
     ``form`` is the form of an opinion, ``checks`` and ``amendments`` what it says point by point and clause by clause.
     ``dissent`` is what was said against it in the meeting; a deputy signs (``by_deputy``) by an ``authorisation``.
     ``day`` is the day the act takes effect, ``by_title`` the document that amends or repeals, ``by_published_on`` the
-    day that document was published (None while it is not). ``until`` is the last day in force of a longer term.
+    day that document was published (None while it is not). ``until`` is the last day in force of a longer term,
+    ``unevaluated`` why it is given though no evaluation concluded it.
     ``ahead`` marks a step that is recorded now for a day to come, ``planned`` one that was recorded earlier and whose
     day has come: of an amendment or an end, what stood in its way was checked when it was recorded.
     """
@@ -122,6 +126,7 @@ class Act:
     signed_on: date | None = None
     day: date | None = None
     until: date | None = None
+    unevaluated: str = ""
     in_force_from: date | None = None
     channel: str = ""
     channel_kind: str = ""

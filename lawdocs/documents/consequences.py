@@ -14,6 +14,7 @@ from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
 from lawdocs.drafting.facts import drafting_of
 from lawdocs.drafting.titles import title_remarks
+from lawdocs.evaluation.queries import entries_of, last_day_of, lines_of, report_of
 from lawdocs.extensions import db
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out, has_default_term
@@ -203,7 +204,33 @@ def _keep(document: Document, form: StepForm, today: date) -> list[Point]:
         )
     elif end is not None:
         points.append(("期满日不变：" if end.word == "期满" else f"{end.word}日期不变：", f"{zh_date(end.day)}。"))
+    last_on = last_day_of(document)
+    report = report_of(entries_of(document), last_on) if last_on is not None else None
+    if report is not None:
+        by = f"评估单位{report.by}，" if report.by else ""
+        points.append(
+            (
+                f"期满前评估的结论是“{report.conclusion.label}”：",
+                f"{zh_date(report.on)}，{by}{report.actor_name}登记。",
+            )
+        )
+    if until is not None:
+        points.append(("延长以后要延续登记，", "取得新的登记号并重新公布（规则R75）；没有办的评估步骤照实留在记录里。"))
     return points
+
+
+def _keep_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    """Which steps of the evaluation (R72 to R74) are missing, and which of them are late."""
+    missing = [each for each in lines_of(document, entries_of(document), today) if each.met_on is None]
+    if not missing:
+        return []
+    names = "、".join(each.step.act.label for each in missing)
+    late = "；".join(
+        f"{each.step.act.label}{zh_date(each.due)}到期，已逾期{(today - each.due).days}日"
+        for each in missing
+        if each.due < today
+    )
+    return [(f"期满前评估还没有办完：{names}。", f"{late}。" if late else "都还没有到期。")]
 
 
 def _amend(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -359,6 +386,7 @@ _WARNINGS = {
     "approve": _conclude_warnings,
     "reject": _conclude_warnings,
     "decide": _decide_warnings,
+    "keep": _keep_warnings,
     "publish": _publish_warnings,
     "amend": _amend_warnings,
     "repeal": _repeal_warnings,

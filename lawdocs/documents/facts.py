@@ -11,6 +11,7 @@ from lawdocs.documents.models import Disclosure, Document, MaterialKind
 from lawdocs.documents.term import stated_term
 from lawdocs.drafting.facts import GOVERNING, barred_makers, drafting_of, touches_business
 from lawdocs.drafting.facts import record_of as drafting_record
+from lawdocs.evaluation.queries import entries_of, last_day_of, report_of
 from lawdocs.extensions import db
 from lawdocs.review.meetings import meetings_of
 from lawdocs.review.models import PASSING, Supplement, SupplementItem
@@ -130,6 +131,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         ends_by_term=document.end_kind is not LegalStatus.REPEALED,
         **_stated(document),
         **_planned(document),
+        **_evaluated(document),
         **_drafting(document, profile),
     )
 
@@ -189,6 +191,13 @@ def _planned(document: Document) -> dict[str, object]:
         else:
             found |= {"planned_end_on": planned.due_on, "planned_end": STEP_BY_NAME[planned.step].label}
     return found
+
+
+def _evaluated(document: Document) -> dict[str, object]:
+    """What the evaluation of the present term concluded; asked only by the conclusion of a cleanup."""
+    last_on = last_day_of(document) if document.state is DocumentState.CLEANUP else None
+    report = report_of(entries_of(document), last_on) if last_on is not None else None
+    return {"evaluated_on": report.on, "evaluation_conclusion": report.conclusion.value} if report is not None else {}
 
 
 def required_material_kinds(document: Document, profile: Profile) -> tuple[MaterialKind, ...]:

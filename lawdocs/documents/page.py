@@ -131,6 +131,8 @@ def _cure(obstacle: Obstacle, document: Document, actor: Actor) -> tuple[str | N
         return (url_for("accounts.agencies") if manages else None), "补登机关代字"
     if cure.startswith("drafting:"):
         return _drafting_cure(cure.removeprefix("drafting:"), obstacle.rule, document, actor, edits=edits)
+    if cure == "evaluation":
+        return url_for("evaluation.show", document_id=document.id), "看期满前评估"
     if cure == "interpretation":
         plans = may_on(actor, Permission.DOCUMENT_DRAFT, document)
         return (url_for("publication.plan_interpretation", document_id=document.id) if plans else None), "去登记"

@@ -7,17 +7,20 @@ from wtforms import SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs import rules
 from lawdocs.days import day_before
-from lawdocs.deadlines.terms import ends_by_term
 from lawdocs.documents import queries
 from lawdocs.documents.forms import LONGEST_TEXT, FromWord
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import LONGEST_REASON, ReasonForm, StepForm
+from lawdocs.evaluation.queries import entries_of, last_day_of, report_of
 from lawdocs.forms import CHOOSE, DayField, Fault, Known, Words, choices, line, lines, unix_lines
+from workflows.evaluation import Conclusion
 from workflows.facts import Act
 from workflows.guards import zh_date
 from workflows.titles import quoted, unquoted
 from workflows.validity import last_day
 
+# Against the other conclusions no reason helps.
+MAY_BE_EXTENDED_WITH_REASON = (Conclusion.AMEND,)
 BY_LABELS = {"amend": "作出修改的文件", "repeal": "据以废止的文件"}
 
 
@@ -25,12 +28,17 @@ class KeepForm(ReasonForm):
     """The document continues; where its term ends, it may be given a longer one."""
 
     until = DayField("有效期延至", required=False)
+    unevaluated = lines("没有评估仍然延长的理由", LONGEST_REASON)
 
     def __init__(self, document: Document, today: date, step: str) -> None:
         super().__init__(document, today, step)
         self.today = today
-        if not ends_by_term(document):
+        last_on = last_day_of(document)
+        report = report_of(entries_of(document), last_on) if last_on is not None else None
+        if last_on is None:
             del self.until
+        if last_on is None or (report is not None and report.conclusion not in MAY_BE_EXTENDED_WITH_REASON):
+            del self.unevaluated
 
     @property
     def until_hint(self) -> str:
@@ -44,7 +52,11 @@ class KeepForm(ReasonForm):
         return self.until.data if "until" in self else None
 
     def act(self) -> Act:
-        return Act(reason=self.reason.data, until=self.longer_until)
+        return Act(reason=self.reason.data, until=self.longer_until, unevaluated=self.why_unevaluated)
+
+    @property
+    def why_unevaluated(self) -> str:
+        return self.unevaluated.data if "unevaluated" in self else ""
 
 
 NO_NUMBER = "无文号"

@@ -109,7 +109,13 @@ SERVICES: dict[str, Service] = _CONCLUDE | {
         document, form.reason.data, actor, clock, **seen
     ),
     "keep": lambda document, form, actor, clock, **seen: cleanup.keep(
-        document, form.reason.data, actor, clock, until=form.longer_until, **seen
+        document,
+        form.reason.data,
+        actor,
+        clock,
+        until=form.longer_until,
+        unevaluated=form.why_unevaluated,
+        **seen,
     ),
     "amend": lambda document, form, actor, clock, **seen: cleanup.amend(
         document, form.act(), form.chosen, actor, clock, **seen

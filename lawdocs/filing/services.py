@@ -1,7 +1,5 @@
 """Give numbers without gaps and void them with a reason; register a document (登记编号)."""
 
-from datetime import date
-
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -23,7 +21,7 @@ from workflows.evaluation import EvaluationAct
 from workflows.facts import Act
 
 STOCK_USES_IT = "存量文件已使用该号"
-RENEWAL_USES_IT = "延续登记已使用该号"
+RENEWAL_USED_IT = "延续登记使用过该号，登记已作废"
 
 
 class NumberTaken(DomainError):
@@ -109,25 +107,29 @@ def allocate(
 ) -> str:
     """Give the next number of a series, in the caller's transaction; a rollback gives it back.
 
-    A number that stock or a renewal already carries is put on record as void and passed over.
+    A number that stock already carries is put on record as void and passed over; one that was typed for a renewal,
+    when they still were, is put on record as given to its document.
     """
     series = _locked_series(kind, agency.id, code, year)
     while True:
         series.last += 1
         text = _render(kind, code, year, series.last)
         taken = STOCK_USES_IT if kind is SeriesKind.DOCUMENT and _is_used(text) else ""
-        if kind is SeriesKind.REGISTRATION and _is_of_renewal(text):
-            taken = RENEWAL_USES_IT
+        renewal = _renewal_with(text) if kind is SeriesKind.REGISTRATION else None
+        if renewal is not None and renewal.void is not None:
+            taken = RENEWAL_USED_IT
         allocation = NumberAllocation(
             series_id=series.id, serial=series.last, text=text, given_at=clock.now(), given_by_id=actor.id
         )
         if taken:
             allocation.void_at, allocation.void_reason = clock.now(), taken
+        elif renewal is not None:
+            allocation.document_id = renewal.document_id
         else:
             allocation.document_id = document.id if document is not None else None
         db.session.add(allocation)
         db.session.flush()  # the database checks that the serial is new
-        if not taken:
+        if not taken and renewal is None:
             break
     if wanted:
         _check_wanted(wanted, text)
@@ -135,29 +137,42 @@ def allocate(
     return text
 
 
-def renewal_number_fault(document: Document, text: str, on: date) -> str:
-    """Why a text cannot be the registration number that a renewal got on a day (延续登记, R75); empty when it can.
-
-    The series stays locked until the transaction ends: the number is not given to another document meanwhile.
-    """
-    pattern, code = rules.current()["registration_number"], rules.current()["registration_code"]
-    year = numbering.year_in(pattern, text, code=code)
-    if year is None:
-        example = numbering.render(pattern, code=code, year=on.year, serial=1)
-        return f"新的登记号应按登记号格式书写，例如{example}：{text}" if text else f"请填写新的登记号，例如{example}"
-    if year != on.year:
-        return f"登记号的年份应是办理日期的年份{on.year}年：{text}"
-    if document.issuer is not None:
-        _locked_series(SeriesKind.REGISTRATION, _register_of(document.issuer).id, code, year)
-    of_document = sa.exists().where(Document.registration_number == text)
-    given = sa.exists().where(
-        NumberAllocation.text == text,
-        NumberAllocation.series_id == NumberSeries.id,
-        NumberSeries.kind == SeriesKind.REGISTRATION,
+def next_registration_number(document: Document, year: int) -> str | None:
+    """The registration number that would be given now, for the page; None without an issuer."""
+    if document.issuer is None:
+        return None
+    code, register = rules.current()["registration_code"], _register_of(document.issuer)
+    series = sa.select(NumberSeries.last).filter_by(
+        kind=SeriesKind.REGISTRATION, agency_id=register.id, code=code, year=year
     )
-    if db.session.scalar(sa.select(sa.or_(of_document, given))) or _is_of_renewal(text):
+    return _render(SeriesKind.REGISTRATION, code, year, (db.session.scalar(series) or 0) + 1)
+
+
+def number_renewal(document: Document, actor: Actor, clock: Clock) -> str:
+    """Give the next registration number to a renewal (延续登记, R75), in the caller's transaction."""
+    register, code = _register_of(document.issuer), rules.current()["registration_code"]
+    return allocate(SeriesKind.REGISTRATION, register, code, clock.today().year, document, actor, clock)
+
+
+def foreign_number_fault(text: str) -> str:
+    """Why a typed text is no registration number that another organ gave to a renewal; empty when it can be."""
+    profile = rules.current()
+    if numbering.is_like(profile["registration_number"], text, code=profile["registration_code"]):
+        return f"{text}是本系统登记号序列里的号，由系统依次给出，不能手填；由本系统编号的，请把这一格留空"
+    of_document = sa.exists().where(Document.registration_number == text)
+    if db.session.scalar(sa.select(of_document)) or _renewal_with(text) is not None:
         return f"登记号已被使用：{text}"
     return ""
+
+
+def void_renewal_number(document: Document, text: str, reason: str, actor: Actor, clock: Clock) -> None:
+    """Keep the number of a renewal that was entered wrongly on record as void (作废)."""
+    db.session.execute(
+        sa.update(NumberAllocation)
+        .where(NumberAllocation.document_id == document.id, NumberAllocation.text == text)
+        .where(NumberAllocation.void_at.is_(None), NumberAllocation.text != document.registration_number)
+        .values(void_at=clock.now(), void_reason=reason, void_by_id=actor.id)
+    )
 
 
 def _give_numbers(document: Document, actor: Actor, clock: Clock, wanted: str) -> None:
@@ -212,9 +227,12 @@ def _is_used(text: str) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _is_of_renewal(text: str) -> bool:
-    renewal = sa.exists().where(EvaluationEntry.act == EvaluationAct.RENEWAL, EvaluationEntry.number == text)
-    return bool(db.session.scalar(sa.select(renewal)))
+def _renewal_with(text: str) -> EvaluationEntry | None:
+    """The renewal that carries a number, one that was not voided before one that was."""
+    query = sa.select(EvaluationEntry).where(
+        EvaluationEntry.act == EvaluationAct.RENEWAL, EvaluationEntry.number == text
+    )
+    return min(db.session.scalars(query), key=lambda each: each.void is not None, default=None)
 
 
 def _check_wanted(wanted: str, text: str) -> None:

@@ -253,6 +253,27 @@ REFUSALS = [
         {"until": date(2031, 10, 13)},
         "有效期自作出结论起最长5年（依据未核实），最晚延至2031年10月12日",
     ),
+    (
+        s.longer_term_follows_evaluation,
+        {"in_force_until": date(2027, 1, 2)},
+        {"until": date(2028, 1, 1), "unevaluated": " "},
+        "这一轮评估还没有登记评估报告和结论。是否必须先评估才能延长，规则没有写明；"
+        "仍要延长的，请写明没有评估仍然延长的理由",
+    ),
+    (
+        s.longer_term_follows_evaluation,
+        {"in_force_until": date(2027, 1, 2), "evaluation_conclusion": "amend", "evaluated_on": TODAY},
+        {"until": date(2028, 1, 1)},
+        "期满前评估的结论是“修改后重新发布”（2026年10月13日），不是延长有效期；"
+        "仍要延长的，请写明没有评估仍然延长的理由",
+    ),
+    (
+        s.longer_term_follows_evaluation,
+        {"in_force_until": date(2027, 1, 2), "evaluation_conclusion": "lapse", "evaluated_on": TODAY},
+        {"until": date(2028, 1, 1), "unevaluated": "仍需执行"},
+        "期满前评估的结论是“期满自动失效”（2026年10月13日），不能延长有效期。"
+        "结论有变化的，先在评估页面作废原来的结论，再登记新的评估报告和结论",
+    ),
     (s.amending_document_is_published, {}, {"by_title": ""}, "请选择作出修改的文件"),
     (s.amending_document_is_published, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以修改"),
     (s.amending_document_is_published, {}, {"by_is_ours": False}, "《决定》还没有公布，不能据以修改"),
