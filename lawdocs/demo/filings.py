@@ -10,7 +10,7 @@ from lawdocs.demo.county import CITY_JUSTICE, COUNTY, JUSTICE, OFFICE
 from lawdocs.demo.scenes import Scene, workday
 from lawdocs.demo.story import Story, Town
 from lawdocs.extensions import db
-from lawdocs.filing import overdue, papers, record_review, upward
+from lawdocs.filing import letters, overdue, papers, record_review, upward
 from lawdocs.filing.upward_models import Correction, Heading, Occasion, Stage, UpwardFiling
 from workflows.actors import Actor
 from workflows.roles import Role
@@ -29,6 +29,7 @@ CORRECTED_LEADS = {"submit": 5, "ask": 8, "again": 14, "register": 18, "opinion"
 OWN_LEADS = {NEWEST: NEWEST_LEADS, CORRECTED: CORRECTED_LEADS}
 MISSING = "送来的制定依据只有名称，请补充所依据的条文。"
 FOUND = "要求参保人员每年重新提交认定材料，国家和省的规定没有这一要求，增加了办事人的负担。"
+GROUNDS = {name: "《平顶山市行政规范性文件备案审查办法》（演示用名称）" for name in letters.GROUNDS}
 OPINION = "建议删去每年重新认定的要求，改为按病种确定复审间隔。"
 REPORT = "已与承办科室研究，同意删去每年重新认定的要求，修改决定已列入县医疗保障局下月的会议，公布后随即报备。"
 PASSED = "制定权限、程序和内容符合规定，没有发现与上位法抵触的情形。"
@@ -137,7 +138,7 @@ class _Play:
         for filing in self._filings(Stage.REGISTERED):
             review, said = filing.review, (Heading.APPROPRIATENESS, "第六条", FOUND)
             record_review.find(review, *said, self.receiver, self.clock, **_seen(review))
-            record_review.send_opinion(review, OPINION, self.receiver, self.clock, **_seen(review))
+            record_review.send_opinion(review, OPINION, self.receiver, self.clock, grounds=GROUNDS, **_seen(review))
 
     def report(self) -> None:
         for filing in self._filings(Stage.REGISTERED):

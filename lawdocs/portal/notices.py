@@ -36,7 +36,7 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
         _unclear(status),
         _coming_end(record, day),
         _amended(record, day, edition),
-        _coming_text(record, day),
+        _coming_text(record, day) if status not in ENDED else None,
     )
     return [notice for notice in found if notice is not None][:MOST]
 
@@ -93,15 +93,22 @@ def _ended(record: Record, status: L | None, day: date) -> Notice | None:
     end = document.in_force_until
     if end is None or end > day:
         return Notice("stop", f"本文件已{status.label}。", "来源没有写明日期。")
-    since = f"本文件自{zh_date(end)}起{status.label}，不再作为依据。"
+    since = end_sentence(document, status)
     if status is L.REPEALED:
         by = record.act_on(RelationKind.REPEALED_BY, end)
-        return Notice("stop", since, _grounds(by) + _reason(document), _links(by))
+        return Notice("stop", since, _grounds(by, document) + _reason(document), _links(by))
     return Notice("stop", since, _reason(document) or "有效期已经届满。")
 
 
-def _grounds(by: Link | None) -> str:
-    return f"废止依据：{named(by)}。" if by else ""
+def end_sentence(document: Published, status: L) -> str:
+    """Since when a document that ended is no ground any more: 废止, 失效, or 撤销 by the government above."""
+    word = "被撤销" if document.revoked_on is not None else status.label
+    return f"本文件自{zh_date(document.in_force_until)}起{word}，不再作为依据。"
+
+
+def _grounds(by: Link | None, document: Published) -> str:
+    word = "废止" if document.revoked_on is None else "撤销"
+    return f"{word}依据：{named(by)}。" if by else ""
 
 
 def _reason(document: Published) -> str:
@@ -129,7 +136,7 @@ def _coming_end(record: Record, day: date) -> Notice | None:
     if end is None or end <= day or document.end_kind is not L.REPEALED:
         return None
     by = record.act_on(RelationKind.REPEALED_BY, end)
-    return Notice("warn", f"本文件自{zh_date(end)}起废止。", _grounds(by) + _reason(document), _links(by))
+    return Notice("warn", f"本文件自{zh_date(end)}起废止。", _grounds(by, document) + _reason(document), _links(by))
 
 
 def _amended(record: Record, day: date, edition: Edition | None) -> Notice | None:

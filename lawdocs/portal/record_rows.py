@@ -39,6 +39,7 @@ COLUMNS = (
     Document.in_force_until,
     Document.end_kind,
     Document.end_reason,
+    Document.revoked_on,
     Document.amended_from,
     Document.stated_status,
     Document.stated_on,

@@ -142,8 +142,13 @@ class Record:
 
     def ever_holds(self, edition: Edition) -> bool:
         """Whether a text has a day of its own: one that a later text overtook before it began has none."""
-        start, end = edition.in_force_from, self.replaced_on(edition)
-        return start is None or end is None or start < end
+        start, ends = edition.in_force_from, [self.replaced_on(edition), self._revoked_on]
+        return start is None or all(end is None or start < end for end in ends)
+
+    @property
+    def _revoked_on(self) -> date | None:
+        """From which day on no text of it holds, of those too that were to begin later."""
+        return self.document.in_force_until if self.document.revoked_on is not None else None
 
     def corrected_early(self, edition: Edition) -> bool:
         """Whether a text was put right on its first day in force or before: the public had read it until then."""

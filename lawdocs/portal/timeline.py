@@ -42,7 +42,8 @@ def _in_time(entry: Entry, day: date, newest: Entry | None) -> Entry:
 def _beginnings(document: Published) -> list[Entry]:
     """Effect stands above publication, also when both fall on one day."""
     found = []
-    if document.in_force_from is not None:
+    end = document.in_force_until if document.revoked_on is not None else None
+    if document.in_force_from is not None and (end is None or document.in_force_from < end):
         found.append(Entry(document.in_force_from, "施行"))
     if document.published_on is not None:
         found.append(Entry(document.published_on, "公布", document.channel))
@@ -74,7 +75,9 @@ def _end(record: Record) -> list[Entry]:
     if end is None:
         return []
     if document.end_kind is L.REPEALED:
-        return [_linked(Entry(end, "废止"), record.act_on(RelationKind.REPEALED_BY, end))]
+        return [
+            _linked(Entry(end, "撤销" if document.revoked_on else "废止"), record.act_on(RelationKind.REPEALED_BY, end))
+        ]
     if document.end_reason:
         return [Entry(end, f"宣布失效：{document.end_reason}")]
     return [Entry(day_before(end), "有效期届满，次日失效")]
