@@ -45,7 +45,7 @@ def opinion_title(review: RecordReview) -> str:
 
 
 def unverified_grounds() -> tuple[str, ...]:
-    """The clocks of an opinion letter whose ground nobody has verified: it is not named for whoever reads the letter."""
+    """The clocks of an opinion letter whose ground nobody has verified, and which it does not name therefore."""
     return tuple(name for name in GROUNDS if not profile().clocks[name].verified)
 
 

@@ -16,7 +16,8 @@ from lawdocs.portal.prepared import as_day
 from lawdocs.portal.sheets import Sheet, form
 from workflows.interpretation import Medium
 from workflows.requests import RequestKind
-from workflows.states import LegalStatus
+from workflows.states import ENDED, LegalStatus
+from workflows.validity import status_on
 
 LARGEST_ID = 2**31 - 1
 
@@ -77,6 +78,15 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """Clauses that were said by mistake to be stopped, from a day until it was put right (更正); they never were."""
+
+    articles: str
+    since: date
+    corrected_on: date
+
+
+@dataclass(frozen=True)
 class Link:
     """What another document is to this one; ``id`` is None for texts outside this library."""
 
@@ -122,6 +132,13 @@ class Record:
     corrections: tuple[Correction, ...] = ()
     renewals: tuple[tuple[str, date], ...] = ()
     stops: tuple[Stop, ...] = ()
+    slips: tuple[Slip, ...] = ()
+
+    def stops_on(self, day: date) -> list[Stop]:
+        """The stops that hold on a day; what is out of force has none."""
+        if status_on(self.document, day) in ENDED:
+            return []
+        return [each for each in self.stops if each.holds_on(day)]
 
     def edition_on(self, day: date) -> Edition | None:
         """The text that holds on a day; before the first takes effect, the first, and none before its publication."""
@@ -196,6 +213,7 @@ def public_record(raw_id: str, today: date) -> Record:
         corrections=_corrections(parts["correction"]),
         renewals=tuple((part.number, as_day(part.on)) for part in sorted(parts["renewal"], key=lambda part: part.id)),
         stops=tuple(_stop(part) for part in sorted(parts["stop"], key=lambda part: part.id)),
+        slips=tuple(_slip(part) for part in sorted(parts["slip"], key=lambda part: part.id)),
     )
 
 
@@ -233,6 +251,10 @@ def _explanation(part: record_rows.Part) -> Explanation:
 
 def _stop(part: record_rows.Part) -> Stop:
     return Stop(part.text, RequestKind(part.kind), as_day(part.on), as_day(part.published_on))
+
+
+def _slip(part: record_rows.Part) -> Slip:
+    return Slip(part.text, as_day(part.on), as_day(part.published_on))
 
 
 def _corrections(parts: list[record_rows.Part]) -> tuple[Correction, ...]:

@@ -7,6 +7,7 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses
 from lawdocs.portal.records import Correction, Link, Published, Record
+from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
 
 
@@ -29,7 +30,8 @@ class Entry:
 def timeline(record: Record, day: date) -> list[Entry]:
     """Everything dated: publication, effect, amendments, cleanups, the end; what lies ahead of the day is planned."""
     document = record.document
-    entries = [*_end(record), *_stated(document), *_cleanup(document), *_amendments(record), *_beginnings(document)]
+    entries = [*_end(record), *_stated(document), *_cleanup(document), *_stops(record)]
+    entries += [*_amendments(record), *_beginnings(document)]
     entries.sort(key=lambda entry: entry.day, reverse=True)  # of one day, what comes later in a document's life first
     come = [entry for entry in entries if entry.day <= day]
     return [_in_time(entry, day, come[0] if come else None) for entry in entries]
@@ -81,6 +83,18 @@ def _end(record: Record) -> list[Entry]:
     if document.end_reason:
         return [Entry(end, f"宣布失效：{document.end_reason}")]
     return [Entry(day_before(end), "有效期届满，次日失效")]
+
+
+def _stops(record: Record) -> list[Entry]:
+    """Clauses that were stopped and applied again, and what was said of that by mistake."""
+    found = []
+    for each in record.stops:
+        found += [Entry(each.until, f"{each.articles}恢复执行")] if each.until is not None else []
+        found.append(Entry(each.since, f"{each.articles}停止执行", each.kind.label.partition("（")[0]))
+    for each in record.slips:
+        wrong = f"更正：{zh_date(each.since)}标明的{each.articles}停止执行系登记有误"
+        found.append(Entry(each.corrected_on, wrong))
+    return found
 
 
 def _stated(document: Published) -> list[Entry]:

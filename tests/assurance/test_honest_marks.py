@@ -263,7 +263,7 @@ def test_letter_to_a_maker_has_its_marks(scene: Scene) -> None:
     with scene.app.test_request_context():
         finding = (Heading.POWERS, "第三条", "超越职权。")
         record_review.find(review, *finding, actor, scene.clock, version=review.version, key=None)
-        said = {"grounds": {name: "《备案审查办法》第九条" for name in GROUNDS}, "version": review.version, "key": None}
+        said = {"grounds": dict.fromkeys(GROUNDS, "《备案审查办法》第九条"), "version": review.version, "key": None}
         record_review.send_opinion(review, "请自行纠正。", actor, scene.clock, **said)
     day = scene.deadline(Duty.CORRECTION, scene.corrected.id).due_on
     page = scene.page("legal", f"/work/filings/{scene.corrected.id}/review")
