@@ -104,6 +104,7 @@ class Act:
     ``day`` is the day the act takes effect, ``by_title`` the document that amends or repeals, ``by_published_on`` the
     day that document was published (None while it is not). ``until`` is the last day in force of a longer term,
     ``unevaluated`` why it is given though no evaluation concluded it.
+    ``is_revocation`` says that the government above ended the document (撤销): no plan of the maker stands in its way.
     ``ahead`` marks a step that is recorded now for a day to come, ``planned`` one that was recorded earlier and whose
     day has come: of an amendment or an end, what stood in its way was checked when it was recorded.
     """
@@ -141,3 +142,4 @@ class Act:
     source: str = ""
     ahead: bool = False
     planned: bool = False
+    is_revocation: bool = False

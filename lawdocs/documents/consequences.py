@@ -16,6 +16,7 @@ from lawdocs.drafting.facts import drafting_of
 from lawdocs.drafting.titles import title_remarks
 from lawdocs.evaluation.queries import entries_of, last_day_of, lines_of, report_of
 from lawdocs.extensions import db
+from lawdocs.filing.rulings import changes_due
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out, has_default_term
 from lawdocs.review.minimum import least_review, shortfall
@@ -332,6 +333,18 @@ def does_not_name(by: Document, document: Document) -> bool:
 
 
 def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [*_decisions(document), *_unlike(document, form)]
+
+
+def _decisions(document: Document) -> list[Point]:
+    """What the government above decided to change in it, until that is done."""
+    return [
+        (f"政府已经决定改变本文件：{each.decision}，{zh_date(each.ruled_on)}。", f"决定的内容：{each.closing}")
+        for each in changes_due(document)
+    ]
+
+
+def _unlike(document: Document, form: StepForm) -> list[Point]:
     by = form.chosen
     if by is None or not does_not_name(by, document):
         return []
@@ -340,7 +353,7 @@ def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Poi
 
 
 def _amend_doubt(document: Document, form: StepForm) -> str:
-    return str(form.chosen.id) if _amend_warnings(document, form, None) else ""
+    return str(form.chosen.id) if _unlike(document, form) else ""
 
 
 def _repealed_along(document: Document) -> list[str]:

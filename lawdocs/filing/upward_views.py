@@ -1,5 +1,6 @@
 """Pages of upward filing (报送备案): what is to be filed, what was received, one filing, and its acts."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 
@@ -14,12 +15,12 @@ from lawdocs.deadlines.words import marks_of
 from lawdocs.documents import files
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict
-from lawdocs.filing import lists, packages, papers, upward
+from lawdocs.filing import letters, lists, packages, papers, upward
 from lawdocs.filing import upward_queries as queries
 from lawdocs.filing.acts import FILER_ACTS, OVERDUE_ACTS, RECEIVER_ACTS, ActSpec, Subject
 from lawdocs.filing.demands import FilingRefused
 from lawdocs.filing.parties import files_it, filing_or_404, receives_it, why_not_decide
-from lawdocs.filing.upward_forms import PaperForm
+from lawdocs.filing.upward_forms import OpinionForm, PaperForm
 from lawdocs.filing.upward_models import OPEN, Stage, UpwardFiling
 from lawdocs.forms import StaffForm
 from lawdocs.paging import asked_tab, count, only_parameters, paged
@@ -192,6 +193,8 @@ def confirm(spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "
         return _act_page(spec, subject, filing, form, back)
     if not form.validate_on_submit():
         return _act_page(spec, subject, filing, form, back, status=422)
+    if spec.preview is not None and request.form.get("looked_at") != _digest(spec, subject, form):
+        return _act_page(spec, subject, filing, form, back, asks=True)
     try:
         spec.run(subject, form, current_actor(), clock(), version=sent_version(), key=sent_key())
     except (Forbidden, StateConflict):
@@ -210,7 +213,14 @@ def _form(spec: ActSpec, filing: UpwardFiling, filled: Mapping[str, object]) -> 
     form = spec.form(data={name: value for name, value in kept.items() if hasattr(spec.form, name)})
     if "gap_reason" in form and not upward.gap_is_short(filing):
         del form.gap_reason
+    if isinstance(form, OpinionForm):
+        form.ask_for(letters.unverified_grounds())
     return form
+
+
+def _digest(spec: ActSpec, subject: Subject, form: StaffForm) -> str:
+    """Of the letter as it was filled in; it comes back with the confirmation of whoever looked at it."""
+    return hashlib.sha256(spec.preview(subject, form, clock().today()).encode()).hexdigest()
 
 
 def _act_page(
@@ -222,10 +232,15 @@ def _act_page(
     *,
     status: int = 200,
     error: DomainError | None = None,
+    asks: bool = False,
 ) -> ResponseReturnValue:
+    """The page of an act; with ``asks`` it waits for the confirmation of the letter it shows."""
     body = render_template(
         "upward/act.html",
         spec=spec,
+        letter=spec.preview(subject, form, clock().today()) if spec.preview is not None else "",
+        asks=asks,
+        looked_at=_digest(spec, subject, form) if asks else "",
         filing=filing,
         form=form,
         version=sent_version() if request.method not in SAFE_METHODS else subject.version,
