@@ -120,6 +120,9 @@ def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
         ]
     else:
         points = [("公众立即可以看到全文。", _effect(day, begins, today))]
+        if day is not None and day < today:
+            points.append((f"补录{zh_date(day)}的公布，", "办理记录和文件页面写明补录；期限从公布之日起算。"))
+    points.append(("公布日期和施行日期登记以后不能更改。", "请核对后再确认。"))
     points.append(("正文不能再改。", "改变内容走修改程序，文字错误登记更正通知，都保留原文。"))
     if begins is not None:
         until = first_day_out(document, begins)

@@ -87,6 +87,13 @@ def reviewed_on(document: Document) -> date | None:
     return local(last.answered_at or last.given_at).date()
 
 
+def registered_on(document: Document) -> date | None:
+    """The day on which it was registered and numbered here; asked only before its publication."""
+    if document.state is not DocumentState.FILED:
+        return None
+    return next((each.on for each in reversed(document.steps) if each.step == "register"), None)
+
+
 def facts_of(document: Document, profile: Profile) -> Facts:
     """What is on record about a document; flushes first, so that what this transaction wrote counts too."""
     if db.session.new or db.session.dirty:
@@ -124,6 +131,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         interpretation_is_planned=not document.awaits_plan,
         number=document.number,
         signed_on=document.decisions[-1].signed_on if document.decisions else None,
+        registered_on=registered_on(document),
         published_on=document.published_on,
         in_force_from=document.in_force_from,
         in_force_until=document.in_force_until,
@@ -160,8 +168,12 @@ def _stated(document: Document) -> dict[str, object]:
     """What the text says of its own effect; asked only before it is submitted, and published."""
     if document.state not in (DocumentState.DRAFT, DocumentState.FILED) or document.draft is None:
         return {}
-    start = stated_validity(document.draft.text).in_force_from
-    return {"stated_in_force_from": start, "stated_term": stated_term(document)}
+    stated = stated_validity(document.draft.text)
+    return {
+        "stated_in_force_from": stated.in_force_from,
+        "stated_days_after": stated.days_after,
+        "stated_term": stated_term(document),
+    }
 
 
 def _drafting(document: Document, profile: Profile) -> dict[str, object]:

@@ -145,9 +145,19 @@ class PublishForm(StepForm):
         """Whether drafting found that it touches business, so that nobody is asked again."""
         return touches_business(self.document.id)
 
+    @property
+    def begins_hint(self) -> str:
+        """What the text says of its first day in force, which the field must agree with."""
+        stated = stated_validity(self.document.draft.text if self.document.draft else "")
+        if stated.days_after is None:
+            told = f"正文写明{stated.beginning}，与正文一致。" if stated.beginning else "正文没有写明，请填写。"
+            return f"{told}例如2026-10-13"
+        if stated.from_publication:
+            return "正文写明自公布之日起施行：填写公布日期；改了公布日期的，这里一起改。"
+        return f"正文写明{stated.beginning}：从公布日期起算；改了公布日期的，这里一起改。"
+
     def proposed(self, document: Document, today: date) -> dict[str, object]:
-        stated = stated_validity(document.draft.text if document.draft else "")
-        begins = stated.in_force_from or (today if stated.from_publication else None)
+        begins = stated_validity(document.draft.text if document.draft else "").begins(today)
         return {
             "day": today,
             "channel_kind": ChannelKind.WEBSITE.value,

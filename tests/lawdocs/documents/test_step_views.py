@@ -13,7 +13,7 @@ from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
 from lawdocs.texts.docx import write_docx
-from tests.factories import FAILED, HELD, PASSED, TEXT, County, a_document, plan_interpretation, register
+from tests.factories import FAILED, HELD, PASSED, TEXT, TEXT_AT_ONCE, County, a_document, plan_interpretation, register
 from tests.pages import form_data, log_in, send, words
 from workflows.document import STEPS
 from workflows.interpretation import Medium
@@ -220,7 +220,7 @@ def test_obstacles_after_trying_are_shown_in_red(app: Flask, county: County, clo
 
 
 def test_publishing_says_the_dates_it_will_bring(app: Flask, county: County, clock: SetClock) -> None:
-    text = TEXT.replace("自公布之日起施行", "自2026年11月20日起施行")
+    text = TEXT.replace("本办法有效期", "本办法自2026年11月20日起施行，有效期")
     document = a_document(S.FILED, county, clock, text=text)
 
     page = log_in(app, "clerk").get(page_of(document, "publish"))
@@ -254,7 +254,7 @@ def test_a_missing_plan_of_interpretation_is_said_before_it_bars(
 
 
 def test_a_short_gap_before_effect_is_a_warning(app: Flask, county: County, clock: SetClock) -> None:
-    document = a_document(S.FILED, county, clock)  # 自公布之日起施行
+    document = a_document(S.FILED, county, clock, text=TEXT_AT_ONCE)
 
     page = log_in(app, "clerk").get(page_of(document, "publish"))
 

@@ -112,7 +112,7 @@ def test_what_a_publication_needs_is_asked_when_it_is_recorded(
 
 
 def test_dates_are_held_against_the_text_when_it_is_recorded(app: Flask, county: County, clock: SetClock) -> None:
-    text = TEXT.replace("自公布之日起施行", "自2026年12月1日起施行")
+    text = TEXT.replace("本办法有效期", "本办法自2026年12月1日起施行，有效期")
     document = a_document(S.FILED, county, clock, text=text)
     with pytest.raises(StepRefused, match="正文写明自2026年12月1日起施行，与填写的施行日期不一致"):
         plan(document, county, clock)
