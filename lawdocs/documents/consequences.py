@@ -106,9 +106,14 @@ def _decide(document: Document, form: StepForm, today: date) -> list[Point]:
 
 
 def _register(document: Document, form: StepForm, today: date) -> list[Point]:
-    number = next_number(document, today.year)
+    ahead = next_number(document, today.year)
     points = [("编号不能收回。", "文件以后撤回的，号码作废留痕，不再使用。"), ("下一步是公布。", "")]
-    return [(f"发文字号为{number}，", "同时给出登记号和索引号。"), *points] if number else points
+    if ahead is None:
+        return points
+    number, passed = ahead
+    if passed:
+        points.insert(0, (f"{'、'.join(passed)}已被存量文件使用，", "跳过；编号页写明由哪件文件使用，不记作废。"))
+    return [(f"发文字号为{number}，", "同时给出登记号和索引号。"), *points]
 
 
 def _publish(document: Document, form: StepForm, today: date) -> list[Point]:

@@ -1,6 +1,7 @@
 """Give numbers without gaps and void them with a reason; register a document (登记编号)."""
 
 from datetime import date
+from itertools import takewhile
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,9 +22,6 @@ from workflows import numbering
 from workflows.actors import Actor
 from workflows.evaluation import EvaluationAct
 from workflows.facts import Act
-
-STOCK_USES_IT = "存量文件已使用该号"
-RENEWAL_USES_IT = "延续登记已使用该号"
 
 
 class NumberTaken(DomainError):
@@ -59,8 +57,8 @@ def register(
         return fire(document, "register", actor, clock, version=version, key=key, act=Act(reason=reason))
 
 
-def next_number(document: Document, year: int) -> str | None:
-    """The document number that would be given now, for the page; None without an issuer's code."""
+def next_number(document: Document, year: int) -> tuple[str, tuple[str, ...]] | None:
+    """The document number that would be given now, and those that would be passed over; None without a code."""
     issuer = document.issuer
     if issuer is None or not issuer.number_code:
         return None
@@ -72,7 +70,25 @@ def next_number(document: Document, year: int) -> str | None:
             NumberSeries.year == year,
         )
     )
-    return _render(SeriesKind.DOCUMENT, issuer.number_code, year, (last or 0) + 1)
+    passed: list[str] = []
+    while True:
+        text = _render(SeriesKind.DOCUMENT, issuer.number_code, year, (last or 0) + len(passed) + 1)
+        if _user_of(SeriesKind.DOCUMENT, text) is None:
+            return text, tuple(passed)
+        passed.append(text)
+
+
+def passed_over(document: Document) -> tuple[str, ...]:
+    """The numbers in use elsewhere that stand just before the document's own, the lowest first."""
+    own = sa.orm.aliased(NumberAllocation)
+    query = (
+        sa.select(NumberAllocation)
+        .join(own, own.series_id == NumberAllocation.series_id)
+        .where(own.document_id == document.id, own.text == document.number, NumberAllocation.serial < own.serial)
+        .order_by(NumberAllocation.serial.desc())
+    )
+    before = takewhile(lambda each: each.used_by_id is not None, db.session.scalars(query))
+    return tuple(each.text for each in before)[::-1]
 
 
 def void_numbers(document: Document, reason: str, actor: Actor, clock: Clock) -> None:
@@ -109,25 +125,23 @@ def allocate(
 ) -> str:
     """Give the next number of a series, in the caller's transaction; a rollback gives it back.
 
-    A number that stock or a renewal already carries is put on record as void and passed over.
+    A number that stock or a renewal already carries is put on record as in use by it and passed over.
     """
     series = _locked_series(kind, agency.id, code, year)
     while True:
         series.last += 1
         text = _render(kind, code, year, series.last)
-        taken = STOCK_USES_IT if kind is SeriesKind.DOCUMENT and _is_used(text) else ""
-        if kind is SeriesKind.REGISTRATION and _is_of_renewal(text):
-            taken = RENEWAL_USES_IT
+        user_id = _user_of(kind, text)
         allocation = NumberAllocation(
             series_id=series.id, serial=series.last, text=text, given_at=clock.now(), given_by_id=actor.id
         )
-        if taken:
-            allocation.void_at, allocation.void_reason = clock.now(), taken
+        if user_id is not None:
+            allocation.used_by_id = user_id
         else:
             allocation.document_id = document.id if document is not None else None
         db.session.add(allocation)
         db.session.flush()  # the database checks that the serial is new
-        if not taken:
+        if user_id is None:
             break
     if wanted:
         _check_wanted(wanted, text)
@@ -207,14 +221,23 @@ def _locked_series(kind: SeriesKind, agency_id: int, code: str, year: int) -> Nu
     return db.session.scalars(query).one()
 
 
-def _is_used(text: str) -> bool:
-    query = sa.select(Document.id).where(Document.number_key == number_key(text)).limit(1)
-    return db.session.scalar(query) is not None
+def _user_of(kind: SeriesKind, text: str) -> int | None:
+    """The document that carries a number which was not given here: stock, or one that a renewal gave a new one."""
+    if kind is SeriesKind.DOCUMENT:
+        query = sa.select(sa.func.min(Document.id)).where(Document.number_key == number_key(text))
+    elif kind is SeriesKind.REGISTRATION:
+        query = sa.select(sa.func.min(EvaluationEntry.document_id)).where(*_renewed_as(text))
+    else:
+        return None
+    return db.session.scalar(query)
 
 
 def _is_of_renewal(text: str) -> bool:
-    renewal = sa.exists().where(EvaluationEntry.act == EvaluationAct.RENEWAL, EvaluationEntry.number == text)
-    return bool(db.session.scalar(sa.select(renewal)))
+    return bool(db.session.scalar(sa.select(sa.exists().where(*_renewed_as(text)))))
+
+
+def _renewed_as(text: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return EvaluationEntry.act == EvaluationAct.RENEWAL, EvaluationEntry.number == text
 
 
 def _check_wanted(wanted: str, text: str) -> None:
@@ -222,5 +245,7 @@ def _check_wanted(wanted: str, text: str) -> None:
     if problem:
         raise NumberFormat(problem)
     if str(parse_number(wanted)) != text:
-        message = f"文号已被使用：{wanted}" if _is_used(wanted) else f"不能跳号或改用别的代字：{wanted}"
+        message = (
+            f"文号已被使用：{wanted}" if _user_of(SeriesKind.DOCUMENT, wanted) else f"不能跳号或改用别的代字：{wanted}"
+        )
         raise NumberTaken(f"{message}。下一个可用的是{text}。")
