@@ -44,4 +44,5 @@ DRAFTER_THEN_REGULATOR = DayOrder("起草单位的公平竞争审查日期", "�
 REPORTED_THEN_DELIBERATED = DayOrder("向同级党委报告的日期", "审议日期", "R06")
 REVIEWED_THEN_DELIBERATED = DayOrder("通过合法性审核的日期", "审议日期", "R46")
 REGISTERED_THEN_PUBLISHED = DayOrder("登记编号的日期", "公布日期", "R52")
+ANSWERED_THEN_DELIBERATED = DayOrder("答复审核修改意见的日期", "审议日期", "R44")
 DELIBERATED_THEN_SIGNED = DayOrder("审议日期", "签署日期", "R51")

@@ -71,6 +71,7 @@ class Facts:
     review_is_positive: bool = False
     unanswered: int = 0
     reviewed_on: date | None = None
+    answered_on: date | None = None
     meetings: tuple[str, ...] = ()
     effective_gap: int | None = None
     effective_gap_mark: str = ""

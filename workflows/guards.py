@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from workflows.actors import Actor
 from workflows.days import (
+    ANSWERED_THEN_DELIBERATED,
     DELIBERATED_THEN_SIGNED,
     REGISTERED_THEN_PUBLISHED,
     REVIEWED_THEN_DELIBERATED,
@@ -186,6 +187,9 @@ def deliberation_is_recorded(facts: Facts, actor: Actor, today: date, act: Act |
         return Obstacle("请写明集体审议的会议和日期", rule="R50")
     if fault := REVIEWED_THEN_DELIBERATED.fault(facts.reviewed_on, act.meeting_on):
         return Obstacle(fault, "field:meeting_on", REVIEWED_THEN_DELIBERATED.rule)
+    if fault := ANSWERED_THEN_DELIBERATED.fault(facts.answered_on, act.meeting_on):
+        reason = f"{fault}：修改意见答复以后，才能提交集体审议"
+        return Obstacle(reason, "field:meeting_on", ANSWERED_THEN_DELIBERATED.rule)
     if act.meeting_on > today:
         return Obstacle(f"审议日期不能晚于今天（{zh_date(today)}）", rule="R50")
     return None

@@ -9,6 +9,7 @@ from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.days import day_after
+from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
@@ -285,6 +286,8 @@ def _decide_doubt(document: Document, form: StepForm) -> str:
 def _publish_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
     found = []
     day, begins = form.day.data or today, form.in_force_from.data
+    if late := late_publication(document, day):
+        found.append(("逾期公布。", late))
     gap = rules.current()["effective_gap"]
     if begins is not None and day <= begins < day + timedelta(days=gap):
         found.append(
@@ -302,6 +305,11 @@ def _publish_warnings(document: Document, form: StepForm, today: date) -> list[P
         who = f"由{_drafting(document)}与文件同步发布，最迟在公布以后{latest}内{mark}（规则R64）。"
         found.append((f"这件文件安排了解读（{plan.medium.label}）。", who))
     return found
+
+
+def _publish_doubt(document: Document, form: StepForm) -> str:
+    """A day typed after the period in which a document is to be public; the page could not warn of it before."""
+    return str(form.day.data) if late_publication(document, form.day.data) else ""
 
 
 def does_not_name(by: Document, document: Document) -> bool:
@@ -346,7 +354,7 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "repeal": _repeal,
     "lapse": _lapse,
 }
-_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt}
+_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt, "publish": _publish_doubt}
 _WARNINGS = {
     "submit": _submit_warnings,
     "approve": _conclude_warnings,

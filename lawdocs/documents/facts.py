@@ -80,11 +80,15 @@ def unanswered_amendments(document: Document) -> int:
 
 
 def reviewed_on(document: Document) -> date | None:
-    """The day from which on the text may be deliberated: of the opinion, or of the answer to its amendments."""
-    if not review_is_positive(document):
+    """The day on which the review ended well; a text with amendments waits for their answers too."""
+    return local(document.opinions[-1].given_at).date() if review_is_positive(document) else None
+
+
+def answered_on(document: Document) -> date | None:
+    """The day on which the drafter answered the last of the review's amendments."""
+    if not review_is_positive(document) or document.opinions[-1].answered_at is None:
         return None
-    last = document.opinions[-1]
-    return local(last.answered_at or last.given_at).date()
+    return local(document.opinions[-1].answered_at).date()
 
 
 def registered_on(document: Document) -> date | None:
@@ -123,6 +127,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         review_is_positive=review_is_positive(document),
         unanswered=unanswered_amendments(document),
         reviewed_on=reviewed_on(document),
+        answered_on=answered_on(document),
         meetings=meetings_of(issuer),
         effective_gap=profile["effective_gap"] if "effective_gap" in profile.values else None,
         effective_gap_mark=profile.mark("effective_gap") if "effective_gap" in profile.values else "",

@@ -185,6 +185,12 @@ REFUSALS = [
     (g.deliberation_is_recorded, {}, {"meeting": ""}, "请写明集体审议的会议和日期"),
     (
         g.deliberation_is_recorded,
+        {"answered_on": TODAY},
+        {},
+        "审议日期（2026年10月12日）不能早于答复审核修改意见的日期（2026年10月13日）：修改意见答复以后，才能提交集体审议",
+    ),
+    (
+        g.deliberation_is_recorded,
         {"reviewed_on": TODAY},
         {},
         "审议日期（2026年10月12日）不能早于通过合法性审核的日期（2026年10月13日）",

@@ -153,3 +153,27 @@ def test_a_day_that_went_by_is_refused_or_entered_late_with_its_issue(
 
     assert send(clerk, page, **whole).status_code == 303
     assert "公布日期 2026年10月15日（2026年10月16日补录）" in words(clerk.get(f"/work/documents/{number}"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "status"),
+    [
+        ("website", "javascript:alert(1)", 422),
+        ("website", "2026年第4期", 422),
+        ("gazette", "javascript:alert(1)", 422),
+        ("website", "https://www.example.gov.cn/1", 303),
+        ("gazette", "2026年第4期第3页", 303),
+        ("website", "", 303),
+    ],
+)
+def test_an_address_can_be_opened(
+    kind: str, address: str, status: int, app: Flask, county: County, clock: SetClock
+) -> None:
+    filed, published = a_document(S.FILED, county, clock), a_document(S.PUBLISHED, county, clock)
+    clerk, sentence = log_in(app, "clerk"), "请写完整的网址，以http://或者https://开头"
+    said = {"channel_kind": kind, "address": address, "in_force_from": "2026-12-01"}
+    answer = send(clerk, f"/work/documents/{filed.id}/steps/publish", **said)
+    assert (answer.status_code, sentence in words(answer)) == (status, status == 422)
+    said = {"kind": kind, "name": "县政府公报", "on": "2026-10-13", "address": address}
+    answer = send(clerk, f"/work/documents/{published.id}/channels/new", **said)
+    assert (answer.status_code, sentence in words(answer)) == (status, status == 422)
