@@ -9,6 +9,7 @@ from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.days import day_after
+from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
@@ -108,9 +109,14 @@ def _decide(document: Document, form: StepForm, today: date) -> list[Point]:
 
 
 def _register(document: Document, form: StepForm, today: date) -> list[Point]:
-    number = next_number(document, today.year)
+    ahead = next_number(document, today.year)
     points = [("编号不能收回。", "文件以后撤回的，号码作废留痕，不再使用。"), ("下一步是公布。", "")]
-    return [(f"发文字号为{number}，", "同时给出登记号和索引号。"), *points] if number else points
+    if ahead is None:
+        return points
+    number, passed = ahead
+    if passed:
+        points.insert(0, (f"{'、'.join(passed)}已被存量文件使用，", "跳过；编号页写明由哪件文件使用，不记作废。"))
+    return [(f"发文字号为{number}，", "同时给出登记号和索引号。"), *points]
 
 
 def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -122,6 +128,9 @@ def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
         ]
     else:
         points = [("公众立即可以看到全文。", _effect(day, begins, today))]
+        if day is not None and day < today:
+            points.append((f"补录{zh_date(day)}的公布，", "办理记录和文件页面写明补录；期限从公布之日起算。"))
+    points.append(("公布日期和施行日期登记以后不能更改。", "请核对后再确认。"))
     points.append(("正文不能再改。", "改变内容走修改程序，文字错误登记更正通知，都保留原文。"))
     if begins is not None:
         until = first_day_out(document, begins)
@@ -305,6 +314,8 @@ def _decide_doubt(document: Document, form: StepForm) -> str:
 def _publish_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
     found = []
     day, begins = form.day.data or today, form.in_force_from.data
+    if late := late_publication(document, day):
+        found.append(("逾期公布。", late))
     gap = rules.current()["effective_gap"]
     if begins is not None and day <= begins < day + timedelta(days=gap):
         found.append(
@@ -322,6 +333,11 @@ def _publish_warnings(document: Document, form: StepForm, today: date) -> list[P
         who = f"由{_drafting(document)}与文件同步发布，最迟在公布以后{latest}内{mark}（规则R64）。"
         found.append((f"这件文件安排了解读（{plan.medium.label}）。", who))
     return found
+
+
+def _publish_doubt(document: Document, form: StepForm) -> str:
+    """A day typed after the period in which a document is to be public; the page could not warn of it before."""
+    return str(form.day.data) if late_publication(document, form.day.data) else ""
 
 
 def does_not_name(by: Document, document: Document) -> bool:
@@ -393,7 +409,7 @@ def _repeal_doubt(document: Document, form: StepForm) -> str:
     return day.isoformat() if day is not None and not form.day.errors and day < form.today else ""
 
 
-_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt, "repeal": _repeal_doubt}
+_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt, "publish": _publish_doubt, "repeal": _repeal_doubt}
 _WARNINGS = {
     "submit": _submit_warnings,
     "approve": _conclude_warnings,

@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lawdocs.audit.models import AuditEntry
+from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
+from lawdocs.filing.models import NumberSeries
 from lawdocs.texts.docx import write_docx
-from tests.factories import FAILED, HELD, PASSED, TEXT, County, a_document, plan_interpretation, register
+from tests.factories import FAILED, HELD, PASSED, TEXT, TEXT_AT_ONCE, County, a_document, plan_interpretation, register
+from tests.lawdocs.portal.stock import a_stock
 from tests.pages import form_data, log_in, send, words
 from workflows.document import STEPS
 from workflows.interpretation import Medium
@@ -225,7 +228,7 @@ def test_obstacles_after_trying_are_shown_in_red(app: Flask, county: County, clo
 
 
 def test_publishing_says_the_dates_it_will_bring(app: Flask, county: County, clock: SetClock) -> None:
-    text = TEXT.replace("自公布之日起施行", "自2026年11月20日起施行")
+    text = TEXT.replace("本办法有效期", "本办法自2026年11月20日起施行，有效期")
     document = a_document(S.FILED, county, clock, text=text)
 
     page = log_in(app, "clerk").get(page_of(document, "publish"))
@@ -259,7 +262,7 @@ def test_a_missing_plan_of_interpretation_is_said_before_it_bars(
 
 
 def test_a_short_gap_before_effect_is_a_warning(app: Flask, county: County, clock: SetClock) -> None:
-    document = a_document(S.FILED, county, clock)  # 自公布之日起施行
+    document = a_document(S.FILED, county, clock, text=TEXT_AT_ONCE)
 
     page = log_in(app, "clerk").get(page_of(document, "publish"))
 
@@ -310,6 +313,27 @@ def test_registering_shows_the_next_number(app: Flask, county: County, clock: Se
     assert send(clerk, page, wanted="鲁政〔2026〕1号").status_code == 303
     db.session.expire_all()
     assert db.session.get(Document, document.id).number == "鲁政〔2026〕1号"
+
+
+def test_numbers_that_stock_carries_are_passed_over_and_said(app: Flask, county: County, clock: SetClock) -> None:
+    old = a_stock(clock, "鲁山县旧办法", number="鲁政[2026]1号")
+    a_stock(clock, "鲁山县再一件旧办法", number="鲁政〔2026〕2号")
+    document = a_document(S.DECIDED, county, clock)
+    clerk, page = log_in(app, "clerk"), page_of(document, "register")
+    asked = words(clerk.get(page))
+    assert "发文字号为鲁政〔2026〕3号，" in asked
+    assert "鲁政〔2026〕1号、鲁政〔2026〕2号已被存量文件使用， 跳过" in asked
+
+    assert send(clerk, page).status_code == 303
+    shown = words(clerk.get(f"/work/documents/{document.id}"))
+    told = "鲁政〔2026〕1号、鲁政〔2026〕2号已被存量文件使用，跳过"
+    assert f"已登记编号，发文字号为鲁政〔2026〕3号（{told}）：《{document.title}》。" in shown
+    series = db.session.scalars(sa.select(NumberSeries).where(NumberSeries.kind == "document")).one()
+    listed = words(clerk.get(f"/work/numbers/{series.id}"))
+    assert f"{old.title} 没有给出，存量文件已使用" in listed
+    assert "作废 存量" not in listed
+    assert "鲁政 4号 1 0" in words(clerk.get("/work/numbers"))
+    assert verify().fault is None
 
 
 @pytest.mark.parametrize(

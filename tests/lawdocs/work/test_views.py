@@ -13,7 +13,7 @@ from tests.pages import log_in, words
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 
-NO_TERM = TEXT.replace("，有效期5年", "")
+NO_TERM = TEXT.replace("本办法有效期5年", "本办法由县城管局解释")
 
 
 def test_each_document_waits_for_whoever_acts_next(app: Flask, county: County, clock: SetClock) -> None:
