@@ -186,5 +186,5 @@ def test_longer_terms_given_before_are_read_from_the_trail(app: Flask, county: C
     flask_migrate.upgrade()
 
     assert [tuple(row) for row in db.session.execute(query)] == kept
-    row = sa.select(NumberAllocation.document_id, NumberAllocation.void_at).where(NumberAllocation.text == typed)
+    row = sa.select(NumberAllocation.used_by_id, NumberAllocation.void_at).where(NumberAllocation.text == typed)
     assert tuple(db.session.execute(row).one()) == (document_id, None)
