@@ -60,8 +60,8 @@ STEPS: tuple[Step, ...] = (
     Step("register", "登记编号", "登记并编号", (S.DECIDED,), (S.FILED,), P.DOCUMENT_REGISTER, (
         g.issuer_has_number_code, g.interpretation_is_planned)),
     Step("publish", "公布", "公布文件", (S.FILED,), (S.PUBLISHED,), P.DOCUMENT_PUBLISH, (
-        g.number_is_allocated, g.no_publication_is_planned, g.publication_is_recorded, g.effect_follows_publication,
-        g.short_gap_has_reason, g.adjustment_is_stated, g.dates_agree_with_text)),
+        g.number_is_allocated, g.no_publication_is_planned, g.publication_is_recorded, g.earlier_publication_is_shown,
+        g.effect_follows_publication, g.short_gap_has_reason, g.adjustment_is_stated, g.dates_agree_with_text)),
     Step("withdraw", "撤回", "撤回并终止", _OPEN, (S.WITHDRAWN,), P.DOCUMENT_WITHDRAW, (
         g.reason_is_given,)),
     Step("exclude", "认定为非规范性文件", "认定不属于规范性文件", (S.DRAFT, S.REVIEW), (S.WITHDRAWN,),

@@ -48,7 +48,7 @@ def _follows_earlier_texts(facts: Facts, day: date) -> Obstacle | None:
 
 def no_end_is_planned(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """One end at a time: an end recorded for a later day is cancelled before another one is recorded."""
-    if facts.planned_end_on is None or (act is not None and act.planned):
+    if facts.planned_end_on is None or (act is not None and (act.planned or act.is_revocation)):
         return None
     return Obstacle(f"已预定自{zh_date(facts.planned_end_on)}起{facts.planned_end}，请先取消预定", "plans", "R116")
 
@@ -116,7 +116,7 @@ def repealing_document_is_named(facts: Facts, actor: Actor, today: date, act: Ac
         return Obstacle("请写明废止日期", rule="R116")
     if act.by_published_on is not None and act.day < act.by_published_on:
         return Obstacle(f"废止日期不能早于废止文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116")
-    return None if act.planned else _within_force(facts, act.day)
+    return None if act.planned or act.is_revocation else _within_force(facts, act.day)
 
 
 def _within_force(facts: Facts, day: date) -> Obstacle | None:

@@ -99,6 +99,7 @@ TAGS = frozenset(
         "request:withdraw",
         "request:void",
         "request:lift",
+        "request:correct",
         "job:retry",
         "mail:retry",
         "seed:begin",
@@ -119,7 +120,7 @@ QUIET = frozenset(
     | {"document:supply_copies"}
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
     # A document's page tells which clauses are not applied.
-    - {"request:reply", "request:lift"}
+    - {"request:reply", "request:lift", "request:correct"}
 )
 
 

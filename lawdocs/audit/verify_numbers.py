@@ -57,6 +57,10 @@ def _voids() -> Iterator[str]:
     for allocation in db.session.scalars(query):
         if not (allocation.void_reason or "").strip():
             yield f"number {allocation.text} is void without a reason"
+    both = sa.or_(NumberAllocation.document_id.is_not(None), NumberAllocation.void_at.is_not(None))
+    used = sa.select(NumberAllocation.text).where(NumberAllocation.used_by_id.is_not(None), both)
+    for text in db.session.scalars(used.order_by(NumberAllocation.id)):
+        yield f"number {text} is in use elsewhere, and yet given here or void"
 
 
 def _receipts() -> Iterator[str]:

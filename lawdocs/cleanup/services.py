@@ -6,8 +6,10 @@ from datetime import date
 from lawdocs.cleanup.ends import record_end, relate
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.plans import cancel_plan, fire_planned
+from lawdocs.cleanup.stated import against_texts
 from lawdocs.clock import Clock
 from lawdocs.days import day_after, day_before
+from lawdocs.documents.acts import refuse
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, RelationKind, StepRecord, TermExtension
 from lawdocs.documents.new_texts import add_edition
@@ -94,7 +96,10 @@ def amend(
         index_document(document, clock.today())
 
     with transaction():
-        return _fire_or_plan(document, "amend", act, actor, clock, version, key, add_text)
+        former = document.current_edition
+        made = _fire_or_plan(document, "amend", act, actor, clock, version, key, add_text)
+        refuse(against_texts(act, by, former.text if former is not None else ""))
+        return made
 
 
 def repeal(

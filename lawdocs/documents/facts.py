@@ -81,11 +81,22 @@ def unanswered_amendments(document: Document) -> int:
 
 
 def reviewed_on(document: Document) -> date | None:
-    """The day from which on the text may be deliberated: of the opinion, or of the answer to its amendments."""
-    if not review_is_positive(document):
+    """The day on which the review ended well; a text with amendments waits for their answers too."""
+    return local(document.opinions[-1].given_at).date() if review_is_positive(document) else None
+
+
+def answered_on(document: Document) -> date | None:
+    """The day on which the drafter answered the last of the review's amendments."""
+    if not review_is_positive(document) or document.opinions[-1].answered_at is None:
         return None
-    last = document.opinions[-1]
-    return local(last.answered_at or last.given_at).date()
+    return local(document.opinions[-1].answered_at).date()
+
+
+def registered_on(document: Document) -> date | None:
+    """The day on which it was registered and numbered here; asked only before its publication."""
+    if document.state is not DocumentState.FILED:
+        return None
+    return next((each.on for each in reversed(document.steps) if each.step == "register"), None)
 
 
 def facts_of(document: Document, profile: Profile) -> Facts:
@@ -117,6 +128,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         review_is_positive=review_is_positive(document),
         unanswered=unanswered_amendments(document),
         reviewed_on=reviewed_on(document),
+        answered_on=answered_on(document),
         meetings=meetings_of(issuer),
         effective_gap=profile["effective_gap"] if "effective_gap" in profile.values else None,
         effective_gap_mark=profile.mark("effective_gap") if "effective_gap" in profile.values else "",
@@ -125,6 +137,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         interpretation_is_planned=not document.awaits_plan,
         number=document.number,
         signed_on=document.decisions[-1].signed_on if document.decisions else None,
+        registered_on=registered_on(document),
         published_on=document.published_on,
         in_force_from=document.in_force_from,
         in_force_until=document.in_force_until,
@@ -162,8 +175,12 @@ def _stated(document: Document) -> dict[str, object]:
     """What the text says of its own effect; asked only before it is submitted, and published."""
     if document.state not in (DocumentState.DRAFT, DocumentState.FILED) or document.draft is None:
         return {}
-    start = stated_validity(document.draft.text).in_force_from
-    return {"stated_in_force_from": start, "stated_term": stated_term(document)}
+    stated = stated_validity(document.draft.text)
+    return {
+        "stated_in_force_from": stated.in_force_from,
+        "stated_days_after": stated.days_after,
+        "stated_term": stated_term(document),
+    }
 
 
 def _drafting(document: Document, profile: Profile) -> dict[str, object]:

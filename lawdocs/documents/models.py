@@ -59,7 +59,8 @@ class Document(db.Model):
     __tablename__ = "documents"
     __table_args__ = (
         sa.CheckConstraint(
-            "in_force_until IS NULL OR in_force_from IS NULL OR in_force_until >= in_force_from",
+            "in_force_until IS NULL OR in_force_from IS NULL OR in_force_until >= in_force_from "
+            "OR revoked_on IS NOT NULL",
             name="ends_after_it_begins",
         ),
         sa.CheckConstraint("state <> 'filed' OR number IS NOT NULL", name="filed_has_number"),
@@ -113,6 +114,9 @@ class Document(db.Model):
     in_force_until: Mapped[date | None] = mapped_column(comment="first day out of force")
     end_kind: Mapped[LegalStatus | None] = mapped_column(comment="what in_force_until brings")
     end_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    revoked_on: Mapped[date | None] = mapped_column(
+        comment="day of the decision of the government above that revoked it (撤销)"
+    )
     amended_from: Mapped[date | None] = mapped_column(comment="first day of the first amended text")
     stated_status: Mapped[LegalStatus | None] = mapped_column(
         enumeration(LegalStatus, "stated_status"), comment="status a source states without its day"

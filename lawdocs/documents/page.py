@@ -191,7 +191,7 @@ def info_pairs(document: Document, renewals: Iterable[tuple[str, date]], *, inte
         ("体裁", document.genre),
         ("主题分类", document.subject or "未写明"),
         ("成文日期", _day(document.written_on)),
-        ("公布日期", _day(document.published_on)),
+        ("公布日期", published_words(document)),
         ("施行日期", _day(document.in_force_from)),
         ("有效期", term_on_its_way(document) or "未写明"),
         ended,
@@ -208,6 +208,14 @@ def info_pairs(document: Document, renewals: Iterable[tuple[str, date]], *, inte
         pairs += [("施行间隔不足的理由", document.gap_reason), ("适应调整期", document.adjustment)]
         pairs.append(("承办人", contact or "未写明"))
     return pairs
+
+
+def published_words(document: Document) -> str:
+    """The day of publication, and the day on which one that took place elsewhere was entered late (补录)."""
+    day = document.published_on
+    entered = next((each.on for each in document.steps if each.step == "publish"), None)
+    late = f"（{zh_date(entered)}补录）" if day is not None and entered is not None and day < entered else ""
+    return f"{_day(day)}{late}"
 
 
 def _day(day: date | None) -> str:

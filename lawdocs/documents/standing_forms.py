@@ -59,6 +59,9 @@ class KeepForm(ReasonForm):
         return self.unevaluated.data if "unevaluated" in self else ""
 
 
+NO_NUMBER = "无文号"
+
+
 class ByDocumentForm(StepForm):
     """Names the document that amends or repeals: one of ours, chosen or by its number."""
 
@@ -67,6 +70,7 @@ class ByDocumentForm(StepForm):
 
     def __init__(self, document: Document, today: date, step: str) -> None:
         super().__init__(document, today, step)
+        self.today = today
         self.by.label.text = BY_LABELS[step]
         self.by_number.label.text = f"{BY_LABELS[step]}的发文字号"
         self.published = {str(each.id): each for each in queries.published_of_issuer(document, today)}
@@ -131,6 +135,11 @@ class RepealForm(ByDocumentForm):
         if by is not None and by.id == self.document.id:
             raise ValidationError(Fault("PARAM", "文件不能废止它自己，请选择另一件文件"))
 
+    def validate_by_number(self, field: StringField) -> None:
+        if self.by_title.data and not self.by.data and not field.data:
+            text = f"请写明废止文件的发文字号；没有发文字号的，写“{NO_NUMBER}”"
+            raise ValidationError(Fault("FIELD_REQUIRED", text))
+
     def validate_day(self, field: DayField) -> None:
         by = self.chosen
         if field.data and by is not None and by.published_on and field.data < by.published_on:
@@ -145,7 +154,7 @@ class RepealForm(ByDocumentForm):
             by_title=by.title if by else unquoted(self.by_title.data),
             by_is_ours=by is not None,
             by_published_on=by.published_on if by else None,
-            source=(by.number or "") if by else self.by_number.data,
+            source=(by.number or "") if by else self.by_number.data.replace(NO_NUMBER, ""),
         )
 
 

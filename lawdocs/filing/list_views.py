@@ -194,7 +194,7 @@ def _quarter_rows(bureau: Agency, year: int, number: int) -> list[Row]:
                 Cell(each.submitted_on),
                 Cell(each.decided_on),
                 Cell(each.receipt_number),
-                Cell(each.review.stage.label if each.review is not None else ""),
+                Cell(each.review.word if each.review is not None else ""),
             )
         )
         for each in db.session.scalars(lists.registered_in(bureau.id, year, number))

@@ -12,6 +12,7 @@ from lawdocs.extensions import db
 from lawdocs.filing.routing import Addressee
 from workflows.labels import LabelledEnum
 from workflows.roles import Role
+from workflows.titles import quoted
 
 if TYPE_CHECKING:
     from lawdocs.accounts.models import Agency, User
@@ -256,6 +257,7 @@ class RecordReview(db.Model):
     ruling: Mapped[Ruling | None] = mapped_column(comment="what the government decided")
     ruled_on: Mapped[date | None] = mapped_column(comment="day of the decision")
     ruling_number: Mapped[str] = mapped_column(sa.String(120), default="", comment="文号 of the decision")
+    ruling_title: Mapped[str] = mapped_column(sa.String(300), default="", comment="title of the decision")
     closing: Mapped[str] = mapped_column(sa.Text, default="")
     closed_on: Mapped[date | None]
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
@@ -266,6 +268,17 @@ class RecordReview(db.Model):
     findings: Mapped[list["RecordFinding"]] = relationship(
         back_populates="review", order_by="RecordFinding.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def word(self) -> str:
+        """How far it has come, with the decision of the government where there is one: 已办结：撤销."""
+        return f"{self.stage.label}：{self.ruling.label}" if self.ruling is not None else self.stage.label
+
+    @property
+    def decision(self) -> str:
+        """The decision of the government as citations name it: 《…决定》（平政〔2026〕3号）."""
+        number = f"（{self.ruling_number}）" if self.ruling_number else ""
+        return f"{quoted(self.ruling_title) if self.ruling_title else ''}{number}"
 
 
 class RecordFinding(db.Model):

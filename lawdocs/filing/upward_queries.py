@@ -7,6 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
 from lawdocs.deadlines.countdown import ClockWord, standing
 from lawdocs.deadlines.models import Deadline
@@ -14,6 +15,7 @@ from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.filing.overdue import is_to_criticize
 from lawdocs.filing.parties import RECEIVING, may_decide
+from lawdocs.filing.rulings import to_amend
 from lawdocs.filing.upward_models import OPEN, RecordReview, ReviewStage, Stage, UpwardFiling
 from workflows.actors import Actor
 from workflows.duties import Duty
@@ -65,14 +67,16 @@ def waiting_for(actor: Actor) -> sa.Select[tuple[UpwardFiling]]:
     """The filings that wait for the actor: to be sent, completed or answered, to be registered, reviewed or closed.
 
     What was not handed in by the last day of a notice is to be criticized. What came to the actor's bureau, but is not
-    the actor's to decide, waits for others. First due first.
+    the actor's to decide, waits for others. What the government decided to change is the clerk's to amend. First due
+    first.
     """
     sends = sa.and_(_filer(actor), FILER_TABS["todo"][1])
     at_bureau = sa.or_(UpwardFiling.stage == Stage.SUBMITTED, _review_in(*AT_BUREAU), is_to_criticize(clock().today()))
     decides = sa.and_(UpwardFiling.receiver_id.in_(receiving_bureaus(actor)), at_bureau, may_decide(actor))
     due_on = sa.case((UpwardFiling.stage == Stage.DUE, Deadline.due_on), else_=UpwardFiling.submitted_on)
     loaded = joinedload(UpwardFiling.held_by)
-    return _loaded(sa.or_(sends, decides)).options(loaded).order_by(due_on, UpwardFiling.id)
+    amends = sa.and_(UpwardFiling.document_id.in_(_recorded_by(actor)), to_amend())
+    return _loaded(sa.or_(sends, decides, amends)).options(loaded).order_by(due_on, UpwardFiling.id)
 
 
 def filed_by(actor: Actor) -> sa.Select[tuple[UpwardFiling]]:
@@ -93,6 +97,13 @@ def _filer(actor: Actor) -> Condition:
         if Permission.FILING_SUBMIT in ROLE_PERMISSIONS[grant.role]
     ]
     return sa.or_(sa.false(), *posts)
+
+
+def _recorded_by(actor: Actor) -> sa.Select[tuple[int]]:
+    """The documents of which the actor records amendments."""
+    own = {grant.agency_id for grant in actor.grants if Permission.DOCUMENT_AMEND in ROLE_PERMISSIONS[grant.role]}
+    issuers = [each.id for each in agency_tree() if (each.handled_by_id or each.id) in own]
+    return sa.select(Document.id).where(Document.issuer_id.in_(issuers))
 
 
 def received_by(bureau_ids: Iterable[int]) -> sa.Select[tuple[UpwardFiling]]:

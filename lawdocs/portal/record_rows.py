@@ -39,6 +39,7 @@ COLUMNS = (
     Document.in_force_until,
     Document.end_kind,
     Document.end_reason,
+    Document.revoked_on,
     Document.amended_from,
     Document.stated_status,
     Document.stated_on,
@@ -185,6 +186,11 @@ _STOPS = _part(
     published_on=Request.stopped_until,
 ).where(Request.document_id == _ID, Request.stopped_from.is_not(None))
 
+# What was said to be stopped by mistake, until the day on which that was put right (更正).
+_SLIPS = _part(
+    "slip", id=Request.id, text=Request.wrong_articles, on=Request.wrong_from, published_on=Request.corrected_on
+).where(Request.document_id == _ID, Request.corrected_on.is_not(None))
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
@@ -193,6 +199,7 @@ _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.
 DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_DAY)))
 PARTS = Prepared(
     sa.union_all(
-        _EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _EXTENSIONS, _STOPS, _PUBLISHED
+        *(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _EXTENSIONS),
+        *(_STOPS, _SLIPS, _PUBLISHED),
     )
 )

@@ -13,15 +13,14 @@ from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Material, MaterialKind, RelationKind
 from lawdocs.documents.term import term
 from lawdocs.errors import NotVisible
-from lawdocs.extensions import db
+from lawdocs.extensions import LARGEST_ID, db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.sheets import Sheet, form
 from workflows.interpretation import Medium
 from workflows.requests import RequestKind
-from workflows.states import LegalStatus
-
-LARGEST_ID = 2**31 - 1
+from workflows.states import ENDED, LegalStatus
+from workflows.validity import status_on
 
 
 @dataclass(frozen=True)
@@ -89,6 +88,15 @@ class Extension:
 
 
 @dataclass(frozen=True)
+class Slip:
+    """Clauses that were said by mistake to be stopped, from a day until it was put right (更正); they never were."""
+
+    articles: str
+    since: date
+    corrected_on: date
+
+
+@dataclass(frozen=True)
 class Link:
     """What another document is to this one; ``id`` is None for texts outside this library."""
 
@@ -139,6 +147,13 @@ class Record:
     extensions: tuple[Extension, ...] = ()
     later: tuple[Extension, ...] = ()
     stops: tuple[Stop, ...] = ()
+    slips: tuple[Slip, ...] = ()
+
+    def stops_on(self, day: date) -> list[Stop]:
+        """The stops that hold on a day; what is out of force has none."""
+        if status_on(self.document, day) in ENDED:
+            return []
+        return [each for each in self.stops if each.holds_on(day)]
 
     def as_known_on(self, day: date) -> "Record":
         """With the end of its term and the registration numbers that were known on a day."""
@@ -177,8 +192,13 @@ class Record:
 
     def ever_holds(self, edition: Edition) -> bool:
         """Whether a text has a day of its own: one that a later text overtook before it began has none."""
-        start, end = edition.in_force_from, self.replaced_on(edition)
-        return start is None or end is None or start < end
+        start, ends = edition.in_force_from, [self.replaced_on(edition), self._revoked_on]
+        return start is None or all(end is None or start < end for end in ends)
+
+    @property
+    def _revoked_on(self) -> date | None:
+        """From which day on no text of it holds, of those too that were to begin later."""
+        return self.document.in_force_until if self.document.revoked_on is not None else None
 
     def corrected_early(self, edition: Edition) -> bool:
         """Whether a text was put right on its first day in force or before: the public had read it until then."""
@@ -227,6 +247,7 @@ def public_record(raw_id: str, today: date) -> Record:
         renewals=tuple((part.number, as_day(part.on)) for part in sorted(parts["renewal"], key=lambda part: part.id)),
         extensions=tuple(_extension(part) for part in sorted(parts["extension"], key=lambda part: part.id)),
         stops=tuple(_stop(part) for part in sorted(parts["stop"], key=lambda part: part.id)),
+        slips=tuple(_slip(part) for part in sorted(parts["slip"], key=lambda part: part.id)),
     )
 
 
@@ -268,6 +289,10 @@ def _extension(part: record_rows.Part) -> Extension:
 
 def _stop(part: record_rows.Part) -> Stop:
     return Stop(part.text, RequestKind(part.kind), as_day(part.on), as_day(part.published_on))
+
+
+def _slip(part: record_rows.Part) -> Slip:
+    return Slip(part.text, as_day(part.on), as_day(part.published_on))
 
 
 def _corrections(parts: list[record_rows.Part]) -> tuple[Correction, ...]:

@@ -28,8 +28,8 @@ def _why(record: Record, status: L | None, day: date) -> str:
     if status is L.PENDING and start is not None:
         return f"自{zh_date(start)}起施行{_until(record)}。"
     if end is not None and end <= day:
-        began = f"{zh_date(start)}施行，" if start else ""
-        word = "废止" if status is L.REPEALED else "失效"
+        began = f"{zh_date(start)}施行，" if start and start < end else ""
+        word = "撤销" if document.revoked_on else "废止" if status is L.REPEALED else "失效"
         return f"{began}自{zh_date(end)}起{word}。"
     if status is L.UNKNOWN:
         return "现有资料不能说明本文件在这一天是否有效。"

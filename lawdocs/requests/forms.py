@@ -99,6 +99,12 @@ class ReplyForm(LetterForm):
         return None if self.conclusion.data == NOT_UPHELD else Remedy(self.conclusion.data)
 
 
+class CorrectForm(ActForm):
+    """What was meant in the place of the clauses that were stopped by mistake."""
+
+    stop = StringField("应当停止执行的条款", [Words(200)], filters=[stripped])
+
+
 LABELS = {
     RequestAct.NOTE: ("办理日期", "办理情况"),
     RequestAct.ASK: ("通知日期", "需要补正的内容"),
@@ -108,6 +114,7 @@ LABELS = {
     RequestAct.REFUSE: ("告知日期", "不予受理的理由"),
     RequestAct.WITHDRAW: ("撤回日期", "撤回情况"),
     RequestAct.LIFT: ("恢复执行日期", "恢复执行的理由"),
+    RequestAct.CORRECT: ("更正日期", "登记有误的情况"),
     RequestAct.VOID: ("作废日期", "登记有误的情况"),
 }
 ACT_FORMS: dict[RequestAct, type[ActForm]] = {
@@ -119,5 +126,6 @@ ACT_FORMS: dict[RequestAct, type[ActForm]] = {
     RequestAct.REFUSE: LetterForm,
     RequestAct.WITHDRAW: ActForm,
     RequestAct.LIFT: ActForm,
+    RequestAct.CORRECT: CorrectForm,
     RequestAct.VOID: ActForm,
 }

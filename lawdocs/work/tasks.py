@@ -127,9 +127,16 @@ def filing_task_of(line: Line, actor: Actor, today: date) -> Task:
     verb, button, url = _of_filing(filing, actor)
     kind, words = (line.clock.kind, line.clock.text) if line.clock else ("plain", "没有期限")
     due = _due(deadline) if deadline is not None else ""
-    if filing.review is not None and filing.review.stage is ReviewStage.REPORTED:
-        since = filing.review.reported_on
+    review = filing.review
+    if review is not None and review.stage is ReviewStage.REPORTED:
+        since = review.reported_on
         kind, words, due = "plain", _waited((today - since).days), f"{zh_date(since)}报告"
+    if review is not None and review.stage is ReviewStage.CLOSED:
+        kind, words, due = (
+            "plain",
+            _waited((today - review.ruled_on).days),
+            f"{zh_date(review.ruled_on)}决定{review.decision}",
+        )
     return Task(
         kind=kind,
         clock=words,
@@ -147,8 +154,12 @@ def filing_task_of(line: Line, actor: Actor, today: date) -> Task:
 
 def _of_filing(filing: UpwardFiling, actor: Actor) -> tuple[str, str, str]:
     """Task, button and page of a filing, by how far it has come; what a notice did not bring in is for both sides."""
-    if filing.review is not None and filing.stage is Stage.REGISTERED:
-        return *REVIEWS[filing.review.stage], url_for("upward.review", filing_id=filing.id)
+    review = filing.review
+    if review is not None and review.stage is ReviewStage.CLOSED:  # what the government changed, the clerk amends
+        page = url_for("documents.step", document_id=filing.document_id, name="amend")
+        return "依照改变的决定登记修改", "修改", page
+    if review is not None and filing.stage is Stage.REGISTERED:
+        return *REVIEWS[review.stage], url_for("upward.review", filing_id=filing.id)
     page = url_for("upward.show", filing_id=filing.id)
     if filing.stage is not Stage.DUE or filing.notice is None:
         return *FILINGS[filing.stage], page

@@ -21,6 +21,7 @@ from lawdocs.filing.models import NumberAllocation, NumberSeries
 from lawdocs.lifecycle import touch
 from lawdocs.migrations.support import IGNORED_COLUMNS, IGNORED_TABLES
 from tests.factories import County, a_document
+from tests.lawdocs.portal.stock import a_stock
 from workflows.duties import Duty
 from workflows.states import DocumentState
 
@@ -53,9 +54,31 @@ def test_numbers_survive_that_series_learn_more_kinds(app: Flask, county: County
         connection.execute(sa.text("UPDATE number_series SET kind = 'another'"))
 
 
+def test_numbers_that_stock_used_are_void_no_more(app: Flask, county: County, clock: SetClock) -> None:
+    a_stock(clock, "鲁山县旧办法", number="鲁政[2026]1号")
+    document = a_document(DocumentState.FILED, county, clock)
+    columns = (NumberAllocation.text, NumberAllocation.used_by_id, NumberAllocation.void_at)
+    query = sa.select(*columns).where(NumberAllocation.document_id.is_(None))
+    before = db.session.execute(query).all()
+    assert [(each.text, each.used_by_id is None) for each in before] == [("鲁政〔2026〕1号", False)]
+    assert document.number == "鲁政〔2026〕2号"
+    db.session.rollback()
+    flask_migrate.downgrade(revision="0013")
+    with db.engine.begin() as connection:
+        reasons = connection.execute(sa.text("SELECT void_reason FROM number_allocations WHERE void_at IS NOT NULL"))
+        assert reasons.scalars().all() == ["存量文件已使用该号"]
+    flask_migrate.upgrade()
+    assert db.session.execute(query).all() == before
+
+
 @pytest.mark.parametrize(
     ("table", "column", "new"),
-    [("deadlines", "duty", "revocation"), ("requests", "outcome", "void"), ("request_entries", "act", "void")],
+    [
+        ("deadlines", "duty", "revocation"),
+        ("deadlines", "duty", "filing_notice"),
+        ("requests", "outcome", "void"),
+        ("request_entries", "act", "void"),
+    ],
 )
 def test_columns_learn_more_values_under_rows_that_stay(
     table: str, column: str, new: str, app: Flask, county: County, clock: SetClock
@@ -163,5 +186,5 @@ def test_longer_terms_given_before_are_read_from_the_trail(app: Flask, county: C
     flask_migrate.upgrade()
 
     assert [tuple(row) for row in db.session.execute(query)] == kept
-    row = sa.select(NumberAllocation.document_id, NumberAllocation.void_at).where(NumberAllocation.text == typed)
+    row = sa.select(NumberAllocation.used_by_id, NumberAllocation.void_at).where(NumberAllocation.text == typed)
     assert tuple(db.session.execute(row).one()) == (document_id, None)

@@ -185,6 +185,12 @@ REFUSALS = [
     (g.deliberation_is_recorded, {}, {"meeting": ""}, "请写明集体审议的会议和日期"),
     (
         g.deliberation_is_recorded,
+        {"answered_on": TODAY},
+        {},
+        "审议日期（2026年10月12日）不能早于答复审核修改意见的日期（2026年10月13日）：修改意见答复以后，才能提交集体审议",
+    ),
+    (
+        g.deliberation_is_recorded,
         {"reviewed_on": TODAY},
         {},
         "审议日期（2026年10月12日）不能早于通过合法性审核的日期（2026年10月13日）",
@@ -214,13 +220,45 @@ REFUSALS = [
     (g.publication_is_recorded, {}, {"channel": ""}, "请写明公布日期和公布载体"),
     (g.publication_is_recorded, {}, {"day": TOMORROW}, "公布日期不能晚于今天（2026年10月13日）"),
     (g.publication_is_recorded, {"signed_on": TODAY}, {"day": YESTERDAY}, "公布日期不能早于签署日期（2026年10月13日）"),
+    (
+        g.publication_is_recorded,
+        {"registered_on": TODAY},
+        {"day": YESTERDAY},
+        "公布日期（2026年10月12日）不能早于登记编号的日期（2026年10月13日）",
+    ),
+    (
+        g.earlier_publication_is_shown,
+        {},
+        {"day": YESTERDAY, "channel_kind": "website"},
+        "公布日期不能早于今天（2026年10月13日），此前公众在本系统看不到；"
+        "已经在政府公报、报刊或者公告栏公布的，选那个载体，写明期号或者地点和晚登记的理由，作为补录",
+    ),
+    (
+        g.earlier_publication_is_shown,
+        {},
+        {"day": YESTERDAY, "channel_kind": "gazette"},
+        "补录的，请写明期号和页码；公告栏写明地点",
+    ),
+    (
+        g.earlier_publication_is_shown,
+        {},
+        {"day": YESTERDAY, "channel_kind": "press", "address": "第7期第3页", "reason": " "},
+        "补录的，请在备注写明晚登记的理由",
+    ),
+    (
+        g.dates_agree_with_text,
+        {"stated_days_after": 0},
+        {},
+        "正文写明自公布之日起施行，即2026年10月13日，与填写的施行日期不一致（2026年10月14日）；"
+        "请改日期，正文有误的撤回后另行起草",
+    ),
     (g.effect_follows_publication, {}, {"in_force_from": None}, "请写明施行日期"),
     (g.effect_follows_publication, {}, {"in_force_from": YESTERDAY}, "施行日期不能早于公布日期（2026年10月13日）"),
     (
         g.dates_agree_with_text,
         {"stated_in_force_from": TODAY},
         {},
-        "正文写明自2026年10月13日起施行，与填写的施行日期不一致",
+        "正文写明自2026年10月13日起施行，与填写的施行日期不一致（2026年10月14日）；请改日期，正文有误的撤回后另行起草",
     ),
     (g.dates_agree_with_text, {"stated_term": Term(None, TODAY)}, {}, "正文写明有效期至2026年10月13日，早于施行日期"),
     (
@@ -374,6 +412,13 @@ def test_a_day_ahead_is_published_only_by_way_of_a_plan() -> None:
         "公布日期不能晚于今天（2026年10月13日）"
     ]
     assert reasons(g.publication_is_recorded, act=replace(ACT, day=TOMORROW, ahead=True)) == []
+
+
+def test_a_publication_elsewhere_may_be_entered_late() -> None:
+    late = replace(ACT, day=YESTERDAY, channel_kind="gazette", address="第7期第3页", reason="公报先行刊登")
+    assert reasons(g.earlier_publication_is_shown, act=late) == []
+    assert reasons(g.publication_is_recorded, replace(GOOD, registered_on=YESTERDAY), late) == []
+    assert reasons(g.earlier_publication_is_shown, act=replace(ACT, day=TOMORROW)) == []
     planned = replace(GOOD, planned_publication_on=TODAY)
     assert reasons(g.no_publication_is_planned, planned, replace(ACT, planned=True)) == []
 

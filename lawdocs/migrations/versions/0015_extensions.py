@@ -1,4 +1,4 @@
-"""longer terms with the ends before them, entries of evaluations that were voided, and numbers of renewals that are none void"""
+"""longer terms with the ends before them, and entries of evaluations that were voided"""
 
 import json
 from datetime import date, timedelta
@@ -12,7 +12,6 @@ down_revision = '0013'
 branch_labels = None
 depends_on = None
 
-RENEWAL_USES_IT = '延续登记已使用该号'
 STAYS = (
     ('term_extensions', 'a longer term on record never changes'),
     ('evaluation_voids', 'the record of an evaluation never changes'),
@@ -45,12 +44,6 @@ def upgrade():
     sa.PrimaryKeyConstraint('entry_id', name=op.f('pk_evaluation_voids'))
     )
     _take_from_trail()
-    # Numbers that were typed for a renewal are in use: nobody voided them.
-    of_renewal = "FROM evaluation_entries WHERE act = 'renewal' AND number = number_allocations.text"
-    op.execute(
-        f"UPDATE number_allocations SET void_at = NULL, void_reason = NULL, document_id = (SELECT min(document_id) {of_renewal}) "
-        f"WHERE void_reason = '{RENEWAL_USES_IT}' AND EXISTS (SELECT 1 {of_renewal})"
-    )
     for table, words in STAYS:
         if op.get_bind().dialect.name == 'sqlite':
             for act in ('UPDATE', 'DELETE'):

@@ -127,7 +127,7 @@ def test_a_trial_document_gets_no_more_than_a_trial_term(app: Flask, county: Cou
 
 
 def test_where_there_is_no_term_nothing_is_asked_and_nothing_taken(app: Flask, county: County, clock: SetClock) -> None:
-    text = TEXT.replace("，有效期5年", "")
+    text = TEXT.replace("本办法有效期5年", "本办法由县城管局解释")
     document = a_document(S.CLEANUP, county, clock, text=text, validity_years=None, has_term=False)
     bureau, page = log_in(app, "bureau"), f"/work/documents/{document.id}/steps/keep"
     assert "有效期延至" not in words(bureau.get(page))

@@ -18,6 +18,7 @@ from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.evaluation import queries, services
 from lawdocs.evaluation.services import Entered
 from lawdocs.extensions import db
+from lawdocs.work.tasks import ending_of
 from tests.factories import County, a_document, repeal, start_cleanup
 from tests.lawdocs.supervision.reading import Seen
 from tests.pages import log_in, send, words
@@ -287,6 +288,7 @@ def test_the_desk_names_the_next_step_and_leads_to_the_evaluation(
     clock.put(at_office(START - timedelta(days=10)))
     assert "180日内到期" not in words(log_in(app, "drafter").get("/work"))
     clock.put(at_office(START + timedelta(days=12)))
+    assert "要我办 0" in words(log_in(app, "drafter2").get("/work"))
     drafter = log_in(app, "drafter")
     above, _, shown = words(drafter.get("/work")).partition("180日内到期")
     assert "要我办 1" in above
@@ -298,6 +300,26 @@ def test_the_desk_names_the_next_step_and_leads_to_the_evaluation(
     shown = words(drafter.get("/work")).partition("180日内到期")[2]
     assert "已逾期" not in shown.partition("本单位概况")[0]
     assert "提交评估报告和结论期限至2031年9月11日（依据未核实）" in shown
+    clock.put(at_office(REPORT))  # on its last day nothing is late
+    above, _, shown = words(log_in(app, "drafter").get("/work")).partition("180日内到期")
+    assert ("要我办 0" in above, "评估今天到期" in shown, "还剩61日" in shown) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("left", "kind", "said"), [(31, "plain", "还剩31日"), (30, "soon", "还剩30日"), (0, "soon", "今天是最后一天")]
+)
+def test_the_desk_counts_down_once_all_steps_are_done(
+    left: int, kind: str, said: str, app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(START))
+    for act in (EvaluationAct.START, EvaluationAct.REPORT, EvaluationAct.PROPOSAL):
+        more = {"conclusion": Conclusion.LAPSE} if act is EvaluationAct.REPORT else {}
+        put(act, document, county, clock, **more)
+    day = LAST - timedelta(days=left)
+    with app.test_request_context():
+        task = ending_of(document, queries.lines_of(document, queries.entries_of(document), day), day)
+
+    assert (task.kind, task.clock, task.facts[0]) == (kind, said, "评估各步已办结")
 
 
 def test_who_records_and_that_it_is_audited(app: Flask, county: County, clock: SetClock, document: Document) -> None:
