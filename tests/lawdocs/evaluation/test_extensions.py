@@ -276,10 +276,12 @@ def test_a_number_typed_when_they_were_is_in_use_and_not_void(
         entry = EvaluationEntry(document_id=document.id, last_on=LAST, at=clock.now(), actor_name="某人", **said)
         db.session.add(entry)
     assert a_document(S.PUBLISHED, county, clock).registration_number == "LSX-2026-0003"
-    assert given(document) == [("LSX-2026-0001", False), ("LSX-2026-0002", False)]
+    assert given(document) == [("LSX-2026-0001", False)]
+    used = sa.select(NumberAllocation.text, NumberAllocation.void_at).where(NumberAllocation.used_by_id == document.id)
+    assert [tuple(row) for row in db.session.execute(used)] == [("LSX-2026-0002", None)]
     assert verify().fault is None
     numbers = squeezed(log_in(app, "clerk").get("/work/numbers"))
-    assert "登记号 2026 LSX 4号 3 0" in numbers
+    assert "登记号 2026 LSX 4号 2 0" in numbers
 
 
 def test_stock_of_an_unknown_maker_gets_its_number_elsewhere(
