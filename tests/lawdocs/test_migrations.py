@@ -47,7 +47,12 @@ def test_numbers_survive_that_series_learn_more_kinds(app: Flask, county: County
 
 @pytest.mark.parametrize(
     ("table", "column", "new"),
-    [("deadlines", "duty", "revocation"), ("requests", "outcome", "void"), ("request_entries", "act", "void")],
+    [
+        ("deadlines", "duty", "revocation"),
+        ("requests", "outcome", "void"),
+        ("request_entries", "act", "void"),
+        ("request_entries", "act", "correct"),
+    ],
 )
 def test_columns_learn_more_values_under_rows_that_stay(
     table: str, column: str, new: str, app: Flask, county: County, clock: SetClock
@@ -68,6 +73,16 @@ def test_columns_learn_more_values_under_rows_that_stay(
     flask_migrate.upgrade()
     assert allowed() == {new}
     assert db.session.execute(query).all() == before != []
+
+
+def test_only_what_was_revoked_ends_before_it_begins(app: Flask, county: County, clock: SetClock) -> None:
+    a_document(DocumentState.PUBLISHED, county, clock)
+    db.session.rollback()
+    early = "UPDATE documents SET in_force_from = '2026-12-01', in_force_until = '2026-11-13', end_kind = 'repealed'"
+    with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:
+        connection.exec_driver_sql(early)
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(f"{early}, revoked_on = '2026-11-13'")
 
 
 def test_of_deadlines_opened_twice_the_newest_stays(app: Flask, county: County, clock: SetClock) -> None:

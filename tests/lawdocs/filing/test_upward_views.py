@@ -16,7 +16,7 @@ from lawdocs.filing.lists import open_lists
 from lawdocs.filing.upward_models import Heading, Stage, UpwardFiling
 from lawdocs.publication.corrections import Notice, correct_text
 from lawdocs.publication.slips import Place
-from tests.lawdocs.filing.conftest import Acts
+from tests.lawdocs.filing.conftest import Acts, send_letter
 from tests.pages import form_data, log_in, send, words
 from workflows.actors import Actor
 from workflows.duties import Duty
@@ -140,10 +140,13 @@ def test_bureau_registers_and_the_maker_sees_number_and_state(
 
 def test_what_came_in_opens_where_something_waits(city: FlaskClient, acts: Acts) -> None:
     filing = acts.submitted()
-    assert 'aria-current="page">待登记 1' in city.get(INCOMING).text
+    opened = city.get(INCOMING).text
+    assert 'aria-current="page">要我办 1' in opened
+    assert "待登记 1" in opened
     acts.register(filing)
     opened = city.get(INCOMING).text
-    assert 'aria-current="page">审查中 1' in opened
+    assert 'aria-current="page">要我办 1' in opened
+    assert "审查中 1" in opened
     assert filing.document.title in opened
     assert filing.document.title not in words(city.get(f"{INCOMING}?view=check"))
 
@@ -234,7 +237,7 @@ def test_review_goes_from_finding_to_closing_on_the_pages(legal: FlaskClient, ci
     assert send(city, f"{review}/find", **said).status_code == 303
     assert "增设了许可条件" not in words(legal.get(review))  # nothing is told before the letter is out
     assert city.get(f"{review}/pass").status_code == 422
-    assert send(city, f"{review}/opinion", text="请修改第三条").status_code == 303
+    assert send_letter(city, f"{review}/opinion").status_code == 303
 
     shown = words(legal.get(review))
     assert "平司备审〔2026〕1号" in shown
@@ -267,7 +270,7 @@ def test_acts_of_a_review_are_offered_once_they_can_be_taken(app: Flask, acts: A
     assert offered() == {"opinion", "extend"}
     send(city, f"{review}/extend", text="需要听取专家意见")
     assert offered() == {"opinion"}
-    send(city, f"{review}/opinion", text="请修改第三条")
+    send_letter(city, f"{review}/opinion")
     assert offered() == set()
     assert "现在不能提请改变或者撤销：纠正期限到2026年11月12日" in words(city.get(review))
     acts.later(31)
@@ -350,16 +353,15 @@ def test_letter_is_looked_at_with_findings_and_ground_before_it_goes(city: Flask
 
 
 def test_report_on_a_correction_waits_for_the_bureau_in_its_own_tab(
-    city: FlaskClient, legal: FlaskClient, acts: Acts
+    app: Flask, city: FlaskClient, legal: FlaskClient, acts: Acts
 ) -> None:
     filing = acts.registered()
     send(city, page(filing, "review/find"), heading=Heading.POWERS, article="第三条", text="增设了行政许可")
-    opinion = page(filing, "review/opinion")
-    asked = send(city, opinion, text="请修改第三条", ground_record_review="《备案审查办法》第九条")
-    city.post(opinion, data=form_data(asked, opinion))
+    send_letter(city, page(filing, "review/opinion"))
     send(legal, page(filing, "review/report"), correction="reason", text="属于重申")
     acts.later(2)
 
+    city = log_in(app, "citybureau")
     shown = words(city.get(INCOMING))
     assert "要我办 1 待登记 0 审查中 0 已报告纠正 1 待补充 0 待纠正 0 已提请 0 全部 1" in shown
     assert "报告已等2日" in shown
