@@ -19,6 +19,8 @@ from wtforms import (
 from wtforms.fields import Field
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from lawdocs.texts.addresses import address_fault
+
 CHOOSE = "请选择"
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
 OUT_OF_RANGE = f"不能用，日期应在{EARLIEST_YEAR}年至{LATEST_YEAR}年之间"
@@ -119,6 +121,17 @@ class Name(Words):
     TOO_LONG = "{label}最多{most}个字，现在是{length}个"
 
 
+class Address:
+    """A validator of addresses: what is meant to be opened is one of the web; with ``web`` nothing else may stand."""
+
+    def __init__(self, *, web: bool = False) -> None:
+        self.web = web
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if fault := address_fault(field.data or "", web=self.web):
+            raise ValidationError(Fault("FIELD_INVALID", fault))
+
+
 class Known:
     """A validator of choices: only what the list offers.
 
@@ -180,6 +193,11 @@ def choices(pairs: Iterable[tuple[object, str]], *, blank: str = "") -> list[Sel
 def line(label: str, most: int = 200, *, required: bool = False) -> StringField:
     """A field for one line."""
     return StringField(label, [Words(most, required=required)], filters=[stripped])
+
+
+def place(label: str, *, required: bool = False) -> StringField:
+    """A field for where something can be read: an address of the web, or an issue with its page."""
+    return StringField(label, [Words(500, required=required), Address()], filters=[stripped])
 
 
 def lines(label: str, most: int, *, required: bool = False) -> TextAreaField:

@@ -31,6 +31,7 @@ TAGS = frozenset(
         "document:add_material",
         "document:remove_material",
         "document:evaluate",
+        "document:void_evaluation",
         "document:ask_supplement",
         "document:hand_in_supplement",
         "document:record_advice",

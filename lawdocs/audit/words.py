@@ -56,6 +56,7 @@ ACTS = {
     "document:cancel_plan": "取消预定",
     "document:retry_plan": "重试预定环节",
     "document:evaluate": "记录期满前评估",
+    "document:void_evaluation": "作废评估记录",
     "deadline:remind": "到期提醒",
     "notice:read": "通知已读",
     "calendar:make": "生成日历地址",

@@ -28,10 +28,10 @@ NEWEST_LEADS = {"submit": 9, "send": 9, "register": 14, "receipt": 20, "pass": 2
 CORRECTED_LEADS = {"submit": 5, "ask": 8, "again": 14, "register": 18, "opinion": 35, "report": 55}
 OWN_LEADS = {NEWEST: NEWEST_LEADS, CORRECTED: CORRECTED_LEADS}
 MISSING = "送来的制定依据只有名称，请补充所依据的条文。"
-FOUND = "要求参保人员每年重新提交认定材料，国家和省的规定没有这一要求，增加了办事人的负担。"
+FOUND = "只给60日补充材料再次申请，没有写明期满以后怎么办，容易理解为过期不能再申请，限制了参保人员申请待遇的权利。"
 GROUNDS = dict.fromkeys(letters.GROUNDS, "《平顶山市行政规范性文件备案审查办法》（演示用名称）")
-OPINION = "建议删去每年重新认定的要求，改为按病种确定复审间隔。"
-REPORT = "已与承办科室研究，同意删去每年重新认定的要求，修改决定已列入县医疗保障局下月的会议，公布后随即报备。"
+OPINION = "建议删去60日的限制，或者写明期满以后可以重新申请。"
+REPORT = "第九条的60日是指可以沿用原来检查材料的期间，期满可以重新申请，没有不受理的情形，不作修改；办事指南已经写明。"
 PASSED = "制定权限、程序和内容符合规定，没有发现与上位法抵触的情形。"
 GAP = "涉及群众日常生产生活安排，推迟施行将影响当季工作的开展。"
 
@@ -136,7 +136,7 @@ class _Play:
 
     def opinion(self) -> None:
         for filing in self._filings(Stage.REGISTERED):
-            review, said = filing.review, (Heading.APPROPRIATENESS, "第六条", FOUND)
+            review, said = filing.review, (Heading.APPROPRIATENESS, "第九条", FOUND)
             record_review.find(review, *said, self.receiver, self.clock, **_seen(review))
             record_review.send_opinion(review, OPINION, self.receiver, self.clock, grounds=GROUNDS, **_seen(review))
 

@@ -154,6 +154,7 @@ class Document(db.Model):
     text_corrections: Mapped[list["TextCorrection"]] = relationship(
         back_populates="document", order_by="TextCorrection.id"
     )
+    extensions: Mapped[list["TermExtension"]] = relationship(back_populates="document", order_by="TermExtension.id")
     relations: Mapped[list["Relation"]] = relationship(
         back_populates="document",
         order_by="Relation.id",
@@ -273,6 +274,24 @@ class Relation(db.Model):
 
     document: Mapped[Document] = relationship(back_populates="relations", foreign_keys=[document_id])
     other: Mapped[Document | None] = relationship(foreign_keys=[other_id])
+
+
+class TermExtension(db.Model):
+    """A longer term (延长有效期) that a cleanup gave; on a day before it the earlier end was the one known."""
+
+    __tablename__ = "term_extensions"
+    __table_args__ = (
+        sa.CheckConstraint("to_last_on > from_last_on", name="ends_later"),
+        sa.CheckConstraint('"on" <= from_last_on', name="comes_before_the_end"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"), index=True)
+    on: Mapped[date] = mapped_column(comment="the day of the conclusion, from which on the later end is known")
+    from_last_on: Mapped[date] = mapped_column(comment="last day in force before")
+    to_last_on: Mapped[date] = mapped_column(comment="last day in force since")
+
+    document: Mapped[Document] = relationship(back_populates="extensions")
 
 
 class StepRecord(db.Model):

@@ -26,9 +26,13 @@ class MoveForm(StaffForm):
             del self.in_force_from
 
     @property
-    def follows_publication(self) -> bool:
-        """Whether the text says that it takes effect with its publication."""
-        return stated_validity(self.document.draft.text if self.document.draft else "").from_publication
+    def begins_hint(self) -> str:
+        """What the text says of its first day in force; where that counts from the publication, it moves with it."""
+        stated = stated_validity(self.document.draft.text if self.document.draft else "")
+        if stated.days_after is None:
+            return "与正文一致；不改的，保持原样。"
+        what = "请填新的公布日期。" if stated.from_publication else "请从新的公布日期起算。"
+        return f"正文写明{stated.beginning}，{what}"
 
     def validate_in_force_from(self, field: DayField) -> None:
         if field.data and self.day.data and field.data < self.day.data:

@@ -7,9 +7,10 @@ from wtforms import BooleanField, SelectField, StringField, ValidationError
 
 from lawdocs.documents.models import Document
 from lawdocs.drafting.facts import touches_business
-from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, choices, line, lines, radio, stripped
+from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, choices, line, lines, place, radio, stripped
 from lawdocs.publication.models import ChannelKind
 from lawdocs.review.meetings import meetings_of
+from lawdocs.texts.addresses import address_fault
 from lawdocs.texts.dates import stated_validity
 from workflows.days import DELIBERATED_THEN_SIGNED
 from workflows.facts import Act
@@ -133,7 +134,7 @@ class PublishForm(StepForm):
         "载体种类", [Known(required=True)], validate_choice=False, choices=choices(ChannelKind.choices())
     )
     channel = line("公布载体", required=True)
-    address = line("网址或者期号", 500)
+    address = place("网址或者期号")
     in_force_from = DayField("施行日期")
     gap_reason = lines("间隔不足的理由", LONGEST_REASON)
     touches_business = BooleanField("涉企文件：与经营主体的生产经营活动密切相关")
@@ -145,9 +146,19 @@ class PublishForm(StepForm):
         """Whether drafting found that it touches business, so that nobody is asked again."""
         return touches_business(self.document.id)
 
+    @property
+    def begins_hint(self) -> str:
+        """What the text says of its first day in force, which the field must agree with."""
+        stated = stated_validity(self.document.draft.text if self.document.draft else "")
+        if stated.days_after is None:
+            told = f"正文写明{stated.beginning}，与正文一致。" if stated.beginning else "正文没有写明，请填写。"
+            return f"{told}例如2026-10-13"
+        if stated.from_publication:
+            return "正文写明自公布之日起施行：填写公布日期；改了公布日期的，这里一起改。"
+        return f"正文写明{stated.beginning}：从公布日期起算；改了公布日期的，这里一起改。"
+
     def proposed(self, document: Document, today: date) -> dict[str, object]:
-        stated = stated_validity(document.draft.text if document.draft else "")
-        begins = stated.in_force_from or (today if stated.from_publication else None)
+        begins = stated_validity(document.draft.text if document.draft else "").begins(today)
         return {
             "day": today,
             "channel_kind": ChannelKind.WEBSITE.value,
@@ -159,6 +170,9 @@ class PublishForm(StepForm):
         signed_on = self.document.decisions[-1].signed_on if self.document.decisions else None
         if field.data and signed_on and field.data < signed_on:
             raise ValidationError(Fault("DATE_ORDER", f"公布日期不能早于签署日期（{zh_date(signed_on)}）"))
+
+    def validate_address(self, field: StringField) -> None:
+        web_of_site(self.channel_kind.data, field)
 
     def validate_in_force_from(self, field: DayField) -> None:
         _keep_order(field, self.day)
@@ -175,6 +189,12 @@ class PublishForm(StepForm):
             adjustment=self.adjustment.data,
             reason=self.reason.data,
         )
+
+
+def web_of_site(kind: str | None, field: StringField) -> None:
+    """A site is named by an address of the web; raises ValidationError."""
+    if kind == ChannelKind.WEBSITE and not field.errors and (fault := address_fault(field.data, web=True)):
+        raise ValidationError(Fault("FIELD_INVALID", fault))
 
 
 def _keep_order(field: DayField, earlier: DayField) -> None:

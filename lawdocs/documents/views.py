@@ -149,6 +149,8 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             pairs=page.info_pairs(document, evaluations.renewals_of(evaluation_entries), internal=inside),
             relations=page.relation_lines(document, _readable_others(document)),
             evaluation=evaluations.lines_of(document, evaluation_entries, today) if inside else [],
+            awaits_renewal=inside and evaluations.awaits_renewal(document, evaluation_entries),
+            registrar=rules.current().registrar.label,
             request_lines=request_page.lines_of(document, actor, today),
             request_flags=[*request_page.flags_of(document, actor, today), *filing_flags(document, actor)],
             enters_request=document.state in PUBLIC_STATES and actor.holds(Permission.REQUEST_HANDLE),

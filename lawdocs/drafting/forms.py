@@ -6,7 +6,7 @@ from datetime import date
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs.drafting.stage_form import LONGEST, StageForm, keep_order
-from lawdocs.forms import DayField, Fault, Known, MultiCheckboxField, choices, line, lines, one_of, radio
+from lawdocs.forms import DayField, Fault, Known, MultiCheckboxField, choices, line, lines, one_of, place, radio
 from workflows import days
 from workflows.drafting_record import Adoption, Feature, Stance
 
@@ -117,7 +117,7 @@ class HearingForm(EvaluationForm):
     done_on = DayField("听证会日期")
     papers_sent_on = DayField("听证材料送达日期")
     who = line("主持人和听证参加人", 500, required=True)
-    address = line("公开参加人名单的地址", 500, required=True)
+    address = place("公开参加人名单的地址", required=True)
     is_favourable = None
     conclusion = lines("听证报告要点", LONGEST, required=True)
 
@@ -144,11 +144,11 @@ class ConsultationForm(StageForm):
     opened_on = DayField("公开之日")
     closes_on = DayField("截止日期")
     channel = line("公开的渠道", required=True)
-    address = line("公开的地址", 500, required=True)
+    address = place("公开的地址", required=True)
     shortened_reason = lines("缩短期限的理由", LONGEST)
-    shortened_address = line("公开缩短理由的地址", 500)
+    shortened_address = place("公开缩短理由的地址")
     feedback_on = DayField("公开采纳情况的日期", required=False)
-    feedback_address = line("公开采纳情况的地址", 500)
+    feedback_address = place("公开采纳情况的地址")
 
     def validate_closes_on(self, field: DayField) -> None:
         keep_order(days.OPENED_THEN_CLOSED, self.opened_on, field)

@@ -116,5 +116,5 @@ def _making(document: Document) -> str:
         made.append(f"{zh_date(document.published_on)}在{document.channel or '规定的载体'}公布")
     if document.in_force_from:
         made.append(f"自{zh_date(document.in_force_from)}起施行")
-    valid = term(document)
+    valid = term(document, document.extensions)
     return "该文件" + "，".join([*made, f"有效期：{valid}"] if valid else made) + "。"

@@ -13,10 +13,8 @@ from lawdocs.deadlines.models import Outcome
 from lawdocs.deadlines.posts import posts_of
 from lawdocs.deadlines.terms import open_deadline
 from lawdocs.deadlines.words import marks_of
-from lawdocs.errors import Forbidden
 from lawdocs.extensions import db, transaction
-from lawdocs.filing.demands import FilingRefused, claim_version, demand_separation, given
-from lawdocs.filing.parties import receives_it
+from lawdocs.filing.demands import FilingRefused, claim_version, demand_receiver, given, page_of
 from lawdocs.filing.upward_models import OverdueNotice, Stage, UpwardFiling
 from workflows.actors import Actor
 from workflows.duties import Duty
@@ -206,12 +204,9 @@ def _begin(
     version: int | None,
     key: str | None,
 ) -> None:
-    page = f"/work/filings/{filing.id}"
-    keys.claim(actor, key, ["overdue", filing.id, *map(str, asked)], clock.now(), answer=page)
+    keys.claim(actor, key, ["overdue", filing.id, *map(str, asked)], clock.now(), answer=page_of(filing))
     claim_version(filing, version, (Stage.DUE,))
-    if not receives_it(actor, filing):
-        raise Forbidden
-    demand_separation(filing, actor)
+    demand_receiver(filing, actor)
 
 
 def _audit(tag: str, filing: UpwardFiling, actor: Actor, clock: Clock, key: str | None, text: str) -> None:

@@ -7,8 +7,7 @@ from wtforms import Field, Form, StringField, TextAreaField, ValidationError
 
 from lawdocs.filing.letters import GROUNDS
 from lawdocs.filing.upward_models import Correction, Heading, Ruling
-from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
-from lawdocs.publication.interpretation import is_web_address
+from lawdocs.forms import Address, ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
 from lawdocs.rules import current
 from lawdocs.texts.numbers import check_number
 from workflows.profiles import UNVERIFIED
@@ -190,8 +189,8 @@ class NotifyForm(StaffForm):
     """The notice to file by a day what was not filed in time."""
 
     number = _number("通知的文号", "例如鲁司备催〔2026〕1号")
-    noticed_on = DayField("通知日期", description="在报送期限届满以后，不晚于今天。")
-    last_on = DayField("报送的最后一天", description="通知给出的期限，当日报送算按期。")
+    noticed_on = DayField("通知日期", description="例如2026-10-13，在报送期限届满以后，不晚于今天。")
+    last_on = DayField("报送的最后一天", description="例如2026-10-13，当日报送算按期。")
     text = _text("通知内容", hint="已按报备记录拟好，可以修改。会告知报送单位。")
 
 
@@ -199,13 +198,11 @@ class CriticizeForm(StaffForm):
     """The criticism of what was not filed after the notice either."""
 
     number = _number("通报的文号", "例如鲁司通〔2026〕8号")
-    criticized_on = DayField("通报日期", description="在通知的期限届满以后，不晚于今天。")
+    criticized_on = DayField("通报日期", description="例如2026-10-13，在通知的期限届满以后，不晚于今天。")
     text = _text("通报内容和责令", hint="写明通报的事实，责令在什么时候以前报送。会告知报送单位。")
-    link = StringField("公开网址", [Words(500)], filters=[stripped], description="没有在网上公开的不填。")
-
-    def validate_link(self, field: Field) -> None:
-        if field.data and not is_web_address(field.data):
-            raise ValidationError(Fault("FIELD_INVALID", "请写完整的网址，以http://或者https://开头"))
+    link = StringField(
+        "公开网址", [Words(500), Address(web=True)], filters=[stripped], description="没有在网上公开的不填。"
+    )
 
 
 class ListForm(StaffForm):

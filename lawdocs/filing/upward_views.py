@@ -1,7 +1,7 @@
 """Pages of upward filing (报送备案): what is to be filed, what was received, one filing, and its acts."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -188,8 +188,9 @@ def confirm(
     """
     only_parameters()
     back = back or url_for("upward.show", filing_id=filing.id)
-    form = _form(spec, filing, spec.filled(subject, clock().today()))
-    if request.method in SAFE_METHODS:
+    is_opened = request.method in SAFE_METHODS
+    form = _form(spec, filing, spec.filled(subject, clock().today()) if is_opened else {})
+    if is_opened:
         if not spec.fits(subject):
             raise StateConflict(subject.stage.label)
         why_not = spec.why_not(subject, clock().today())
@@ -266,6 +267,7 @@ def _page(filing: UpwardFiling, form: PaperForm) -> ResponseReturnValue:
     parts = packages.parts_of(filing, today) if is_open else []
     form.offer(papers.paper_parts())
     receives = receives_it(actor, filing)
+    is_criticized = filing.notice is not None and filing.notice.criticized_on is not None
     urging = _offered(OVERDUE_ACTS, filing, "upward.urge") if receives and not why_not_decide(actor, filing) else []
     return make_response(
         render_template(
@@ -282,7 +284,7 @@ def _page(filing: UpwardFiling, form: PaperForm) -> ResponseReturnValue:
             acts=_offered(FILER_ACTS, filing, "upward.file_it") if files_here else [],
             decisions=_offered(RECEIVER_ACTS, filing, "upward.decide") if receives else [],
             urging=[each for each in urging if not each[0].why_not(filing, today)],
-            barred={spec.label: why for spec, _ in urging[1:] if (why := spec.why_not(filing, today))},
+            barred={} if is_criticized else _barred(urging[1:], filing),
             why_not=why_not_decide(actor, filing) if receives and filing.stage is Stage.SUBMITTED else "",
             route_mark=profile().mark("filing_routes"),
             accepted=sorted(MEDIA_TYPES),
@@ -303,6 +305,12 @@ def _offered(acts: Mapping[str, ActSpec], filing: UpwardFiling, endpoint: str) -
     return [
         (spec, url_for(endpoint, filing_id=filing.id, name=name)) for name, spec in acts.items() if spec.fits(filing)
     ]
+
+
+def _barred(acts: Iterable[tuple[ActSpec, str]], filing: UpwardFiling) -> dict[str, str]:
+    """What cannot be done yet, with what must come first."""
+    today = clock().today()
+    return {spec.label: why for spec, _ in acts if (why := spec.why_not(filing, today))}
 
 
 def _saved(response: object) -> ResponseReturnValue:

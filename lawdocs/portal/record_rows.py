@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord
+from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord, TermExtension
 from lawdocs.documents.status import is_published
-from lawdocs.evaluation.models import EvaluationEntry
+from lawdocs.evaluation.models import EvaluationEntry, is_void
 from lawdocs.portal.models import LawSheet
 from lawdocs.portal.prepared import Prepared
 from lawdocs.publication.models import CorrectedPlace, Interpretation, TextCorrection
@@ -164,8 +164,17 @@ _CORRECTIONS = (
 )
 
 _RENEWALS = _part("renewal", id=EvaluationEntry.id, number=EvaluationEntry.number, on=EvaluationEntry.on).where(
-    EvaluationEntry.document_id == _ID, EvaluationEntry.act == EvaluationAct.RENEWAL
+    EvaluationEntry.document_id == _ID, EvaluationEntry.act == EvaluationAct.RENEWAL, sa.not_(is_void())
 )
+
+# Longer terms: the last day before in the place of the day of publication, the last day since in that of a text.
+_EXTENSIONS = _part(
+    "extension",
+    id=TermExtension.id,
+    text=_text(TermExtension.to_last_on),
+    on=TermExtension.on,
+    published_on=TermExtension.from_last_on,
+).where(TermExtension.document_id == _ID)
 
 # Clauses that are not applied (停止执行), until the day in the place of that of publication; nobody's name is read.
 _STOPS = _part(
@@ -190,6 +199,7 @@ _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.
 DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_DAY)))
 PARTS = Prepared(
     sa.union_all(
-        _EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _STOPS, _SLIPS, _PUBLISHED
+        *(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _EXTENSIONS),
+        *(_STOPS, _SLIPS, _PUBLISHED),
     )
 )

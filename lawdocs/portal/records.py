@@ -1,16 +1,19 @@
 """One public document with all that its pages show, read in two statements."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from markupsafe import Markup
 
+from lawdocs.days import day_after
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Material, MaterialKind, RelationKind
+from lawdocs.documents.term import term
 from lawdocs.errors import NotVisible
-from lawdocs.extensions import db
+from lawdocs.extensions import LARGEST_ID, db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.sheets import Sheet, form
@@ -18,8 +21,6 @@ from workflows.interpretation import Medium
 from workflows.requests import RequestKind
 from workflows.states import ENDED, LegalStatus
 from workflows.validity import status_on
-
-LARGEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,15 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """A longer term: since the day ``on`` its last day is ``to_last_on``, before that day nobody knew of it."""
+
+    on: date
+    from_last_on: date
+    to_last_on: date
+
+
+@dataclass(frozen=True)
 class Slip:
     """Clauses that were said by mistake to be stopped, from a day until it was put right (更正); they never were."""
 
@@ -121,7 +131,10 @@ class Published:
 
 @dataclass(frozen=True)
 class Record:
-    """A public document, its published texts, its links both ways, and its attachments."""
+    """A public document, its published texts, its links both ways, and its attachments.
+
+    ``later`` holds the longer terms that came after the day as of which it is shown.
+    """
 
     document: Published
     editions: list[Edition]
@@ -131,6 +144,8 @@ class Record:
     explanations: tuple[Explanation, ...] = ()
     corrections: tuple[Correction, ...] = ()
     renewals: tuple[tuple[str, date], ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    later: tuple[Extension, ...] = ()
     stops: tuple[Stop, ...] = ()
     slips: tuple[Slip, ...] = ()
 
@@ -139,6 +154,24 @@ class Record:
         if status_on(self.document, day) in ENDED:
             return []
         return [each for each in self.stops if each.holds_on(day)]
+
+    def as_known_on(self, day: date) -> "Record":
+        """With the end of its term and the registration numbers that were known on a day."""
+        later = tuple(each for each in self.extensions if each.on > day)
+        renewals = tuple(each for each in self.renewals if each[1] <= day)
+        document = self.document
+        if later:
+            document = copy(document)
+            document.in_force_until = day_after(later[0].from_last_on)
+            document.end_kind, document.end_reason = LegalStatus.LAPSED, ""
+        kept = self.extensions[: len(self.extensions) - len(later)]
+        return replace(self, document=document, renewals=renewals, extensions=kept, later=later)
+
+    @property
+    def term(self) -> str:
+        """The term, and how it came about."""
+        brought = self.extensions and self.document.in_force_until == day_after(self.extensions[-1].to_last_on)
+        return term(self.document, self.extensions if brought else (), self.later)
 
     def edition_on(self, day: date) -> Edition | None:
         """The text that holds on a day; before the first takes effect, the first, and none before its publication."""
@@ -212,6 +245,7 @@ def public_record(raw_id: str, today: date) -> Record:
         explanations=tuple(_explanation(part) for part in sorted(parts["interpretation"], key=lambda part: part.id)),
         corrections=_corrections(parts["correction"]),
         renewals=tuple((part.number, as_day(part.on)) for part in sorted(parts["renewal"], key=lambda part: part.id)),
+        extensions=tuple(_extension(part) for part in sorted(parts["extension"], key=lambda part: part.id)),
         stops=tuple(_stop(part) for part in sorted(parts["stop"], key=lambda part: part.id)),
         slips=tuple(_slip(part) for part in sorted(parts["slip"], key=lambda part: part.id)),
     )
@@ -247,6 +281,10 @@ def _edition(part: record_rows.Part) -> Edition:
 
 def _explanation(part: record_rows.Part) -> Explanation:
     return Explanation(Medium(part.kind), part.title, part.text, as_day(part.on))
+
+
+def _extension(part: record_rows.Part) -> Extension:
+    return Extension(as_day(part.on), as_day(part.published_on), as_day(part.text))
 
 
 def _stop(part: record_rows.Part) -> Stop:

@@ -64,15 +64,17 @@ class Change:
 
 def page(record: Record, day: date, today: date) -> dict[str, object]:
     """The variables of portal/show.html for the text of a day."""
-    status = status_on(record.document, day)
+    known = record.as_known_on(day)
+    status = status_on(known.document, day)
     edition = record.edition_on(day)
     other_day = day if day != today else None
     return {
-        "doc": _heading(record, status, day, edition, today),
+        "doc": _heading(known, status, day, edition, today),
         "on_day": other_day,
-        "notices": notices(record, status, day, edition, today),
+        "notices": notices(known, status, day, edition, today),
         "downloads": _downloads(record, edition, f"?on={day.isoformat()}" if other_day else ""),
         **_around(record, edition, day, today),
+        "info": info(known),
     }
 
 
@@ -159,7 +161,7 @@ def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edi
         issuer=makers(document),
         genre=document.genre,
         status=status,
-        status_sentence=validity_sentence(document, status, day),
+        status_sentence=validity_sentence(record, status, day),
         note_line=note_line(record, edition),
         pub_date=_published(record),
         keywords=document.keywords.replace("；", ","),

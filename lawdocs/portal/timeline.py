@@ -30,7 +30,7 @@ class Entry:
 def timeline(record: Record, day: date) -> list[Entry]:
     """Everything dated: publication, effect, amendments, cleanups, the end; what lies ahead of the day is planned."""
     document = record.document
-    entries = [*_end(record), *_stated(document), *_cleanup(document), *_stops(record)]
+    entries = [*_end(record), *_stated(document), *_cleanup(record), *_stops(record)]
     entries += [*_amendments(record), *_beginnings(document)]
     entries.sort(key=lambda entry: entry.day, reverse=True)  # of one day, what comes later in a document's life first
     come = [entry for entry in entries if entry.day <= day]
@@ -103,9 +103,18 @@ def _stated(document: Published) -> list[Entry]:
     return [Entry(document.stated_on, f"来源标注为“{document.stated_status.label}”")]
 
 
-def _cleanup(document: Published) -> list[Entry]:
-    day = document.last_cleanup_on
-    return [Entry(day, "清理后继续有效")] if day is not None else []
+def _cleanup(record: Record) -> list[Entry]:
+    """The cleanups that gave a longer term, with both ends, their registrations, and the last cleanup of all."""
+    found = [Entry(on, f"延续登记，登记号{number}") for number, on in reversed(record.renewals)] + [
+        Entry(
+            each.on,
+            f"清理后继续有效，有效期由{zh_date(each.from_last_on)}延长至{zh_date(each.to_last_on)}",
+        )
+        for each in reversed(record.extensions)
+    ]
+    day = record.document.last_cleanup_on
+    told = day is None or day in {each.on for each in record.extensions}
+    return found if told else [*found, Entry(day, "清理后继续有效")]
 
 
 def _linked(entry: Entry, link: Link | None) -> Entry:

@@ -6,7 +6,8 @@ from datetime import date
 from wtforms import BooleanField, Field, StringField, ValidationError
 
 from lawdocs.documents.models import Document
-from lawdocs.forms import DayField, Fault, MultiCheckboxField, StaffForm, choices, line, lines, one_of
+from lawdocs.documents.step_forms import web_of_site
+from lawdocs.forms import DayField, Fault, MultiCheckboxField, StaffForm, choices, line, lines, one_of, place
 from lawdocs.publication.copies import MOST
 from lawdocs.publication.corrections import Notice, against
 from lawdocs.publication.interpretation import Explained
@@ -26,7 +27,10 @@ class ChannelForm(StaffForm):
     kind = one_of("载体种类", ChannelKind.choices(), required=True)
     name = line("载体名称", required=True)
     on = DayField("公布日期")
-    address = line("网址或者期号", 500)
+    address = place("网址或者期号")
+
+    def validate_address(self, field: StringField) -> None:
+        web_of_site(self.kind.data, field)
 
     def said(self) -> tuple[ChannelKind, str, date, str]:
         """What was entered."""

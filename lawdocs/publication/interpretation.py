@@ -1,6 +1,5 @@
 """Policy interpretation (政策解读): planned before a document goes out, on record once it was published."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from lawdocs.documents.models import Document
 from lawdocs.documents.recorded import recorded
 from lawdocs.extensions import transaction
 from lawdocs.publication.models import Interpretation, InterpretationPlan
+from lawdocs.texts.addresses import is_web_address
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.facts import Obstacle
@@ -21,8 +21,6 @@ from workflows.permissions import Permission
 from workflows.states import OPEN_STATES, PUBLIC_STATES
 
 PLANNED_IN = frozenset(OPEN_STATES)
-# It is followed as a link by whoever reads the public page.
-_WEB = re.compile(r"https?://[^\s/?#@\\]+([/?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -96,11 +94,6 @@ def record_interpretation(
         after = {"medium": said.medium, "title": title, "on": said.on, "address": address, "told": told}
         record_act("record_interpretation", document, actor, clock, key=key, after=after, reason=why_not)
         return made
-
-
-def is_web_address(text: str) -> bool:
-    """Whether a text is an address of the web that people can open."""
-    return _WEB.fullmatch(text.strip()) is not None
 
 
 def _against(document: Document, said: Explained, today: date) -> Iterator[Obstacle]:

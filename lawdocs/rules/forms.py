@@ -5,12 +5,15 @@ import unicodedata
 from datetime import date
 
 from wtforms import BooleanField, Field, StringField
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 
+from lawdocs import rules
 from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, line, lines, stripped
 from lawdocs.rules.services import Change
 from lawdocs.rules.texts import CHOICES, PATTERNS
 from lawdocs.texts.holidays import year_named_in
+from workflows.deadlines import years_after
+from workflows.guards import zh_date
 from workflows.numbering import FIELDS, check_pattern, is_code, strange_in
 from workflows.periods import LastDay, Period, Unit
 from workflows.profiles import Ground, Profile
@@ -35,6 +38,7 @@ RANGES = {
     "filing_copies": (1, 100),
     "rates_required": (1, 100),
 }
+SANE_YEARS = 5  # before and after today; what lies farther off is a slip of the year
 _GROUND_FIELDS = ("ground_title", "ground_number", "ground_article", "verified", "from_on", "reason")
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _GENRE = re.compile(r"[一-鿿]{1,10}")
@@ -64,6 +68,13 @@ class OverrideForm(StaffForm):
         super().__init__(*args, **kwargs)
         # What is put right stands above its ground, and so do its errors.
         self._fields = dict(sorted(self._fields.items(), key=lambda pair: pair[0] in _GROUND_FIELDS))
+
+    def validate_from_on(self, field: DayField) -> None:
+        today = rules.today()
+        earliest, latest = years_after(today, -SANE_YEARS), years_after(today, SANE_YEARS)
+        if field.data is not None and not earliest <= field.data <= latest:
+            text = f"适用日期应在{zh_date(earliest)}至{zh_date(latest)}之间，请核对年份"
+            raise ValidationError(Fault("DATE_ORDER", text))
 
     def content(self) -> dict[str, object]:
         """The changed parts, as a profile file would write them: a value as it was typed, where a form says no more."""

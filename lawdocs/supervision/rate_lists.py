@@ -78,7 +78,7 @@ def _urged(notice: OverdueNotice | None, as_of: date) -> str:
     if notice is None or local(notice.sent_at).date() > as_of:
         return ""
     if notice.criticized_at is None or local(notice.criticized_at).date() > as_of:
-        return f"限期报备通知（{notice.number}），至{zh_date(notice.last_on)}"
+        return f"限期报备通知（{notice.number}）"
     return f"通报批评（{notice.criticism_number}）"
 
 

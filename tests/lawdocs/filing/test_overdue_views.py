@@ -95,6 +95,7 @@ def test_a_missed_filing_goes_from_notice_to_criticism_on_the_pages(
         shown = said(client.get(page(missed)))
         assert f"通报批评 {CRITICISM}" in shown
         assert CRITICIZED in shown
+        assert "现在不能登记通报" not in shown
         assert typed["link"] in links(client, page(missed))
     assert f"按通知限期报送：{title}" in said(legal.get("/work"))
 
@@ -176,6 +177,14 @@ def test_stale_missing_and_repeated_requests(city: FlaskClient, acts: Acts, miss
     assert (answer.status_code, "该文件当前状态为「已报送」" in said(answer)) == (409, True)
 
 
+def test_what_a_request_leaves_out_is_not_filled_in(city: FlaskClient, acts: Acts, missed: UpwardFiling) -> None:
+    opened = city.get(page(missed, "notify")).get_data(as_text=True)
+    assert "至今没有报送。请在通知的期限内报送" in opened
+    answer = send(city, page(missed, "notify"), **fields(acts, text=None, noticed_on=None))
+    assert answer.status_code == 422
+    assert missed.notice is None
+
+
 ACCESS = {"legal": 403, "clerk": 403, "drafter": 403, "bureau": 403, "citybureau": 200, "citybureau2": 200}
 
 
@@ -237,7 +246,7 @@ def test_figures_list_and_spreadsheet_tell_of_both_as_of_a_day(app: Flask, acts:
     bureau = log_in(app, "bureau")
     for as_of, told in (
         (noticed - timedelta(days=1), "—"),
-        (noticed, f"限期报备通知（{NUMBER}），至{zh_date(missed.notice.last_on)}"),
+        (noticed, f"限期报备通知（{NUMBER}）"),
         (acts.clock.today(), f"通报批评（{CRITICISM}）"),
     ):
         (row,) = Seen(bureau, f"/supervision/filing-duties?year=2026&as_of={as_of}").table("应报备的文件")

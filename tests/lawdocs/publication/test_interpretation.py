@@ -155,6 +155,8 @@ def test_what_is_left_out_has_its_reason(app: Flask, county: County, clock: SetC
     record(document, county, clock, told=(Content.GOAL, Content.BASIS), why_not="首次制定。")
     made = document.interpretations[0]
     assert (made.contents, made.left_out_reason) == ([Content.BASIS, Content.GOAL], "首次制定。")
+    record(document, county, clock, address=f"{ADDRESS}/whole", why_not="什么都写到了。")
+    assert document.interpretations[1].left_out_reason == ""
     with pytest.raises(StepRefused, match="^这个网址的解读已经登记过$"):
         record(document, county, clock)
 
