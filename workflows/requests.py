@@ -144,7 +144,7 @@ def acts_of(
 ) -> list[RequestAct]:
     """What may be done with a request of a kind in a state.
 
-    ``stopped``: its clauses are not applied at present; ``corrected``: what was said to be stopped was put right before.
+    ``stopped``: its clauses are not applied at present; ``corrected``: which they are was put right before.
     """
     offered = {
         RequestAct.NOTE: True,

@@ -375,3 +375,21 @@ MAKER_ACTS: Mapping[str, ActSpec] = {
         is_main=True,
     ),
 }
+
+
+def drop_act(finding_id: int) -> ActSpec:
+    """Take back one finding before the review is concluded."""
+
+    def drop(review: RecordReview, _: forms.PlainForm, actor: Actor, clock: Clock, **seen: object) -> object:
+        return record_review.drop(review, finding_id, actor, clock, **seen)
+
+    return ActSpec(
+        "删去",
+        "删去这一项问题？",
+        "确认删去",
+        forms.PlainForm,
+        (ReviewStage.OPEN,),
+        drop,
+        "已删去这一项，操作已记入审计",
+        (("不再写进意见书，", "删去的内容记入审计。"),),
+    )

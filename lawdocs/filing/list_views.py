@@ -10,7 +10,6 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
 from lawdocs.deadlines.countdown import standing
 from lawdocs.deadlines.models import Deadline
-from lawdocs.deadlines.steps import maker_filer
 from lawdocs.deadlines.terms import open_deadline
 from lawdocs.deadlines.words import late_words, long_overdue_of, marks_of
 from lawdocs.documents.views import new_key, sent_key
@@ -238,9 +237,7 @@ def _bureau() -> Agency:
 
 
 def _makers() -> list[Agency]:
-    """The makers for which the actor files."""
-    posts = {(grant.role, grant.agency_id) for grant in current_actor().grants}
-    return [each for each in agency_tree() if each.may_issue and maker_filer(each) in posts]
+    return queries.makers_of(current_actor())
 
 
 def _maker() -> Agency:

@@ -15,6 +15,7 @@ from lawdocs.deadlines.clocks import meet, start
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.terms import open_deadline
 from lawdocs.deadlines.words import PROVISIONAL, marks_of
+from lawdocs.documents.editions import clauses_fault
 from lawdocs.documents.models import Document
 from lawdocs.errors import StateConflict
 from lawdocs.extensions import db, transaction
@@ -53,6 +54,7 @@ def find(
     with transaction():
         _begin(review, ("find", heading, article, text), actor, clock, version, key, (ReviewStage.OPEN,))
         demand_receiver(review.filing, actor)
+        _refuse_if(clauses_fault(review.filing.document, article))
         finding = RecordFinding(
             heading=heading,
             article=article.strip(),
@@ -65,17 +67,19 @@ def find(
         return finding
 
 
-def drop(review: RecordReview, finding_id: int, actor: Actor, clock: Clock, *, version: int | None) -> None:
+def drop(
+    review: RecordReview, finding_id: int, actor: Actor, clock: Clock, *, version: int | None, key: str | None = None
+) -> None:
     """Take back a finding before the review is concluded."""
     with transaction():
-        _begin(review, ("drop", finding_id), actor, clock, version, None, (ReviewStage.OPEN,))
+        _begin(review, ("drop", finding_id), actor, clock, version, key, (ReviewStage.OPEN,))
         demand_receiver(review.filing, actor)
         finding = next((each for each in review.findings if each.id == finding_id), None)
         if finding is None:
             raise StateConflict(review.stage.label)
         told = {"heading": finding.heading, "text": finding.text}
         review.findings.remove(finding)
-        _audit("record_review:drop", review, review.stage, actor, clock, None, **told)
+        _audit("record_review:drop", review, review.stage, actor, clock, key, **told)
 
 
 def extend(

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lawdocs.access import current_actor, requires
@@ -10,11 +10,11 @@ from lawdocs.context import clock
 from lawdocs.deadlines.countdown import standing
 from lawdocs.deadlines.own import OF_REVIEWS
 from lawdocs.deadlines.words import marks_of
-from lawdocs.documents.views import new_key, sent_version
+from lawdocs.documents.views import new_key
 from lawdocs.errors import Forbidden, NotVisible
-from lawdocs.filing import letters, record_review
+from lawdocs.filing import letters
 from lawdocs.filing import upward_queries as queries
-from lawdocs.filing.acts import MAKER_ACTS, REVIEWER_ACTS, ActSpec
+from lawdocs.filing.acts import MAKER_ACTS, REVIEWER_ACTS, ActSpec, drop_act
 from lawdocs.filing.parties import files_it, filing_or_404, receives_it, why_not_decide
 from lawdocs.filing.upward_models import Heading, RecordReview, ReviewStage
 from lawdocs.filing.upward_views import blueprint, confirm, demand_receiver
@@ -91,14 +91,19 @@ def report(filing_id: int, name: str) -> ResponseReturnValue:
     return confirm(MAKER_ACTS[name], found, found.filing, url_for("upward.review", filing_id=filing_id))
 
 
-@blueprint.post("/<int:filing_id>/review/findings/<int:finding_id>/drop")
+@blueprint.route("/<int:filing_id>/review/findings/<int:finding_id>/drop", methods=["GET", "POST"])
 @requires(Permission.FILING_RECEIVE, audit="record_review:drop")
 def drop(filing_id: int, finding_id: int) -> ResponseReturnValue:
+    """Take back a finding, once whoever does so has read it again."""
     found = _review_or_404(filing_id)
     demand_receiver(found.filing)
-    record_review.drop(found, finding_id, current_actor(), clock(), version=sent_version())
-    flash("已删去这一项，操作已记入审计。")
-    return redirect(url_for("upward.review", filing_id=filing_id), 303)
+    finding = next((each for each in found.findings if each.id == finding_id), None)
+    if finding is None:
+        raise NotVisible
+    about = f"{finding.heading.label}　{finding.article or '全文'}：{finding.text}"
+    return confirm(
+        drop_act(finding_id), found, found.filing, url_for("upward.review", filing_id=filing_id), about=about
+    )
 
 
 def _review_or_404(filing_id: int) -> RecordReview:

@@ -1,4 +1,4 @@
-"""What follows from a proposal to the government and from its decision (提请、撤销、改变): for the document and its maker."""
+"""What follows from a proposal to the government, and from its decision (提请、撤销、改变)."""
 
 from collections.abc import Iterable
 

@@ -14,6 +14,7 @@ from workflows.profiles import UNVERIFIED
 from workflows.titles import unquoted
 
 LONG, SHORT = 2000, 500
+TITLE_HINT = "撤销或者改变的必须填写，公开页面据此注明依据；维持的不填。"
 
 
 def _text(label: str, *, required: bool = True, most: int = LONG, hint: str = "") -> TextAreaField:
@@ -85,7 +86,9 @@ class FindingForm(StaffForm):
     """One thing that was found."""
 
     heading = ChoiceField("审查内容", [Known(required=True)], choices=choices(Heading.choices(), blank="请选择"))
-    article = StringField("条款", [Words(60)], filters=[stripped], description="例如第三条第二款；没有的不填。")
+    article = StringField(
+        "条款", [Words(60)], filters=[stripped], description="例如第三条第二款、第五条；针对整个文件的不填。"
+    )
     text = _text("发现的问题", most=SHORT)
 
 
@@ -163,7 +166,7 @@ class RulingForm(StaffForm):
         "决定的标题",
         [Words(300)],
         filters=[_bare],
-        description="撤销或者改变的必须填写，公开页面据此注明依据；维持的不填。",
+        description=TITLE_HINT,
     )
     number = StringField("决定的文号", [Words(100)], filters=[stripped], description="没有文号的不填。")
     text = _text("决定的内容", hint="写明改变或者撤销哪些条款、从哪天起；维持的，写明理由。")

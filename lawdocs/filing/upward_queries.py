@@ -7,10 +7,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from lawdocs.accounts.models import Agency
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
 from lawdocs.deadlines.countdown import ClockWord, standing
 from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.steps import maker_filer
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.filing.overdue import is_to_criticize
@@ -26,8 +28,7 @@ OWN_DUTIES = (
     *(Duty.FILING_NOTICE, Duty.FILING_CHECK, Duty.FILING_SUPPLEMENT),
     *(Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION),
 )
-REVIEWING = (ReviewStage.OPEN, ReviewStage.REPORTED)
-AT_BUREAU = (*REVIEWING, ReviewStage.REVOCATION)
+AT_BUREAU = (ReviewStage.OPEN, ReviewStage.REPORTED, ReviewStage.REVOCATION)
 Condition = sa.ColumnElement[bool]
 
 
@@ -54,8 +55,10 @@ FILER_TABS: Mapping[str, tuple[str, Condition]] = {
     "all": ("全部", sa.true()),
 }
 RECEIVER_TABS: Mapping[str, tuple[str, Condition]] = {
+    "todo": ("要我办", sa.or_(UpwardFiling.stage == Stage.SUBMITTED, _review_in(*AT_BUREAU))),
     "check": ("待登记", UpwardFiling.stage == Stage.SUBMITTED),
-    "review": ("审查中", _review_in(*REVIEWING)),
+    "review": ("审查中", _review_in(ReviewStage.OPEN)),
+    "reported": ("已报告纠正", _review_in(ReviewStage.REPORTED)),
     "supplement": ("待补充", UpwardFiling.stage == Stage.SUPPLEMENT),
     "correcting": ("待纠正", _review_in(ReviewStage.CORRECTING)),
     "revocation": ("已提请", _review_in(ReviewStage.REVOCATION)),
@@ -97,6 +100,12 @@ def _filer(actor: Actor) -> Condition:
         if Permission.FILING_SUBMIT in ROLE_PERMISSIONS[grant.role]
     ]
     return sa.or_(sa.false(), *posts)
+
+
+def makers_of(actor: Actor) -> list[Agency]:
+    """The makers for which the actor files, and whose yearly lists the actor sends."""
+    posts = {(grant.role, grant.agency_id) for grant in actor.grants}
+    return [each for each in agency_tree() if each.may_issue and maker_filer(each) in posts]
 
 
 def _recorded_by(actor: Actor) -> sa.Select[tuple[int]]:
@@ -148,6 +157,10 @@ def _line(filing: UpwardFiling, own: Deadline | None, today: date) -> Line:
         deadline = filing.deadline
     if deadline is None or (filing.stage is Stage.COPIED and deadline.ended_at is None):
         return Line(filing, None, None)
+    review = filing.review
+    if review is not None and review.stage is ReviewStage.REPORTED:  # the maker is done, and its clock has ended
+        days = (today - review.reported_on).days
+        return Line(filing, deadline, ClockWord("plain", f"报告已等{days}日" if days else "今天报告"))
     return Line(filing, deadline, standing(deadline, today))
 
 

@@ -45,6 +45,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "upward/index.html",
         view=view,
+        sends_list=bool(queries.makers_of(current_actor())),
         tabs=[
             (f"{label} {count(found.where(holds))}", url_for("upward.index", view=key), key == view)
             for key, (label, holds) in queries.FILER_TABS.items()
@@ -178,8 +179,13 @@ def demand_receiver(filing: UpwardFiling) -> None:
         raise Forbidden
 
 
-def confirm(spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "") -> ResponseReturnValue:
-    """The confirmation page of an act: shown, sent back with what is wrong, or carried out."""
+def confirm(
+    spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "", *, about: str = ""
+) -> ResponseReturnValue:
+    """The confirmation page of an act: shown, sent back with what is wrong, or carried out.
+
+    ``about`` is what of the subject it is of.
+    """
     only_parameters()
     back = back or url_for("upward.show", filing_id=filing.id)
     is_opened = request.method in SAFE_METHODS
@@ -190,11 +196,11 @@ def confirm(spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "
         why_not = spec.why_not(subject, clock().today())
         if why_not:
             raise FilingRefused(why_not)
-        return _act_page(spec, subject, filing, form, back)
+        return _act_page(spec, subject, filing, form, (back, about))
     if not form.validate_on_submit():
-        return _act_page(spec, subject, filing, form, back, status=422)
+        return _act_page(spec, subject, filing, form, (back, about), status=422)
     if spec.preview is not None and request.form.get("looked_at") != _digest(spec, subject, form):
-        return _act_page(spec, subject, filing, form, back, asks=True)
+        return _act_page(spec, subject, filing, form, (back, about), asks=True)
     try:
         spec.run(subject, form, current_actor(), clock(), version=sent_version(), key=sent_key())
     except (Forbidden, StateConflict):
@@ -202,7 +208,7 @@ def confirm(spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "
     except DomainError as error:
         forget_agency_tree()
         form.object_to(error.code, error.message)
-        return _act_page(spec, subject, filing, form, back, status=error.status, error=error)
+        return _act_page(spec, subject, filing, form, (back, about), status=error.status, error=error)
     flash(f"{spec.done}。")
     return redirect(back, 303)
 
@@ -228,13 +234,16 @@ def _act_page(
     subject: Subject,
     filing: UpwardFiling,
     form: StaffForm,
-    back: str,
+    around: tuple[str, str],
     *,
     status: int = 200,
     error: DomainError | None = None,
     asks: bool = False,
 ) -> ResponseReturnValue:
-    """The page of an act; with ``asks`` it waits for the confirmation of the letter it shows."""
+    """The page of an act, between where it leads back to and what it is about.
+
+    With ``asks`` it waits for the confirmation of the letter it shows.
+    """
     body = render_template(
         "upward/act.html",
         spec=spec,
@@ -245,7 +254,8 @@ def _act_page(
         form=form,
         version=sent_version() if request.method not in SAFE_METHODS else subject.version,
         key=new_key() if isinstance(error, KeyReused) else sent_key() or new_key(),
-        back=back,
+        back=around[0],
+        about=around[1],
     )
     return make_response(body, status)
 

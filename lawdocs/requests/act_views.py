@@ -125,7 +125,10 @@ def _page(
     error: DomainError | None = None,
     looks: Looks | None = None,
 ) -> ResponseReturnValue:
-    """The confirmation page, with what is to be looked at once more; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
+    """The confirmation page, with what is to be looked at once more.
+
+    After a collision it carries the newest version or a fresh key, to be sent knowingly.
+    """
     newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "requests/act.html",

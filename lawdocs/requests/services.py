@@ -10,7 +10,7 @@ from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.deadlines import clocks
 from lawdocs.deadlines.posts import Post
-from lawdocs.documents.editions import edition_on
+from lawdocs.documents.editions import clauses_fault, edition_on
 from lawdocs.documents.models import Document
 from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
@@ -139,7 +139,7 @@ def enter(
 
 
 def demand_no_numbers(text: str, *, keeps: bool) -> None:
-    """Raise NumbersOfPeople where a text holds any and nobody said that they are to stay: it cannot be changed later."""
+    """Raise NumbersOfPeople where a text holds any and nobody said that they stay: it cannot be changed later."""
     found = [] if keeps else numbers_of_people(text)
     if found:
         raise NumbersOfPeople(f"内容里有{'、'.join(found)}，登记以后不能修改")
@@ -407,11 +407,8 @@ def _wrong_conclusion(request: Request, remedy: Remedy | None) -> list[Obstacle]
 
 def _no_clause(received: Received, document: Document | None) -> list[Obstacle]:
     """A request may be against an older text than that of today."""
-    texts = [each.text for each in document.editions if each.text.strip()] if document is not None else []
-    if not received.articles or not texts:
-        return []
-    faults = [read_clauses(text, received.articles)[1] for text in texts]
-    return [] if "" in faults else [Obstacle(faults[-1], "field:articles")]
+    fault = clauses_fault(document, received.articles) if document is not None else ""
+    return [Obstacle(fault, "field:articles")] if fault else []
 
 
 def _wrong_days(received: Received, document: Document | None, today: date) -> list[Obstacle]:

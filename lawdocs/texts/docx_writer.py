@@ -26,7 +26,7 @@ _LABELLED = (Kind.ARTICLE, *_CENTRED)
 def write_docx(
     title: str, text: str, *, number: str | None = None, note: str | None = None, heads: Sequence[str] = ()
 ) -> bytes:
-    """Write a text as .docx: title, number (发文字号), note line (题注), what is to be known, then a paragraph per line."""
+    """Write a text as .docx: title, number (发文字号), note line (题注), what is to be known, a paragraph per line."""
     document = Document()
     _set_page(document)
     _centred(document, title, TITLE_FONT, TITLE_SIZE)

@@ -22,6 +22,7 @@ from lawdocs.deadlines.rounds import follow_round
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import record_review
+from lawdocs.filing.letters import GROUNDS
 from lawdocs.filing.upward_models import Heading, UpwardFiling
 from lawdocs.requests import services as requests
 from lawdocs.requests.models import Request

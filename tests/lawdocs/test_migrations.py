@@ -78,6 +78,7 @@ def test_numbers_that_stock_used_are_void_no_more(app: Flask, county: County, cl
         ("deadlines", "duty", "filing_notice"),
         ("requests", "outcome", "void"),
         ("request_entries", "act", "void"),
+        ("request_entries", "act", "correct"),
     ],
 )
 def test_columns_learn_more_values_under_rows_that_stay(
@@ -99,6 +100,16 @@ def test_columns_learn_more_values_under_rows_that_stay(
     flask_migrate.upgrade()
     assert allowed() == {new}
     assert db.session.execute(query).all() == before != []
+
+
+def test_only_what_was_revoked_ends_before_it_begins(app: Flask, county: County, clock: SetClock) -> None:
+    a_document(DocumentState.PUBLISHED, county, clock)
+    db.session.rollback()
+    early = "UPDATE documents SET in_force_from = '2026-12-01', in_force_until = '2026-11-13', end_kind = 'repealed'"
+    with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:
+        connection.exec_driver_sql(early)
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(f"{early}, revoked_on = '2026-11-13'")
 
 
 def test_of_deadlines_opened_twice_the_newest_stays(app: Flask, county: County, clock: SetClock) -> None:

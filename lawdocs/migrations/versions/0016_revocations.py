@@ -38,8 +38,8 @@ def upgrade():
 
 def downgrade():
     _guard('NEW.facts {differs} OLD.facts')
-    _check('request_entries', 'ck_request_entries_requestact', _among(ACTS), _among(OLD_ACTS))
-    _check('documents', 'ck_documents_ends_after_it_begins', ENDS_OR_REVOKED, ENDS)
+    _check('request_entries', 'ck_request_entries_requestact', _among(ACTS), _among(OLD_ACTS), ' NOT VALID')
+    _check('documents', 'ck_documents_ends_after_it_begins', ENDS_OR_REVOKED, ENDS, ' NOT VALID')
     for table, name, _, _ in reversed(COLUMNS):
         op.execute(f'ALTER TABLE {table} DROP COLUMN {name}')
 
@@ -58,14 +58,14 @@ def _guard(facts):
                "EXECUTE FUNCTION refuse_change('what came in never changes')")
 
 
-def _check(table, name, before, after):
+def _check(table, name, before, after, checked=''):
     """Let a table hold other rows; on the way down those that are there already are not looked at.
 
     Other tables and triggers point at these, so SQLite cannot make them anew: the text of the table is changed.
     """
     if not _sqlite():
         op.drop_constraint(op.f(name), table, type_='check')
-        op.execute(f'ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({after}) NOT VALID')
+        op.execute(f'ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({after}){checked}')
         return
     old, new = (f'({each})'.replace("'", "''") for each in (before, after))
     op.execute('PRAGMA writable_schema = ON')

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from lawdocs.access import actor_of
 from lawdocs.accounts.models import Agency, AgencyKind, Level, RoleGrant, User
@@ -16,6 +18,7 @@ from lawdocs.extensions import db, transaction
 from lawdocs.filing import upward
 from lawdocs.filing.upward_models import UpwardFiling
 from tests.factories import PASSWORD, County, a_document
+from tests.pages import form_data, send
 from workflows.actors import Actor
 from workflows.roles import Role
 from workflows.states import DocumentState
@@ -97,6 +100,12 @@ class Acts:
 
     def later(self, days: int) -> None:
         self.clock.put(self.clock.now() + timedelta(days=days))
+
+
+def send_letter(city: FlaskClient, address: str) -> TestResponse:
+    """Fill in an opinion letter, look at it, and send it."""
+    asked = send(city, address, text="请修改第三条", ground_record_review=GROUNDS["record_review"])
+    return city.post(address, data=form_data(asked, address))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from lawdocs.extensions import transaction
 from lawdocs.filing import record_review, upward
 from lawdocs.filing.lists import open_lists
 from lawdocs.filing.upward_models import Correction, Heading
-from tests.lawdocs.filing.conftest import GROUNDS, Acts
+from tests.lawdocs.filing.conftest import GROUNDS, Acts, send_letter
 from tests.lawdocs.portal.meter import metered
 from tests.pages import log_in, send, words
 from workflows.actors import Actor
@@ -71,7 +71,7 @@ def test_a_proposal_to_revoke_stays_with_the_bureau_until_the_decision(app: Flas
     filing = acts.registered()
     title, page = filing.document.title, f"/work/filings/{filing.id}/review"
     send(log_in(app, "citybureau"), f"{page}/find", heading=Heading.POWERS, text="增设了行政许可")
-    send(log_in(app, "citybureau"), f"{page}/opinion", text="请修改第三条")
+    send_letter(log_in(app, "citybureau"), f"{page}/opinion")
     acts.later(31)
     city = log_in(app, "citybureau")
     assert "从纠正期满之日起60日（依据未核实）办完" in words(city.get(f"{page}/revoke"))
@@ -84,9 +84,12 @@ def test_a_proposal_to_revoke_stays_with_the_bureau_until_the_decision(app: Flas
     assert title in words(city.get("/work/filings/incoming?view=revocation"))
     assert f'href="{page}/rule"' in city.get(page).get_data(as_text=True)
     said = {"ruling": "revoked", "ruled_on": acts.clock.today().isoformat(), "number": "平政〔2026〕9号"}
+    said |= {"title": f"《平顶山市人民政府关于撤销{title}的决定》"}
     assert send(city, f"{page}/rule", **said, text="撤销第三条").status_code == 303
     assert title not in desk(app, "citybureau")
-    assert "政府的决定 撤销（平政〔2026〕9号）" in words(log_in(app, "legal").get(page))
+    assert f"政府的决定 撤销，《平顶山市人民政府关于撤销{title}的决定》（平政〔2026〕9号）" in words(
+        log_in(app, "legal").get(page)
+    )
 
 
 def test_who_may_not_decide_on_a_filing_does_not_find_it(app: Flask, acts: Acts) -> None:

@@ -83,7 +83,8 @@ def test_revocation_is_told_to_the_maker_and_asks_for_no_filing(acts: Acts, prop
     before = db.session.scalar(sa.select(sa.func.count()).select_from(UpwardFiling))
     rule(acts, proposed, Ruling.REVOKED)
 
-    text = f"政府决定撤销：《鲁山县城区停车泊位管理办法》，平顶山市人民政府2026年11月13日决定（{NUMBER}），自当日起停止效力"
+    what = "政府决定撤销：《鲁山县城区停车泊位管理办法》"
+    text = f"{what}，平顶山市人民政府2026年11月13日决定（{NUMBER}），自当日起停止效力"
     assert {(role, said) for role, said, _ in told("record_review:1:ruled:")} == {
         (role, text) for role in (Role.DRAFTER, Role.LEGAL_OFFICER, Role.CLERK, Role.SUPERVISOR)
     }

@@ -16,7 +16,7 @@ from lawdocs.filing.lists import open_lists
 from lawdocs.filing.upward_models import Heading, Stage, UpwardFiling
 from lawdocs.publication.corrections import Notice, correct_text
 from lawdocs.publication.slips import Place
-from tests.lawdocs.filing.conftest import Acts
+from tests.lawdocs.filing.conftest import Acts, send_letter
 from tests.pages import form_data, log_in, send, words
 from workflows.actors import Actor
 from workflows.duties import Duty
@@ -140,10 +140,13 @@ def test_bureau_registers_and_the_maker_sees_number_and_state(
 
 def test_what_came_in_opens_where_something_waits(city: FlaskClient, acts: Acts) -> None:
     filing = acts.submitted()
-    assert 'aria-current="page">待登记 1' in city.get(INCOMING).text
+    opened = city.get(INCOMING).text
+    assert 'aria-current="page">要我办 1' in opened
+    assert "待登记 1" in opened
     acts.register(filing)
     opened = city.get(INCOMING).text
-    assert 'aria-current="page">审查中 1' in opened
+    assert 'aria-current="page">要我办 1' in opened
+    assert "审查中 1" in opened
     assert filing.document.title in opened
     assert filing.document.title not in words(city.get(f"{INCOMING}?view=check"))
 
@@ -234,7 +237,7 @@ def test_review_goes_from_finding_to_closing_on_the_pages(legal: FlaskClient, ci
     assert send(city, f"{review}/find", **said).status_code == 303
     assert "增设了许可条件" not in words(legal.get(review))  # nothing is told before the letter is out
     assert city.get(f"{review}/pass").status_code == 422
-    assert send(city, f"{review}/opinion", text="请修改第三条").status_code == 303
+    assert send_letter(city, f"{review}/opinion").status_code == 303
 
     shown = words(legal.get(review))
     assert "平司备审〔2026〕1号" in shown
@@ -267,7 +270,7 @@ def test_acts_of_a_review_are_offered_once_they_can_be_taken(app: Flask, acts: A
     assert offered() == {"opinion", "extend"}
     send(city, f"{review}/extend", text="需要听取专家意见")
     assert offered() == {"opinion"}
-    send(city, f"{review}/opinion", text="请修改第三条")
+    send_letter(city, f"{review}/opinion")
     assert offered() == set()
     assert "现在不能提请改变或者撤销：纠正期限到2026年11月12日" in words(city.get(review))
     acts.later(31)
@@ -295,9 +298,83 @@ def test_an_extended_clock_leads_to_the_one_that_runs_on(city: FlaskClient, acts
 def test_finding_is_dropped_before_the_conclusion(city: FlaskClient, acts: Acts) -> None:
     filing = acts.registered()
     review = page(filing, "review")
-    send(city, f"{review}/find", heading=Heading.PROCEDURE, text="没有公开征求意见")
-    assert send(city, review, f"{review}/findings/1/drop").status_code == 303
+    send(city, f"{review}/find", heading=Heading.PROCEDURE, text="没有公开征求意见{}")
+    address = f"{review}/findings/1/drop"
+    assert f'href="{address}"' in city.get(review).get_data(as_text=True)
+    asked = words(city.get(address))
+    assert "删去这一项问题？" in asked
+    assert "制定程序　全文：没有公开征求意见{}" in asked
+    assert "没有公开征求意见" in words(city.get(review))
+    assert send(city, address).status_code == 303
     assert "没有公开征求意见" not in words(city.get(review))
+    assert city.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [
+        ("第九十九条", "正文没有第九十九条，最后一条是第四条"),
+        ("乱写", "“乱写”不是正文里的条款，请写条款，例如第三条第二款、第五条；整个文件写“全文”"),
+    ],
+)
+def test_finding_is_of_a_clause_that_the_document_has(city: FlaskClient, acts: Acts, article: str, said: str) -> None:
+    find = page(acts.registered(), "review/find")
+    refused = send(city, find, heading=Heading.POWERS, article=article, text="增设了行政许可")
+    assert (refused.status_code, said in words(refused)) == (422, True)
+    good = send(city, find, heading=Heading.POWERS, article="第三条第二项", text="增设了行政许可")
+    assert good.status_code == 303
+
+
+def test_letter_is_looked_at_with_findings_and_ground_before_it_goes(city: FlaskClient, acts: Acts) -> None:
+    filing = acts.registered()
+    opinion = page(filing, "review/opinion")
+    send(city, page(filing, "review/find"), heading=Heading.POWERS, article="第三条", text="增设了行政许可")
+    opened = words(city.get(opinion))
+    assert "将要发出的全文" in opened
+    assert "1. 制定权限　第三条：增设了行政许可 审查意见：（请在下面填写）" in opened
+    assert "规则集写的是“地方规定”（依据未核实），不能写进意见书；请核对后写明文件名称和条款。" in opened
+    assert "ground_correction" not in form_data(city.get(opinion), opinion)
+
+    for ground, said in (("", "请填写审查依据"), ("地方规定（依据未核实）", "“依据未核实”是系统的提示，不是依据")):
+        refused = send(city, opinion, text="请修改第三条", ground_record_review=ground)
+        assert (refused.status_code, said in words(refused)) == (422, True)
+    asked = send(city, opinion, text="请修改第三条", ground_record_review="《备案审查办法》第九条")
+    assert "还没有发出。" in words(asked)
+    assert "审查意见：请修改第三条" in words(asked)
+    assert "审查依据：《备案审查办法》第九条；" in words(asked)
+    changed = form_data(asked, opinion) | {"text": "请删去第三条"}
+    assert "还没有发出。" in words(city.post(opinion, data=changed))
+    assert filing.review.letter_number is None
+
+    assert city.post(opinion, data=form_data(asked, opinion)).status_code == 303
+    db.session.refresh(filing.review)
+    assert "审查意见：请修改第三条" in filing.review.letter
+    assert filing.review.letter_number == "平司备审〔2026〕1号"
+
+
+def test_report_on_a_correction_waits_for_the_bureau_in_its_own_tab(
+    app: Flask, city: FlaskClient, legal: FlaskClient, acts: Acts
+) -> None:
+    filing = acts.registered()
+    send(city, page(filing, "review/find"), heading=Heading.POWERS, article="第三条", text="增设了行政许可")
+    send_letter(city, page(filing, "review/opinion"))
+    send(legal, page(filing, "review/report"), correction="reason", text="属于重申")
+    acts.later(2)
+
+    city = log_in(app, "citybureau")
+    shown = words(city.get(INCOMING))
+    assert "要我办 1 待登记 0 审查中 0 已报告纠正 1 待补充 0 待纠正 0 已提请 0 全部 1" in shown
+    assert "报告已等2日" in shown
+    assert "按期办结" not in shown
+    assert filing.document.title in shown
+    assert filing.document.title not in words(city.get(f"{INCOMING}?view=review"))
+
+
+def test_yearly_list_is_offered_to_those_who_send_it(app: Flask, legal: FlaskClient, acts: Acts) -> None:
+    for who, may in (("legal", True), ("clerk", False)):
+        client = log_in(app, who)
+        assert ("年度文件目录" in words(client.get(LIST))) is may
+        assert client.get(f"{LIST}/annual").status_code == (200 if may else 404)
 
 
 def test_maker_cannot_act_as_reviewer(legal: FlaskClient, city: FlaskClient, acts: Acts) -> None:

@@ -257,7 +257,7 @@ def test_wrong_stop_is_put_right_on_a_page_of_its_own(app: Flask, county: County
     wrong = send(legal, page, text="条款填错。", stop="第九百条")
     assert (wrong.status_code, "正文没有第九百条，最后一条是第四条" in words(wrong)) == (422, True)
     asked = send(legal, page, text="条款填错。", stop="第四条")
-    assert "第四条 第四条 本办法自公布之日起施行，有效期5年。" in words(asked).replace("\u3000", " ")
+    assert "将要停止执行的条款 第四条 第四条 本办法" in words(asked).replace("\u3000", " ")
     assert legal.post(page, data=form_data(asked, page)).status_code == 303
     shown = words(legal.get(f"/work/requests/{request.id}"))
     assert "更正 2026年10月13日更正：第三条停止执行系登记有误" in shown
