@@ -62,7 +62,7 @@ def check_file(name: str, data: bytes, types: Mapping[str, str] = MEDIA_TYPES) -
     shown = display_name(name)
     kind = _SAME_KIND.get(extension(shown), extension(shown))
     if kind not in types:
-        raise FileRefused("TYPE_FORBIDDEN")
+        raise FileRefused("TYPE_FORBIDDEN", types)
     _CHECKS[kind](kind, data)
     return CheckedFile(shown, kind, types[kind], len(data), hashlib.sha256(data).hexdigest())
 
