@@ -52,10 +52,9 @@ _SPACE = re.compile(r"[ \t\r\n\u00a0]+")
 _EDGE_SPACE = " \t\r\n\u00a0\u3000"
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—\U00020000-\U000323af]")
 _PICTURE = re.compile(r'<img src="picture:(\d+)"')
-_MARKUP = re.compile(
-    r"</?(?:p|div|span|font|br|h[1-6]|ul|ol|li|table|t[rdh]|b|i|u|strong|em|a|img|blockquote|script|style|o:p|html|body)\b",
-    re.IGNORECASE,
-)
+_NAMES = "p|div|span|font|br|h[1-6]|ul|ol|li|table|t[rdh]|b|i|u|strong|em|a|img|blockquote|script|style|o:p|html|body"
+_ATTRIBUTE = r"""\s+[a-z][a-z0-9:_-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+))?"""
+_MARKUP = re.compile(rf"</?(?:{_NAMES})(?:{_ATTRIBUTE})*\s*/?>", re.IGNORECASE)
 
 # Which picture of one's own an address means, or none.
 PictureOf = Callable[[str], int | None]

@@ -152,7 +152,7 @@ def _lines(found: list[Line], query: NewsQuery, today: date) -> list[boards.News
         replace(
             each,
             title=marked(line.title, terms),
-            words=excerpt(line.piece, line.start, line.length, "", terms),
+            words=excerpt(line.piece.replace("\n", "　"), line.start, line.length, "", terms),
         )
         for each, line in zip(lines, found, strict=True)
     ]
