@@ -143,6 +143,7 @@ PLACES = {
     "series": "编号",
     "number": "编号",
     "document": "文件的编号、办理过程或者正文",
+    "news": "动态的办理过程或者内容",
 }
 LIMITED = {"account": "按账号计", "address": "按来源地址计"}
 FIELDS = {

@@ -124,8 +124,10 @@ def facts_of(item: NewsItem) -> NewsFacts:
 
 
 def digest_of(item: NewsItem) -> str:
-    """The digest of what an item says, by which its record proves what was reviewed."""
-    return hashlib.sha256("\n".join((item.title, item.source, item.body)).encode()).hexdigest()
+    """The digest of what an item says and shows, by which its record proves what was reviewed."""
+    files = (f"{each.kind}\t{each.name}\t{each.caption}\t{each.file.sha256}" for each in item.kept_files)
+    said = (str(item.agency_id), item.title, item.source, item.body, *files)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 def write(item: NewsItem, dest: NewsState, **values: object) -> None:

@@ -152,6 +152,6 @@ class NewsRecord(db.Model):
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     actor_name: Mapped[str] = mapped_column(sa.String(100))
     reason: Mapped[str] = mapped_column(sa.Text, default="")
-    digest: Mapped[str] = mapped_column(sa.String(64), comment="sha256 of title, source and body as they were")
+    digest: Mapped[str] = mapped_column(sa.String(64), comment="sha256 of its words and files as they were")
 
     item: Mapped[NewsItem] = relationship(back_populates="records")

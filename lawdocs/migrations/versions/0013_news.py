@@ -120,7 +120,7 @@ def upgrade():
     sa.Column('actor_id', sa.Integer(), nullable=True),
     sa.Column('actor_name', sa.String(length=100), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
-    sa.Column('digest', sa.String(length=64), nullable=False, comment='sha256 of title, source and body as they were'),
+    sa.Column('digest', sa.String(length=64), nullable=False, comment='sha256 of its words and files as they were'),
     sa.ForeignKeyConstraint(['actor_id'], ['users.id'], name=op.f('fk_news_records_actor_id')),
     sa.ForeignKeyConstraint(['item_id'], ['news_items.id'], name=op.f('fk_news_records_item_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_news_records'))

@@ -216,6 +216,8 @@ def test_files_are_public_with_their_item_and_never_run(client: FlaskClient, cou
     saved = client.get(f"{place}/files/{paper}")
     assert saved.headers["Content-Disposition"].startswith("attachment")
     assert saved.data.decode() == "附件内容"
+    shown.close()
+    saved.close()
     assert client.get(f"{place}/files/{gone}").status_code == 404
     other = published(county, clock, "别的")
     assert client.get(f"/column/news/{other.id}/files/{picture}").status_code == 404
