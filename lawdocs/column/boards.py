@@ -98,7 +98,7 @@ def _boards(today: date) -> Boards:
         for year, month, size in published.month_counts()
     ]
     return Boards(
-        news=news_lines(published.lines(NewsQuery(), today, NEWEST), today),
+        news=news_lines(published.lines(published.matching(NewsQuery(), today)[:NEWEST]), today),
         framework=_hits(framework, today),
         newest=_hits(newest[:NEWEST], today),
         months=months,

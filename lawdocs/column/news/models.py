@@ -91,14 +91,15 @@ class NewsItem(db.Model):
     author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"), index=True)
     title: Mapped[str] = mapped_column(sa.String(LONGEST_TITLE))
     source: Mapped[str] = mapped_column(sa.String(LONGEST_SOURCE), comment="来源")
-    body: Mapped[str] = mapped_column(sa.Text, comment="HTML, cleaned by texts.richtext")
-    plain: Mapped[str] = mapped_column(sa.Text, comment="the words of the body")
-    norm: Mapped[str] = mapped_column(sa.Text, comment="title and words as they are searched: NFKC, lower case")
     saved_at: Mapped[datetime]
     publish_at: Mapped[datetime | None] = mapped_column(comment="planned instant of the publication")
     published_at: Mapped[datetime | None]
     published_on: Mapped[date | None] = mapped_column(comment="the day in Asia/Shanghai")
     pinned_until: Mapped[date | None] = mapped_column(comment="last day on top of the list")
+    # What is long stands last, what is searched first of it: SQLite reads a row only as far as it must.
+    norm: Mapped[str] = mapped_column(sa.Text, comment="title and words as they are searched: NFKC, lower case")
+    plain: Mapped[str] = mapped_column(sa.Text, comment="the words of the body")
+    body: Mapped[str] = mapped_column(sa.Text, comment="HTML, cleaned by texts.richtext")
 
     agency: Mapped["Agency"] = relationship()
     author: Mapped["User | None"] = relationship()

@@ -41,14 +41,17 @@ DESCRIPTION = 120  # signs
 def news() -> ResponseReturnValue:
     """The list of the board, narrowed by words, topic, unit and month."""
     query, today = read_query(request.args), clock().today()
-    page = Page(query.page, PAGE_SIZE, published.count(query))
+    question = query.first_page
+    ids = kept(version(), today, ("news", question), lambda: published.matching(question, today))
+    page = Page(query.page, PAGE_SIZE, len(ids))
+    cut = ids[(query.page - 1) * PAGE_SIZE : query.page * PAGE_SIZE]
     facets = kept(version(), today, "news facets", _facets)
     return render_template(
         "column/news.html",
         crumbs=_crumbs(f"查询：{query.q}" if query.q else None),
         query=query,
         month=_month_words(query.month),
-        lines=_lines(published.lines(query, today, PAGE_SIZE), query, today) if page.number <= page.pages else [],
+        lines=_lines(published.lines(cut, query.q), query, today),
         page=page,
         facets=[(title, [(*each, each[0] == _chosen(query, title)) for each in group]) for title, group in facets],
         chips=_chips(query),

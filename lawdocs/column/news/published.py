@@ -1,7 +1,8 @@
 """What the public may read of the news: lists, one item, its files; columns only, over the connection of the page."""
 
+from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -35,6 +36,11 @@ class NewsQuery:
     @property
     def is_plain(self) -> bool:
         return not (self.q or self.topic or self.unit or self.month)
+
+    @property
+    def first_page(self) -> "NewsQuery":
+        """The question without what changes from page to page."""
+        return replace(self, page=1)
 
 
 class Line(NamedTuple):
@@ -83,15 +89,16 @@ def number_of(raw: str) -> int:
     return int(raw)
 
 
-def count(query: NewsQuery) -> int:
-    """How many items meet a question."""
-    statement = sa.select(sa.func.count()).select_from(NewsItem)
-    return connection().scalar(statement.where(*_conditions(query)))
+def matching(query: NewsQuery, today: date) -> array:
+    """The ids of all items that meet a question, in their order: one look at each, for any number of pages."""
+    return array(
+        "i", connection().scalars(sa.select(NewsItem.id).where(*_conditions(query)).order_by(*_order(query, today)))
+    )
 
 
-def lines(query: NewsQuery, today: date, size: int) -> list[Line]:
-    """One page of the items that meet a question: pinned ones first while nothing is searched, then by day."""
-    terms = split_terms(query.q)
+def lines(ids: Sequence[int], q: str = "") -> list[Line]:
+    """Some items in the order of their ids, each with its first words or those around what was searched for."""
+    terms = split_terms(q)
     # The normal form is as long as the words themselves, and stands behind the title and a line end.
     words = sa.func.substr(NewsItem.norm, sa.func.length(NewsItem.title) + 2)
     found_at = position_of(words, terms[0]) if terms else sa.literal(0)
@@ -108,12 +115,10 @@ def lines(query: NewsQuery, today: date, size: int) -> list[Line]:
             sa.func.length(NewsItem.plain),
         )
         .join(Agency, Agency.id == NewsItem.agency_id)
-        .where(*_conditions(query))
-        .order_by(*_order(query, today))
-        .limit(size)
-        .offset((query.page - 1) * size)
+        .where(NewsItem.id.in_(list(ids)))
     )
-    return [Line._make(row) for row in connection().execute(statement)]
+    found = {row[0]: Line._make(row) for row in connection().execute(statement)}
+    return [found[each] for each in ids]
 
 
 def article(raw_id: str) -> Article:
