@@ -126,8 +126,8 @@ def permissions_page(app: Flask) -> str:
     lines += [
         "",
         "A role counts only in the agency that a document concerns: drafting, reviewing, handling or supervising.",
-        "News are written for the own unit alone; editors approve and manage those of every unit under the government to",
-        "which their agency belongs, but nobody reviews what they wrote ([column.md](column.md)).",
+        "News are written for the own unit alone; editors approve and manage those of every unit under the government",
+        "to which their agency belongs, but nobody reviews what they wrote ([column.md](column.md)).",
         "",
     ]
     lines += ["## Routes", "", "| method | address | permission | audit event | CSRF |", "|---|---|---|---|---|"]

@@ -62,9 +62,12 @@ def front(version: int, today: date) -> dict[str, object]:
     return kept(version, today, "column", lambda: _boards(today))._asdict()
 
 
-def newest_news(version: int, today: date) -> list[NewsLine]:
-    """The newest items, for the home page of the portal."""
-    return kept(version, today, "column", lambda: _boards(today)).news
+def newest_news(version: int, today: date) -> tuple[str, str, str] | None:
+    """Title, address and day of the item on top of the list, for the home page of the portal."""
+    found = kept(version, today, "newest news", lambda: published.on_top(today))
+    if found is None:
+        return None
+    return found.title, url_for("column.news_item", item_id=found.id), zh_date(found.published_on)
 
 
 def news_lines(found: list[Line], today: date) -> list[NewsLine]:

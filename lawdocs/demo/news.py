@@ -29,24 +29,24 @@ class Play:
 
     def __init__(self, data: Mapping[str, object], town: Town, clock: Clock, today: date) -> None:
         self.data, self.town, self.clock, self.today = data, town, clock, today
-        self.state = S(data["state"])
+        self.aim = S(data["state"])
         self.item_id: int | None = None
 
     def scenes(self) -> Iterator[Scene]:
         """It is written in the morning, handed in, and handled in the afternoon."""
         day = workday(self.today - timedelta(days=self.data["days"]))
         yield Scene(at_office(day, 8, 20), self._write)
-        if self.state is S.DRAFT:
+        if self.aim is S.DRAFT:
             return
         yield Scene(at_office(day, 8, 40), self._do(services.submit, self.writer))
-        if self.state is S.RETURNED:
+        if self.aim is S.RETURNED:
             yield Scene(at_office(day, 16, 10), self._do(services.send_back, self.editor, self.data["reason"]))
-        if self.state in APPROVED:
+        if self.aim in APPROVED:
             yield Scene(at_office(day, 16, 20), self._approve)
         if "pinned" in self.data:
             until = self.today + timedelta(days=self.data["pinned"])
             yield Scene(at_office(day, 16, 30), self._do(services.pin, self.editor, until))
-        if self.state is S.WITHDRAWN:
+        if self.aim is S.WITHDRAWN:
             yield Scene(at_office(day, 17, 20), self._do(services.withdraw, self.editor, self.data["reason"]))
 
     @property
@@ -77,7 +77,7 @@ class Play:
 
     def _approve(self) -> None:
         item = db.session.get(NewsItem, self.item_id)
-        planned = at_office(self.today + PLANNED_AHEAD, 8) if self.state is S.APPROVED else None
+        planned = at_office(self.today + PLANNED_AHEAD, 8) if self.aim is S.APPROVED else None
         services.approve(item, self.editor, self.clock, publish_at=planned, version=item.version, key=None)
 
 

@@ -45,7 +45,7 @@ def page(version: int, today: date) -> dict[str, object]:
         "by_subject": _index("subject", everything.subjects),
         "by_list": _lists(everything),
         "indexed": INDEXED,
-        "news": next(iter(newest_news(version, today)), None),
+        "news": newest_news(version, today),
     }
 
 

@@ -41,9 +41,12 @@
     return made;
   }
 
-  /* Styles are taken out of the words before the browser reads them: it would complain about each. */
+  /* Styles and handlers are taken out of the tags before the browser reads them: it would complain about each. */
+  var COMPLAINED_OF = /\s(style|on[a-z]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi;
+
   function read(html, pictures) {
-    var bare = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<!--[\s\S]*?-->/g, "").replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, "");
+    var bare = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<!--[\s\S]*?-->/g, "");
+    bare = bare.replace(/<[^>]*>/g, function (tag) { return tag.replace(COMPLAINED_OF, ""); });
     return plain(new DOMParser().parseFromString(bare, "text/html").body, pictures);
   }
 

@@ -96,6 +96,12 @@ def matching(query: NewsQuery, today: date) -> array:
     )
 
 
+def on_top(today: date) -> sa.Row[tuple[int, str, date]] | None:
+    """The item that stands first in the list, with its title and day."""
+    statement = sa.select(NewsItem.id, NewsItem.title, NewsItem.published_on).where(IS_PUBLIC)
+    return connection().execute(statement.order_by(*_order(NewsQuery(), today)).limit(1)).one_or_none()
+
+
 def lines(ids: Sequence[int], q: str = "") -> list[Line]:
     """Some items in the order of their ids, each with its first words or those around what was searched for."""
     terms = split_terms(q)
