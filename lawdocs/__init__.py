@@ -4,14 +4,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from lawdocs import access, cli_commands, context, documentation, errors, headers, health, logs
 from lawdocs import settings as settings_module
 from lawdocs.clock import Clock, SystemClock
-from lawdocs.extensions import Migrations, csrf, db, engine_options, guard_engine, login
+from lawdocs.extensions import LARGEST_ID, Migrations, csrf, db, engine_options, guard_engine, login
 from lawdocs.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+
+
+class RowNumber(IntegerConverter):
+    """The number of a row in an address; one that no row can have leads nowhere."""
+
+    def __init__(self, map: Map, **options: object) -> None:  # noqa: A002 - the name the router gives
+        super().__init__(map, **({"max": LARGEST_ID} | options))
 
 
 class Application(Flask):
@@ -32,6 +40,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         instance_path=str(settings.instance),
         template_folder=str(ROOT / "templates"),
     )
+    app.url_map.converters["int"] = RowNumber
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or SystemClock(settings.today)
     _configure(app, settings)

@@ -42,6 +42,9 @@ class UnsafeDatabase(RuntimeError):  # noqa: N818 - a refusal to start
     """A database that could lose what was committed, or that lacks what the programme needs."""
 
 
+LARGEST_ID = 2**31 - 1  # what a key column can hold
+
+
 class UTCDateTime(sa.types.TypeDecorator[datetime]):
     """An instant: aware in Python, UTC in the database. Refuses naive values."""
 

@@ -6,9 +6,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import Form, SelectChoice, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    Form,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import Field
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from lawdocs.texts.addresses import address_fault
 
 CHOOSE = "请选择"
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
@@ -110,6 +121,17 @@ class Name(Words):
     TOO_LONG = "{label}最多{most}个字，现在是{length}个"
 
 
+class Address:
+    """A validator of addresses: what is meant to be opened is one of the web; with ``web`` nothing else may stand."""
+
+    def __init__(self, *, web: bool = False) -> None:
+        self.web = web
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if fault := address_fault(field.data or "", web=self.web):
+            raise ValidationError(Fault("FIELD_INVALID", fault))
+
+
 class Known:
     """A validator of choices: only what the list offers.
 
@@ -166,6 +188,31 @@ def choices(pairs: Iterable[tuple[object, str]], *, blank: str = "") -> list[Sel
     """The choices of a list from pairs of value and label; ``blank`` is the label of the empty one, if there is one."""
     first = [SelectChoice("", blank)] if blank else []
     return [*first, *(SelectChoice(str(value), label) for value, label in pairs)]
+
+
+def line(label: str, most: int = 200, *, required: bool = False) -> StringField:
+    """A field for one line."""
+    return StringField(label, [Words(most, required=required)], filters=[stripped])
+
+
+def place(label: str, *, required: bool = False) -> StringField:
+    """A field for where something can be read: an address of the web, or an issue with its page."""
+    return StringField(label, [Words(500, required=required), Address()], filters=[stripped])
+
+
+def lines(label: str, most: int, *, required: bool = False) -> TextAreaField:
+    """A field for a text of several lines."""
+    return TextAreaField(label, [Words(most, required=required, lines=True)], filters=[unix_lines, stripped])
+
+
+def one_of(label: str, pairs: Iterable[tuple[object, str]], *, required: bool = False) -> SelectField:
+    """A list to choose from; nothing is chosen at first."""
+    return SelectField(label, [Known(required=required)], validate_choice=False, choices=choices(pairs, blank=CHOOSE))
+
+
+def radio(label: str, pairs: Iterable[tuple[object, str]], ask: str = "请选择{label}") -> RadioField:
+    """A question with its answers side by side, one of which must be given; ``ask`` is as in ``Known``."""
+    return RadioField(label, [Known(required=True, ask=ask)], validate_choice=False, choices=choices(pairs))
 
 
 def read_day(text: str) -> date | None:

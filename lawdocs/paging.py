@@ -76,11 +76,17 @@ def _label(tab: str | tuple[str, ...]) -> str:
 
 def count(query: sa.Select[tuple[Row]]) -> int:
     """How many rows a query finds."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery()))
+    return db.session.scalar(_counted(query))
 
 
 def paged(query: sa.Select[tuple[Row]], size: int) -> tuple[list[Row], Page]:
     """The rows of the page asked for, and where it lies; past the end it is empty."""
-    page = Page(asked_page(), size, count(query))
-    rows = db.session.scalars(query.limit(size).offset((page.number - 1) * size))
-    return list(rows), page
+    number = asked_page()
+    with_total = query.add_columns(_counted(query).scalar_subquery())  # both in one statement
+    rows = db.session.execute(with_total.limit(size).offset((number - 1) * size)).all()
+    total = rows[0][-1] if rows else count(query) if number > 1 else 0
+    return [row[0] for row in rows], Page(number, size, total)
+
+
+def _counted(query: sa.Select[tuple[Row]]) -> sa.Select[tuple[int]]:
+    return sa.select(sa.func.count()).select_from(query.order_by(None).subquery())

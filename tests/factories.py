@@ -21,6 +21,7 @@ from lawdocs.publication import interpretation
 from lawdocs.publication import services as publication
 from lawdocs.review import services as review
 from lawdocs.review.meetings import meetings_of
+from lawdocs.texts.dates import stated_validity
 from workflows.actors import Actor
 from workflows.drafting_record import CONTENT, Feature
 from workflows.facts import Act
@@ -38,8 +39,10 @@ TEXT = """第一章　总则
 第三条　停车泊位按照下列要求设置：
 （一）不妨碍行人和车辆通行；
 （二）不占用盲道和消防通道。
-第四条　本办法自公布之日起施行，有效期5年。
+第四条　本办法有效期5年。
 """
+# The first day in force is left to the field in the one, and stated by the other.
+TEXT_AT_ONCE = TEXT.replace("本办法有效期", "本办法自公布之日起施行，有效期")
 
 PAPERS = (MaterialKind.EXPLANATION, MaterialKind.BASIS, MaterialKind.CONSULTATION, MaterialKind.OWN_OPINION)
 # A review that found nothing, as services take it and as a page sends it.
@@ -247,7 +250,8 @@ def register(document: Document, county: County, clock: Clock) -> None:
 
 
 def publish(document: Document, county: County, clock: Clock, in_force_from: date | None = None) -> None:
-    begins = in_force_from or clock.today() + timedelta(days=30)
+    stated = stated_validity(document.draft.text).begins(clock.today())
+    begins = in_force_from or stated or clock.today() + timedelta(days=30)
     act = Act(day=clock.today(), channel="县政府网站", in_force_from=begins, gap_reason="急需施行")
     publication.publish(document, act, county.actor("clerk"), clock, version=document.version, key=None)
 

@@ -9,6 +9,11 @@ def zh_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def beginning_after(days: int) -> str:
+    """A first day in force that counts from the publication, as texts state it: 自公布之日起30日后施行."""
+    return f"自公布之日起{days}日后施行" if days else "自公布之日起施行"
+
+
 @dataclass(frozen=True)
 class DayOrder:
     """Two days by their names, of which the later never lies before the earlier; nor on it, unless ``same_day``."""
@@ -38,4 +43,6 @@ DRAFTER_THEN_REGULATOR = DayOrder("起草单位的公平竞争审查日期", "�
 # Review and decision.
 REPORTED_THEN_DELIBERATED = DayOrder("向同级党委报告的日期", "审议日期", "R06")
 REVIEWED_THEN_DELIBERATED = DayOrder("通过合法性审核的日期", "审议日期", "R46")
+REGISTERED_THEN_PUBLISHED = DayOrder("登记编号的日期", "公布日期", "R52")
+ANSWERED_THEN_DELIBERATED = DayOrder("答复审核修改意见的日期", "审议日期", "R44")
 DELIBERATED_THEN_SIGNED = DayOrder("审议日期", "签署日期", "R51")

@@ -60,8 +60,8 @@ STEPS: tuple[Step, ...] = (
     Step("register", "登记编号", "登记并编号", (S.DECIDED,), (S.FILED,), P.DOCUMENT_REGISTER, (
         g.issuer_has_number_code, g.interpretation_is_planned)),
     Step("publish", "公布", "公布文件", (S.FILED,), (S.PUBLISHED,), P.DOCUMENT_PUBLISH, (
-        g.number_is_allocated, g.no_publication_is_planned, g.publication_is_recorded, g.effect_follows_publication,
-        g.short_gap_has_reason, g.adjustment_is_stated, g.dates_agree_with_text)),
+        g.number_is_allocated, g.no_publication_is_planned, g.publication_is_recorded, g.earlier_publication_is_shown,
+        g.effect_follows_publication, g.short_gap_has_reason, g.adjustment_is_stated, g.dates_agree_with_text)),
     Step("withdraw", "撤回", "撤回并终止", _OPEN, (S.WITHDRAWN,), P.DOCUMENT_WITHDRAW, (
         g.reason_is_given,)),
     Step("exclude", "认定为非规范性文件", "认定不属于规范性文件", (S.DRAFT, S.REVIEW), (S.WITHDRAWN,),
@@ -70,7 +70,8 @@ STEPS: tuple[Step, ...] = (
     Step("start_cleanup", "启动清理", "启动清理", (S.PUBLISHED,), (S.CLEANUP,), P.CLEANUP_MANAGE, (
         g.reason_is_given,)),
     Step("keep", "继续有效", "确认继续有效", (S.CLEANUP,), (S.PUBLISHED,), P.CLEANUP_MANAGE, (
-        g.reason_is_given, s.term_is_not_over, s.no_end_is_planned, s.longer_term_is_within_limit)),
+        g.reason_is_given, s.term_is_not_over, s.no_end_is_planned, s.longer_term_is_within_limit,
+        s.longer_term_follows_evaluation)),
     Step("amend", "修改", "登记修改", _STANDING, (S.PUBLISHED,), P.DOCUMENT_AMEND, (
         s.amending_document_is_published, s.amendment_has_text_and_day)),
     Step("repeal", "废止", "废止文件", _STANDING, (S.REPEALED,), P.DOCUMENT_REPEAL, (

@@ -6,7 +6,7 @@ from workflows.labels import LabelledEnum
 
 
 class Duty(LabelledEnum):
-    """What must be done by a deadline. All but the first two are clocks of the profile under the same name."""
+    """What must be done by a deadline. All but the first two and those of ``GIVEN`` are clocks of the profile."""
 
     EXPIRY = "expiry", "期满前评估"
     CLEANUP_ROUND = "cleanup_round", "定期清理"
@@ -18,6 +18,7 @@ class Duty(LabelledEnum):
     INTERPRETATION = "interpretation", "发布政策解读"
     COPIES = "copies", "送交文本供公众查阅"
     FILING = "filing", "报送备案"
+    FILING_NOTICE = "filing_notice", "限期报备"
     FILING_SUPPLEMENT = "filing_supplement", "补充报备材料"
     FILING_CHECK = "filing_check", "备案登记审查"
     RECORD_REVIEW = "record_review", "备案审查"
@@ -40,6 +41,8 @@ class Duty(LabelledEnum):
 
 # What may be done until a day, but need not be: the end of its period ends it, and nobody is late.
 RIGHTS = frozenset({Duty.OBJECTION})
+# What an act gives a day of its own: no profile says how long it takes, and no rule or calendar moves it.
+GIVEN = frozenset({Duty.FILING_NOTICE})
 
 # The events that clocks begin with (起算事件).
 EVENTS: Mapping[str, str] = {

@@ -66,6 +66,6 @@ def step_days(profile: Profile, last_on: date, work: WorkCalendar) -> Iterator[S
         yield StepDay(act, rule.rule, found.due, how, str(rule.ground), profile.mark(name), found.provisional)
 
 
-def met_on(act: EvaluationAct, done: Mapping[EvaluationAct, date]) -> date | None:
-    """The day a step was done, if it was."""
-    return min((done[each] for each in MET_BY[act] if each in done), default=None)
+def met_by(act: EvaluationAct, done: Mapping[EvaluationAct, date]) -> EvaluationAct | None:
+    """The act that did a step, the earliest of several; None while none has."""
+    return min((each for each in MET_BY[act] if each in done), key=done.__getitem__, default=None)

@@ -18,7 +18,7 @@ class Obstacle:
     """One reason why a step cannot be taken, the rule behind it and where it is cured.
 
     ``cure`` names a place, never an address: ``field:title``, ``text``, ``materials``, ``issuer``, a stage of
-    drafting as ``drafting:consultation``, or ``""``.
+    drafting as ``drafting:consultation``, ``evaluation``, or ``""``.
     """
 
     reason: str
@@ -42,8 +42,10 @@ class Facts:
     ``drafter_ids`` are all who ever saved its text; ``supplement`` is what the reviewer asked for and still waits for;
     ``meetings`` are the kinds of meeting that may decide for the maker;
     ``unanswered`` counts the amendments of the review that the drafter did not answer yet;
-    ``stated_…`` is what the text says of its own effect; ``last_text_from`` the first day of the newest text;
+    ``stated_…`` is what the text says of its own effect, its first day being a day or so many days after publication;
+    ``last_text_from`` is the first day of the newest text;
     ``planned_…`` what was recorded for a day to come; ``ends_by_term`` is false when the end on record is a repeal.
+    ``evaluation_conclusion`` is what the evaluation of the present term concluded on ``evaluated_on``.
     ``barred_makers`` holds the field, the reason and the rule of each maker that may not issue; ``drafting`` what is on
     record of the stages of drafting, where it is asked.
     """
@@ -70,6 +72,7 @@ class Facts:
     review_is_positive: bool = False
     unanswered: int = 0
     reviewed_on: date | None = None
+    answered_on: date | None = None
     meetings: tuple[str, ...] = ()
     effective_gap: int | None = None
     effective_gap_mark: str = ""
@@ -77,10 +80,12 @@ class Facts:
     interpretation_is_planned: bool = True
     number: str | None = None
     signed_on: date | None = None
+    registered_on: date | None = None
     published_on: date | None = None
     in_force_from: date | None = None
     in_force_until: date | None = None
     stated_in_force_from: date | None = None
+    stated_days_after: int | None = None
     stated_term: Term | None = None
     last_text_from: date | None = None
     planned_amendment_on: date | None = None
@@ -88,6 +93,8 @@ class Facts:
     planned_end_on: date | None = None
     planned_publication_on: date | None = None
     ends_by_term: bool = True
+    evaluated_on: date | None = None
+    evaluation_conclusion: str = ""
     barred_makers: tuple[tuple[str, str, str], ...] = ()
     drafting: "Record | None" = None
 
@@ -99,7 +106,9 @@ class Act:
     ``form`` is the form of an opinion, ``checks`` and ``amendments`` what it says point by point and clause by clause.
     ``dissent`` is what was said against it in the meeting; a deputy signs (``by_deputy``) by an ``authorisation``.
     ``day`` is the day the act takes effect, ``by_title`` the document that amends or repeals, ``by_published_on`` the
-    day that document was published (None while it is not). ``until`` is the last day in force of a longer term.
+    day that document was published (None while it is not). ``until`` is the last day in force of a longer term,
+    ``unevaluated`` why it is given though no evaluation concluded it.
+    ``is_revocation`` says that the government above ended the document (撤销): no plan of the maker stands in its way.
     ``ahead`` marks a step that is recorded now for a day to come, ``planned`` one that was recorded earlier and whose
     day has come: of an amendment or an end, what stood in its way was checked when it was recorded.
     """
@@ -122,6 +131,7 @@ class Act:
     signed_on: date | None = None
     day: date | None = None
     until: date | None = None
+    unevaluated: str = ""
     in_force_from: date | None = None
     channel: str = ""
     channel_kind: str = ""
@@ -136,3 +146,4 @@ class Act:
     source: str = ""
     ahead: bool = False
     planned: bool = False
+    is_revocation: bool = False

@@ -6,15 +6,24 @@ what still stands in the way; a guard about what the person has yet to enter is 
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from workflows.actors import Actor
-from workflows.days import DELIBERATED_THEN_SIGNED, REVIEWED_THEN_DELIBERATED, zh_date
+from workflows.days import (
+    ANSWERED_THEN_DELIBERATED,
+    DELIBERATED_THEN_SIGNED,
+    REGISTERED_THEN_PUBLISHED,
+    REVIEWED_THEN_DELIBERATED,
+    beginning_after,
+    zh_date,
+)
 from workflows.facts import Act, Facts, Obstacle
 from workflows.meetings import Meeting, Result
 from workflows.opinions import Form, Point, amendment_faults
 from workflows.validity import Term
 
+# Places that publish apart from us, so that a publication there may have come first (ChannelKind).
+OTHER_CHANNELS = frozenset({"gazette", "press", "board"})
 Guard = Callable[[Facts, Actor, date, Act | None], "Obstacle | tuple[Obstacle, ...] | None"]
 
 
@@ -178,6 +187,9 @@ def deliberation_is_recorded(facts: Facts, actor: Actor, today: date, act: Act |
         return Obstacle("请写明集体审议的会议和日期", rule="R50")
     if fault := REVIEWED_THEN_DELIBERATED.fault(facts.reviewed_on, act.meeting_on):
         return Obstacle(fault, "field:meeting_on", REVIEWED_THEN_DELIBERATED.rule)
+    if fault := ANSWERED_THEN_DELIBERATED.fault(facts.answered_on, act.meeting_on):
+        reason = f"{fault}：修改意见答复以后，才能提交集体审议"
+        return Obstacle(reason, "field:meeting_on", ANSWERED_THEN_DELIBERATED.rule)
     if act.meeting_on > today:
         return Obstacle(f"审议日期不能晚于今天（{zh_date(today)}）", rule="R50")
     return None
@@ -257,7 +269,26 @@ def publication_is_recorded(facts: Facts, actor: Actor, today: date, act: Act | 
         return Obstacle(f"公布日期不能晚于今天（{zh_date(today)}）", rule="R60")
     if facts.signed_on is not None and act.day < facts.signed_on:
         return Obstacle(f"公布日期不能早于签署日期（{zh_date(facts.signed_on)}）", rule="R60")
+    if fault := REGISTERED_THEN_PUBLISHED.fault(facts.registered_on, act.day):
+        return Obstacle(fault, "field:day", REGISTERED_THEN_PUBLISHED.rule)
     return None
+
+
+def earlier_publication_is_shown(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """Nobody could read it here before today; what a gazette or a paper published earlier is entered late (补录)."""
+    if act is None or act.planned or act.day is None or act.day >= today:
+        return ()
+    if act.channel_kind not in OTHER_CHANNELS:
+        reason = (
+            f"公布日期不能早于今天（{zh_date(today)}），此前公众在本系统看不到；"
+            "已经在政府公报、报刊或者公告栏公布的，选那个载体，写明期号或者地点和晚登记的理由，作为补录"
+        )
+        return (Obstacle(reason, "field:day", "R60"),)
+    wanted = (
+        (act.address, "field:address", "补录的，请写明期号和页码；公告栏写明地点"),
+        (act.reason, "field:reason", "补录的，请在备注写明晚登记的理由"),
+    )
+    return tuple(Obstacle(reason, cure, "R60") for given, cure, reason in wanted if not given.strip())
 
 
 def no_publication_is_planned(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -306,9 +337,10 @@ def dates_agree_with_text(facts: Facts, actor: Actor, today: date, act: Act | No
     """The dates on record are those that the text itself states; the text is what binds."""
     if act is None or act.in_force_from is None:
         return None
-    stated, term = facts.stated_in_force_from, facts.stated_term
-    if stated is not None and stated != act.in_force_from:
-        return Obstacle(f"正文写明自{zh_date(stated)}起施行，与填写的施行日期不一致", rule="R62")
+    term = facts.stated_term
+    if told := _other_beginning(facts, act):
+        reason = f"{told}，与填写的施行日期不一致（{zh_date(act.in_force_from)}）；请改日期，正文有误的撤回后另行起草"
+        return Obstacle(reason, "field:in_force_from", "R62")
     if term is None or term.last_day is None:
         return None
     if term.last_day < act.in_force_from:
@@ -316,6 +348,21 @@ def dates_agree_with_text(facts: Facts, actor: Actor, today: date, act: Act | No
     limit = facts.validity_limit
     objection = replace(term, start=act.in_force_from).objection(limit) if limit is not None else ""
     return Obstacle(f"正文写明有效期{term}，{objection}", rule="R70") if objection else None
+
+
+def _other_beginning(facts: Facts, act: Act) -> str:
+    """What the text says of its first day in force where another was typed; empty where the two agree."""
+    stated, days = facts.stated_in_force_from, facts.stated_days_after
+    if stated is not None:
+        return f"正文写明自{zh_date(stated)}起施行" if stated != act.in_force_from else ""
+    if days is None or act.day is None or act.in_force_from < act.day:  # the order of days is said by itself
+        return ""
+    # 30日后: some count the 30th day as the first in force, some the one after it.
+    least, most = act.day + timedelta(days=days), act.day + timedelta(days=days + bool(days))
+    if least <= act.in_force_from <= most:
+        return ""
+    begins = f"即{zh_date(least)}" if least == most else f"即{zh_date(least)}或者次日"
+    return f"正文写明{beginning_after(days)}，{begins}"
 
 
 def source_is_on_record(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:

@@ -1,6 +1,7 @@
 """Patterns of document and registration numbers (发文字号、登记号)."""
 
 import re
+import unicodedata
 
 FIELDS = ("code", "year", "serial")
 LONGEST = 80
@@ -27,19 +28,18 @@ def check_pattern(pattern: str) -> None:
         raise ValueError(f"number pattern {str(pattern)[:LONGEST]!r} needs year and serial and knows only {FIELDS}")
 
 
-def year_in(pattern: str, text: str, *, code: str) -> int | None:
-    """The year of a number that a pattern gives for a code; None for a text that it never gives."""
-    forms = {"code": re.escape(code), "year": r"(?P<year>\d{4})", "serial": r"(?P<serial>\d{1,9})"}
-    whole, seen = "", set()
+def is_like(pattern: str, text: str, *, code: str) -> bool:
+    """Whether a text looks like a number of a pattern, however its width, its case and what parts its groups."""
+    whole = ""
     for part in _PART.finditer(pattern):
         name = part[1] or part[2]
-        whole += re.escape(part[0]) if name is None else f"(?P={name})" if name in seen else forms[name]
-        seen |= {name} - {None, "code"}
-    found = re.fullmatch(whole, text, re.ASCII)
-    if found is None or int(found["serial"]) == 0:
-        return None
-    year = int(found["year"])
-    return year if render(pattern, code=code, year=year, serial=int(found["serial"])) == text else None
+        forms = {"code": re.escape(_bare(code)), "year": r"\d{4}", "serial": r"\d{1,9}"}
+        whole += forms[name] if name else re.escape(_bare(part[0]))
+    return re.fullmatch(whole, _bare(text), re.ASCII) is not None
+
+
+def _bare(text: str) -> str:
+    return "".join(each for each in unicodedata.normalize("NFKC", text).upper() if each.isalnum())
 
 
 def is_code(text: object) -> bool:

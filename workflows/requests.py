@@ -75,6 +75,7 @@ class RequestAct(LabelledEnum):
     REFUSE = "refuse", "不予受理"
     WITHDRAW = "withdraw", "来件人撤回"
     LIFT = "lift", "恢复执行"
+    CORRECT = "correct", "更正停止执行"
     VOID = "void", "登记有误作废"
 
 
@@ -89,6 +90,7 @@ ACT_STATES: Mapping[RequestAct, tuple[RequestState, ...]] = {
     RequestAct.REFUSE: (_O, _W),
     RequestAct.WITHDRAW: (_O, _W),
     RequestAct.LIFT: (_C,),
+    RequestAct.CORRECT: (_C,),
     RequestAct.VOID: (_O, _W),
 }
 # R105 says 及时: there is no number of days to count.
@@ -137,8 +139,13 @@ def senders_of(kind: RequestKind) -> tuple[SenderKind, ...]:
     return _SENDERS.get(kind, (*_PUBLIC, SenderKind.AGENCY))
 
 
-def acts_of(kind: RequestKind, state: RequestState, *, stopped: bool = False) -> list[RequestAct]:
-    """What may be done with a request of a kind in a state; ``stopped``: its clauses are not applied at present."""
+def acts_of(
+    kind: RequestKind, state: RequestState, *, stopped: bool = False, corrected: bool = False
+) -> list[RequestAct]:
+    """What may be done with a request of a kind in a state.
+
+    ``stopped``: its clauses are not applied at present; ``corrected``: what was said to be stopped was put right before.
+    """
     offered = {
         RequestAct.NOTE: True,
         RequestAct.ASK: kind in _COMPLETED,
@@ -148,6 +155,7 @@ def acts_of(kind: RequestKind, state: RequestState, *, stopped: bool = False) ->
         RequestAct.REFUSE: kind in _ACCEPTED,
         RequestAct.WITHDRAW: kind not in FOUND_ALREADY,
         RequestAct.LIFT: stopped,
+        RequestAct.CORRECT: stopped and not corrected,
         RequestAct.VOID: True,
     }
     return [act for act, states in ACT_STATES.items() if state in states and offered[act]]

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from workflows.actors import Actor
+from workflows.evaluation import Conclusion
 from workflows.facts import Act, Facts, Obstacle
 from workflows.guards import zh_date
 from workflows.titles import quoted
@@ -47,7 +48,7 @@ def _follows_earlier_texts(facts: Facts, day: date) -> Obstacle | None:
 
 def no_end_is_planned(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """One end at a time: an end recorded for a later day is cancelled before another one is recorded."""
-    if facts.planned_end_on is None or (act is not None and act.planned):
+    if facts.planned_end_on is None or (act is not None and (act.planned or act.is_revocation)):
         return None
     return Obstacle(f"已预定自{zh_date(facts.planned_end_on)}起{facts.planned_end}，请先取消预定", "plans", "R116")
 
@@ -75,6 +76,34 @@ def longer_term_is_within_limit(facts: Facts, actor: Actor, today: date, act: Ac
     return None
 
 
+def longer_term_follows_evaluation(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """A longer term is what the evaluation concluded; a reason is given for one without it, and none against it.
+
+    The rules say that the evaluation is due, and leave open whether a longer term without it stands: so the reason.
+    """
+    if act is None or act.until is None or facts.in_force_until is None or not facts.ends_by_term:
+        return None
+    if facts.evaluation_conclusion == Conclusion.EXTEND:
+        return None
+    reason = act.unevaluated.strip()
+    if not facts.evaluation_conclusion:
+        text = (
+            "这一轮评估还没有登记评估报告和结论。是否必须先评估才能延长，规则没有写明；"
+            "仍要延长的，请写明没有评估仍然延长的理由"
+        )
+        return None if reason else Obstacle(text, "evaluation", "R72")
+    concluded = Conclusion(facts.evaluation_conclusion)
+    told = f"期满前评估的结论是“{concluded.label}”（{zh_date(facts.evaluated_on)}）"
+    if concluded is Conclusion.AMEND:
+        text = f"{told}，不是延长有效期；仍要延长的，请写明没有评估仍然延长的理由"
+        return None if reason else Obstacle(text, "evaluation", "R72")
+    return Obstacle(
+        f"{told}，不能延长有效期。结论有变化的，先在评估页面作废原来的结论，再登记新的评估报告和结论",
+        "evaluation",
+        "R72",
+    )
+
+
 def repealing_document_is_named(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """A repeal names the document that orders it and its day."""
     if act is None:
@@ -87,7 +116,7 @@ def repealing_document_is_named(facts: Facts, actor: Actor, today: date, act: Ac
         return Obstacle("请写明废止日期", rule="R116")
     if act.by_published_on is not None and act.day < act.by_published_on:
         return Obstacle(f"废止日期不能早于废止文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116")
-    return None if act.planned else _within_force(facts, act.day)
+    return None if act.planned or act.is_revocation else _within_force(facts, act.day)
 
 
 def _within_force(facts: Facts, day: date) -> Obstacle | None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 from flask import current_app, flash, session
 from flask_login import login_user
+from sqlalchemy.orm import joinedload
 
 from lawdocs.accounts.codes import USERNAME
 from lawdocs.accounts.models import LoginFailure, User
@@ -108,7 +109,7 @@ def _user_of(key: str) -> User | None:
     user_id, _, epoch = key.partition(":")
     if not (user_id.isdecimal() and epoch.isdecimal()):
         return None
-    user = db.session.get(User, int(user_id))
+    user = db.session.get(User, int(user_id), options=[joinedload(User.grants)])  # one statement for both
     return user if user is not None and user.active and user.get_id() == key else None
 
 

@@ -34,6 +34,7 @@ TAGS = frozenset(
         "document:add_material",
         "document:remove_material",
         "document:evaluate",
+        "document:void_evaluation",
         "document:ask_supplement",
         "document:hand_in_supplement",
         "document:record_advice",
@@ -60,6 +61,8 @@ TAGS = frozenset(
         "filing:add_paper",
         "filing:remove_paper",
         "filing:send_list",
+        "filing:notify",
+        "filing:criticize",
         "record_review:find",
         "record_review:drop",
         "record_review:extend",
@@ -99,6 +102,7 @@ TAGS = frozenset(
         "request:withdraw",
         "request:void",
         "request:lift",
+        "request:correct",
         "job:retry",
         "mail:retry",
         "seed:begin",
@@ -119,7 +123,7 @@ QUIET = frozenset(
     | {"document:supply_copies"}
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
     # A document's page tells which clauses are not applied.
-    - {"request:reply", "request:lift"}
+    - {"request:reply", "request:lift", "request:correct"}
     - {"news:publish", "news:withdraw", "news:pin", "news:unpin", "news:topic"}
 )
 

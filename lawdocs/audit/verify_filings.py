@@ -6,15 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from lawdocs.audit.models import AuditEntry
 from lawdocs.extensions import db
+from lawdocs.filing.overdue import facts as notice_facts
 from lawdocs.filing.upward_models import FilingPackage, RecordReview, ReviewStage, Stage, UpwardFiling
 
 FILING, REVIEW = "filing", "record_review"
 # What was told last under these keys must still be so.
 FILING_FACTS = ("filing", "document_id", "receiver", "submitted_on", "decided_on", "receipt")
+NOTICE_FACTS = (
+    *("notice", "noticed_on", "last_on", "notice_sha256"),
+    *("criticism_number", "criticized_on", "criticism_sha256", "link"),
+)
 REVIEW_FACTS = ("review", "letter", "sha256")
 
 
@@ -37,7 +42,7 @@ def _changed_filings() -> Iterator[str]:
     told = _told(FILING)
     query = sa.select(UpwardFiling).order_by(UpwardFiling.id)
     packages = selectinload(UpwardFiling.packages).joinedload(FilingPackage.file)
-    for filing in db.session.scalars(query.options(packages)):
+    for filing in db.session.scalars(query.options(packages, joinedload(UpwardFiling.notice))):
         found = told.pop(filing.id, _Told({"filing": Stage.DUE.value}))
         kept = {
             "filing": filing.stage.value,
@@ -51,6 +56,9 @@ def _changed_filings() -> Iterator[str]:
         handed_in = [each.file.sha256 for each in filing.packages]
         if not (same and handed_in == found.digests and filing.refusal == found.refusal):
             yield f"filing {filing.id}: its stage, days, receipt or packages are not those of the audit trail"
+        notice = {name: str(value) for name, value in notice_facts(filing.notice).items()}
+        if any(notice.get(name) != found.facts.get(name) for name in NOTICE_FACTS):
+            yield f"filing {filing.id}: its notice or its criticism are not those of the audit trail"
     yield from (f"filing {filing_id} is gone" for filing_id in sorted(told))
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lawdocs.audit.models import AuditEntry
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.documents.models import Document, Revision, StepRecord
+from lawdocs.documents.models import Document, Revision, StepRecord, TermExtension
 from lawdocs.documents.record import record_of
 from lawdocs.extensions import db
 from lawdocs.review.models import ClauseAmendment, Decision, Opinion
@@ -40,6 +40,7 @@ def history_faults(document_id: int | None = None) -> Iterator[str]:
         _changed_answers,
         _changed_decisions,
         _changed_plans,
+        _changed_extensions,
         _changed_texts,
     ):
         yield from check(document_id)
@@ -133,6 +134,18 @@ def _changed_plans(only: int | None) -> Iterator[str]:
         told,
         "planned steps",
     )
+
+
+def _changed_extensions(only: int | None) -> Iterator[str]:
+    """Longer terms that are not the ones told; nothing but the conclusion of a cleanup gives one."""
+    kept, told = defaultdict(list), defaultdict(list)
+    query = sa.select(TermExtension.document_id, TermExtension.to_last_on).order_by(TermExtension.id)
+    for document_id, last_on in db.session.execute(_of(query, TermExtension.document_id, only)):
+        kept[document_id].append(str(last_on))
+    for document_id, after in db.session.execute(_told(only, ("document:keep",), AuditEntry.after)):
+        until = json.loads(after)["act"].get("until")
+        told[document_id] += [until] if until else []
+    yield from _compared(kept, {key: rows for key, rows in told.items() if rows}, "longer terms")
 
 
 def _changed_rows(only: int | None) -> Iterator[str]:

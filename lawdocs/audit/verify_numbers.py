@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from lawdocs.documents.models import Document
+from lawdocs.evaluation.models import EvaluationEntry, is_void
 from lawdocs.extensions import db
 from lawdocs.filing.models import NumberAllocation, NumberSeries, SeriesKind
 from lawdocs.filing.upward_models import RecordReview, UpwardFiling
+from workflows.evaluation import EvaluationAct
 from workflows.states import DocumentState
 
 # What a series numbers, and the column of the document that holds it.
@@ -55,6 +57,10 @@ def _voids() -> Iterator[str]:
     for allocation in db.session.scalars(query):
         if not (allocation.void_reason or "").strip():
             yield f"number {allocation.text} is void without a reason"
+    both = sa.or_(NumberAllocation.document_id.is_not(None), NumberAllocation.void_at.is_not(None))
+    used = sa.select(NumberAllocation.text).where(NumberAllocation.used_by_id.is_not(None), both)
+    for text in db.session.scalars(used.order_by(NumberAllocation.id)):
+        yield f"number {text} is in use elsewhere, and yet given here or void"
 
 
 def _receipts() -> Iterator[str]:
@@ -99,7 +105,13 @@ def _unallocated(kind: SeriesKind) -> Iterator[str]:
 
 
 def _strayed(kind: SeriesKind) -> Iterator[str]:
-    """Numbers in use whose document carries another one, or none."""
+    """Numbers in use whose document carries another one, or none; a renewal (延续登记) brings one more."""
+    renewal = sa.exists().where(
+        EvaluationEntry.document_id == NumberAllocation.document_id,
+        EvaluationEntry.act == EvaluationAct.RENEWAL,
+        EvaluationEntry.number == NumberAllocation.text,
+        sa.not_(is_void()),
+    )
     query = (
         sa.select(NumberAllocation.text, NumberAllocation.document_id)
         .join(NumberAllocation.series)
@@ -108,6 +120,7 @@ def _strayed(kind: SeriesKind) -> Iterator[str]:
             NumberSeries.kind == kind,
             NumberAllocation.void_at.is_(None),
             COLUMNS[kind].is_distinct_from(NumberAllocation.text),
+            sa.not_(renewal) if kind is SeriesKind.REGISTRATION else sa.true(),
         )
     )
     for text, document_id in db.session.execute(query.order_by(NumberAllocation.id)):

@@ -11,12 +11,12 @@ from lawdocs.audit import queries, words
 from lawdocs.audit.verify import verify as verify_all
 from lawdocs.context import clock
 from lawdocs.errors import WrongParameter
+from lawdocs.extensions import LARGEST_ID
 from lawdocs.paging import only_parameters
 from workflows.permissions import Permission
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 Row = TypeVar("Row")
-LARGEST_ID = 2**31 - 1
 
 
 @blueprint.get("")

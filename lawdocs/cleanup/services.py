@@ -1,16 +1,18 @@
 """Cleanup, amendment, repeal and lapse: recorded at once, in effect on their day."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import date
 
 from lawdocs.cleanup.ends import record_end, relate
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.plans import cancel_plan, fire_planned
+from lawdocs.cleanup.stated import against_texts
 from lawdocs.clock import Clock
-from lawdocs.days import day_after
+from lawdocs.days import day_after, day_before
+from lawdocs.documents.acts import refuse
 from lawdocs.documents.index import index_document
-from lawdocs.documents.models import Document, RelationKind, Revision, StepRecord
+from lawdocs.documents.models import Document, RelationKind, StepRecord, TermExtension
+from lawdocs.documents.new_texts import add_edition
 from lawdocs.documents.secrecy import refuse_secret
 from lawdocs.extensions import transaction
 from lawdocs.lifecycle import fire, plan
@@ -48,22 +50,28 @@ def keep(
     version: int | None,
     key: str | None,
     until: date | None = None,
+    unevaluated: str = "",
 ) -> StepRecord:
     """End a cleanup with the conclusion that the document continues (继续有效), where asked for with a longer term.
 
-    ``until`` is the new last day in force (有效期延至); the record says so after the reason.
+    ``until`` is the new last day in force (有效期延至), ``unevaluated`` why it is given though no evaluation concluded
+    it; the record says both after the reason.
     """
 
     def note_the_day(_: StepRecord) -> None:
         document.last_cleanup_on = clock.today()
         if until is not None:
+            before = day_before(document.in_force_until)
+            document.extensions.append(TermExtension(on=clock.today(), from_last_on=before, to_last_on=until))
             document.in_force_until = day_after(until)
             document.end_kind, document.end_reason = LegalStatus.LAPSED, ""
 
-    said = reason.strip()
+    said, unevaluated = reason.strip(), unevaluated.strip() if until is not None else ""
     if said and until is not None:
         said = f"{said.rstrip('。')}。有效期延至{zh_date(until)}。"
-    act = Act(reason=said, until=until)
+    if said and unevaluated:
+        said = f"{said}没有评估仍然延长的理由：{unevaluated.rstrip('。')}。"
+    act = Act(reason=said, until=until, unevaluated=unevaluated)
     with transaction():
         return fire(document, "keep", actor, clock, version=version, key=key, act=act, effect=note_the_day)
 
@@ -82,25 +90,16 @@ def amend(
     refuse_secret("", act.new_text, actor, clock)
 
     def add_text(_: StepRecord | PlannedStep) -> None:
-        text = act.new_text.strip()
-        last = document.revisions[-1] if document.revisions else None
-        edition = Revision(
-            draft_no=last.draft_no + 1 if last else 1,
-            no=len(document.editions) + 1,
-            text=text,
-            digest=hashlib.sha256(text.encode()).hexdigest(),
-            in_force_from=act.day,
-            saved_at=clock.now(),
-            saved_by_id=actor.id,
-            frozen_at=clock.now(),
-        )
-        document.revisions.append(edition)
+        add_edition(document, act.new_text.strip(), act.day, actor, clock)
         document.amended_from = min(filter(None, (document.amended_from, act.day)))
         relate(document, RelationKind.AMENDED_BY, by, act)
         index_document(document, clock.today())
 
     with transaction():
-        return _fire_or_plan(document, "amend", act, actor, clock, version, key, add_text)
+        former = document.current_edition
+        made = _fire_or_plan(document, "amend", act, actor, clock, version, key, add_text)
+        refuse(against_texts(act, by, former.text if former is not None else ""))
+        return made
 
 
 def repeal(

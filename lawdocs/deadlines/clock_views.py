@@ -19,13 +19,14 @@ from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.paging import only_parameters
 from workflows.actors import Actor
-from workflows.duties import EVENTS, RIGHTS
+from workflows.duties import EVENTS, GIVEN, RIGHTS
 from workflows.periods import Period, Reckoning, Unit, out_of_the_ordinary
 from workflows.permissions import Permission
 from workflows.roles import Role
 from workflows.workdays import WEEKDAYS
 
 blueprint = Blueprint("clocks", __name__, url_prefix="/work/deadlines")
+GIVEN_BY = "通知之日"
 ORDINALS = {Unit.CALENDAR: "第{}日", Unit.WORKING: "第{}个工作日"}
 
 
@@ -46,16 +47,16 @@ def show(deadline_id: int) -> ResponseReturnValue:
     if deadline is None or not deadline.rule or not concerns(current_actor(), deadline):
         raise NotVisible
     tree, found = agency_tree(), derivation(deadline)
-    rule = rule_of(deadline)
+    rule = rule_of(deadline) if deadline.duty not in GIVEN else None
     return render_template(
         "deadlines/show.html",
         deadline=deadline,
         rows=rows_of(found, deadline.unit, marks_of(deadline)),
         standing=standing(deadline, clock().today()),
         marks=marks_of(deadline),
-        rule_name=rule.name,
-        event=EVENTS[rule.start],
-        settle=f"请对照{rule.settle or deadline.ground}核实，由系统管理员在规则集页面登记。",
+        rule_name=rule.name if rule is not None else "",
+        event=EVENTS[rule.start] if rule is not None else GIVEN_BY,
+        settle=f"请对照{(rule and rule.settle) or deadline.ground}核实，由系统管理员在规则集页面登记。",
         period=Period(deadline.length, deadline.unit).text,
         how=how_counted(deadline),
         in_days=deadline.unit in ORDINALS,

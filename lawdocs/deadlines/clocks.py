@@ -19,9 +19,9 @@ from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.rules.entries import standing_overrides
 from workflows.deadlines import day_of
-from workflows.duties import RIGHTS, Duty
+from workflows.duties import GIVEN, RIGHTS, Duty
 from workflows.guards import zh_date
-from workflows.periods import Pause, Period, Reckoning, Unit, reckon
+from workflows.periods import LastDay, Pause, Period, Reckoning, Unit, reckon
 from workflows.profiles import ClockRule
 from workflows.workdays import WorkCalendar
 
@@ -79,6 +79,45 @@ def start(
     db.session.add(deadline)
     db.session.flush()  # the notice names it
     _tell(deadline, "opened", clock, posts_of(deadline))
+    return deadline
+
+
+def start_given(
+    duty: Duty,
+    clock: Clock,
+    *,
+    on: date,
+    due: date,
+    held_by: Post,
+    subject_id: int,
+    document: Document,
+    rule: str,
+    ground: str,
+) -> Deadline:
+    """Start the clock of a duty (``GIVEN``) whose last day an act gave, and tell the post that must act."""
+    role, held_by_id = held_by
+    ladder = rules.current().ladder_of(duty)
+    rung = ladder.first_since(due, clock.today() + timedelta(days=1))
+    deadline = Deadline(
+        duty=duty,
+        subject_id=subject_id,
+        opened_no=next_number(duty, subject_id),
+        document_id=document.id,
+        held_by_id=held_by_id,
+        held_by_role=role,
+        started_on=on,
+        due_on=due,
+        rule=rule,
+        length=(due - on).days,
+        unit=Unit.CALENDAR,
+        last_day=LastDay.AS_IS,
+        ground=ground,
+        opened_at=clock.now(),
+        next_rung=rung,
+        next_on=day_of(due, rung),
+    )
+    db.session.add(deadline)
+    announce(deadline, "opened", clock, posts_of(deadline), "")
     return deadline
 
 
@@ -186,7 +225,7 @@ def refresh(deadline: Deadline, clock: Clock, why: str = "") -> bool:
     Ended clocks are never touched. A right whose period is over is ended here.
     Who does not know why it may have moved leaves it to be found out.
     """
-    if not deadline.rule or deadline.ended_at is not None:
+    if not deadline.rule or deadline.duty in GIVEN or deadline.ended_at is not None:
         return False
     changed = _reckon_anew(deadline, clock, why)
     return _lapse(deadline, clock.today(), clock) or changed
@@ -233,7 +272,8 @@ def _cause(deadline: Deadline, fresh: Mapping[str, object]) -> str:
 
 def running(name: str | None = None, *, lock: bool = False) -> Iterable[Deadline]:
     """Every clock that runs or is paused, of one clock of the profile or all; locked for whoever is to change them."""
-    query = sa.select(Deadline).where(Deadline.ended_at.is_(None), Deadline.rule != "").order_by(Deadline.id)
+    ours = (Deadline.ended_at.is_(None), Deadline.rule != "", Deadline.duty.not_in(GIVEN))
+    query = sa.select(Deadline).where(*ours).order_by(Deadline.id)
     if name is not None:
         query = query.where(Deadline.rule == rules.current().clocks[name].rule)
     return db.session.scalars(query.with_for_update(of=Deadline) if lock else query)

@@ -29,8 +29,9 @@ class Deadline(db.Model):
     """A day by which something must be done (期限): of a document, or of an agency.
 
     Ends of terms and periodic cleanups follow from their subject; every other deadline is a clock of the rule profile,
-    started by an act and kept with what it was reckoned from. ``next_on`` is the day of the next reminder; the row is
-    claimed by moving it on. An ended or paused deadline has none. Of a duty and a subject one is open at most.
+    started by an act and kept with what it was reckoned from, or (``GIVEN``) one whose last day the act gave.
+    ``next_on`` is the day of the next reminder; the row is claimed by moving it on. An ended or paused deadline has
+    none. Of a duty and a subject one is open at most.
     """
 
     __tablename__ = "deadlines"

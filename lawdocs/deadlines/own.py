@@ -15,7 +15,7 @@ from workflows.requests import DUTY_OF
 
 # The desk shows the filing itself, with its clock.
 OF_REVIEWS = frozenset({Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION})
-OF_FILINGS = frozenset({Duty.FILING, Duty.FILING_SUPPLEMENT, Duty.FILING_CHECK}) | OF_REVIEWS
+OF_FILINGS = frozenset({Duty.FILING, Duty.FILING_NOTICE, Duty.FILING_SUPPLEMENT, Duty.FILING_CHECK}) | OF_REVIEWS
 # The desk counts the document itself: it waits for whoever must act.
 OF_DOCUMENTS = frozenset({Duty.REVIEW, Duty.SUPPLEMENT, Duty.PUBLICATION})
 # One form settles them.

@@ -17,8 +17,14 @@ def notices_to(actor: Actor) -> sa.Select[tuple[Notice]]:
 
 
 def unread(query: sa.Select[tuple[Notice]], actor: Actor) -> sa.Select[tuple[Notice]]:
-    """Those the actor has not marked as read: what is due first, then the newest."""
-    return query.where(_is_unread(actor)).order_by(None).order_by(Notice.due_on.asc().nulls_last(), Notice.id.desc())
+    """Those the actor has not marked as read: what is still to be met by its day, then the others, newest first."""
+    is_open = sa.case((Deadline.next_on.is_not(None), 0), else_=1)
+    return (
+        query.outerjoin(Deadline, Deadline.id == Notice.deadline_id)
+        .where(_is_unread(actor))
+        .order_by(None)
+        .order_by(is_open, sa.case((is_open == 0, Notice.due_on)), Notice.id.desc())
+    )
 
 
 def reminders(query: sa.Select[tuple[Notice]], actor: Actor) -> sa.Select[tuple[Notice]]:

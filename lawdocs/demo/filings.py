@@ -10,7 +10,7 @@ from lawdocs.demo.county import CITY_JUSTICE, COUNTY, JUSTICE, OFFICE
 from lawdocs.demo.scenes import Scene, workday
 from lawdocs.demo.story import Story, Town
 from lawdocs.extensions import db
-from lawdocs.filing import record_review, upward
+from lawdocs.filing import letters, overdue, papers, record_review, upward
 from lawdocs.filing.upward_models import Correction, Heading, Occasion, Stage, UpwardFiling
 from workflows.actors import Actor
 from workflows.roles import Role
@@ -18,7 +18,8 @@ from workflows.roles import Role
 # How many days after its publication each stage of an ordinary filing was reached.
 LEADS = {"submit": 7, "send": 9, "register": 10, "receipt": 16, "pass": 28}
 # The ones with a story of their own.
-UNFILED = "irrigation-metering"  # published, and nobody filed it
+UNFILED = "irrigation-metering"  # published, and nobody filed it: the bureau sent a notice
+NOTICED_BEFORE, NOTICE_RUNS = 9, 15  # days before today on which that was, and how many it gives
 FILED_LATE = "tourist-season-traffic"  # filed months late, after it was noticed
 LATE_BY = 2  # days before today on which that was
 CORRECTED = "chronic-disease-recognition"  # asked for a supplement, then for a correction
@@ -27,9 +28,10 @@ NEWEST_LEADS = {"submit": 9, "send": 9, "register": 14, "receipt": 20, "pass": 2
 CORRECTED_LEADS = {"submit": 5, "ask": 8, "again": 14, "register": 18, "opinion": 35, "report": 55}
 OWN_LEADS = {NEWEST: NEWEST_LEADS, CORRECTED: CORRECTED_LEADS}
 MISSING = "送来的制定依据只有名称，请补充所依据的条文。"
-FOUND = "要求参保人员每年重新提交认定材料，国家和省的规定没有这一要求，增加了办事人的负担。"
-OPINION = "建议删去每年重新认定的要求，改为按病种确定复审间隔。"
-REPORT = "已与承办科室研究，同意删去每年重新认定的要求，修改决定已列入县医疗保障局下月的会议，公布后随即报备。"
+FOUND = "只给60日补充材料再次申请，没有写明期满以后怎么办，容易理解为过期不能再申请，限制了参保人员申请待遇的权利。"
+GROUNDS = dict.fromkeys(letters.GROUNDS, "《平顶山市行政规范性文件备案审查办法》（演示用名称）")
+OPINION = "建议删去60日的限制，或者写明期满以后可以重新申请。"
+REPORT = "第九条的60日是指可以沿用原来检查材料的期间，期满可以重新申请，没有不受理的情形，不作修改；办事指南已经写明。"
 PASSED = "制定权限、程序和内容符合规定，没有发现与上位法抵触的情形。"
 GAP = "涉及群众日常生产生活安排，推迟施行将影响当季工作的开展。"
 
@@ -38,9 +40,12 @@ def filing_scenes(stories: Mapping[str, Story], town: Town, clock: Clock, today:
     """The days on which published documents were filed and decided on."""
     for slug, story in stories.items():
         published = story.entry.published_on
-        if published is None or slug == UNFILED:
+        if published is None:
             continue
         play = _Play(story, town, clock)
+        if slug == UNFILED:
+            yield from _at({"notify": workday(today - timedelta(days=NOTICED_BEFORE))}, play, story.number)
+            continue
         if slug == FILED_LATE:
             yield from _at({"submit": workday(today - timedelta(days=LATE_BY))}, play, story.number)
             continue
@@ -100,6 +105,14 @@ class _Play:
                 number = f"鲁人常备〔{self.clock.today().year}〕{self.story.number}号"
                 upward.note_receipt(filing, number, self.filer, self.clock, **_seen(filing))
 
+    def notify(self) -> None:
+        """A notice to file, once it is late."""
+        today = self.clock.today()
+        for filing in self._filings(Stage.DUE):
+            if filing.receiver_id is not None and not overdue.why_not_notify(filing, today):
+                said = (f"鲁司备催〔{today.year}〕1号", today, today + timedelta(days=NOTICE_RUNS))
+                overdue.notify(filing, *said, overdue.draft(filing), self.receiver, self.clock, **_seen(filing))
+
     def ask(self) -> None:
         for filing in self._filings(Stage.SUBMITTED):
             upward.ask_supplement(filing, MISSING, self.receiver, self.clock, **_seen(filing))
@@ -108,7 +121,7 @@ class _Play:
         for filing in self._filings(Stage.SUPPLEMENT):
             basis = "\n".join(f"《{each.title}》{each.article}" for each in self.story.entry.basis)
             name = "制定依据条文.txt"
-            upward.add_paper(filing, "制定依据", name, f"{basis}\n".encode(), self.filer, self.clock)
+            papers.add_paper(filing, "制定依据", name, f"{basis}\n".encode(), self.filer, self.clock)
             upward.submit(filing, self.filer, self.clock, gap_reason=filing.gap_reason, **_seen(filing))
 
     def register(self) -> None:
@@ -123,9 +136,9 @@ class _Play:
 
     def opinion(self) -> None:
         for filing in self._filings(Stage.REGISTERED):
-            review, said = filing.review, (Heading.APPROPRIATENESS, "第六条", FOUND)
+            review, said = filing.review, (Heading.APPROPRIATENESS, "第九条", FOUND)
             record_review.find(review, *said, self.receiver, self.clock, **_seen(review))
-            record_review.send_opinion(review, OPINION, self.receiver, self.clock, **_seen(review))
+            record_review.send_opinion(review, OPINION, self.receiver, self.clock, grounds=GROUNDS, **_seen(review))
 
     def report(self) -> None:
         for filing in self._filings(Stage.REGISTERED):

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from lawdocs.access import SAFE_METHODS, current_actor, may_on
 from lawdocs.accounts.queries import forget_agency_tree
+from lawdocs.context import clock
 from lawdocs.documents import page, queries
 from lawdocs.documents.acts import refuse
 from lawdocs.documents.models import Document
@@ -54,7 +55,8 @@ def answer(
 ) -> ResponseReturnValue:
     """Show the page of an act, or carry the act out and go back to the document.
 
-    What ``doubts`` says of a form is shown first, and the act carried out when the very same was looked at.
+    ``carry_out`` gets, by name, what every service of an act takes: actor, clock, version and key. What ``doubts``
+    says of a form is shown first, and the act carried out when the very same was looked at.
     """
     only_parameters()
     document = queries.document_or_404(document_id, current_actor())
@@ -76,7 +78,7 @@ def answer(
     context |= {"looked_at": looked_at}
     title = document.title
     try:
-        carry_out(document, form, {"version": sent_version(), "key": sent_key()})
+        carry_out(document, form, _acting())
     except (Forbidden, StateConflict):
         raise
     except StepRefused as error:
@@ -88,6 +90,10 @@ def answer(
         return _page(said, document, form, context, status=error.status, error=error)
     flash(f"{said.done}：{quoted(title)}。")
     return redirect(url_for("documents.show", document_id=document_id, _anchor=said.anchor or None), 303)
+
+
+def _acting() -> dict[str, object]:
+    return {"actor": current_actor(), "clock": clock(), "version": sent_version(), "key": sent_key()}
 
 
 def _page(

@@ -9,12 +9,15 @@ from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.days import day_after
+from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
 from lawdocs.drafting.facts import drafting_of
 from lawdocs.drafting.titles import title_remarks
+from lawdocs.evaluation.queries import entries_of, last_day_of, lines_of, report_of
 from lawdocs.extensions import db
+from lawdocs.filing.rulings import changes_due
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out, has_default_term
 from lawdocs.review.minimum import least_review, shortfall
@@ -106,9 +109,14 @@ def _decide(document: Document, form: StepForm, today: date) -> list[Point]:
 
 
 def _register(document: Document, form: StepForm, today: date) -> list[Point]:
-    number = next_number(document, today.year)
+    ahead = next_number(document, today.year)
     points = [("编号不能收回。", "文件以后撤回的，号码作废留痕，不再使用。"), ("下一步是公布。", "")]
-    return [(f"发文字号为{number}，", "同时给出登记号和索引号。"), *points] if number else points
+    if ahead is None:
+        return points
+    number, passed = ahead
+    if passed:
+        points.insert(0, (f"{'、'.join(passed)}已被存量文件使用，", "跳过；编号页写明由哪件文件使用，不记作废。"))
+    return [(f"发文字号为{number}，", "同时给出登记号和索引号。"), *points]
 
 
 def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -120,6 +128,9 @@ def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
         ]
     else:
         points = [("公众立即可以看到全文。", _effect(day, begins, today))]
+        if day is not None and day < today:
+            points.append((f"补录{zh_date(day)}的公布，", "办理记录和文件页面写明补录；期限从公布之日起算。"))
+    points.append(("公布日期和施行日期登记以后不能更改。", "请核对后再确认。"))
     points.append(("正文不能再改。", "改变内容走修改程序，文字错误登记更正通知，都保留原文。"))
     if begins is not None:
         until = first_day_out(document, begins)
@@ -203,7 +214,33 @@ def _keep(document: Document, form: StepForm, today: date) -> list[Point]:
         )
     elif end is not None:
         points.append(("期满日不变：" if end.word == "期满" else f"{end.word}日期不变：", f"{zh_date(end.day)}。"))
+    last_on = last_day_of(document)
+    report = report_of(entries_of(document), last_on) if last_on is not None else None
+    if report is not None:
+        by = f"评估单位{report.by}，" if report.by else ""
+        points.append(
+            (
+                f"期满前评估的结论是“{report.conclusion.label}”：",
+                f"{zh_date(report.on)}，{by}{report.actor_name}登记。",
+            )
+        )
+    if until is not None:
+        points.append(("延长以后要延续登记，", "取得新的登记号并重新公布（规则R75）；没有办的评估步骤照实留在记录里。"))
     return points
+
+
+def _keep_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    """Which steps of the evaluation (R72 to R74) are missing, and which of them are late."""
+    missing = [each for each in lines_of(document, entries_of(document), today) if each.met_on is None]
+    if not missing:
+        return []
+    names = "、".join(each.step.act.label for each in missing)
+    late = "；".join(
+        f"{each.step.act.label}{zh_date(each.due)}到期，已逾期{(today - each.due).days}日"
+        for each in missing
+        if each.due < today
+    )
+    return [(f"期满前评估还没有办完：{names}。", f"{late}。" if late else "都还没有到期。")]
 
 
 def _amend(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -277,6 +314,8 @@ def _decide_doubt(document: Document, form: StepForm) -> str:
 def _publish_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
     found = []
     day, begins = form.day.data or today, form.in_force_from.data
+    if late := late_publication(document, day):
+        found.append(("逾期公布。", late))
     gap = rules.current()["effective_gap"]
     if begins is not None and day <= begins < day + timedelta(days=gap):
         found.append(
@@ -296,6 +335,11 @@ def _publish_warnings(document: Document, form: StepForm, today: date) -> list[P
     return found
 
 
+def _publish_doubt(document: Document, form: StepForm) -> str:
+    """A day typed after the period in which a document is to be public; the page could not warn of it before."""
+    return str(form.day.data) if late_publication(document, form.day.data) else ""
+
+
 def does_not_name(by: Document, document: Document) -> bool:
     """Whether neither the title nor the text of a document names another, by title or number."""
     edition = by.current_edition
@@ -305,6 +349,18 @@ def does_not_name(by: Document, document: Document) -> bool:
 
 
 def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [*_decisions(document), *_unlike(document, form)]
+
+
+def _decisions(document: Document) -> list[Point]:
+    """What the government above decided to change in it, until that is done."""
+    return [
+        (f"政府已经决定改变本文件：{each.decision}，{zh_date(each.ruled_on)}。", f"决定的内容：{each.closing}")
+        for each in changes_due(document)
+    ]
+
+
+def _unlike(document: Document, form: StepForm) -> list[Point]:
     by = form.chosen
     if by is None or not does_not_name(by, document):
         return []
@@ -313,7 +369,7 @@ def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Poi
 
 
 def _amend_doubt(document: Document, form: StepForm) -> str:
-    return str(form.chosen.id) if _amend_warnings(document, form, None) else ""
+    return str(form.chosen.id) if _unlike(document, form) else ""
 
 
 def _repealed_along(document: Document) -> list[str]:
@@ -338,12 +394,29 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "repeal": _repeal,
     "lapse": _lapse,
 }
-_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt}
+
+
+def _repeal_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
+    day = form.day.data
+    if day is None or day >= today:
+        return []
+    what = f"废止日期在过去：从{zh_date(day)}到今天，公众看到的一直是有效。"
+    return [(what, "请核对废止文件写明的日期；这段时间按有效办理的事项，要由你们说明。没有写错的，再按一次确认。")]
+
+
+def _repeal_doubt(document: Document, form: StepForm) -> str:
+    day = form.day.data
+    return day.isoformat() if day is not None and not form.day.errors and day < form.today else ""
+
+
+_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt, "publish": _publish_doubt, "repeal": _repeal_doubt}
 _WARNINGS = {
     "submit": _submit_warnings,
     "approve": _conclude_warnings,
     "reject": _conclude_warnings,
     "decide": _decide_warnings,
+    "keep": _keep_warnings,
     "publish": _publish_warnings,
     "amend": _amend_warnings,
+    "repeal": _repeal_warnings,
 }

@@ -11,6 +11,7 @@ from lawdocs.documents.models import Disclosure, Document, MaterialKind
 from lawdocs.documents.term import stated_term
 from lawdocs.drafting.facts import GOVERNING, barred_makers, drafting_of, touches_business
 from lawdocs.drafting.facts import record_of as drafting_record
+from lawdocs.evaluation.queries import entries_of, last_day_of, report_of
 from lawdocs.extensions import db
 from lawdocs.review.meetings import meetings_of
 from lawdocs.review.models import PASSING, Supplement, SupplementItem
@@ -80,11 +81,22 @@ def unanswered_amendments(document: Document) -> int:
 
 
 def reviewed_on(document: Document) -> date | None:
-    """The day from which on the text may be deliberated: of the opinion, or of the answer to its amendments."""
-    if not review_is_positive(document):
+    """The day on which the review ended well; a text with amendments waits for their answers too."""
+    return local(document.opinions[-1].given_at).date() if review_is_positive(document) else None
+
+
+def answered_on(document: Document) -> date | None:
+    """The day on which the drafter answered the last of the review's amendments."""
+    if not review_is_positive(document) or document.opinions[-1].answered_at is None:
         return None
-    last = document.opinions[-1]
-    return local(last.answered_at or last.given_at).date()
+    return local(document.opinions[-1].answered_at).date()
+
+
+def registered_on(document: Document) -> date | None:
+    """The day on which it was registered and numbered here; asked only before its publication."""
+    if document.state is not DocumentState.FILED:
+        return None
+    return next((each.on for each in reversed(document.steps) if each.step == "register"), None)
 
 
 def facts_of(document: Document, profile: Profile) -> Facts:
@@ -116,6 +128,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         review_is_positive=review_is_positive(document),
         unanswered=unanswered_amendments(document),
         reviewed_on=reviewed_on(document),
+        answered_on=answered_on(document),
         meetings=meetings_of(issuer),
         effective_gap=profile["effective_gap"] if "effective_gap" in profile.values else None,
         effective_gap_mark=profile.mark("effective_gap") if "effective_gap" in profile.values else "",
@@ -124,12 +137,14 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         interpretation_is_planned=not document.awaits_plan,
         number=document.number,
         signed_on=document.decisions[-1].signed_on if document.decisions else None,
+        registered_on=registered_on(document),
         published_on=document.published_on,
         in_force_from=document.in_force_from,
         in_force_until=document.in_force_until,
         ends_by_term=document.end_kind is not LegalStatus.REPEALED,
         **_stated(document),
         **_planned(document),
+        **_evaluated(document),
         **_drafting(document, profile),
     )
 
@@ -160,8 +175,12 @@ def _stated(document: Document) -> dict[str, object]:
     """What the text says of its own effect; asked only before it is submitted, and published."""
     if document.state not in (DocumentState.DRAFT, DocumentState.FILED) or document.draft is None:
         return {}
-    start = stated_validity(document.draft.text).in_force_from
-    return {"stated_in_force_from": start, "stated_term": stated_term(document)}
+    stated = stated_validity(document.draft.text)
+    return {
+        "stated_in_force_from": stated.in_force_from,
+        "stated_days_after": stated.days_after,
+        "stated_term": stated_term(document),
+    }
 
 
 def _drafting(document: Document, profile: Profile) -> dict[str, object]:
@@ -189,6 +208,13 @@ def _planned(document: Document) -> dict[str, object]:
         else:
             found |= {"planned_end_on": planned.due_on, "planned_end": STEP_BY_NAME[planned.step].label}
     return found
+
+
+def _evaluated(document: Document) -> dict[str, object]:
+    """What the evaluation of the present term concluded; asked only by the conclusion of a cleanup."""
+    last_on = last_day_of(document) if document.state is DocumentState.CLEANUP else None
+    report = report_of(entries_of(document), last_on) if last_on is not None else None
+    return {"evaluated_on": report.on, "evaluation_conclusion": report.conclusion.value} if report is not None else {}
 
 
 def required_material_kinds(document: Document, profile: Profile) -> tuple[MaterialKind, ...]:

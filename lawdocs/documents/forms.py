@@ -13,7 +13,20 @@ from lawdocs.documents.models import Disclosure, Document, MaterialKind, Relatio
 from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.documents.services import DraftContent
 from lawdocs.documents.subjects import GENRES, SUBJECTS, subject_choices
-from lawdocs.forms import CHOOSE, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.forms import (
+    CHOOSE,
+    Fault,
+    Known,
+    StaffForm,
+    Words,
+    choices,
+    line,
+    lines,
+    one_of,
+    radio,
+    stripped,
+    unix_lines,
+)
 from lawdocs.texts.secrecy import secrecy_mark
 
 MOST_KEYWORDS = 8
@@ -54,28 +67,24 @@ class DraftForm(FromWord):
     """All a drafter fills in. Only title and secrecy must be given to save; the rest is asked for before review."""
 
     agency = SelectField("起草单位", coerce=str, validate_choice=False)
-    title = StringField("标题", [Words(200, required=True)], filters=[stripped])
-    subtitle = StringField("副标题", [Words(200)], filters=[stripped])
+    title = line("标题", required=True)
+    subtitle = line("副标题")
     issuer_id = SelectField("制定机关", [Known()], coerce=str, validate_choice=False)
-    joint_issuers = TextAreaField("联合制定机关", [Words(1000, lines=True)], filters=[unix_lines, stripped])
-    genre = SelectField(
-        "体裁", [Known()], validate_choice=False, choices=choices(((each, each) for each in GENRES), blank=CHOOSE)
-    )
+    joint_issuers = lines("联合制定机关", 1000)
+    genre = one_of("体裁", ((each, each) for each in GENRES))
     subject = SelectField("主题分类", validate_choice=False, choices=subject_choices())
-    audience = StringField("服务对象", [Words(100)], filters=[stripped])
-    keywords = StringField("关键词", [Words(300)], filters=[stripped])
+    audience = line("服务对象", 100)
+    keywords = line("关键词", 300)
     summary = TextAreaField("内容概述", [Words(100)], filters=[unix_lines, stripped])
     basis = TextAreaField("制定依据", [Words(20_000, lines=True)], filters=[unix_lines])
-    implementing_unit = StringField("实施部门", [Words(300)], filters=[stripped])
-    disclosure = SelectField(
-        "公开方式", [Known()], validate_choice=False, choices=choices(Disclosure.choices(), blank=CHOOSE)
-    )
-    disclosure_reason = StringField("不主动公开的理由", [Words(300)], filters=[stripped])
-    secrecy = RadioField("涉密情况", [Known(required=True)], validate_choice=False, choices=choices(SECRECY))
+    implementing_unit = line("实施部门", 300)
+    disclosure = one_of("公开方式", Disclosure.choices())
+    disclosure_reason = line("不主动公开的理由", 300)
+    secrecy = radio("涉密情况", SECRECY)
     has_term = RadioField("有效期", [Known()], validate_choice=False, default="yes", choices=choices(TERMS))
     validity_years = YearsField("有效期年数", [Optional()])
-    contact_person = StringField("承办人", [Words(60)], filters=[stripped])
-    contact_phone = StringField("联系电话", [Words(40)], filters=[stripped])
+    contact_person = line("承办人", 60)
+    contact_phone = line("联系电话", 40)
     text = TextAreaField("正文", [Words(LONGEST_TEXT, lines=True)], filters=[unix_lines])
     word = FileField("从 Word 导入")
 

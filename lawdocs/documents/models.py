@@ -59,7 +59,8 @@ class Document(db.Model):
     __tablename__ = "documents"
     __table_args__ = (
         sa.CheckConstraint(
-            "in_force_until IS NULL OR in_force_from IS NULL OR in_force_until >= in_force_from",
+            "in_force_until IS NULL OR in_force_from IS NULL OR in_force_until >= in_force_from "
+            "OR revoked_on IS NOT NULL",
             name="ends_after_it_begins",
         ),
         sa.CheckConstraint("state <> 'filed' OR number IS NOT NULL", name="filed_has_number"),
@@ -113,6 +114,9 @@ class Document(db.Model):
     in_force_until: Mapped[date | None] = mapped_column(comment="first day out of force")
     end_kind: Mapped[LegalStatus | None] = mapped_column(comment="what in_force_until brings")
     end_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    revoked_on: Mapped[date | None] = mapped_column(
+        comment="day of the decision of the government above that revoked it (撤销)"
+    )
     amended_from: Mapped[date | None] = mapped_column(comment="first day of the first amended text")
     stated_status: Mapped[LegalStatus | None] = mapped_column(
         enumeration(LegalStatus, "stated_status"), comment="status a source states without its day"
@@ -150,6 +154,7 @@ class Document(db.Model):
     text_corrections: Mapped[list["TextCorrection"]] = relationship(
         back_populates="document", order_by="TextCorrection.id"
     )
+    extensions: Mapped[list["TermExtension"]] = relationship(back_populates="document", order_by="TermExtension.id")
     relations: Mapped[list["Relation"]] = relationship(
         back_populates="document",
         order_by="Relation.id",
@@ -269,6 +274,24 @@ class Relation(db.Model):
 
     document: Mapped[Document] = relationship(back_populates="relations", foreign_keys=[document_id])
     other: Mapped[Document | None] = relationship(foreign_keys=[other_id])
+
+
+class TermExtension(db.Model):
+    """A longer term (延长有效期) that a cleanup gave; on a day before it the earlier end was the one known."""
+
+    __tablename__ = "term_extensions"
+    __table_args__ = (
+        sa.CheckConstraint("to_last_on > from_last_on", name="ends_later"),
+        sa.CheckConstraint('"on" <= from_last_on', name="comes_before_the_end"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"), index=True)
+    on: Mapped[date] = mapped_column(comment="the day of the conclusion, from which on the later end is known")
+    from_last_on: Mapped[date] = mapped_column(comment="last day in force before")
+    to_last_on: Mapped[date] = mapped_column(comment="last day in force since")
+
+    document: Mapped[Document] = relationship(back_populates="extensions")
 
 
 class StepRecord(db.Model):

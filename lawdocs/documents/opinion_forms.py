@@ -9,7 +9,7 @@ from wtforms import Field, RadioField, StringField, TextAreaField
 from lawdocs import rules
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import LONGEST_OPINION, LONGEST_REASON, StepForm, VerdictForm
-from lawdocs.forms import Known, Words, choices, stripped, unix_lines
+from lawdocs.forms import Known, Words, choices, line, lines, stripped, unix_lines
 from lawdocs.texts.clauses import clause_fault, place_fault
 from workflows.facts import Act
 from workflows.opinions import Amendment, Check, Form, Point, amendment_faults
@@ -39,9 +39,7 @@ class OpinionForm(PointsForm):
     """Let a text pass: as lawful, or with amendments."""
 
     form = RadioField("审核意见", [Known(required=True)], validate_choice=False)
-    opinion = TextAreaField(
-        "合法性审核意见", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
+    opinion = lines("合法性审核意见", LONGEST_OPINION, required=True)
 
     def __init__(self, document: Document, today: date, step: str) -> None:
         super().__init__(document, today, step)
@@ -120,7 +118,7 @@ def _lay_out() -> None:
         for form in (OpinionForm, RejectForm):
             known = [Known(required=True, ask="请选择是否符合：{label}")]
             radio = RadioField(point.label, known, validate_choice=False, choices=choices(HOLDS))
-            remark = StringField(f"说明：{point.label}", [Words(LONGEST_REASON)], filters=[stripped])
+            remark = line(f"说明：{point.label}", LONGEST_REASON)
             setattr(form, f"holds_{point.value}", radio)
             setattr(form, f"remark_{point.value}", remark)
             form.points = property(points_of)

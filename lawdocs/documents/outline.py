@@ -102,8 +102,8 @@ def _said(text: str, limit: Limit) -> tuple[Said, ...]:
     stated = stated_validity(text)
     if stated.in_force_from is not None:
         start = Said(f"施行日期：{zh_date(stated.in_force_from)}")
-    elif stated.from_publication:
-        start = Said("施行日期：自公布之日起")
+    elif stated.days_after is not None:
+        start = Said(f"施行日期：{stated.beginning.removesuffix('施行')}")
     else:
         start = Said("正文没有写施行日期", missing=True)
     if stated.term is not None:

@@ -131,6 +131,8 @@ def _cure(obstacle: Obstacle, document: Document, actor: Actor) -> tuple[str | N
         return (url_for("accounts.agencies") if manages else None), "补登机关代字"
     if cure.startswith("drafting:"):
         return _drafting_cure(cure.removeprefix("drafting:"), obstacle.rule, document, actor, edits=edits)
+    if cure == "evaluation":
+        return url_for("evaluation.show", document_id=document.id), "看期满前评估"
     if cure == "interpretation":
         plans = may_on(actor, Permission.DOCUMENT_DRAFT, document)
         return (url_for("publication.plan_interpretation", document_id=document.id) if plans else None), "去登记"
@@ -189,7 +191,7 @@ def info_pairs(document: Document, renewals: Iterable[tuple[str, date]], *, inte
         ("体裁", document.genre),
         ("主题分类", document.subject or "未写明"),
         ("成文日期", _day(document.written_on)),
-        ("公布日期", _day(document.published_on)),
+        ("公布日期", published_words(document)),
         ("施行日期", _day(document.in_force_from)),
         ("有效期", term_on_its_way(document) or "未写明"),
         ended,
@@ -206,6 +208,14 @@ def info_pairs(document: Document, renewals: Iterable[tuple[str, date]], *, inte
         pairs += [("施行间隔不足的理由", document.gap_reason), ("适应调整期", document.adjustment)]
         pairs.append(("承办人", contact or "未写明"))
     return pairs
+
+
+def published_words(document: Document) -> str:
+    """The day of publication, and the day on which one that took place elsewhere was entered late (补录)."""
+    day = document.published_on
+    entered = next((each.on for each in document.steps if each.step == "publish"), None)
+    late = f"（{zh_date(entered)}补录）" if day is not None and entered is not None and day < entered else ""
+    return f"{_day(day)}{late}"
 
 
 def _day(day: date | None) -> str:

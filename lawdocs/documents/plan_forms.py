@@ -1,12 +1,12 @@
 """The form that moves a planned step to another day (改日期)."""
 
-from wtforms import TextAreaField, ValidationError
+from wtforms import ValidationError
 
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.plans import entered_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import LONGEST_REASON
-from lawdocs.forms import DayField, Fault, StaffForm, Words, stripped, unix_lines
+from lawdocs.forms import DayField, Fault, StaffForm, lines
 from lawdocs.texts.dates import stated_validity
 from workflows.guards import zh_date
 
@@ -16,9 +16,7 @@ class MoveForm(StaffForm):
 
     day = DayField("新的日期")
     in_force_from = DayField("施行日期")
-    reason = TextAreaField(
-        "改日期的理由", [Words(LONGEST_REASON, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
+    reason = lines("改日期的理由", LONGEST_REASON, required=True)
 
     def __init__(self, document: Document, planned: PlannedStep) -> None:
         entered = entered_of(planned)
@@ -28,9 +26,13 @@ class MoveForm(StaffForm):
             del self.in_force_from
 
     @property
-    def follows_publication(self) -> bool:
-        """Whether the text says that it takes effect with its publication."""
-        return stated_validity(self.document.draft.text if self.document.draft else "").from_publication
+    def begins_hint(self) -> str:
+        """What the text says of its first day in force; where that counts from the publication, it moves with it."""
+        stated = stated_validity(self.document.draft.text if self.document.draft else "")
+        if stated.days_after is None:
+            return "与正文一致；不改的，保持原样。"
+        what = "请填新的公布日期。" if stated.from_publication else "请从新的公布日期起算。"
+        return f"正文写明{stated.beginning}，{what}"
 
     def validate_in_force_from(self, field: DayField) -> None:
         if field.data and self.day.data and field.data < self.day.data:

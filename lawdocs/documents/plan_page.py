@@ -12,6 +12,7 @@ from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.plans import CANCELLABLE, entered_of
 from lawdocs.clock import Clock
 from lawdocs.context import zh_moment
+from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.models import Document
 from lawdocs.documents.queries import name_of_user
 from lawdocs.jobs.models import JobFailure
@@ -39,6 +40,7 @@ class Shown:
     reasons: tuple[Obstacle, ...]
     failure: JobFailure | None
     effect: str
+    late: str
 
     @property
     def movable(self) -> bool:
@@ -58,6 +60,7 @@ def of(planned: PlannedStep, clock: Clock, *, opens: bool) -> Shown:
         reasons=_reasons(planned, failure, clock) if is_due else (),
         failure=failure,
         effect=_effect(planned, clock) if is_due else "",
+        late=late_of(planned),
     )
 
 
@@ -65,6 +68,13 @@ def phrase(planned: PlannedStep) -> str:
     """What was planned for which day: 2026年12月1日起废止."""
     day, word = zh_date(planned.due_on), STEP_BY_NAME[planned.step].label
     return f"{day}公布" if planned.step == "publish" else f"{day}起{word}"
+
+
+def late_of(planned: PlannedStep) -> str:
+    """That a publication to come is planned for a day after its period; empty for all else."""
+    if planned.step != "publish" or not planned.is_open:
+        return ""
+    return late_publication(planned.document, planned.due_on)
 
 
 def notices(document: Document, plans: list[PlannedStep], actor: Actor, clock: Clock) -> list[Notice]:
@@ -88,7 +98,9 @@ def _coming(document: Document, planned: PlannedStep, actor: Actor) -> Notice:
     if may_on(actor, STEP_BY_NAME[planned.step].permission, document):
         cancel = url_for("documents.cancel_plan", document_id=document.id, plan_id=planned.id)
         links = [(_rescue(document, planned), "改日期"), (cancel, "取消预定")]
-    return "info", f"预定于{zh_date(planned.due_on)}公布。", "当天零时起自动公布，此前公众看不到。", links
+    late = late_of(planned)
+    told = f"当天零时起自动公布，此前公众看不到。{late}"
+    return "warn" if late else "info", f"预定于{zh_date(planned.due_on)}公布。", told, links
 
 
 def _rescue(document: Document, planned: PlannedStep) -> str:

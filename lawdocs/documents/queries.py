@@ -19,8 +19,6 @@ from workflows.actors import Actor
 from workflows.states import PHASES, PUBLIC_STATES, DocumentState, LegalStatus, Phase
 from workflows.titles import heart_of, unquoted
 
-LARGEST_ID = 2**31 - 1
-
 
 @dataclass(frozen=True)
 class Saving:
@@ -41,7 +39,7 @@ class Filters:
 
 def any_document(document_id: int) -> Document | None:
     """The document of that id, whoever asks: what may be shown of it is the caller's to decide."""
-    return db.session.get(Document, document_id) if document_id <= LARGEST_ID else None
+    return db.session.get(Document, document_id)
 
 
 def document_or_404(document_id: int, actor: Actor) -> Document:
@@ -51,7 +49,7 @@ def document_or_404(document_id: int, actor: Actor) -> Document:
 
 def material_or_404(document: Document, material_id: int, actor: Actor) -> Material:
     """A paper of a document that is still there and that the actor may read."""
-    material = db.session.get(Material, material_id) if material_id <= LARGEST_ID else None
+    material = db.session.get(Material, material_id)
     if material is None or material.document_id != document.id or material.removed_at is not None:
         raise NotVisible
     public = material.kind is MaterialKind.ATTACHMENT and document.state in PUBLIC_STATES
@@ -129,7 +127,7 @@ def plans_of(document: Document) -> list[tuple[PlannedStep, str]]:
 
 def plan_or_404(document: Document, plan_id: int) -> PlannedStep:
     """A step recorded for a later day of this document."""
-    planned = db.session.get(PlannedStep, plan_id) if plan_id <= LARGEST_ID else None
+    planned = db.session.get(PlannedStep, plan_id)
     if planned is None or planned.document_id != document.id:
         raise NotVisible
     return planned

@@ -22,4 +22,5 @@ FIELDS = (
 def record_of(document: Document) -> dict[str, str | None]:
     """The fields that say what a document is and when it holds, as text."""
     values = ((name, getattr(document, name)) for name in FIELDS)
-    return {name: None if value is None else str(value) for name, value in values}
+    revoked = {"revoked_on": str(document.revoked_on)} if document.revoked_on is not None else {}
+    return {name: None if value is None else str(value) for name, value in values} | revoked

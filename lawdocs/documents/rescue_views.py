@@ -80,7 +80,7 @@ def _move(document: Document, planned: PlannedStep, form: MoveForm) -> ResponseR
     if not form.validate_on_submit():
         return _page(document, planned, form, status=422)
     document_id, title, word, day = document.id, document.title, STEP_BY_NAME[planned.step].label, form.day.data
-    plans.move_plan(
+    moved = plans.move_plan(
         planned,
         day,
         form.reason.data,
@@ -90,7 +90,7 @@ def _move(document: Document, planned: PlannedStep, form: MoveForm) -> ResponseR
         key=sent_key(),
         in_force_from=form.in_force_from.data if "in_force_from" in form else None,
     )
-    flash(f"预定的{word}已改到{zh_date(day)}：{quoted(title)}。")
+    flash(f"预定的{word}已改到{zh_date(day)}：{quoted(title)}。{plan_page.late_of(moved)}")
     return redirect(url_for("documents.show", document_id=document_id), 303)
 
 

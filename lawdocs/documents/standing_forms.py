@@ -7,17 +7,20 @@ from wtforms import SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs import rules
 from lawdocs.days import day_before
-from lawdocs.deadlines.terms import ends_by_term
 from lawdocs.documents import queries
 from lawdocs.documents.forms import LONGEST_TEXT, FromWord
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import LONGEST_REASON, ReasonForm, StepForm
-from lawdocs.forms import CHOOSE, DayField, Fault, Known, Words, choices, stripped, unix_lines
+from lawdocs.evaluation.queries import entries_of, last_day_of, report_of
+from lawdocs.forms import CHOOSE, DayField, Fault, Known, Words, choices, line, lines, unix_lines
+from workflows.evaluation import Conclusion
 from workflows.facts import Act
 from workflows.guards import zh_date
 from workflows.titles import quoted, unquoted
 from workflows.validity import last_day
 
+# Against the other conclusions no reason helps.
+MAY_BE_EXTENDED_WITH_REASON = (Conclusion.AMEND,)
 BY_LABELS = {"amend": "作出修改的文件", "repeal": "据以废止的文件"}
 
 
@@ -25,12 +28,17 @@ class KeepForm(ReasonForm):
     """The document continues; where its term ends, it may be given a longer one."""
 
     until = DayField("有效期延至", required=False)
+    unevaluated = lines("没有评估仍然延长的理由", LONGEST_REASON)
 
     def __init__(self, document: Document, today: date, step: str) -> None:
         super().__init__(document, today, step)
         self.today = today
-        if not ends_by_term(document):
+        last_on = last_day_of(document)
+        report = report_of(entries_of(document), last_on) if last_on is not None else None
+        if last_on is None:
             del self.until
+        if last_on is None or (report is not None and report.conclusion not in MAY_BE_EXTENDED_WITH_REASON):
+            del self.unevaluated
 
     @property
     def until_hint(self) -> str:
@@ -44,17 +52,25 @@ class KeepForm(ReasonForm):
         return self.until.data if "until" in self else None
 
     def act(self) -> Act:
-        return Act(reason=self.reason.data, until=self.longer_until)
+        return Act(reason=self.reason.data, until=self.longer_until, unevaluated=self.why_unevaluated)
+
+    @property
+    def why_unevaluated(self) -> str:
+        return self.unevaluated.data if "unevaluated" in self else ""
+
+
+NO_NUMBER = "无文号"
 
 
 class ByDocumentForm(StepForm):
     """Names the document that amends or repeals: one of ours, chosen or by its number."""
 
     by = SelectField("据以办理的文件", [Known()], validate_choice=False)
-    by_number = StringField("发文字号", [Words(120)], filters=[stripped])
+    by_number = line("发文字号", 120)
 
     def __init__(self, document: Document, today: date, step: str) -> None:
         super().__init__(document, today, step)
+        self.today = today
         self.by.label.text = BY_LABELS[step]
         self.by_number.label.text = f"{BY_LABELS[step]}的发文字号"
         self.published = {str(each.id): each for each in queries.published_of_issuer(document, today)}
@@ -107,9 +123,9 @@ class AmendForm(ByDocumentForm, FromWord):
 
 
 class RepealForm(ByDocumentForm):
-    by_title = StringField("其他文件的标题", [Words(300)], filters=[stripped])
+    by_title = line("其他文件的标题", 300)
     day = DayField("废止日期")
-    reason = TextAreaField("废止理由", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
+    reason = lines("废止理由", LONGEST_REASON)
 
     def validate_by_title(self, field: StringField) -> None:
         by = self.chosen
@@ -118,6 +134,11 @@ class RepealForm(ByDocumentForm):
             raise ValidationError(Fault("FIELD_REQUIRED", text))
         if by is not None and by.id == self.document.id:
             raise ValidationError(Fault("PARAM", "文件不能废止它自己，请选择另一件文件"))
+
+    def validate_by_number(self, field: StringField) -> None:
+        if self.by_title.data and not self.by.data and not field.data:
+            text = f"请写明废止文件的发文字号；没有发文字号的，写“{NO_NUMBER}”"
+            raise ValidationError(Fault("FIELD_REQUIRED", text))
 
     def validate_day(self, field: DayField) -> None:
         by = self.chosen
@@ -133,12 +154,12 @@ class RepealForm(ByDocumentForm):
             by_title=by.title if by else unquoted(self.by_title.data),
             by_is_ours=by is not None,
             by_published_on=by.published_on if by else None,
-            source=(by.number or "") if by else self.by_number.data,
+            source=(by.number or "") if by else self.by_number.data.replace(NO_NUMBER, ""),
         )
 
 
 class LapseForm(StepForm):
-    reason = TextAreaField("宣布失效的理由", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
+    reason = lines("宣布失效的理由", LONGEST_REASON)
     day = DayField("失效日期", required=False)
 
     def act(self) -> Act:

@@ -3,13 +3,14 @@
 from datetime import date
 from functools import cached_property
 
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, SelectField, StringField, ValidationError
 
 from lawdocs.documents.models import Document
 from lawdocs.drafting.facts import touches_business
-from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, choices, line, lines, place, radio, stripped
 from lawdocs.publication.models import ChannelKind
 from lawdocs.review.meetings import meetings_of
+from lawdocs.texts.addresses import address_fault
 from lawdocs.texts.dates import stated_validity
 from workflows.days import DELIBERATED_THEN_SIGNED
 from workflows.facts import Act
@@ -62,7 +63,7 @@ class StepForm(StaffForm):
 
 
 class ReasonForm(StepForm):
-    reason = TextAreaField("理由", [Words(LONGEST_REASON, required=True, lines=True)], filters=[unix_lines, stripped])
+    reason = lines("理由", LONGEST_REASON, required=True)
 
     def act(self) -> Act:
         return Act(reason=self.reason.data)
@@ -71,7 +72,7 @@ class ReasonForm(StepForm):
 class VerdictForm(StepForm):
     """Return: the reasons may be as long as an opinion."""
 
-    reason = TextAreaField("理由", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped])
+    reason = lines("理由", LONGEST_OPINION, required=True)
 
     def act(self) -> Act:
         return Act(reason=self.reason.data)
@@ -79,20 +80,16 @@ class VerdictForm(StepForm):
 
 class DecideForm(StepForm):
     meeting_kind = SelectField("会议种类", [Known(required=True)], validate_choice=False)
-    meeting = StringField("审议会议", [Words(200, required=True)], filters=[stripped])
+    meeting = line("审议会议", required=True)
     meeting_on = DayField("审议日期")
     expected = StringField("应到人数", [People()], filters=[stripped])
     attended = StringField("实到人数", [People()], filters=[stripped])
-    dissent = TextAreaField(
-        "不同意见", [Words(LONGEST_OPINION, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
-    meeting_result = RadioField(
-        "审议结果", [Known(required=True)], validate_choice=False, choices=choices(Result.choices())
-    )
-    signed_by = StringField("签署人职务", [Words(100, required=True)], filters=[stripped])
+    dissent = lines("不同意见", LONGEST_OPINION, required=True)
+    meeting_result = radio("审议结果", Result.choices())
+    signed_by = line("签署人职务", 100, required=True)
     signed_on = DayField("签署日期")
     by_deputy = BooleanField("受权签署：签署人不是主要负责人")
-    authorisation = StringField("授权依据", [Words(300)], filters=[stripped])
+    authorisation = line("授权依据", 300)
 
     def __init__(self, document: Document, today: date, step: str) -> None:
         super().__init__(document, today, step)
@@ -128,7 +125,7 @@ class DecideForm(StepForm):
 
 
 class RegisterForm(StepForm):
-    wanted = StringField("已经印好的发文字号", [Words(120)], filters=[stripped])
+    wanted = line("已经印好的发文字号", 120)
 
 
 class PublishForm(StepForm):
@@ -136,22 +133,32 @@ class PublishForm(StepForm):
     channel_kind = SelectField(
         "载体种类", [Known(required=True)], validate_choice=False, choices=choices(ChannelKind.choices())
     )
-    channel = StringField("公布载体", [Words(200, required=True)], filters=[stripped])
-    address = StringField("网址或者期号", [Words(500)], filters=[stripped])
+    channel = line("公布载体", required=True)
+    address = place("网址或者期号")
     in_force_from = DayField("施行日期")
-    gap_reason = TextAreaField("间隔不足的理由", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
+    gap_reason = lines("间隔不足的理由", LONGEST_REASON)
     touches_business = BooleanField("涉企文件：与经营主体的生产经营活动密切相关")
-    adjustment = TextAreaField("适应调整期", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
-    reason = TextAreaField("备注", [Words(LONGEST_REASON, lines=True)], filters=[unix_lines, stripped])
+    adjustment = lines("适应调整期", LONGEST_REASON)
+    reason = lines("备注", LONGEST_REASON)
 
     @cached_property
     def is_business(self) -> bool:
         """Whether drafting found that it touches business, so that nobody is asked again."""
         return touches_business(self.document.id)
 
+    @property
+    def begins_hint(self) -> str:
+        """What the text says of its first day in force, which the field must agree with."""
+        stated = stated_validity(self.document.draft.text if self.document.draft else "")
+        if stated.days_after is None:
+            told = f"正文写明{stated.beginning}，与正文一致。" if stated.beginning else "正文没有写明，请填写。"
+            return f"{told}例如2026-10-13"
+        if stated.from_publication:
+            return "正文写明自公布之日起施行：填写公布日期；改了公布日期的，这里一起改。"
+        return f"正文写明{stated.beginning}：从公布日期起算；改了公布日期的，这里一起改。"
+
     def proposed(self, document: Document, today: date) -> dict[str, object]:
-        stated = stated_validity(document.draft.text if document.draft else "")
-        begins = stated.in_force_from or (today if stated.from_publication else None)
+        begins = stated_validity(document.draft.text if document.draft else "").begins(today)
         return {
             "day": today,
             "channel_kind": ChannelKind.WEBSITE.value,
@@ -163,6 +170,9 @@ class PublishForm(StepForm):
         signed_on = self.document.decisions[-1].signed_on if self.document.decisions else None
         if field.data and signed_on and field.data < signed_on:
             raise ValidationError(Fault("DATE_ORDER", f"公布日期不能早于签署日期（{zh_date(signed_on)}）"))
+
+    def validate_address(self, field: StringField) -> None:
+        web_of_site(self.channel_kind.data, field)
 
     def validate_in_force_from(self, field: DayField) -> None:
         _keep_order(field, self.day)
@@ -179,6 +189,12 @@ class PublishForm(StepForm):
             adjustment=self.adjustment.data,
             reason=self.reason.data,
         )
+
+
+def web_of_site(kind: str | None, field: StringField) -> None:
+    """A site is named by an address of the web; raises ValidationError."""
+    if kind == ChannelKind.WEBSITE and not field.errors and (fault := address_fault(field.data, web=True)):
+        raise ValidationError(Fault("FIELD_INVALID", fault))
 
 
 def _keep_order(field: DayField, earlier: DayField) -> None:

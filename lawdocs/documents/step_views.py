@@ -56,7 +56,7 @@ def _carry_out(wanted: Step, document: Document, form: StepForm) -> ResponseRetu
     document_id, title = document.id, document.title
     try:
         made = steps.carry_out(wanted, document, form, current_actor(), clock(), version=sent_version(), key=sent_key())
-        done = steps.said_of(wanted, made)
+        done = steps.said_of(wanted, document, made)
     except StateConflict as error:
         forget_agency_tree()
         return _conflict(wanted, document, form, error)

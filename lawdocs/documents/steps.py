@@ -109,7 +109,13 @@ SERVICES: dict[str, Service] = _CONCLUDE | {
         document, form.reason.data, actor, clock, **seen
     ),
     "keep": lambda document, form, actor, clock, **seen: cleanup.keep(
-        document, form.reason.data, actor, clock, until=form.longer_until, **seen
+        document,
+        form.reason.data,
+        actor,
+        clock,
+        until=form.longer_until,
+        unevaluated=form.why_unevaluated,
+        **seen,
     ),
     "amend": lambda document, form, actor, clock, **seen: cleanup.amend(
         document, form.act(), form.chosen, actor, clock, **seen
@@ -136,11 +142,15 @@ def carry_out(
     return SERVICES[step.name](document, form, actor, clock, version=version, key=key)
 
 
-def said_of(step: Step, made: object) -> str:
+def said_of(step: Step, document: Document, made: object) -> str:
     """What is said once a step was taken, or recorded for its day."""
     if isinstance(made, PlannedStep):
         return f"已预定于{zh_date(made.due_on)}{step.label}"
-    return WORDING[step.name].done
+    if step.name != "register":
+        return WORDING[step.name].done
+    passed = "、".join(filing.passed_over(document))
+    skipped = f"（{passed}已被存量文件使用，跳过）" if passed else ""
+    return f"{WORDING[step.name].done}，发文字号为{document.number}{skipped}"
 
 
 def open_steps(document: Document, actor: Actor) -> list[Step]:

@@ -1,10 +1,11 @@
 """The term of validity (有效期) and the end of a document, as staff pages and info tables state them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
-from lawdocs.days import day_before
+from lawdocs.days import day_after, day_before
 from lawdocs.documents.models import Document
 from lawdocs.texts.dates import stated_validity
 from workflows.guards import zh_date
@@ -13,6 +14,14 @@ from workflows.titles import changes_others
 from workflows.validity import Term, last_day
 
 LONGEST_TERM = 30
+
+
+class Extension(Protocol):
+    """A longer term, as the table ``term_extensions`` and the public pages hold it."""
+
+    on: date
+    from_last_on: date
+    to_last_on: date
 
 
 @dataclass(frozen=True)
@@ -57,11 +66,32 @@ def stated_term(document: Document) -> Term | None:
     return stated_validity(document.draft.text).term
 
 
-def term(document: Document) -> str:
+def term(document: Document, extensions: Sequence[Extension] = (), later: Sequence[Extension] = ()) -> str:
     """The term a document was given: its years and last day, as far as known; empty when nobody said.
 
     A repeal ends a document before its term and does not change the term: the status tells of it, not this.
+    ``extensions`` are those that brought the end on record, ``later`` those that came after the day that is shown.
     """
+    if extensions:
+        return _extended(document, extensions, later)
+    since = "；".join(f"{_made(each)}至{zh_date(each.to_last_on)}" for each in later)
+    return f"{_first_term(document)}{f'（{since}）' if since else ''}"
+
+
+def _extended(document: Document, extensions: Sequence[Extension], later: Sequence[Extension]) -> str:
+    first, last = extensions[0], extensions[-1]
+    years = _whole_years(document.in_force_from, day_after(first.from_last_on))
+    told = [f"原{f'{years}年，' if years else ''}至{zh_date(first.from_last_on)}"]
+    told += [f"{_made(each)}至{zh_date(each.to_last_on)}" for each in extensions[:-1]]
+    told += [_made(last), *(f"{_made(each)}至{zh_date(each.to_last_on)}" for each in later)]
+    return f"至{zh_date(last.to_last_on)}（{'；'.join(told)}）"
+
+
+def _made(extension: Extension) -> str:
+    return f"{zh_date(extension.on)}延长"
+
+
+def _first_term(document: Document) -> str:
     years, last = document.validity_years, None
     if document.in_force_until is not None and document.end_kind is not LegalStatus.REPEALED:
         last = day_before(document.in_force_until)
@@ -80,7 +110,7 @@ def registration_words(first: str | None, renewals: Iterable[tuple[str, date]]) 
 def term_on_its_way(document: Document) -> str:
     """The term as the staff's page shows it: before publication what the text states, else what was filled in."""
     stated = stated_term(document) if document.state in OPEN_STATES else None
-    return str(stated) if stated is not None else term(document)
+    return str(stated) if stated is not None else term(document, document.extensions)
 
 
 def _whole_years(start: date | None, end: date) -> int | None:

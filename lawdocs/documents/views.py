@@ -19,7 +19,7 @@ from lawdocs.documents.models import Document, MaterialKind
 from lawdocs.documents.outline import outline_of
 from lawdocs.errors import NotVisible
 from lawdocs.evaluation import queries as evaluations
-from lawdocs.filing.panel import filing_panel
+from lawdocs.filing.panel import filing_flags, filing_panel
 from lawdocs.requests import page as request_page
 from lawdocs.texts.intake import MEDIA_TYPES
 from lawdocs.texts.refusals import FileRefused
@@ -149,8 +149,10 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             pairs=page.info_pairs(document, evaluations.renewals_of(evaluation_entries), internal=inside),
             relations=page.relation_lines(document, _readable_others(document)),
             evaluation=evaluations.lines_of(document, evaluation_entries, today) if inside else [],
+            awaits_renewal=inside and evaluations.awaits_renewal(document, evaluation_entries),
+            registrar=rules.current().registrar.label,
             request_lines=request_page.lines_of(document, actor, today),
-            request_flags=request_page.flags_of(document, actor, today),
+            request_flags=[*request_page.flags_of(document, actor, today), *filing_flags(document, actor)],
             enters_request=document.state in PUBLIC_STATES and actor.holds(Permission.REQUEST_HANDLE),
             filings=filing_panel(document, actor, today),
             plan_notices=plan_page.notices(document, [each for each, _ in plans], actor, clock()),

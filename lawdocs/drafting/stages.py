@@ -7,8 +7,9 @@ from datetime import date
 from lawdocs import rules
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Document
-from lawdocs.drafting import forms, services
+from lawdocs.drafting import checklists, forms, services
 from lawdocs.drafting.models import Drafting, InquiryKind
+from lawdocs.drafting.stage_form import StageForm
 from workflows.actors import Actor
 from workflows.drafting import Stage
 
@@ -17,11 +18,11 @@ from workflows.drafting import Stage
 class Handling:
     """How one stage is entered."""
 
-    make: Callable[..., forms.StageForm]
+    make: Callable[..., StageForm]
     save: Callable[..., None]
 
 
-def form_of(stage: Stage, drafting: Drafting | None, today: date) -> forms.StageForm:
+def form_of(stage: Stage, drafting: Drafting | None, today: date) -> StageForm:
     """The form of a stage with what is on record."""
     data = _stored(stage, drafting) if drafting is not None else {}
     return HANDLING[stage].make(today, data=data)
@@ -30,7 +31,7 @@ def form_of(stage: Stage, drafting: Drafting | None, today: date) -> forms.Stage
 def save(
     stage: Stage,
     document: Document,
-    form: forms.StageForm,
+    form: StageForm,
     actor: Actor,
     clock: Clock,
     *,
@@ -59,7 +60,7 @@ HANDLING: Mapping[Stage, Handling] = {
     Stage.CLASSIFICATION: Handling(_classification, _plain(services.classify)),
     Stage.TRAITS: Handling(forms.TraitsForm, _plain(services.state_traits)),
     Stage.CONTENT: Handling(
-        forms.ContentForm,
+        checklists.ContentForm,
         lambda document, form, actor, clock, **seen: services.check_content(
             document, form.answers(), actor, clock, **seen
         ),
@@ -70,7 +71,7 @@ HANDLING: Mapping[Stage, Handling] = {
     Stage.RISK: Handling(forms.RiskForm, _inquiry(InquiryKind.RISK)),
     Stage.HEARING: Handling(forms.HearingForm, _inquiry(InquiryKind.HEARING)),
     Stage.COMPETITION: Handling(
-        forms.CompetitionForm,
+        checklists.CompetitionForm,
         lambda document, form, actor, clock, **seen: services.review_competition(
             document, form.answers(), form.values(), actor, clock, **seen
         ),
@@ -90,9 +91,9 @@ def _stored(stage: Stage, drafting: Drafting) -> dict[str, object]:
     if stage is Stage.PARTY_REPORT:
         return _values(drafting, services.PARTY_REPORT)
     if stage is Stage.CONTENT:
-        return _answers(drafting, forms.ContentForm)
+        return _answers(drafting, checklists.ContentForm)
     if stage is Stage.COMPETITION:
-        return _answers(drafting, forms.CompetitionForm) | row_values(drafting.competition)
+        return _answers(drafting, checklists.CompetitionForm) | row_values(drafting.competition)
     if stage is Stage.CONSULTATION:
         return row_values(drafting.consultation)
     held = drafting.inquiry(InquiryKind(stage.value))
@@ -110,7 +111,7 @@ def _values(drafting: Drafting, names: tuple[str, ...]) -> dict[str, object]:
     return {name: getattr(drafting, name) for name in names}
 
 
-def _answers(drafting: Drafting, form: type[forms.ChecklistForm]) -> dict[str, object]:
+def _answers(drafting: Drafting, form: type[checklists.ChecklistForm]) -> dict[str, object]:
     found: dict[str, object] = {}
     for code, name in form.CODES.items():
         given = drafting.answer(code)

@@ -13,8 +13,9 @@ from lawdocs.documents.models import Document
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.drafting import page, services, stages
 from lawdocs.drafting.facts import drafting_of, needs_regulator
-from lawdocs.drafting.forms import DepartmentForm, OpinionForm, StageForm, TurnDownForm
+from lawdocs.drafting.forms import DepartmentForm, OpinionForm, TurnDownForm
 from lawdocs.drafting.models import Drafting
+from lawdocs.drafting.stage_form import StageForm
 from lawdocs.drafting.titles import title_remarks
 from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict, VersionStale
 from lawdocs.paging import only_parameters

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lawdocs.extensions import db
 from workflows.evaluation import Conclusion, EvaluationAct
@@ -39,3 +39,23 @@ class EvaluationEntry(db.Model):
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     actor_name: Mapped[str] = mapped_column(sa.String(100))
+
+    void: Mapped["EvaluationVoid | None"] = relationship(lazy="joined")
+
+
+class EvaluationVoid(db.Model):
+    """That an entry counts no more (作废), and why; the entry stays in sight, and the database refuses any change."""
+
+    __tablename__ = "evaluation_voids"
+    __table_args__ = (sa.CheckConstraint("reason <> ''", name="has_its_reason"),)
+
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("evaluation_entries.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(sa.String(500))
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    actor_name: Mapped[str] = mapped_column(sa.String(100))
+
+
+def is_void() -> sa.ColumnElement[bool]:
+    """The SQL condition that an entry was voided."""
+    return sa.exists().where(EvaluationVoid.entry_id == EvaluationEntry.id).correlate(EvaluationEntry)

@@ -1,7 +1,7 @@
 """Where the evaluation of a document stands: its steps with their days, and what is on record."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,13 +9,15 @@ import sqlalchemy as sa
 
 from lawdocs import rules
 from lawdocs.cleanup.queries import STANDING
+from lawdocs.clock import local
 from lawdocs.deadlines.countdown import ClockWord, countdown
 from lawdocs.deadlines.terms import ends_by_term
 from lawdocs.deadlines.words import PROVISIONAL, long_overdue_of
-from lawdocs.documents.models import Document
-from lawdocs.evaluation.models import EvaluationEntry
+from lawdocs.documents.models import Document, TermExtension
+from lawdocs.errors import NotVisible
+from lawdocs.evaluation.models import EvaluationEntry, is_void
 from lawdocs.extensions import db
-from workflows.evaluation import CLOCK_OF, MET_BY, Conclusion, EvaluationAct, StepDay, met_on, step_days
+from workflows.evaluation import CLOCK_OF, MET_BY, EvaluationAct, StepDay, met_by, step_days
 from workflows.guards import zh_date
 from workflows.states import LegalStatus
 
@@ -41,6 +43,14 @@ class StepLine:
         return f"{day}，推迟到{zh_date(self.deferred_until)}{self.step.mark}" if self.deferred_until else day
 
 
+@dataclass(frozen=True)
+class FormerRound:
+    """The evaluation of a term that was extended, as it stood then."""
+
+    extension: TermExtension
+    lines: list[StepLine]
+
+
 def last_day_of(document: Document) -> date | None:
     """The last day in force of a document that ends by its term; None where there is nothing to evaluate."""
     return document.in_force_until - timedelta(days=1) if ends_by_term(document) else None
@@ -52,6 +62,14 @@ def entries_of(document: Document) -> list[EvaluationEntry]:
     return list(db.session.scalars(query.order_by(EvaluationEntry.id.desc())))
 
 
+def entry_or_404(document: Document, entry_id: int) -> EvaluationEntry:
+    """An entry of this document; NotVisible where there is none."""
+    entry = db.session.get(EvaluationEntry, entry_id)
+    if entry is None or entry.document_id != document.id:
+        raise NotVisible
+    return entry
+
+
 def records_of(document_ids: Iterable[int]) -> Mapping[int, list[EvaluationEntry]]:
     """What is on record of the evaluations of some documents, newest first; one statement for all of them."""
     query = sa.select(EvaluationEntry).where(EvaluationEntry.document_id.in_(list(document_ids)))
@@ -61,21 +79,44 @@ def records_of(document_ids: Iterable[int]) -> Mapping[int, list[EvaluationEntry
     return found
 
 
+def of_round(entries: Iterable[EvaluationEntry], last_on: date) -> dict[EvaluationAct, EvaluationEntry]:
+    """What counts of the evaluation of the term that ends on a day, by act; of one act the newest, of steps the first.
+
+    Since each step is entered once, only what was entered earlier knows several.
+    """
+    found: dict[EvaluationAct, EvaluationEntry] = {}
+    for each in entries:
+        if each.void is None and each.last_on == last_on and (each.act in CLOCK_OF or each.act not in found):
+            found[each.act] = each
+    return found
+
+
+def report_of(entries: Iterable[EvaluationEntry], last_on: date) -> EvaluationEntry | None:
+    """The newest report with its conclusion that counts, of the term that ends on a day."""
+    reports = (each for each in entries if each.act is EvaluationAct.REPORT and each.last_on == last_on)
+    return next((each for each in reports if each.void is None), None)
+
+
 def renewal_of(entries: Iterable[EvaluationEntry], last_on: date) -> EvaluationEntry | None:
     """The renewal (延续登记) on record of the term that ends on a day."""
-    return next((each for each in entries if each.act is EvaluationAct.RENEWAL and each.last_on == last_on), None)
+    return of_round(entries, last_on).get(EvaluationAct.RENEWAL)
 
 
-def awaits_renewal(entries: Iterable[EvaluationEntry], last_on: date) -> bool:
-    """Whether an earlier term was to be extended, and has been, and the longer one is not registered yet (R75)."""
-    renewed = max((each.last_on for each in entries if each.act is EvaluationAct.RENEWAL), default=date.min)
-    concluded = [each.last_on for each in entries if each.conclusion is Conclusion.EXTEND]
-    return renewed < last_on and any(renewed <= each < last_on for each in concluded)
+def extension_to(document: Document, last_on: date | None) -> TermExtension | None:
+    """The extension that brought the term that ends on a day; None where the text itself did."""
+    return next((each for each in reversed(document.extensions) if each.to_last_on == last_on), None)
+
+
+def awaits_renewal(document: Document, entries: Iterable[EvaluationEntry]) -> bool:
+    """Whether the present term came by an extension that is not registered yet (R75)."""
+    last_on = last_day_of(document)
+    return extension_to(document, last_on) is not None and renewal_of(entries, last_on) is None
 
 
 def renewals_of(entries: Iterable[EvaluationEntry]) -> list[tuple[str, date]]:
     """The registration numbers that renewals brought, with their days, oldest first."""
-    return [(each.number, each.on) for each in reversed(list(entries)) if each.act is EvaluationAct.RENEWAL]
+    kept = [each for each in entries if each.act is EvaluationAct.RENEWAL and each.void is None]
+    return [(each.number, each.on) for each in reversed(kept)]
 
 
 def missed_steps(today: date) -> sa.Select[tuple[int, str, date, int, int]]:
@@ -87,7 +128,9 @@ def missed_steps(today: date) -> sa.Select[tuple[int, str, date, int, int]]:
     database finds the documents of these days.
     """
     days = _days_gone_by(today)
-    of_term = sa.and_(EvaluationEntry.document_id == Document.id, EvaluationEntry.last_on == days.c.last_on)
+    of_term = sa.and_(
+        EvaluationEntry.document_id == Document.id, EvaluationEntry.last_on == days.c.last_on, sa.not_(is_void())
+    )
     met = sa.or_(*(sa.and_(days.c.act == act, EvaluationEntry.act.in_(MET_BY[act])) for act in CLOCK_OF))
     put_off = (
         sa.select(EvaluationEntry.deferred_until)
@@ -135,23 +178,43 @@ def lines_of(document: Document, entries: list[EvaluationEntry], today: date) ->
     last_on = last_day_of(document)
     if last_on is None or today > last_on:
         return []
-    present = [each for each in reversed(entries) if each.last_on == last_on]
-    done = {each.act: each.on for each in reversed(present)}
-    deferred = {each.deferred_act: each for each in present if each.act is EvaluationAct.DEFER}
+    return _lines(entries, last_on, lambda due, name: countdown(due, today, long_overdue_of(name)))
+
+
+def former_rounds(document: Document, entries: list[EvaluationEntry]) -> list[FormerRound]:
+    """How the evaluations of terms stood when they were extended, newest first: what was late stays late."""
+    return [
+        FormerRound(each, _lines(entries, each.from_last_on, lambda due, _, each=each: _left_open(due, each.on)))
+        for each in reversed(document.extensions)
+    ]
+
+
+def _left_open(due: date, extended_on: date) -> ClockWord:
+    late = (extended_on - due).days
+    kind, word = ("late", f"逾期{late}日没有办理") if late > 0 else ("paused", "没有办理")
+    return ClockWord(kind, f"{word}，延长有效期后不再需要")
+
+
+def _lines(entries: list[EvaluationEntry], last_on: date, unmet: Callable[[date, str], ClockWord]) -> list[StepLine]:
+    """The steps of one round; ``unmet`` words those that were not taken."""
+    done = of_round(entries, last_on)
+    deferrals = [each for each in entries if each.act is EvaluationAct.DEFER and each.last_on == last_on]
+    deferred = {each.deferred_act: each for each in reversed(deferrals) if each.void is None}
     lines = []
     for step in step_days(rules.current(), last_on, rules.work_calendar()):
         put_off = deferred.get(step.act.value)
         until = put_off.deferred_until if put_off is not None else None
-        met = met_on(step.act, done)
-        word = _word(met, step.due, until, today, CLOCK_OF[step.act])
-        lines.append(StepLine(step, met, word, until, put_off.text if put_off is not None else ""))
+        by = done.get(met_by(step.act, {act: each.on for act, each in done.items()}))
+        word = _word(by, step.due, until) if by is not None else unmet(until or step.due, CLOCK_OF[step.act])
+        ground = put_off.text if put_off is not None else ""
+        lines.append(StepLine(step, by.on if by is not None else None, word, until, ground))
     return lines
 
 
-def _word(met: date | None, first_due: date, put_off: date | None, today: date, name: str) -> ClockWord:
-    due = put_off or first_due
-    if met is None:
-        return countdown(due, today, long_overdue_of(name))
-    if met <= due:
-        return ClockWord("done", f"{zh_date(met)}{'推迟后' if met > first_due else ''}按期办结")
-    return ClockWord("late", f"逾期{(met - due).days}日办结")
+def _word(by: EvaluationEntry, first_due: date, put_off: date | None) -> ClockWord:
+    """How a step was taken; one in time that was entered only after its day says when."""
+    due, entered_on = put_off or first_due, local(by.at).date()
+    if by.on > due:
+        return ClockWord("late", f"逾期{(by.on - due).days}日办结")
+    later = f"（{zh_date(entered_on)}补记）" if entered_on > due else ""
+    return ClockWord("done", f"{zh_date(by.on)}{'推迟后' if by.on > first_due else ''}按期办结{later}")

@@ -9,10 +9,19 @@ import sqlalchemy as sa
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
-from lawdocs.filing import record_review, upward
+from lawdocs.filing import overdue, record_review, upward
 from lawdocs.filing import upward_forms as forms
-from lawdocs.filing.upward import FilingRefused
-from lawdocs.filing.upward_models import Correction, Heading, RecordReview, ReviewStage, Ruling, Stage, UpwardFiling
+from lawdocs.filing.demands import FilingRefused
+from lawdocs.filing.upward_models import (
+    OPEN,
+    Correction,
+    Heading,
+    RecordReview,
+    ReviewStage,
+    Ruling,
+    Stage,
+    UpwardFiling,
+)
 from lawdocs.forms import StaffForm
 from lawdocs.rules import current as profile
 from lawdocs.texts.numbers import number_key
@@ -20,6 +29,7 @@ from workflows.actors import Actor
 
 Subject = UpwardFiling | RecordReview
 Run = Callable[..., object]
+TO_FILL_IN = "（请在下面填写）"
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,8 @@ class ActSpec:
 
     ``run`` gets the subject, the form, the actor, the clock, version and key. ``outside`` says whether it is for
     receivers outside the system, for those inside, or (None) for both. ``why_not`` says what must come first, if
-    anything must on a day.
+    anything must on a day; ``filled`` what stands in the form when it is opened. ``preview`` is the letter that the act
+    sends: it is looked at as it was filled in, and then confirmed.
     """
 
     label: str
@@ -42,6 +53,8 @@ class ActSpec:
     outside: bool | None = None
     is_main: bool = False
     why_not: Callable[[Subject, date], str] = lambda _subject, _today: ""
+    filled: Callable[[Subject, date], Mapping[str, object]] = lambda _subject, _today: {}
+    preview: Callable[[Subject, StaffForm, date], str] | None = None
 
     def fits(self, subject: Subject) -> bool:
         """Whether it can be taken as things stand."""
@@ -95,6 +108,16 @@ def _find(review: RecordReview, form: forms.FindingForm, actor: Actor, clock: Cl
     return record_review.find(review, heading, form.article.data, form.text.data, actor, clock, **seen)
 
 
+def _send_opinion(review: RecordReview, form: forms.OpinionForm, actor: Actor, clock: Clock, **seen: object) -> object:
+    return record_review.send_opinion(review, form.text.data, actor, clock, grounds=form.grounds, **seen)
+
+
+def _letter(review: RecordReview, form: forms.OpinionForm, today: date) -> str:
+    """The letter with what is filled in so far."""
+    grounds = {name: text or TO_FILL_IN for name, text in form.grounds.items()}
+    return record_review.preview(review, form.text.data or TO_FILL_IN, grounds, today)
+
+
 def _report(review: RecordReview, form: forms.ReportForm, actor: Actor, clock: Clock, **seen: object) -> object:
     by = _by_number(form.by_number.data)
     correction = Correction(form.correction.data)
@@ -103,7 +126,17 @@ def _report(review: RecordReview, form: forms.ReportForm, actor: Actor, clock: C
 
 def _rule(review: RecordReview, form: forms.RulingForm, actor: Actor, clock: Clock, **seen: object) -> object:
     said = (Ruling(form.ruling.data), form.ruled_on.data, form.number.data, form.text.data)
-    return record_review.record_ruling(review, *said, actor, clock, **seen)
+    return record_review.record_ruling(review, *said, actor, clock, title=form.title.data, **seen)
+
+
+def _notify(filing: UpwardFiling, form: forms.NotifyForm, actor: Actor, clock: Clock, **seen: object) -> object:
+    said = (form.number.data, form.noticed_on.data, form.last_on.data, form.text.data)
+    return overdue.notify(filing, *said, actor, clock, **seen)
+
+
+def _criticize(filing: UpwardFiling, form: forms.CriticizeForm, actor: Actor, clock: Clock, **seen: object) -> object:
+    said = (form.number.data, form.criticized_on.data, form.text.data)
+    return overdue.criticize(filing, *said, actor, clock, link=form.link.data, **seen)
 
 
 def _by_number(number: str) -> Document | None:
@@ -121,7 +154,7 @@ FILER_ACTS: Mapping[str, ActSpec] = {
         "报送这份文件？",
         "确认报送",
         forms.SubmitForm,
-        (Stage.DUE, Stage.SUPPLEMENT),
+        OPEN,
         _submit,
         "已报送",
         (
@@ -194,6 +227,42 @@ RECEIVER_ACTS: Mapping[str, ActSpec] = {
         outside=False,
     ),
 }
+OVERDUE_ACTS: Mapping[str, ActSpec] = {
+    "notify": ActSpec(
+        "发出限期报备通知",
+        "向报送单位发出限期报备通知？",
+        "确认发出",
+        forms.NotifyForm,
+        (Stage.DUE,),
+        _notify,
+        "已发出限期报备通知，已告知报送单位",
+        (
+            ("告知报送单位，", "列入它的待办，按通知给出的最后一天提醒。"),
+            ("报送以后期限自动办结；", "期满仍未报送的，可以登记通报。"),
+        ),
+        outside=False,
+        is_main=True,
+        why_not=overdue.why_not_notify,
+        filled=lambda filing, today: {"noticed_on": today, "text": overdue.draft(filing)},
+    ),
+    "criticize": ActSpec(
+        "登记通报",
+        "登记对报送单位的通报批评？",
+        "确认登记",
+        forms.CriticizeForm,
+        (Stage.DUE,),
+        _criticize,
+        "已登记通报，已告知报送单位",
+        (
+            ("告知报送单位，", "登记以后不能修改。"),
+            ("应当报送的仍然要报送，", "期限到报送之日才办结，算逾期。"),
+        ),
+        outside=False,
+        is_main=True,
+        why_not=overdue.why_not_criticize,
+        filled=lambda _, today: {"criticized_on": today},
+    ),
+}
 REVIEWER_ACTS: Mapping[str, ActSpec] = {
     "find": ActSpec(
         "记录问题",
@@ -241,15 +310,16 @@ REVIEWER_ACTS: Mapping[str, ActSpec] = {
         "发出意见书",
         "发出备案审查意见书？",
         "确认发出",
-        forms.ConcludeForm,
+        forms.OpinionForm,
         (ReviewStage.OPEN,),
-        _with_text(record_review.send_opinion),
+        _send_opinion,
         "已发出备案审查意见书",
         (
             ("按已记录的问题生成意见书，", "给出编号，发出后不能再改。"),
             ("制定机关", "应在{correction}内纠正并书面报告。"),
         ),
         why_not=record_review.why_not_send,
+        preview=_letter,
     ),
     "close": ActSpec(
         "办结",
@@ -285,7 +355,9 @@ REVIEWER_ACTS: Mapping[str, ActSpec] = {
         "已登记决定，备案审查办结",
         (
             ("备案审查办结，", "期限按决定日期判断是否逾期。"),
-            ("文件的状态不会自动改变，", "撤销或者改变的，还要按清理的页面登记废止或者修改。"),
+            ("决定撤销的，", "文件自决定之日起停止效力，公开页面随即注明；制定机关不再另行登记废止。"),
+            ("决定改变的，", "列入制定机关的待办，由它登记修改。"),
+            ("告知", "制定机关的起草、审核、文书和监督各岗。"),
         ),
         is_main=True,
     ),

@@ -1,6 +1,6 @@
 """The letters of filing and record review (备案报告、备案审查意见书), written from what is on record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lawdocs.documents.models import Document, Relation, RelationKind
@@ -11,6 +11,7 @@ from workflows.guards import zh_date
 from workflows.titles import quoted
 
 ENCLOSED = "附件"
+GROUNDS = {"record_review": "审查依据", "correction": "纠正和报告的期限依据"}  # clocks that an opinion letter rests on
 
 
 def report_title(filing: UpwardFiling) -> str:
@@ -43,8 +44,17 @@ def opinion_title(review: RecordReview) -> str:
     return f"关于{quoted(review.filing.document.title)}的备案审查意见书"
 
 
-def opinion_letter(review: RecordReview, bureau: str, day: date, due: str) -> str:
-    """What the receiver tells the maker to correct (备案审查意见书)."""
+def unverified_grounds() -> tuple[str, ...]:
+    """The clocks of an opinion letter whose ground nobody has verified, and which it does not name therefore."""
+    return tuple(name for name in GROUNDS if not profile().clocks[name].verified)
+
+
+def opinion_letter(review: RecordReview, day: date, conclusion: str, due: str, grounds: Mapping[str, str]) -> str:
+    """What the receiver tells the maker to correct (备案审查意见书).
+
+    ``grounds`` are what the officer wrote where the ground of the profile is unverified: a remark of the programme is
+    no ground, and what is not verified does not go out as if it were.
+    """
     document = review.filing.document
     found = [each for each in review.findings if each.heading is not Heading.TECHNIQUE]
     lines = [
@@ -52,15 +62,15 @@ def opinion_letter(review: RecordReview, bureau: str, day: date, due: str) -> st
         f"你单位{zh_date(review.filing.submitted_on)}报送备案的{quoted(document.title)}"
         f"（{document.number}，备案号{review.filing.receipt_number}），经审查发现下列问题：",
         *(f"{number}. {_finding(each)}" for number, each in enumerate(found, start=1)),
-        f"审查意见：{review.conclusion}",
+        f"审查意见：{conclusion}",
     ]
     lines += [f"与其他文件的协调情况：{review.coordination}"] if review.coordination else []
     lines += [
         f"请自行纠正，并于{due}以前书面报告纠正情况；认为不需要修改的，书面说明理由。",
         *_advice(review),
-        _grounds(),
+        _grounds(grounds),
     ]
-    return "\n".join([*lines, "", bureau, zh_date(day)])
+    return "\n".join([*lines, "", review.filing.receiver.name, zh_date(day)])
 
 
 def _advice(review: RecordReview) -> list[str]:
@@ -71,10 +81,9 @@ def _advice(review: RecordReview) -> list[str]:
     return [f"另有制定技术方面的建议，供你单位参考：{'；'.join(_place(each) for each in found)}"]
 
 
-def _grounds() -> str:
-    """What the review and its period rest on, with their marks (R85, R86)."""
-    rules = profile()
-    review, correction = (f"{rules.clocks[name].ground}{rules.mark(name)}" for name in ("record_review", "correction"))
+def _grounds(written: Mapping[str, str]) -> str:
+    """What the review and its period rest on (R85, R86): as the officer wrote it, else the verified ground."""
+    review, correction = (written.get(name) or str(profile().clocks[name].ground) for name in GROUNDS)
     return f"审查依据：{review}；纠正和报告的期限依据：{correction}。"
 
 
@@ -107,5 +116,5 @@ def _making(document: Document) -> str:
         made.append(f"{zh_date(document.published_on)}在{document.channel or '规定的载体'}公布")
     if document.in_force_from:
         made.append(f"自{zh_date(document.in_force_from)}起施行")
-    valid = term(document)
+    valid = term(document, document.extensions)
     return "该文件" + "，".join([*made, f"有效期：{valid}"] if valid else made) + "。"

@@ -2,6 +2,7 @@
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload
 
 from lawdocs.access import SAFE_METHODS, current_actor, requires
 from lawdocs.accounts.models import Agency
@@ -17,7 +18,8 @@ from lawdocs.errors import NotVisible, WrongParameter
 from lawdocs.extensions import db
 from lawdocs.filing import lists
 from lawdocs.filing import upward_queries as queries
-from lawdocs.filing.parties import sees_it
+from lawdocs.filing.acts import OVERDUE_ACTS
+from lawdocs.filing.parties import sees_it, why_not_decide
 from lawdocs.filing.upward_forms import ListForm
 from lawdocs.filing.upward_models import ListKind, PeriodicList, UpwardFiling
 from lawdocs.filing.upward_views import PAGE_SIZE, blueprint
@@ -114,10 +116,12 @@ def late() -> ResponseReturnValue:
     only_parameters("page")
     today = clock().today()
     bureaus = queries.receiving_bureaus(current_actor())
-    found = [tuple(row) for each in bureaus for row in db.session.execute(lists.not_filed(each, today))]
+    with_notice = joinedload(UpwardFiling.notice)
+    rows = (db.session.execute(lists.not_filed(each, today).options(with_notice)) for each in bureaus)
+    found = [tuple(row) for of_bureau in rows for row in of_bureau]
     page = Page(asked_page(), PAGE_SIZE, len(found))
     shown = [
-        (filing, deadline, _how_late(filing, deadline), marks_of(deadline), _page_of(filing))
+        (filing, deadline, _how_late(filing, deadline), marks_of(deadline), _page_of(filing), _next_act(filing))
         for filing, deadline in found[page.first - 1 : page.last]
     ]
     return render_template("upward/late.html", rows=shown, page=page)
@@ -126,6 +130,16 @@ def late() -> ResponseReturnValue:
 def _page_of(filing: UpwardFiling) -> str | None:
     """The page of a filing, for those who may open it."""
     return url_for("upward.show", filing_id=filing.id) if sees_it(current_actor(), filing) else None
+
+
+def _next_act(filing: UpwardFiling) -> tuple[str, str] | None:
+    """What the actor can do now about a filing that did not come: its label and page."""
+    today = clock().today()
+    if why_not_decide(current_actor(), filing):
+        return None
+    offered = (item for item in OVERDUE_ACTS.items() if item[1].fits(filing) and not item[1].why_not(filing, today))
+    name, spec = next(offered, ("", None))
+    return (spec.label, url_for("upward.urge", filing_id=filing.id, name=name)) if spec is not None else None
 
 
 def _how_late(filing: UpwardFiling, deadline: Deadline) -> str:
@@ -180,7 +194,7 @@ def _quarter_rows(bureau: Agency, year: int, number: int) -> list[Row]:
                 Cell(each.submitted_on),
                 Cell(each.decided_on),
                 Cell(each.receipt_number),
-                Cell(each.review.stage.label if each.review is not None else ""),
+                Cell(each.review.word if each.review is not None else ""),
             )
         )
         for each in db.session.scalars(lists.registered_in(bureau.id, year, number))

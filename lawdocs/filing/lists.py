@@ -17,8 +17,8 @@ from lawdocs.deadlines.steps import maker_filer
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
+from lawdocs.filing.demands import given
 from lawdocs.filing.parties import RECEIVING
-from lawdocs.filing.upward import given
 from lawdocs.filing.upward_models import ListKind, PeriodicList, Stage, UpwardFiling
 from lawdocs.jobs.due import Counts, DueItem, take_each
 from lawdocs.rules import current as profile

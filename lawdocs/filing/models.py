@@ -39,7 +39,10 @@ class NumberSeries(db.Model):
 
 
 class NumberAllocation(db.Model):
-    """A number that was given. A void one (作废) stays with its reason and is never given again."""
+    """A number of a series. A void one (作废) stays with its reason and is never given again.
+
+    One that stock or a renewal carried already (``used_by_id``) was never given here, and is passed over.
+    """
 
     __tablename__ = "number_allocations"
     __table_args__ = (
@@ -52,6 +55,9 @@ class NumberAllocation(db.Model):
     serial: Mapped[int]
     text: Mapped[str] = mapped_column(sa.String(120), index=True)
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("documents.id"), index=True)
+    used_by_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("documents.id"), comment="the document that carried it already; never given here"
+    )
     given_at: Mapped[datetime]
     given_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     void_at: Mapped[datetime | None]

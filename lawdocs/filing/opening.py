@@ -23,8 +23,11 @@ def must_file(document: Document, step_name: str, act: Act) -> bool:
     """Whether a step makes a filing due.
 
     A change goes along with the filing of the document that orders it, where its package names the change; else it is
-    filed anew (R116). A document whose filing is still due is filed as it stands on the day of filing.
+    filed anew (R116). A document whose filing is still due is filed as it stands on the day of filing. A revocation is
+    the act of the government above, which the maker has nothing to tell of.
     """
+    if document.revoked_on is not None:
+        return False
     if step_name != "publish" and _goes_along(document, step_name, act):
         return False
     return bool(_receivers(document)) and open_deadline(Duty.FILING, document.id) is None

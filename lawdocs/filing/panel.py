@@ -10,10 +10,13 @@ from lawdocs.deadlines.countdown import ClockWord
 from lawdocs.deadlines.words import marks_of
 from lawdocs.documents.models import Document, Relation, RelationKind
 from lawdocs.extensions import db
+from lawdocs.filing.overdue import task_label
 from lawdocs.filing.parties import sees_it
-from lawdocs.filing.upward_models import Occasion, UpwardFiling
+from lawdocs.filing.rulings import changes_due
+from lawdocs.filing.upward_models import Occasion, RecordReview, UpwardFiling
 from lawdocs.filing.upward_queries import Line, filings_of, lines
 from workflows.actors import Actor
+from workflows.guards import zh_date
 from workflows.titles import quoted
 
 
@@ -41,6 +44,25 @@ def filing_panel(document: Document, actor: Actor, today: date) -> list[PanelRow
     return rows
 
 
+def filing_flags(document: Document, actor: Actor) -> list[tuple[str, str, str, tuple[str, str] | None]]:
+    """What the government decided to change, until it is amended (应当修改), as the macro ``notice`` takes it."""
+    return [
+        (
+            "warn",
+            "应当修改：",
+            f"{zh_date(each.ruled_on)}政府决定改变本文件，{each.decision}，还没有办理。",
+            _link(each, actor),
+        )
+        for each in changes_due(document)
+    ]
+
+
+def _link(review: RecordReview, actor: Actor) -> tuple[str, str] | None:
+    if not sees_it(actor, review.filing):
+        return None
+    return (url_for("upward.review", filing_id=review.filing_id), "看审查情况")
+
+
 def _changes(document: Document) -> list[Relation]:
     """The documents of ours that amended or repealed it."""
     query = sa.select(Relation).where(
@@ -53,7 +75,7 @@ def _changes(document: Document) -> list[Relation]:
 
 def _occasion(filing: UpwardFiling) -> str:
     words = [filing.occasion.label] if filing.occasion is not Occasion.MAKING else []
-    return "，".join([*words, "抄送"] if filing.is_copy else words)
+    return "，".join(filter(None, (*words, "抄送" if filing.is_copy else "", task_label(filing))))
 
 
 def _row(line: Line, actor: Actor, note: str) -> PanelRow:
@@ -63,7 +85,7 @@ def _row(line: Line, actor: Actor, note: str) -> PanelRow:
         url=url_for("upward.show", filing_id=filing.id) if sees_it(actor, filing) else None,
         note=note,
         word=filing.stage.label,
-        review=filing.review.stage.label if filing.review is not None else "",
+        review=filing.review.word if filing.review is not None else "",
         clock=line.clock,
         clock_url=url_for("clocks.show", deadline_id=deadline.id) if deadline is not None else "",
         due=f"{deadline.duty.label}，{deadline.due_on.isoformat()}{marks_of(deadline)}" if deadline is not None else "",

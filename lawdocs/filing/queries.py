@@ -46,8 +46,9 @@ def handled_issuers(actor: Actor) -> list[Agency]:
 def series_of(issuers: list[Agency]) -> list[SeriesRow]:
     """Every series of these agencies, the newest year first."""
     void = sa.func.count(NumberAllocation.void_at)
+    given = sa.func.count(NumberAllocation.id) - sa.func.count(NumberAllocation.used_by_id)
     query = (
-        sa.select(NumberSeries, sa.func.count(NumberAllocation.id), void)
+        sa.select(NumberSeries, given, void)
         .outerjoin(NumberAllocation, NumberAllocation.series_id == NumberSeries.id)
         .where(NumberSeries.agency_id.in_([issuer.id for issuer in issuers]))
         .group_by(NumberSeries.id)
@@ -69,10 +70,10 @@ def series_or_404(series_id: int, issuers: list[Agency]) -> NumberSeries:
 
 
 def numbers_given(series: NumberSeries) -> list[tuple[NumberAllocation, str | None]]:
-    """The numbers of a series, the newest first, with the titles of their documents."""
+    """The numbers of a series, the newest first, with the titles of the documents that carry them."""
     query = (
         sa.select(NumberAllocation, Document.title)
-        .outerjoin(Document, Document.id == NumberAllocation.document_id)
+        .outerjoin(Document, Document.id == sa.func.coalesce(NumberAllocation.document_id, NumberAllocation.used_by_id))
         .where(NumberAllocation.series_id == series.id)
         .order_by(NumberAllocation.serial.desc())
     )

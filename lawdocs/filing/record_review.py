@@ -1,7 +1,9 @@
 """Review what was registered (备案审查): findings, a conclusion or an opinion letter, and what the maker answers."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
@@ -12,27 +14,24 @@ from lawdocs.deadlines.clocks import extend as extend_clock
 from lawdocs.deadlines.clocks import meet, start
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.terms import open_deadline
-from lawdocs.deadlines.words import marks_of
+from lawdocs.deadlines.words import PROVISIONAL, marks_of
 from lawdocs.documents.models import Document
-from lawdocs.errors import Forbidden, StateConflict
+from lawdocs.errors import StateConflict
 from lawdocs.extensions import db, transaction
-from lawdocs.filing import letters
+from lawdocs.filing import letters, rulings
+from lawdocs.filing.demands import FilingRefused, claim_version, demand_filer, demand_receiver, given, page_of
 from lawdocs.filing.models import SeriesKind
-from lawdocs.filing.parties import RECEIVING, files_it, receives_it
+from lawdocs.filing.parties import RECEIVING
 from lawdocs.filing.services import allocate
-from lawdocs.filing.upward import FilingRefused, claim_version, code_of, demand_separation, given
-from lawdocs.filing.upward_models import (
-    Correction,
-    Heading,
-    RecordFinding,
-    RecordReview,
-    ReviewStage,
-    Ruling,
-)
+from lawdocs.filing.upward import code_of
+from lawdocs.filing.upward_models import Correction, Heading, RecordFinding, RecordReview, ReviewStage, Ruling
 from lawdocs.publication.corrections import is_correction
+from lawdocs.rules import current as profile
+from lawdocs.rules import work_calendar
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.guards import zh_date
+from workflows.periods import reckon
 from workflows.states import DocumentState
 
 # Headings under which a fault calls for correction; technique is advice (R88).
@@ -53,7 +52,7 @@ def find(
     """Write down one thing the review found."""
     with transaction():
         _begin(review, ("find", heading, article, text), actor, clock, version, key, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         finding = RecordFinding(
             heading=heading,
             article=article.strip(),
@@ -70,7 +69,7 @@ def drop(review: RecordReview, finding_id: int, actor: Actor, clock: Clock, *, v
     """Take back a finding before the review is concluded."""
     with transaction():
         _begin(review, ("drop", finding_id), actor, clock, version, None, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         finding = next((each for each in review.findings if each.id == finding_id), None)
         if finding is None:
             raise StateConflict(review.stage.label)
@@ -85,7 +84,7 @@ def extend(
     """Extend the review once (延长审查期限) by the period of the profile, with the reason."""
     with transaction():
         _begin(review, ("extend", reason), actor, clock, version, key, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         _refuse_if(why_not_extend(review, clock.today()))
         review.extended_on, review.extension_reason = clock.today(), given(reason, "延长的理由")
         why = f"延长审查期限：{review.extension_reason}"
@@ -100,7 +99,7 @@ def coordinate(
     """Put on record how a conflict with other documents was settled, or proposed to the government (R87)."""
     with transaction():
         _begin(review, ("coordinate", text), actor, clock, version, key, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         review.coordination = given(text, "协调情况")
         _audit("record_review:coordinate", review, review.stage, actor, clock, key, text=review.coordination)
 
@@ -111,7 +110,7 @@ def conclude(
     """Let a document pass (审查通过); faults of technique go along as advice, any other fault stands in the way."""
     with transaction():
         _begin(review, ("pass", conclusion), actor, clock, version, key, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         _refuse_if(why_not_pass(review, clock.today()))
         _conclude(review, ReviewStage.PASSED, conclusion, actor, clock)
         meet(Duty.RECORD_REVIEW, review.filing_id, clock, "审查通过")
@@ -119,13 +118,24 @@ def conclude(
 
 
 def send_opinion(
-    review: RecordReview, conclusion: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+    review: RecordReview,
+    conclusion: str,
+    actor: Actor,
+    clock: Clock,
+    *,
+    grounds: Mapping[str, str] = MappingProxyType({}),
+    version: int | None,
+    key: str | None,
 ) -> str:
-    """Send the opinion letter (备案审查意见书): the maker is to correct and to report by a day."""
+    """Send the opinion letter (备案审查意见书): the maker is to correct and to report by a day.
+
+    ``grounds`` names, by their clock, the grounds that the profile has not verified.
+    """
     with transaction():
-        _begin(review, ("opinion", conclusion), actor, clock, version, key, (ReviewStage.OPEN,))
-        _demand_reviewer(review, actor)
-        _refuse_if(why_not_send(review, clock.today()))
+        asked = ("opinion", conclusion, sorted(grounds.items()))
+        _begin(review, asked, actor, clock, version, key, (ReviewStage.OPEN,))
+        demand_receiver(review.filing, actor)
+        _refuse_if(why_not_send(review, clock.today()) or _without_ground(grounds))
         _conclude(review, ReviewStage.CORRECTING, conclusion, actor, clock)
         filing, today = review.filing, clock.today()
         bureau = filing.receiver
@@ -141,12 +151,21 @@ def send_opinion(
             document=filing.document,
             about=number,
         )
-        due = f"{zh_date(deadline.due_on)}{marks_of(deadline)}"
-        review.letter, review.letter_number = letters.opinion_letter(review, bureau.name, today, due), number
+        due = _due_words(deadline.due_on, provisional=deadline.provisional)
+        review.letter = letters.opinion_letter(review, today, review.conclusion, due, _written(grounds))
+        review.letter_number = number
         review.letter_digest = hashlib.sha256(review.letter.encode()).hexdigest()
         told = {"letter": number, "sha256": review.letter_digest, "due_on": deadline.due_on}
+        told |= {f"ground_{name}": text for name, text in _written(grounds).items()}
         _audit("record_review:opinion", review, ReviewStage.OPEN, actor, clock, key, **told)
         return number
+
+
+def preview(review: RecordReview, conclusion: str, grounds: Mapping[str, str], today: date) -> str:
+    """The opinion letter as it would be sent today; its number is given when it is sent."""
+    found = reckon(profile().clocks[Duty.CORRECTION].period, today, work_calendar())
+    due = _due_words(found.due, provisional=found.provisional)
+    return letters.opinion_letter(review, today, conclusion, due, _written(grounds))
 
 
 def report(
@@ -164,8 +183,7 @@ def report(
     with transaction():
         asked = ("report", correction, text, by.id if by is not None else None)
         _begin(review, asked, actor, clock, version, key, (ReviewStage.CORRECTING,))
-        if not files_it(actor, review.filing):
-            raise Forbidden
+        demand_filer(review.filing, actor)
         _check_correction(review.filing.document, correction)
         review.correction, review.report = correction, given(text, "纠正情况或者不修改的理由")
         review.corrected_by_document_id = by.id if by is not None else None
@@ -180,7 +198,7 @@ def close(review: RecordReview, text: str, actor: Actor, clock: Clock, *, versio
     """Accept the maker's report and end the review (办结)."""
     with transaction():
         _begin(review, ("close", text), actor, clock, version, key, (ReviewStage.REPORTED,))
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         _close(review, ReviewStage.CLOSED, text, actor, clock)
         _audit("record_review:close", review, ReviewStage.REPORTED, actor, clock, key, text=review.closing)
 
@@ -197,7 +215,7 @@ def ask_revocation(
         before = review.stage
         stages = (ReviewStage.CORRECTING, ReviewStage.REPORTED)
         _begin(review, ("revoke", text), actor, clock, version, key, stages)
-        _demand_reviewer(review, actor)
+        demand_receiver(review.filing, actor)
         _refuse_if(why_not_revoke(review, clock.today()))
         review.stage = ReviewStage.REVOCATION
         review.proposal, review.proposed_on = given(text, "提请的意见"), clock.today()
@@ -212,6 +230,7 @@ def ask_revocation(
             document=filing.document,
             about=review.letter_number,
         )
+        rulings.tell_of_proposal(review, clock)
         told = {"text": review.proposal, "due_on": deadline.due_on}
         _audit("record_review:revoke", review, before, actor, clock, key, **told)
 
@@ -225,18 +244,27 @@ def record_ruling(
     actor: Actor,
     clock: Clock,
     *,
+    title: str = "",
     version: int | None,
     key: str | None,
 ) -> None:
-    """Put on record what the government decided (改变、撤销或者维持的决定); its day ends the clock and the review."""
+    """Put on record what the government decided (改变、撤销或者维持的决定); its day ends the clock and the review.
+
+    What was revoked ends on that day in the same transaction; what was changed is the maker's to amend (ADR 19).
+    """
     with transaction():
-        _begin(review, ("rule", ruling, day, number, text), actor, clock, version, key, (ReviewStage.REVOCATION,))
-        _demand_reviewer(review, actor)
-        _refuse_if(_wrong_ruling_day(review, day, clock.today()))
+        _begin(
+            review, ("rule", ruling, day, number, title, text), actor, clock, version, key, (ReviewStage.REVOCATION,)
+        )
+        demand_receiver(review.filing, actor)
+        _refuse_if(_wrong_ruling_day(review, day, clock.today()) or _unnamed(ruling, title))
         review.ruling, review.ruled_on, review.ruling_number = ruling, day, number.strip()
+        review.ruling_title = title.strip()
         _close(review, ReviewStage.CLOSED, text, actor, clock)
         meet(Duty.REVOCATION, review.filing_id, clock, f"政府决定：{ruling.label}", on=day)
+        rulings.follow_ruling(review, clock)
         told = {"ruling": ruling, "ruled_on": day, "ruling_number": review.ruling_number}
+        told |= {"ruling_title": review.ruling_title}
         _audit("record_review:rule", review, ReviewStage.REVOCATION, actor, clock, key, text=review.closing, **told)
 
 
@@ -278,6 +306,25 @@ def _wrong_ruling_day(review: RecordReview, day: date, today: date) -> str:
     return f"决定日期不能早于提请之日（{zh_date(review.proposed_on)}）" if day < review.proposed_on else ""
 
 
+def _due_words(day: date, *, provisional: bool) -> str:
+    """The last day as a letter names it: whoever wrote its ground answers for the period, nobody for a calendar."""
+    return f"{zh_date(day)}{f'（{PROVISIONAL}）' if provisional else ''}"
+
+
+def _written(grounds: Mapping[str, str]) -> dict[str, str]:
+    """What was written of the grounds that are asked for; what is verified is as the profile has it."""
+    return {name: grounds[name].strip() for name in letters.unverified_grounds() if grounds.get(name, "").strip()}
+
+
+def _without_ground(grounds: Mapping[str, str]) -> str:
+    missing = [letters.GROUNDS[each] for each in letters.unverified_grounds() if each not in _written(grounds)]
+    return f"请写明{'、'.join(missing)}：规则集里的依据还没有核实，不能写进意见书" if missing else ""
+
+
+def _unnamed(ruling: Ruling, title: str) -> str:
+    return "" if title.strip() or ruling is Ruling.UPHELD else "撤销或者改变的，请写明决定的标题"
+
+
 def _is_at_fault(review: RecordReview) -> bool:
     return any(each.heading in SERIOUS for each in review.findings)
 
@@ -304,15 +351,9 @@ def _begin(
     key: str | None,
     stages: tuple[ReviewStage, ...],
 ) -> None:
-    page = f"/work/filings/{review.filing_id}/review"
+    page = f"{page_of(review.filing)}/review"
     keys.claim(actor, key, ["record_review", review.id, *map(str, asked)], clock.now(), answer=page)
     claim_version(review, version, stages)
-
-
-def _demand_reviewer(review: RecordReview, actor: Actor) -> None:
-    if not receives_it(actor, review.filing):
-        raise Forbidden
-    demand_separation(review.filing, actor)
 
 
 def _conclude(review: RecordReview, stage: ReviewStage, conclusion: str, actor: Actor, clock: Clock) -> None:

@@ -1,6 +1,6 @@
 """Give numbers without gaps and void them with a reason; register a document (登记编号)."""
 
-from datetime import date
+from itertools import takewhile
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,9 +21,6 @@ from workflows import numbering
 from workflows.actors import Actor
 from workflows.evaluation import EvaluationAct
 from workflows.facts import Act
-
-STOCK_USES_IT = "存量文件已使用该号"
-RENEWAL_USES_IT = "延续登记已使用该号"
 
 
 class NumberTaken(DomainError):
@@ -59,20 +56,34 @@ def register(
         return fire(document, "register", actor, clock, version=version, key=key, act=Act(reason=reason))
 
 
-def next_number(document: Document, year: int) -> str | None:
-    """The document number that would be given now, for the page; None without an issuer's code."""
+def next_number(document: Document, year: int) -> tuple[str, tuple[str, ...]] | None:
+    """The document number that would be given now, and those that would be passed over; None without a code."""
     issuer = document.issuer
     if issuer is None or not issuer.number_code:
         return None
-    last = db.session.scalar(
-        sa.select(NumberSeries.last).where(
-            NumberSeries.kind == SeriesKind.DOCUMENT,
-            NumberSeries.agency_id == issuer.id,
-            NumberSeries.code == issuer.number_code,
-            NumberSeries.year == year,
-        )
+    return _next_free(SeriesKind.DOCUMENT, issuer, issuer.number_code, year)
+
+
+def _next_free(kind: SeriesKind, agency: Agency, code: str, year: int) -> tuple[str, tuple[str, ...]]:
+    series = sa.select(NumberSeries.last).filter_by(kind=kind, agency_id=agency.id, code=code, year=year)
+    serial, passed = (db.session.scalar(series) or 0) + 1, []
+    while _user_of(kind, text := _render(kind, code, year, serial)) is not None:
+        passed.append(text)
+        serial += 1
+    return text, tuple(passed)
+
+
+def passed_over(document: Document) -> tuple[str, ...]:
+    """The numbers in use elsewhere that stand just before the document's own, the lowest first."""
+    own = sa.orm.aliased(NumberAllocation)
+    query = (
+        sa.select(NumberAllocation)
+        .join(own, own.series_id == NumberAllocation.series_id)
+        .where(own.document_id == document.id, own.text == document.number, NumberAllocation.serial < own.serial)
+        .order_by(NumberAllocation.serial.desc())
     )
-    return _render(SeriesKind.DOCUMENT, issuer.number_code, year, (last or 0) + 1)
+    before = takewhile(lambda each: each.used_by_id is not None, db.session.scalars(query))
+    return tuple(each.text for each in before)[::-1]
 
 
 def void_numbers(document: Document, reason: str, actor: Actor, clock: Clock) -> None:
@@ -109,25 +120,23 @@ def allocate(
 ) -> str:
     """Give the next number of a series, in the caller's transaction; a rollback gives it back.
 
-    A number that stock or a renewal already carries is put on record as void and passed over.
+    A number that stock or a renewal already carries is put on record as in use by it and passed over.
     """
     series = _locked_series(kind, agency.id, code, year)
     while True:
         series.last += 1
         text = _render(kind, code, year, series.last)
-        taken = STOCK_USES_IT if kind is SeriesKind.DOCUMENT and _is_used(text) else ""
-        if kind is SeriesKind.REGISTRATION and _is_of_renewal(text):
-            taken = RENEWAL_USES_IT
+        user_id = _user_of(kind, text)
         allocation = NumberAllocation(
             series_id=series.id, serial=series.last, text=text, given_at=clock.now(), given_by_id=actor.id
         )
-        if taken:
-            allocation.void_at, allocation.void_reason = clock.now(), taken
+        if user_id is not None:
+            allocation.used_by_id = user_id
         else:
             allocation.document_id = document.id if document is not None else None
         db.session.add(allocation)
         db.session.flush()  # the database checks that the serial is new
-        if not taken:
+        if user_id is None:
             break
     if wanted:
         _check_wanted(wanted, text)
@@ -135,29 +144,39 @@ def allocate(
     return text
 
 
-def renewal_number_fault(document: Document, text: str, on: date) -> str:
-    """Why a text cannot be the registration number that a renewal got on a day (延续登记, R75); empty when it can.
+def next_registration_number(document: Document, year: int) -> str | None:
+    """The registration number that would be given now, for the page; None without an issuer."""
+    if document.issuer is None:
+        return None
+    code, register = rules.current()["registration_code"], _register_of(document.issuer)
+    return _next_free(SeriesKind.REGISTRATION, register, code, year)[0]
 
-    The series stays locked until the transaction ends: the number is not given to another document meanwhile.
-    """
-    pattern, code = rules.current()["registration_number"], rules.current()["registration_code"]
-    year = numbering.year_in(pattern, text, code=code)
-    if year is None:
-        example = numbering.render(pattern, code=code, year=on.year, serial=1)
-        return f"新的登记号应按登记号格式书写，例如{example}：{text}" if text else f"请填写新的登记号，例如{example}"
-    if year != on.year:
-        return f"登记号的年份应是办理日期的年份{on.year}年：{text}"
-    if document.issuer is not None:
-        _locked_series(SeriesKind.REGISTRATION, _register_of(document.issuer).id, code, year)
+
+def number_renewal(document: Document, actor: Actor, clock: Clock) -> str:
+    """Give the next registration number to a renewal (延续登记, R75), in the caller's transaction."""
+    register, code = _register_of(document.issuer), rules.current()["registration_code"]
+    return allocate(SeriesKind.REGISTRATION, register, code, clock.today().year, document, actor, clock)
+
+
+def foreign_number_fault(text: str) -> str:
+    """Why a typed text is no registration number that another organ gave to a renewal; empty when it can be."""
+    profile = rules.current()
+    if numbering.is_like(profile["registration_number"], text, code=profile["registration_code"]):
+        return f"{text}是本系统登记号序列里的号，由系统依次给出，不能手填；由本系统编号的，请把这一格留空"
     of_document = sa.exists().where(Document.registration_number == text)
-    given = sa.exists().where(
-        NumberAllocation.text == text,
-        NumberAllocation.series_id == NumberSeries.id,
-        NumberSeries.kind == SeriesKind.REGISTRATION,
-    )
-    if db.session.scalar(sa.select(sa.or_(of_document, given))) or _is_of_renewal(text):
+    if db.session.scalar(sa.select(of_document)) or _is_of_renewal(text):
         return f"登记号已被使用：{text}"
     return ""
+
+
+def void_renewal_number(document: Document, text: str, reason: str, actor: Actor, clock: Clock) -> None:
+    """Keep the number of a renewal that was entered wrongly on record as void (作废)."""
+    db.session.execute(
+        sa.update(NumberAllocation)
+        .where(NumberAllocation.document_id == document.id, NumberAllocation.text == text)
+        .where(NumberAllocation.void_at.is_(None), NumberAllocation.text != document.registration_number)
+        .values(void_at=clock.now(), void_reason=reason, void_by_id=actor.id)
+    )
 
 
 def _give_numbers(document: Document, actor: Actor, clock: Clock, wanted: str) -> None:
@@ -207,14 +226,23 @@ def _locked_series(kind: SeriesKind, agency_id: int, code: str, year: int) -> Nu
     return db.session.scalars(query).one()
 
 
-def _is_used(text: str) -> bool:
-    query = sa.select(Document.id).where(Document.number_key == number_key(text)).limit(1)
-    return db.session.scalar(query) is not None
+def _user_of(kind: SeriesKind, text: str) -> int | None:
+    """The document that carries a number which was not given here: stock, or one that a renewal gave a new one."""
+    if kind is SeriesKind.DOCUMENT:
+        query = sa.select(sa.func.min(Document.id)).where(Document.number_key == number_key(text))
+    elif kind is SeriesKind.REGISTRATION:
+        query = sa.select(sa.func.min(EvaluationEntry.document_id)).where(*_renewed_as(text))
+    else:
+        return None
+    return db.session.scalar(query)
 
 
 def _is_of_renewal(text: str) -> bool:
-    renewal = sa.exists().where(EvaluationEntry.act == EvaluationAct.RENEWAL, EvaluationEntry.number == text)
-    return bool(db.session.scalar(sa.select(renewal)))
+    return bool(db.session.scalar(sa.select(sa.exists().where(*_renewed_as(text)))))
+
+
+def _renewed_as(text: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return EvaluationEntry.act == EvaluationAct.RENEWAL, EvaluationEntry.number == text
 
 
 def _check_wanted(wanted: str, text: str) -> None:
@@ -222,5 +250,7 @@ def _check_wanted(wanted: str, text: str) -> None:
     if problem:
         raise NumberFormat(problem)
     if str(parse_number(wanted)) != text:
-        message = f"文号已被使用：{wanted}" if _is_used(wanted) else f"不能跳号或改用别的代字：{wanted}"
+        message = (
+            f"文号已被使用：{wanted}" if _user_of(SeriesKind.DOCUMENT, wanted) else f"不能跳号或改用别的代字：{wanted}"
+        )
         raise NumberTaken(f"{message}。下一个可用的是{text}。")

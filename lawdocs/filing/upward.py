@@ -11,40 +11,32 @@ from lawdocs.clock import Clock
 from lawdocs.deadlines.clocks import meet, pause, resume, start
 from lawdocs.deadlines.models import Notice
 from lawdocs.documents import files
-from lawdocs.documents.secrecy import refuse_secret_file
-from lawdocs.errors import DomainError, Forbidden, StateConflict, VersionRequired, VersionStale
+from lawdocs.errors import Forbidden
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import packages
+from lawdocs.filing.demands import FilingRefused, claim_version, demand_filer, demand_receiver, given, page_of
 from lawdocs.filing.models import SeriesKind
-from lawdocs.filing.parties import RECEIVING, files_it, receives_it, why_not_decide
+from lawdocs.filing.parties import RECEIVING
 from lawdocs.filing.services import allocate
 from lawdocs.filing.upward_models import (
+    OPEN,
     FilingPackage,
-    FilingPaper,
     RecordReview,
     ReviewStage,
     Stage,
     UpwardFiling,
 )
 from lawdocs.rules import current as profile
-from lawdocs.texts.intake import CheckedFile, check_file
+from lawdocs.texts.intake import CheckedFile
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.guards import zh_date
-from workflows.labels import LabelledEnum
 from workflows.titles import quoted
 
-OPEN = (Stage.DUE, Stage.SUPPLEMENT)
 ZIP = "application/zip"
 NOTHING_NEW = (
     "接收机关要求补充以后，还没有新增材料：请至少上传一份，不能补充的，请在“需要说明的情况”里重新写明情况和理由"
 )
-
-
-class FilingRefused(DomainError):
-    """Something is missing or does not fit; the message says all of it."""
-
-    code, status = "FILING_REFUSED", 422
 
 
 def gap_is_short(filing: UpwardFiling) -> bool:
@@ -71,7 +63,7 @@ def submit(
     """
     with transaction():
         _begin(filing, ("submit", note, gap_reason), actor, clock, version, key, OPEN)
-        _demand_filer(filing, actor)
+        demand_filer(filing, actor)
         if filing.is_outside:
             raise FilingRefused("这份文件报送系统以外的机关，请登记报送情况")
         if filing.stage is Stage.SUPPLEMENT and not _answers_request(filing, note.strip()):
@@ -103,7 +95,7 @@ def send_outside(
     """Put on record that a document was sent to a receiver outside the system (线下报送), with its receipt if known."""
     with transaction():
         _begin(filing, ("outside", sent_on, receipt, note, gap_reason), actor, clock, version, key, (Stage.DUE,))
-        _demand_filer(filing, actor)
+        demand_filer(filing, actor)
         if not filing.is_outside:
             raise FilingRefused("接收机关在本系统内，请直接报送")
         published = filing.document.published_on
@@ -125,7 +117,7 @@ def note_receipt(
     """Type in the number that a receiver outside gave (登记回执)."""
     with transaction():
         _begin(filing, ("receipt", receipt), actor, clock, version, key, (Stage.SUBMITTED,))
-        _demand_filer(filing, actor)
+        demand_filer(filing, actor)
         if not filing.is_outside:
             raise Forbidden
         _receive_receipt(filing, receipt, actor, clock)
@@ -136,7 +128,7 @@ def register(filing: UpwardFiling, actor: Actor, clock: Clock, *, version: int |
     """Register what was filed (备案登记): it gets its number, and its review begins."""
     with transaction():
         _begin(filing, ("register",), actor, clock, version, key, (Stage.SUBMITTED,))
-        _demand_receiver(filing, actor)
+        demand_receiver(filing, actor)
         code = code_of(filing.receiver)
         number = allocate(SeriesKind.FILING, filing.receiver, code, clock.today().year, None, actor, clock)
         filing.receipt_number = number
@@ -162,7 +154,7 @@ def refuse(
     """Do not register what is out of scope (不予登记), with the reason."""
     with transaction():
         _begin(filing, ("refuse", reason), actor, clock, version, key, (Stage.SUBMITTED,))
-        _demand_receiver(filing, actor)
+        demand_receiver(filing, actor)
         filing.refusal = given(reason, "不予登记的理由")
         _decide(filing, Stage.REFUSED, actor, clock)
         _end_check(filing, clock, f"不予登记：{filing.refusal}")
@@ -175,7 +167,7 @@ def ask_supplement(
     """Ask the maker for what is missing (补充材料): the form check stands still until it comes."""
     with transaction():
         _begin(filing, ("supplement", missing), actor, clock, version, key, (Stage.SUBMITTED,))
-        _demand_receiver(filing, actor)
+        demand_receiver(filing, actor)
         filing.asked, filing.asked_on = given(missing, "需要补充的材料"), clock.today()
         filing.stage = Stage.SUPPLEMENT
         pause(Duty.FILING_CHECK, filing.id, clock, "要求补充报备材料")
@@ -189,50 +181,6 @@ def ask_supplement(
             about=f"补充：{filing.asked}",
         )
         _audit("filing:supplement", filing, Stage.SUBMITTED, actor, clock, key, reason=missing)
-
-
-def add_paper(
-    filing: UpwardFiling, part: str, name: str, data: bytes, actor: Actor, clock: Clock, *, key: str | None = None
-) -> FilingPaper:
-    """Add a paper to a package that is still to be handed in; raises FileRefused for what must not come in."""
-    checked: CheckedFile = check_file(name, data)
-    refuse_secret_file(name, data, actor, clock)
-    with transaction():
-        keys.claim(actor, key, ["add_paper", filing.id, part, checked.sha256], clock.now(), answer=_page(filing))
-        _demand_filer(filing, actor)
-        if filing.stage not in OPEN:
-            raise StateConflict(filing.stage.label)
-        if part not in paper_parts():
-            raise FilingRefused(f"没有这类报备材料：{part}")
-        paper = FilingPaper(
-            part=part,
-            name=checked.name,
-            file=files.store(checked, data, clock),
-            added_at=clock.now(),
-            added_by_id=actor.id,
-        )
-        filing.papers.append(paper)
-        told = {"part": part, "name": checked.name, "sha256": checked.sha256}
-        audit.record("filing:add_paper", actor, clock.now(), "filing", filing.id, after=told, key=key)
-        return paper
-
-
-def remove_paper(filing: UpwardFiling, paper_id: int, actor: Actor, clock: Clock) -> None:
-    """Take back a paper that was not handed in yet; the file and the record of it stay."""
-    with transaction():
-        _demand_filer(filing, actor)
-        paper = next((each for each in filing.papers if each.id == paper_id and each.removed_at is None), None)
-        if paper is None or filing.stage not in OPEN:
-            raise StateConflict(filing.stage.label)
-        paper.removed_at = clock.now()
-        told = {"part": paper.part, "name": paper.name, "sha256": paper.file.sha256}
-        audit.record("filing:remove_paper", actor, clock.now(), "filing", filing.id, before=told)
-
-
-def paper_parts() -> list[str]:
-    """The parts to which a filer can add papers; report and text are the system's own."""
-    own = (packages.REPORT, packages.TEXT)
-    return [each for each in profile()["filing_materials"] if each not in own] + [packages.KEPT_TOO, packages.OTHER]
 
 
 def _answers_request(filing: UpwardFiling, note: str) -> bool:
@@ -253,38 +201,8 @@ def _begin(
     stages: tuple[Stage, ...],
 ) -> None:
     """Claim the act and the next version: of two people who act at once, one finds the filing as they saw it."""
-    keys.claim(actor, key, ["filing", filing.id, *map(str, asked)], clock.now(), answer=_page(filing))
+    keys.claim(actor, key, ["filing", filing.id, *map(str, asked)], clock.now(), answer=page_of(filing))
     claim_version(filing, version, stages)
-
-
-def claim_version(row: UpwardFiling | RecordReview, version: int | None, stages: tuple[LabelledEnum, ...]) -> None:
-    """Lock a row and raise its version; raises StateConflict, VersionRequired or VersionStale."""
-    db.session.refresh(row, with_for_update=True)
-    if row.stage not in stages:
-        raise StateConflict(row.stage.label)
-    if version is None:
-        raise VersionRequired
-    if row.version != version:
-        raise VersionStale
-    row.version += 1
-
-
-def _demand_filer(filing: UpwardFiling, actor: Actor) -> None:
-    if not files_it(actor, filing):
-        raise Forbidden
-
-
-def _demand_receiver(filing: UpwardFiling, actor: Actor) -> None:
-    if not receives_it(actor, filing):
-        raise Forbidden
-    demand_separation(filing, actor)
-
-
-def demand_separation(filing: UpwardFiling, actor: Actor) -> None:
-    """Nobody decides on what their own agency made, or what they filed or reviewed themselves."""
-    why_not = why_not_decide(actor, filing)
-    if why_not:
-        raise FilingRefused(why_not, code="FORBIDDEN", status=403)
 
 
 def _pack(filing: UpwardFiling, actor: Actor, clock: Clock, day: date | None = None) -> FilingPackage:
@@ -313,6 +231,7 @@ def _pack(filing: UpwardFiling, actor: Actor, clock: Clock, day: date | None = N
 def _submitted(filing: UpwardFiling, before: Stage, clock: Clock) -> None:
     """Stop and start the clocks of a handing-in."""
     document = filing.document
+    meet(Duty.FILING_NOTICE, filing.id, clock, "已报送备案", on=filing.submitted_on)
     if before is Stage.SUPPLEMENT:
         meet(Duty.FILING_SUPPLEMENT, filing.id, clock, "已补充报备材料")
         resume(Duty.FILING_CHECK, filing.id, clock, "已补充报备材料")
@@ -371,16 +290,6 @@ def _end_check(filing: UpwardFiling, clock: Clock, why: str) -> None:
 def code_of(agency: Agency) -> str:
     """What numbers of a bureau begin with."""
     return agency.number_code or agency.short_name
-
-
-def given(text: str, what: str) -> str:
-    if not text.strip():
-        raise FilingRefused(f"请填写{what}")
-    return text.strip()
-
-
-def _page(filing: UpwardFiling) -> str:
-    return f"/work/filings/{filing.id}"
 
 
 def _audit(

@@ -12,6 +12,7 @@ from lawdocs.extensions import db
 from lawdocs.filing.routing import Addressee
 from workflows.labels import LabelledEnum
 from workflows.roles import Role
+from workflows.titles import quoted
 
 if TYPE_CHECKING:
     from lawdocs.accounts.models import Agency, User
@@ -26,6 +27,10 @@ class Stage(LabelledEnum):
     REGISTERED = "registered", "已登记"
     REFUSED = "refused", "不予登记"
     COPIED = "copied", "已抄送"
+
+
+# Until then the package is the filer's to change.
+OPEN = (Stage.DUE, Stage.SUPPLEMENT)
 
 
 class Occasion(LabelledEnum):
@@ -135,6 +140,7 @@ class UpwardFiling(db.Model):
     decided_by: Mapped["User | None"] = relationship(foreign_keys=[decided_by_id])
     packages: Mapped[list["FilingPackage"]] = relationship(back_populates="filing", order_by="FilingPackage.no")
     papers: Mapped[list["FilingPaper"]] = relationship(back_populates="filing", order_by="FilingPaper.id")
+    notice: Mapped["OverdueNotice | None"] = relationship(back_populates="filing", uselist=False)
     review: Mapped["RecordReview | None"] = relationship(back_populates="filing", uselist=False)
 
     @property
@@ -146,6 +152,37 @@ class UpwardFiling(db.Model):
     def package(self) -> "FilingPackage | None":
         """What was handed in last."""
         return self.packages[-1] if self.packages else None
+
+
+class OverdueNotice(db.Model):
+    """A notice to file by a day what was not filed in time (限期报备通知), and the criticism after it (通报批评)."""
+
+    __tablename__ = "overdue_notices"
+    __table_args__ = (
+        sa.CheckConstraint("last_on > noticed_on", name="gives_time"),
+        sa.CheckConstraint("criticized_on > last_on", name="criticized_after_the_last_day"),
+        sa.CheckConstraint("(criticized_on IS NULL) = (criticism = '')", name="criticized_has_its_day"),
+        sa.CheckConstraint("(criticized_on IS NULL) = (criticism_number = '')", name="criticized_has_its_number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filing_id: Mapped[int] = mapped_column(sa.ForeignKey("upward_filings.id"), unique=True)
+    number: Mapped[str] = mapped_column(sa.String(120), comment="文号 of the notice")
+    noticed_on: Mapped[date]
+    last_on: Mapped[date] = mapped_column(comment="the last day to file, as the notice says")
+    text: Mapped[str] = mapped_column(sa.Text)
+    sent_at: Mapped[datetime]
+    sent_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+    criticism_number: Mapped[str] = mapped_column(sa.String(120), default="", comment="文号 of the criticism")
+    criticized_on: Mapped[date | None]
+    criticism: Mapped[str] = mapped_column(sa.Text, default="", comment="what it says, and what it orders")
+    link: Mapped[str] = mapped_column(sa.String(500), default="", comment="where the criticism was published")
+    criticized_at: Mapped[datetime | None]
+    criticized_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
+
+    filing: Mapped[UpwardFiling] = relationship(back_populates="notice")
+    sent_by: Mapped["User | None"] = relationship(foreign_keys=[sent_by_id])
+    criticized_by: Mapped["User | None"] = relationship(foreign_keys=[criticized_by_id])
 
 
 class FilingPackage(db.Model):
@@ -220,6 +257,7 @@ class RecordReview(db.Model):
     ruling: Mapped[Ruling | None] = mapped_column(comment="what the government decided")
     ruled_on: Mapped[date | None] = mapped_column(comment="day of the decision")
     ruling_number: Mapped[str] = mapped_column(sa.String(120), default="", comment="文号 of the decision")
+    ruling_title: Mapped[str] = mapped_column(sa.String(300), default="", comment="title of the decision")
     closing: Mapped[str] = mapped_column(sa.Text, default="")
     closed_on: Mapped[date | None]
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
@@ -230,6 +268,17 @@ class RecordReview(db.Model):
     findings: Mapped[list["RecordFinding"]] = relationship(
         back_populates="review", order_by="RecordFinding.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def word(self) -> str:
+        """How far it has come, with the decision of the government where there is one: 已办结：撤销."""
+        return f"{self.stage.label}：{self.ruling.label}" if self.ruling is not None else self.stage.label
+
+    @property
+    def decision(self) -> str:
+        """The decision of the government as citations name it: 《…决定》（平政〔2026〕3号）."""
+        number = f"（{self.ruling_number}）" if self.ruling_number else ""
+        return f"{quoted(self.ruling_title) if self.ruling_title else ''}{number}"
 
 
 class RecordFinding(db.Model):

@@ -7,18 +7,25 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.context import clock
 from lawdocs.deadlines.countdown import ClockWord, standing
 from lawdocs.deadlines.models import Deadline
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from lawdocs.filing.overdue import is_to_criticize
 from lawdocs.filing.parties import RECEIVING, may_decide
-from lawdocs.filing.upward_models import RecordReview, ReviewStage, Stage, UpwardFiling
+from lawdocs.filing.rulings import to_amend
+from lawdocs.filing.upward_models import OPEN, RecordReview, ReviewStage, Stage, UpwardFiling
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 
 # The clocks of a filing besides that of the duty to file: their subject is the filing.
-OWN_DUTIES = (Duty.FILING_CHECK, Duty.FILING_SUPPLEMENT, Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION)
+OWN_DUTIES = (
+    *(Duty.FILING_NOTICE, Duty.FILING_CHECK, Duty.FILING_SUPPLEMENT),
+    *(Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION),
+)
 REVIEWING = (ReviewStage.OPEN, ReviewStage.REPORTED)
 AT_BUREAU = (*REVIEWING, ReviewStage.REVOCATION)
 Condition = sa.ColumnElement[bool]
@@ -40,7 +47,7 @@ def _review_in(*stages: ReviewStage) -> Condition:
 FILER_TABS: Mapping[str, tuple[str, Condition]] = {
     "todo": (
         "要我办",
-        sa.or_(UpwardFiling.stage.in_((Stage.DUE, Stage.SUPPLEMENT)), _review_in(ReviewStage.CORRECTING)),
+        sa.or_(UpwardFiling.stage.in_(OPEN), _review_in(ReviewStage.CORRECTING)),
     ),
     "waiting": ("等对方办", UpwardFiling.stage == Stage.SUBMITTED),
     "registered": ("已登记", UpwardFiling.stage == Stage.REGISTERED),
@@ -59,14 +66,17 @@ RECEIVER_TABS: Mapping[str, tuple[str, Condition]] = {
 def waiting_for(actor: Actor) -> sa.Select[tuple[UpwardFiling]]:
     """The filings that wait for the actor: to be sent, completed or answered, to be registered, reviewed or closed.
 
-    What was handed in to the actor's bureau, but is not the actor's to decide, waits for others. First due first.
+    What was not handed in by the last day of a notice is to be criticized. What came to the actor's bureau, but is not
+    the actor's to decide, waits for others. What the government decided to change is the clerk's to amend. First due
+    first.
     """
     sends = sa.and_(_filer(actor), FILER_TABS["todo"][1])
-    at_bureau = sa.or_(UpwardFiling.stage == Stage.SUBMITTED, _review_in(*AT_BUREAU))
+    at_bureau = sa.or_(UpwardFiling.stage == Stage.SUBMITTED, _review_in(*AT_BUREAU), is_to_criticize(clock().today()))
     decides = sa.and_(UpwardFiling.receiver_id.in_(receiving_bureaus(actor)), at_bureau, may_decide(actor))
     due_on = sa.case((UpwardFiling.stage == Stage.DUE, Deadline.due_on), else_=UpwardFiling.submitted_on)
     loaded = joinedload(UpwardFiling.held_by)
-    return _loaded(sa.or_(sends, decides)).options(loaded).order_by(due_on, UpwardFiling.id)
+    amends = sa.and_(UpwardFiling.document_id.in_(_recorded_by(actor)), to_amend())
+    return _loaded(sa.or_(sends, decides, amends)).options(loaded).order_by(due_on, UpwardFiling.id)
 
 
 def filed_by(actor: Actor) -> sa.Select[tuple[UpwardFiling]]:
@@ -89,6 +99,13 @@ def _filer(actor: Actor) -> Condition:
     return sa.or_(sa.false(), *posts)
 
 
+def _recorded_by(actor: Actor) -> sa.Select[tuple[int]]:
+    """The documents of which the actor records amendments."""
+    own = {grant.agency_id for grant in actor.grants if Permission.DOCUMENT_AMEND in ROLE_PERMISSIONS[grant.role]}
+    issuers = [each.id for each in agency_tree() if (each.handled_by_id or each.id) in own]
+    return sa.select(Document.id).where(Document.issuer_id.in_(issuers))
+
+
 def received_by(bureau_ids: Iterable[int]) -> sa.Select[tuple[UpwardFiling]]:
     """What was handed in to some bureaus, the longest waiting first."""
     return _loaded(UpwardFiling.receiver_id.in_(sorted(bureau_ids))).order_by(
@@ -104,7 +121,7 @@ def receiving_bureaus(actor: Actor) -> list[int]:
 def filings_of(document: Document) -> list[UpwardFiling]:
     """Every filing of a document, oldest first."""
     query = sa.select(UpwardFiling).where(UpwardFiling.document_id == document.id).order_by(UpwardFiling.id)
-    return list(db.session.scalars(query.options(joinedload(UpwardFiling.deadline))))
+    return list(db.session.scalars(query.options(joinedload(UpwardFiling.deadline), joinedload(UpwardFiling.notice))))
 
 
 def lines(filings: Iterable[UpwardFiling], today: date) -> list[Line]:
@@ -127,7 +144,7 @@ def clocks_of(filings: Iterable[UpwardFiling]) -> list[Deadline]:
 
 def _line(filing: UpwardFiling, own: Deadline | None, today: date) -> Line:
     deadline = own if own is not None else filing.deadline
-    if filing.stage in (Stage.DUE, Stage.COPIED) or filing.is_outside:
+    if filing.stage is Stage.COPIED or filing.is_outside:
         deadline = filing.deadline
     if deadline is None or (filing.stage is Stage.COPIED and deadline.ended_at is None):
         return Line(filing, None, None)
@@ -139,5 +156,6 @@ def _loaded(condition: Condition) -> sa.Select[tuple[UpwardFiling]]:
         sa.select(UpwardFiling)
         .outerjoin(Deadline, Deadline.id == UpwardFiling.deadline_id)
         .where(condition)
-        .options(joinedload(UpwardFiling.document), joinedload(UpwardFiling.deadline), joinedload(UpwardFiling.review))
+        .options(joinedload(UpwardFiling.document), joinedload(UpwardFiling.deadline))
+        .options(joinedload(UpwardFiling.review), joinedload(UpwardFiling.notice))
     )

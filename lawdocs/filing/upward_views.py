@@ -1,6 +1,7 @@
 """Pages of upward filing (报送备案): what is to be filed, what was received, one filing, and its acts."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -14,13 +15,13 @@ from lawdocs.deadlines.words import marks_of
 from lawdocs.documents import files
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict
-from lawdocs.filing import lists, packages, upward
+from lawdocs.filing import letters, lists, packages, papers, upward
 from lawdocs.filing import upward_queries as queries
-from lawdocs.filing.acts import FILER_ACTS, RECEIVER_ACTS, ActSpec, Subject
+from lawdocs.filing.acts import FILER_ACTS, OVERDUE_ACTS, RECEIVER_ACTS, ActSpec, Subject
+from lawdocs.filing.demands import FilingRefused
 from lawdocs.filing.parties import files_it, filing_or_404, receives_it, why_not_decide
-from lawdocs.filing.upward import FilingRefused
-from lawdocs.filing.upward_forms import PaperForm
-from lawdocs.filing.upward_models import Stage, UpwardFiling
+from lawdocs.filing.upward_forms import OpinionForm, PaperForm
+from lawdocs.filing.upward_models import OPEN, Stage, UpwardFiling
 from lawdocs.forms import StaffForm
 from lawdocs.paging import asked_tab, count, only_parameters, paged
 from lawdocs.portal.files import download
@@ -105,7 +106,7 @@ def package(filing_id: int, no: int) -> ResponseReturnValue:
 def preview(filing_id: int) -> ResponseReturnValue:
     """The package as it would be handed in today, to be looked at or sent on paper."""
     filing = filing_or_404(filing_id, current_actor())
-    if not files_it(current_actor(), filing) or filing.stage not in upward.OPEN:
+    if not files_it(current_actor(), filing) or filing.stage not in OPEN:
         raise NotVisible
     today = clock().today()
     data = packages.write_package(filing, packages.parts_of(filing, today), today)
@@ -117,7 +118,7 @@ def preview(filing_id: int) -> ResponseReturnValue:
 @requires(Permission.FILING_SUBMIT, audit="filing:add_paper")
 def add_paper(filing_id: int) -> ResponseReturnValue:
     filing = filing_or_404(filing_id, current_actor())
-    form = PaperForm().offer(upward.paper_parts())
+    form = PaperForm().offer(papers.paper_parts())
     if not form.file.data:
         form.validate_on_submit()
         form.object_to("FIELD_REQUIRED", "请选择文件", "file")
@@ -126,7 +127,7 @@ def add_paper(filing_id: int) -> ResponseReturnValue:
         return _page(filing, form), 422
     file = form.file.data
     try:
-        upward.add_paper(filing, form.part.data, file.filename, file.read(), current_actor(), clock(), key=sent_key())
+        papers.add_paper(filing, form.part.data, file.filename, file.read(), current_actor(), clock(), key=sent_key())
     except FileRefused as refusal:
         form.object_to(refusal.code, refusal.message, "file")
         forget_agency_tree()
@@ -138,7 +139,7 @@ def add_paper(filing_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:filing_id>/papers/<int:paper_id>/remove")
 @requires(Permission.FILING_SUBMIT, audit="filing:remove_paper")
 def remove_paper(filing_id: int, paper_id: int) -> ResponseReturnValue:
-    upward.remove_paper(filing_or_404(filing_id, current_actor()), paper_id, current_actor(), clock())
+    papers.remove_paper(filing_or_404(filing_id, current_actor()), paper_id, current_actor(), clock())
     flash("已移除，操作已记入审计。")
     return redirect(url_for("upward.show", filing_id=filing_id, _anchor="parts"), 303)
 
@@ -162,6 +163,15 @@ def decide(filing_id: int, name: str) -> ResponseReturnValue:
     return confirm(RECEIVER_ACTS[name], filing, filing)
 
 
+@blueprint.route("/<int:filing_id>/<any(notify, criticize):name>", methods=["GET", "POST"])
+@requires(Permission.FILING_RECEIVE, audit="filing:notify")
+def urge(filing_id: int, name: str) -> ResponseReturnValue:
+    """Send the notice to file by a day what was not filed in time, or put the criticism on record (R92)."""
+    filing = filing_or_404(filing_id, current_actor())
+    demand_receiver(filing)
+    return confirm(OVERDUE_ACTS[name], filing, filing)
+
+
 def demand_receiver(filing: UpwardFiling) -> None:
     """Raise Forbidden unless the actor decides on this filing."""
     if not receives_it(current_actor(), filing) or why_not_decide(current_actor(), filing):
@@ -172,8 +182,9 @@ def confirm(spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "
     """The confirmation page of an act: shown, sent back with what is wrong, or carried out."""
     only_parameters()
     back = back or url_for("upward.show", filing_id=filing.id)
-    form = _form(spec, filing)
-    if request.method in SAFE_METHODS:
+    is_opened = request.method in SAFE_METHODS
+    form = _form(spec, filing, spec.filled(subject, clock().today()) if is_opened else {})
+    if is_opened:
         if not spec.fits(subject):
             raise StateConflict(subject.stage.label)
         why_not = spec.why_not(subject, clock().today())
@@ -182,6 +193,8 @@ def confirm(spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "
         return _act_page(spec, subject, filing, form, back)
     if not form.validate_on_submit():
         return _act_page(spec, subject, filing, form, back, status=422)
+    if spec.preview is not None and request.form.get("looked_at") != _digest(spec, subject, form):
+        return _act_page(spec, subject, filing, form, back, asks=True)
     try:
         spec.run(subject, form, current_actor(), clock(), version=sent_version(), key=sent_key())
     except (Forbidden, StateConflict):
@@ -194,13 +207,20 @@ def confirm(spec: ActSpec, subject: Subject, filing: UpwardFiling, back: str = "
     return redirect(back, 303)
 
 
-def _form(spec: ActSpec, filing: UpwardFiling) -> StaffForm:
+def _form(spec: ActSpec, filing: UpwardFiling, filled: Mapping[str, object]) -> StaffForm:
     """The form of an act; what was said before stays in it, and what is not asked for is left out."""
-    kept = {"note": filing.note, "gap_reason": filing.gap_reason}
+    kept = {"note": filing.note, "gap_reason": filing.gap_reason, **filled}
     form = spec.form(data={name: value for name, value in kept.items() if hasattr(spec.form, name)})
     if "gap_reason" in form and not upward.gap_is_short(filing):
         del form.gap_reason
+    if isinstance(form, OpinionForm):
+        form.ask_for(letters.unverified_grounds())
     return form
+
+
+def _digest(spec: ActSpec, subject: Subject, form: StaffForm) -> str:
+    """Of the letter as it was filled in; it comes back with the confirmation of whoever looked at it."""
+    return hashlib.sha256(spec.preview(subject, form, clock().today()).encode()).hexdigest()
 
 
 def _act_page(
@@ -212,10 +232,15 @@ def _act_page(
     *,
     status: int = 200,
     error: DomainError | None = None,
+    asks: bool = False,
 ) -> ResponseReturnValue:
+    """The page of an act; with ``asks`` it waits for the confirmation of the letter it shows."""
     body = render_template(
         "upward/act.html",
         spec=spec,
+        letter=spec.preview(subject, form, clock().today()) if spec.preview is not None else "",
+        asks=asks,
+        looked_at=_digest(spec, subject, form) if asks else "",
         filing=filing,
         form=form,
         version=sent_version() if request.method not in SAFE_METHODS else subject.version,
@@ -228,10 +253,12 @@ def _act_page(
 def _page(filing: UpwardFiling, form: PaperForm) -> ResponseReturnValue:
     actor, today = current_actor(), clock().today()
     files_here = files_it(actor, filing)
-    is_open = files_here and filing.stage in upward.OPEN
+    is_open = files_here and filing.stage in OPEN
     parts = packages.parts_of(filing, today) if is_open else []
-    form.offer(upward.paper_parts())
+    form.offer(papers.paper_parts())
     receives = receives_it(actor, filing)
+    is_criticized = filing.notice is not None and filing.notice.criticized_on is not None
+    urging = _offered(OVERDUE_ACTS, filing, "upward.urge") if receives and not why_not_decide(actor, filing) else []
     return make_response(
         render_template(
             "upward/show.html",
@@ -246,6 +273,8 @@ def _page(filing: UpwardFiling, form: PaperForm) -> ResponseReturnValue:
             is_open=is_open,
             acts=_offered(FILER_ACTS, filing, "upward.file_it") if files_here else [],
             decisions=_offered(RECEIVER_ACTS, filing, "upward.decide") if receives else [],
+            urging=[each for each in urging if not each[0].why_not(filing, today)],
+            barred={} if is_criticized else _barred(urging[1:], filing),
             why_not=why_not_decide(actor, filing) if receives and filing.stage is Stage.SUBMITTED else "",
             route_mark=profile().mark("filing_routes"),
             accepted=sorted(MEDIA_TYPES),
@@ -266,6 +295,12 @@ def _offered(acts: Mapping[str, ActSpec], filing: UpwardFiling, endpoint: str) -
     return [
         (spec, url_for(endpoint, filing_id=filing.id, name=name)) for name, spec in acts.items() if spec.fits(filing)
     ]
+
+
+def _barred(acts: Iterable[tuple[ActSpec, str]], filing: UpwardFiling) -> dict[str, str]:
+    """What cannot be done yet, with what must come first."""
+    today = clock().today()
+    return {spec.label: why for spec, _ in acts if (why := spec.why_not(filing, today))}
 
 
 def _saved(response: object) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from lawdocs.cleanup import jobs as cleanup
 from lawdocs.cli_commands import jobs_group
@@ -36,6 +36,7 @@ class Job:
     dated: bool = True
 
 
+AHEAD = "'lawdocs jobs simulate' walks days to come on a copy"
 TICK = 20  # what falls due at midnight is done within the first minute
 TEN_MINUTES = 600
 HALF_DAY = 12 * 3600
@@ -111,6 +112,10 @@ def list_jobs() -> None:
 def run_job(context: click.Context, name: str, day: datetime | None) -> None:
     """Run one job now, on what failed before too."""
     on = clock() if day is None else OnDay(clock(), day.date())
+    if on.today() > clock().today():
+        if current_app.extensions["settings"].production:
+            raise click.UsageError(f"{on.today()} lies ahead: {AHEAD}")
+        click.echo(f"warning: {on.today()} lies ahead, and what the job records stays; {AHEAD}", err=True)
     wake(name, on)
     counts = JOB_BY_NAME[name].run(Actor.system(name), on)
     click.echo(f"{name}: " + ", ".join(f"{word} {number}" for word, number in asdict(counts).items()))

@@ -1,6 +1,7 @@
 """Files for the public: the text as DOCX and TXT, and published attachments."""
 
 import io
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from flask import Response, send_file
@@ -19,12 +20,12 @@ FORMATS = {
 }
 
 
-def text_file(document: Published, text: str, note: str, fmt: str) -> Response:
-    """The text in one of ``FORMATS``, with title, number and note line."""
+def text_file(document: Published, text: str, note: str, heads: Sequence[str], fmt: str) -> Response:
+    """The text in one of ``FORMATS``, with title, number, note line, and what a reader must know before it."""
     if fmt == "docx":
-        data = write_docx(document.title, text, number=document.number, note=note or None)
+        data = write_docx(document.title, text, number=document.number, note=note or None, heads=heads)
     else:
-        head = filter(None, (document.title, document.subtitle, document.number, note))
+        head = filter(None, (document.title, document.subtitle, document.number, note, *heads))
         data = ("\n".join(head) + f"\n\n{text.strip()}\n").encode()
     plain = f"document-{document.id}.{fmt}"
     return download(io.BytesIO(data), display_name(f"{document.title}.{fmt}"), plain, FORMATS[fmt])

@@ -31,7 +31,7 @@ def info(record: Record) -> list[tuple[str, object]]:
         ("制定机关", makers(document)),
         ("发文字号", document.number),
         *days,
-        ("有效期", term(document)),
+        ("有效期", record.term),
         ("适应调整期", document.adjustment),
         ("主题分类", document.subject),
         ("索引号", document.index_number),

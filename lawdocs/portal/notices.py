@@ -6,7 +6,7 @@ from datetime import date
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses
-from lawdocs.portal.records import Edition, Link, Published, Record, Stop
+from lawdocs.portal.records import Edition, Link, Published, Record, Slip, Stop
 from lawdocs.portal.sentences import edition_label, named
 from workflows.guards import zh_date
 from workflows.states import BINDING, ENDED
@@ -30,13 +30,14 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
     """The notices for a day, the most serious first; another day than today says so before all else."""
     found = (
         _other_day(record, day, edition, today),
-        _stopped(record, status, day),
+        _stopped(record, day),
+        _put_right(record, day),
         _ended(record, status, day),
         _not_yet(record, status, day),
         _unclear(status),
         _coming_end(record, day),
         _amended(record, day, edition),
-        _coming_text(record, day),
+        _coming_text(record, day) if status not in ENDED else None,
     )
     return [notice for notice in found if notice is not None][:MOST]
 
@@ -68,19 +69,44 @@ def _now(status: L | None) -> str:
     return {L.REPEALED: "已废止", L.LAPSED: "已失效", L.UNKNOWN: "效力不详"}.get(status, L.PENDING.label)
 
 
-def _stopped(record: Record, status: L | None, day: date) -> Notice | None:
-    """The clauses that are not applied on a day; what is out of force has none."""
-    stops = [each for each in record.stops if each.holds_on(day)]
-    if not stops or status in ENDED:
+def head_lines(record: Record, day: date, edition: Edition | None) -> list[str]:
+    """What a file with a text of a day says before it: that the document ended, or what of this text is stopped."""
+    status = status_on(record.document, day)
+    if status in ENDED:
+        end = _ended(record, status, day)
+        return [end.bold + end.text] if end is not None else []
+    stops = record.stops_on(day) if edition is record.edition_on(day) else []
+    return [f"停止执行：{each.articles}，{since_words(each)}。" for each in stops]
+
+
+def _stopped(record: Record, day: date) -> Notice | None:
+    """The clauses that are not applied on a day."""
+    stops = record.stops_on(day)
+    if not stops:
         return None
     if len(stops) == 1:
-        return Notice("stop", f"{stops[0].articles}停止执行。", f"{_since(stops[0])}。")
+        return Notice("stop", f"{stops[0].articles}停止执行。", f"{since_words(stops[0])}。")
     return Notice(
-        "stop", "本文件有条款停止执行。", "；".join(f"{each.articles}，{_since(each)}" for each in stops) + "。"
+        "stop", "本文件有条款停止执行。", "；".join(f"{each.articles}，{since_words(each)}" for each in stops) + "。"
     )
 
 
-def _since(stop: Stop) -> str:
+def _put_right(record: Record, day: date) -> Notice | None:
+    """What this page said by mistake to be stopped, for whoever relied on it."""
+    slips = [each for each in record.slips if each.since <= day]
+    if not slips or status_on(record.document, day) in ENDED:
+        return None
+    return Notice("info", "更正：", "；".join(map(slip_sentence, slips)) + "。")
+
+
+def slip_sentence(slip: Slip) -> str:
+    """What was marked from when to when, and that it never held."""
+    last = max(slip.since, day_before(slip.corrected_on))
+    days = zh_date(slip.since) + (f"至{zh_date(last)}" if last > slip.since else "")
+    return f"本页{days}曾标明{slip.articles}停止执行，系登记有误，该条款没有停止执行"
+
+
+def since_words(stop: Stop) -> str:
     """Since when, and on what it rests: the kind of what came in, never who sent it."""
     until = f"至{zh_date(day_before(stop.until))}不适用" if stop.until is not None else "起不再适用"
     return f"自{zh_date(stop.since)}{until}，依据：{stop.kind.label.partition('（')[0]}"
@@ -93,15 +119,22 @@ def _ended(record: Record, status: L | None, day: date) -> Notice | None:
     end = document.in_force_until
     if end is None or end > day:
         return Notice("stop", f"本文件已{status.label}。", "来源没有写明日期。")
-    since = f"本文件自{zh_date(end)}起{status.label}，不再作为依据。"
+    since = end_sentence(document, status)
     if status is L.REPEALED:
         by = record.act_on(RelationKind.REPEALED_BY, end)
-        return Notice("stop", since, _grounds(by) + _reason(document), _links(by))
+        return Notice("stop", since, _grounds(by, document) + _reason(document), _links(by))
     return Notice("stop", since, _reason(document) or "有效期已经届满。")
 
 
-def _grounds(by: Link | None) -> str:
-    return f"废止依据：{named(by)}。" if by else ""
+def end_sentence(document: Published, status: L) -> str:
+    """Since when a document that ended is no ground any more: 废止, 失效, or 撤销 by the government above."""
+    word = "被撤销" if document.revoked_on is not None else status.label
+    return f"本文件自{zh_date(document.in_force_until)}起{word}，不再作为依据。"
+
+
+def _grounds(by: Link | None, document: Published) -> str:
+    word = "废止" if document.revoked_on is None else "撤销"
+    return f"{word}依据：{named(by)}。" if by else ""
 
 
 def _reason(document: Published) -> str:
@@ -129,7 +162,7 @@ def _coming_end(record: Record, day: date) -> Notice | None:
     if end is None or end <= day or document.end_kind is not L.REPEALED:
         return None
     by = record.act_on(RelationKind.REPEALED_BY, end)
-    return Notice("warn", f"本文件自{zh_date(end)}起废止。", _grounds(by) + _reason(document), _links(by))
+    return Notice("warn", f"本文件自{zh_date(end)}起废止。", _grounds(by, document) + _reason(document), _links(by))
 
 
 def _amended(record: Record, day: date, edition: Edition | None) -> Notice | None:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord
+from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord, TermExtension
 from lawdocs.documents.status import is_published
-from lawdocs.evaluation.models import EvaluationEntry
+from lawdocs.evaluation.models import EvaluationEntry, is_void
 from lawdocs.portal.models import LawSheet
 from lawdocs.portal.prepared import Prepared
 from lawdocs.publication.models import CorrectedPlace, Interpretation, TextCorrection
@@ -39,6 +39,7 @@ COLUMNS = (
     Document.in_force_until,
     Document.end_kind,
     Document.end_reason,
+    Document.revoked_on,
     Document.amended_from,
     Document.stated_status,
     Document.stated_on,
@@ -163,8 +164,17 @@ _CORRECTIONS = (
 )
 
 _RENEWALS = _part("renewal", id=EvaluationEntry.id, number=EvaluationEntry.number, on=EvaluationEntry.on).where(
-    EvaluationEntry.document_id == _ID, EvaluationEntry.act == EvaluationAct.RENEWAL
+    EvaluationEntry.document_id == _ID, EvaluationEntry.act == EvaluationAct.RENEWAL, sa.not_(is_void())
 )
+
+# Longer terms: the last day before in the place of the day of publication, the last day since in that of a text.
+_EXTENSIONS = _part(
+    "extension",
+    id=TermExtension.id,
+    text=_text(TermExtension.to_last_on),
+    on=TermExtension.on,
+    published_on=TermExtension.from_last_on,
+).where(TermExtension.document_id == _ID)
 
 # Clauses that are not applied (停止执行), until the day in the place of that of publication; nobody's name is read.
 _STOPS = _part(
@@ -176,6 +186,11 @@ _STOPS = _part(
     published_on=Request.stopped_until,
 ).where(Request.document_id == _ID, Request.stopped_from.is_not(None))
 
+# What was said to be stopped by mistake, until the day on which that was put right (更正).
+_SLIPS = _part(
+    "slip", id=Request.id, text=Request.wrong_articles, on=Request.wrong_from, published_on=Request.corrected_on
+).where(Request.document_id == _ID, Request.corrected_on.is_not(None))
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
@@ -183,5 +198,8 @@ _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.
 
 DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_DAY)))
 PARTS = Prepared(
-    sa.union_all(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _STOPS, _PUBLISHED)
+    sa.union_all(
+        *(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _EXTENSIONS),
+        *(_STOPS, _SLIPS, _PUBLISHED),
+    )
 )

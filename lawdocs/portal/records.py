@@ -1,24 +1,26 @@
 """One public document with all that its pages show, read in two statements."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from markupsafe import Markup
 
+from lawdocs.days import day_after
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Material, MaterialKind, RelationKind
+from lawdocs.documents.term import term
 from lawdocs.errors import NotVisible
-from lawdocs.extensions import db
+from lawdocs.extensions import LARGEST_ID, db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.sheets import Sheet, form
 from workflows.interpretation import Medium
 from workflows.requests import RequestKind
-from workflows.states import LegalStatus
-
-LARGEST_ID = 2**31 - 1
+from workflows.states import ENDED, LegalStatus
+from workflows.validity import status_on
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,24 @@ class Stop:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """A longer term: since the day ``on`` its last day is ``to_last_on``, before that day nobody knew of it."""
+
+    on: date
+    from_last_on: date
+    to_last_on: date
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Clauses that were said by mistake to be stopped, from a day until it was put right (更正); they never were."""
+
+    articles: str
+    since: date
+    corrected_on: date
+
+
+@dataclass(frozen=True)
 class Link:
     """What another document is to this one; ``id`` is None for texts outside this library."""
 
@@ -111,7 +131,10 @@ class Published:
 
 @dataclass(frozen=True)
 class Record:
-    """A public document, its published texts, its links both ways, and its attachments."""
+    """A public document, its published texts, its links both ways, and its attachments.
+
+    ``later`` holds the longer terms that came after the day as of which it is shown.
+    """
 
     document: Published
     editions: list[Edition]
@@ -121,7 +144,34 @@ class Record:
     explanations: tuple[Explanation, ...] = ()
     corrections: tuple[Correction, ...] = ()
     renewals: tuple[tuple[str, date], ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    later: tuple[Extension, ...] = ()
     stops: tuple[Stop, ...] = ()
+    slips: tuple[Slip, ...] = ()
+
+    def stops_on(self, day: date) -> list[Stop]:
+        """The stops that hold on a day; what is out of force has none."""
+        if status_on(self.document, day) in ENDED:
+            return []
+        return [each for each in self.stops if each.holds_on(day)]
+
+    def as_known_on(self, day: date) -> "Record":
+        """With the end of its term and the registration numbers that were known on a day."""
+        later = tuple(each for each in self.extensions if each.on > day)
+        renewals = tuple(each for each in self.renewals if each[1] <= day)
+        document = self.document
+        if later:
+            document = copy(document)
+            document.in_force_until = day_after(later[0].from_last_on)
+            document.end_kind, document.end_reason = LegalStatus.LAPSED, ""
+        kept = self.extensions[: len(self.extensions) - len(later)]
+        return replace(self, document=document, renewals=renewals, extensions=kept, later=later)
+
+    @property
+    def term(self) -> str:
+        """The term, and how it came about."""
+        brought = self.extensions and self.document.in_force_until == day_after(self.extensions[-1].to_last_on)
+        return term(self.document, self.extensions if brought else (), self.later)
 
     def edition_on(self, day: date) -> Edition | None:
         """The text that holds on a day; before the first takes effect, the first, and none before its publication."""
@@ -142,8 +192,13 @@ class Record:
 
     def ever_holds(self, edition: Edition) -> bool:
         """Whether a text has a day of its own: one that a later text overtook before it began has none."""
-        start, end = edition.in_force_from, self.replaced_on(edition)
-        return start is None or end is None or start < end
+        start, ends = edition.in_force_from, [self.replaced_on(edition), self._revoked_on]
+        return start is None or all(end is None or start < end for end in ends)
+
+    @property
+    def _revoked_on(self) -> date | None:
+        """From which day on no text of it holds, of those too that were to begin later."""
+        return self.document.in_force_until if self.document.revoked_on is not None else None
 
     def corrected_early(self, edition: Edition) -> bool:
         """Whether a text was put right on its first day in force or before: the public had read it until then."""
@@ -190,7 +245,9 @@ def public_record(raw_id: str, today: date) -> Record:
         explanations=tuple(_explanation(part) for part in sorted(parts["interpretation"], key=lambda part: part.id)),
         corrections=_corrections(parts["correction"]),
         renewals=tuple((part.number, as_day(part.on)) for part in sorted(parts["renewal"], key=lambda part: part.id)),
+        extensions=tuple(_extension(part) for part in sorted(parts["extension"], key=lambda part: part.id)),
         stops=tuple(_stop(part) for part in sorted(parts["stop"], key=lambda part: part.id)),
+        slips=tuple(_slip(part) for part in sorted(parts["slip"], key=lambda part: part.id)),
     )
 
 
@@ -226,8 +283,16 @@ def _explanation(part: record_rows.Part) -> Explanation:
     return Explanation(Medium(part.kind), part.title, part.text, as_day(part.on))
 
 
+def _extension(part: record_rows.Part) -> Extension:
+    return Extension(as_day(part.on), as_day(part.published_on), as_day(part.text))
+
+
 def _stop(part: record_rows.Part) -> Stop:
     return Stop(part.text, RequestKind(part.kind), as_day(part.on), as_day(part.published_on))
+
+
+def _slip(part: record_rows.Part) -> Slip:
+    return Slip(part.text, as_day(part.on), as_day(part.published_on))
 
 
 def _corrections(parts: list[record_rows.Part]) -> tuple[Correction, ...]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
-from lawdocs.portal.records import Edition, Link, Published, Record
+from lawdocs.portal.records import Edition, Link, Record
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
 from workflows.titles import quoted
@@ -15,35 +15,39 @@ def named(link: Link) -> str:
     return quoted(link.title) + (f"（{link.number}）" if link.number else "")
 
 
-def validity_sentence(document: Published, status: L | None, day: date) -> str:
+def validity_sentence(record: Record, status: L | None, day: date) -> str:
     """The sentence beside the badge: as of which day, and why."""
-    return f"截至{zh_date(day)}。{_why(document, status, day)}"
+    return f"截至{zh_date(day)}。{_why(record, status, day)}"
 
 
-def _why(document: Published, status: L | None, day: date) -> str:
+def _why(record: Record, status: L | None, day: date) -> str:
+    document = record.document
     start, end = document.in_force_from, document.in_force_until
     if status is None:
         return f"本文件{zh_date(document.published_on)}才公布。"
     if status is L.PENDING and start is not None:
-        return f"自{zh_date(start)}起施行{_until(document)}。"
+        return f"自{zh_date(start)}起施行{_until(record)}。"
     if end is not None and end <= day:
-        began = f"{zh_date(start)}施行，" if start else ""
-        word = "废止" if status is L.REPEALED else "失效"
+        began = f"{zh_date(start)}施行，" if start and start < end else ""
+        word = "撤销" if document.revoked_on else "废止" if status is L.REPEALED else "失效"
         return f"{began}自{zh_date(end)}起{word}。"
     if status is L.UNKNOWN:
         return "现有资料不能说明本文件在这一天是否有效。"
     if document.stated_status is not None:
         return f"{zh_date(document.stated_on)}的来源标注为“{document.stated_status.label}”，未写明起止日期。"
-    return f"施行于{zh_date(start)}{_until(document)}。"
+    return f"施行于{zh_date(start)}{_until(record)}。"
 
 
-def _until(document: Published) -> str:
+def _until(record: Record) -> str:
+    """The end as it was known on the day; what made it longer since stands beside it."""
+    document = record.document
     end = document.in_force_until
     if end is None:
         return "，未写明有效期" if document.has_term else "，不设有效期"
     if document.end_kind is L.REPEALED:
         return f"，{zh_date(end)}起废止"
-    return f"，{zh_date(day_before(end))}期满"
+    since = "，".join(f"{zh_date(each.on)}延长至{zh_date(each.to_last_on)}" for each in record.later)
+    return f"，{zh_date(day_before(end))}期满{f'（{since}）' if since else ''}"
 
 
 def note_line(record: Record, edition: Edition | None) -> str:

@@ -31,12 +31,14 @@ class Sheet(NamedTuple):
     contents: Markup
 
 
-def draw(outline: Outline, changes: dict[str, object] | None = None) -> Sheet:
-    """Draw a text; with ``changes``, what an amendment did stands below its articles."""
+def draw(
+    outline: Outline, changes: dict[str, object] | None = None, stops: dict[str, list[str]] | None = None
+) -> Sheet:
+    """Draw a text; what an amendment did (``changes``) and what is not applied (``stops``) stands at its articles."""
     toc = outline.toc()
     text = contents = ""
     if outline.blocks:
-        text = get_template_attribute(LAW, "law_text")(outline.blocks, changes or {})
+        text = get_template_attribute(LAW, "law_text")(outline.blocks, changes or {}, stops or {})
     if len(outline.articles) > 1 or len(toc) > 1:
         contents = get_template_attribute(LAW, "table_of_contents")(toc)
     return Sheet(Markup(text), Markup(contents))

@@ -1,5 +1,6 @@
 """What the document page, its page of one day and its history are filled with."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,11 +10,12 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses
 from lawdocs.portal.infotable import gaps, info, makers, remarks
-from lawdocs.portal.notices import notices, of_one_text
+from lawdocs.portal.notices import notices, of_one_text, since_words
 from lawdocs.portal.records import Correction, Edition, Record, words_of
 from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
 from lawdocs.portal.sheets import Sheet, draw
 from lawdocs.portal.timeline import timeline
+from lawdocs.texts.clauses import read_clauses
 from lawdocs.texts.structure import Outline, parse
 from workflows.states import ENDED, LegalStatus
 from workflows.titles import quoted
@@ -62,15 +64,17 @@ class Change:
 
 def page(record: Record, day: date, today: date) -> dict[str, object]:
     """The variables of portal/show.html for the text of a day."""
-    status = status_on(record.document, day)
+    known = record.as_known_on(day)
+    status = status_on(known.document, day)
     edition = record.edition_on(day)
     other_day = day if day != today else None
     return {
-        "doc": _heading(record, status, day, edition, today),
+        "doc": _heading(known, status, day, edition, today),
         "on_day": other_day,
-        "notices": notices(record, status, day, edition, today),
+        "notices": notices(known, status, day, edition, today),
         "downloads": _downloads(record, edition, f"?on={day.isoformat()}" if other_day else ""),
-        **_around(record, edition, today),
+        **_around(record, edition, day, today),
+        "info": info(known),
     }
 
 
@@ -83,17 +87,17 @@ def text_page(record: Record, edition: Edition, today: date) -> dict[str, object
         "text_no": edition.no,
         "notices": [of_one_text(record, edition, today)],
         "downloads": _downloads(record, edition, f"?no={edition.no}"),
-        **_around(record, edition, today),
+        **_around(record, edition, today, today),
     }
 
 
-def _around(record: Record, edition: Edition | None, today: date) -> dict[str, object]:
+def _around(record: Record, edition: Edition | None, day: date, today: date) -> dict[str, object]:
     """The text, and all that is the same whichever text is shown."""
     return {
         "info": info(record),
         "gaps": gaps(record.document),
         "remarks": remarks(record.document),
-        "sheet": _sheet(record, edition),
+        "sheet": _sheet(record, edition, day),
         "revisions": revisions(record, edition, today),
         "timeline": timeline(record, today),
         "relations": relations(record),
@@ -110,13 +114,30 @@ def _around_correction(record: Record, correction: Correction) -> list[tuple[str
     return [(addresses.of_text(record.document.id, each.no), words) for each, words in texts if each is not None]
 
 
-def _sheet(record: Record, edition: Edition | None) -> Sheet:
-    """The text as it was drawn when it was published; one that replaced another is drawn with what changed."""
+def _sheet(record: Record, edition: Edition | None, day: date) -> Sheet:
+    """The text as it was drawn when it was published.
+
+    One that replaced another is drawn with what changed, and that of a day with what is stopped on it.
+    """
     before = record.edition_before(edition)
-    if before is None and edition is not None and edition.sheet is not None:
+    stops = stop_marks(record, edition, day)
+    if before is None and not stops and edition is not None and edition.sheet is not None:
         return edition.sheet
     outline = parse(*words_of(edition))
-    return draw(outline, changes(record, edition, outline) if before is not None else None)
+    return draw(outline, changes(record, edition, outline) if before is not None else None, stops)
+
+
+def stop_marks(record: Record, edition: Edition | None, day: date) -> dict[str, list[str]]:
+    """What stands at the articles that are stopped on a day, by their anchors; another text has no such marks."""
+    marks: dict[str, list[str]] = defaultdict(list)
+    if edition is None or edition is not record.edition_on(day):
+        return marks
+    for stop in record.stops_on(day):
+        places, _ = read_clauses(edition.text, stop.articles)
+        for anchor in dict.fromkeys(each.anchor for each in places if each.anchor):
+            named = "、".join(each.label for each in places if each.anchor == anchor)
+            marks[anchor].append(f"{named}停止执行，{since_words(stop)}")
+    return marks
 
 
 def history_page(record: Record, today: date) -> dict[str, object]:
@@ -140,7 +161,7 @@ def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edi
         issuer=makers(document),
         genre=document.genre,
         status=status,
-        status_sentence=validity_sentence(document, status, day),
+        status_sentence=validity_sentence(record, status, day),
         note_line=note_line(record, edition),
         pub_date=_published(record),
         keywords=document.keywords.replace("；", ","),

@@ -7,6 +7,7 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses
 from lawdocs.portal.records import Correction, Link, Published, Record
+from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
 
 
@@ -29,7 +30,8 @@ class Entry:
 def timeline(record: Record, day: date) -> list[Entry]:
     """Everything dated: publication, effect, amendments, cleanups, the end; what lies ahead of the day is planned."""
     document = record.document
-    entries = [*_end(record), *_stated(document), *_cleanup(document), *_amendments(record), *_beginnings(document)]
+    entries = [*_end(record), *_stated(document), *_cleanup(record), *_stops(record)]
+    entries += [*_amendments(record), *_beginnings(document)]
     entries.sort(key=lambda entry: entry.day, reverse=True)  # of one day, what comes later in a document's life first
     come = [entry for entry in entries if entry.day <= day]
     return [_in_time(entry, day, come[0] if come else None) for entry in entries]
@@ -42,7 +44,8 @@ def _in_time(entry: Entry, day: date, newest: Entry | None) -> Entry:
 def _beginnings(document: Published) -> list[Entry]:
     """Effect stands above publication, also when both fall on one day."""
     found = []
-    if document.in_force_from is not None:
+    end = document.in_force_until if document.revoked_on is not None else None
+    if document.in_force_from is not None and (end is None or document.in_force_from < end):
         found.append(Entry(document.in_force_from, "施行"))
     if document.published_on is not None:
         found.append(Entry(document.published_on, "公布", document.channel))
@@ -74,10 +77,24 @@ def _end(record: Record) -> list[Entry]:
     if end is None:
         return []
     if document.end_kind is L.REPEALED:
-        return [_linked(Entry(end, "废止"), record.act_on(RelationKind.REPEALED_BY, end))]
+        return [
+            _linked(Entry(end, "撤销" if document.revoked_on else "废止"), record.act_on(RelationKind.REPEALED_BY, end))
+        ]
     if document.end_reason:
         return [Entry(end, f"宣布失效：{document.end_reason}")]
     return [Entry(day_before(end), "有效期届满，次日失效")]
+
+
+def _stops(record: Record) -> list[Entry]:
+    """Clauses that were stopped and applied again, and what was said of that by mistake."""
+    found = []
+    for each in record.stops:
+        found += [Entry(each.until, f"{each.articles}恢复执行")] if each.until is not None else []
+        found.append(Entry(each.since, f"{each.articles}停止执行", each.kind.label.partition("（")[0]))
+    for each in record.slips:
+        wrong = f"更正：{zh_date(each.since)}标明的{each.articles}停止执行系登记有误"
+        found.append(Entry(each.corrected_on, wrong))
+    return found
 
 
 def _stated(document: Published) -> list[Entry]:
@@ -86,9 +103,18 @@ def _stated(document: Published) -> list[Entry]:
     return [Entry(document.stated_on, f"来源标注为“{document.stated_status.label}”")]
 
 
-def _cleanup(document: Published) -> list[Entry]:
-    day = document.last_cleanup_on
-    return [Entry(day, "清理后继续有效")] if day is not None else []
+def _cleanup(record: Record) -> list[Entry]:
+    """The cleanups that gave a longer term, with both ends, their registrations, and the last cleanup of all."""
+    found = [Entry(on, f"延续登记，登记号{number}") for number, on in reversed(record.renewals)] + [
+        Entry(
+            each.on,
+            f"清理后继续有效，有效期由{zh_date(each.from_last_on)}延长至{zh_date(each.to_last_on)}",
+        )
+        for each in reversed(record.extensions)
+    ]
+    day = record.document.last_cleanup_on
+    told = day is None or day in {each.on for each in record.extensions}
+    return found if told else [*found, Entry(day, "清理后继续有效")]
 
 
 def _linked(entry: Entry, link: Link | None) -> Entry:

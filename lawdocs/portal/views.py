@@ -8,6 +8,7 @@ from lawdocs.errors import NotVisible
 from lawdocs.portal import addresses, files, finding, listing, records, showing
 from lawdocs.portal import home as home_page
 from lawdocs.portal.caching import public_page, version
+from lawdocs.portal.notices import head_lines
 from lawdocs.portal.params import read_day, read_iso_day, read_query
 from lawdocs.portal.sentences import note_line
 
@@ -102,7 +103,8 @@ def text_file(document_id: str, fmt: str) -> ResponseReturnValue:
     edition = record.edition_of(request.args["no"]) if "no" in request.args else record.edition_on(day)
     if fmt not in files.FORMATS or edition is None:
         raise NotVisible
-    return files.text_file(record.document, *records.words_of(edition), note_line(record, edition), fmt)
+    said = note_line(record, edition), head_lines(record, day, edition)
+    return files.text_file(record.document, *records.words_of(edition), *said, fmt)
 
 
 @blueprint.get("/documents/<document_id>/attachments/<material_id>")

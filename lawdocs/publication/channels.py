@@ -6,6 +6,7 @@ from datetime import date
 from lawdocs.clock import Clock
 from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.models import Document
+from lawdocs.documents.recorded import recorded
 from lawdocs.extensions import transaction
 from lawdocs.publication.models import ChannelKind, PublicationChannel
 from workflows.actors import Actor
@@ -48,9 +49,7 @@ def put_channel(
         name=name,
         on=on,
         address=address,
-        recorded_at=clock.now(),
-        recorded_by_id=actor.id,
-        recorded_by_name=actor.name,
+        **recorded(actor, clock),
     )
     document.channels.append(made)
     return made

@@ -7,6 +7,7 @@ from lawdocs.clock import Clock
 from lawdocs.deadlines import clocks
 from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.models import Document
+from lawdocs.documents.recorded import recorded
 from lawdocs.extensions import transaction
 from lawdocs.publication.models import Keeper, SuppliedCopy
 from workflows.actors import Actor
@@ -42,9 +43,7 @@ def supply_copies(
             name=name,
             copies=copies,
             on=on,
-            recorded_at=clock.now(),
-            recorded_by_id=actor.id,
-            recorded_by_name=actor.name,
+            **recorded(actor, clock),
         )
         document.supplied_copies.append(made)
         clocks.meet(Duty.COPIES, document.id, clock, "已送交文本", on=on)

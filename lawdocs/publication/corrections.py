@@ -1,6 +1,5 @@
 """Correction of a published text (更正): by a formal notice, in a new text; the old one stays as it was."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -10,6 +9,8 @@ from lawdocs.clock import Clock
 from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, Relation, RelationKind, Revision
+from lawdocs.documents.new_texts import add_edition
+from lawdocs.documents.recorded import recorded
 from lawdocs.documents.secrecy import refuse_secret
 from lawdocs.extensions import db, transaction
 from lawdocs.publication.models import CorrectedPlace, TextCorrection
@@ -55,9 +56,7 @@ def correct_text(
             published_in=notice.published_in.strip(),
             reason=notice.reason.strip(),
             places=[CorrectedPlace(no=no, **asdict(each)) for no, each in enumerate(notice.places, start=1)],
-            recorded_at=clock.now(),
-            recorded_by_id=actor.id,
-            recorded_by_name=actor.name,
+            **recorded(actor, clock),
         )
         document.text_corrections.append(made)
         document.relations.append(
@@ -79,17 +78,7 @@ def is_correction(edition: Revision) -> bool:
 def _new_text(document: Document, notice: Notice, actor: Actor, clock: Clock) -> Revision:
     changes = amendments(enumerate(notice.places))
     text = amended(document.current_edition.text, list(changes.values()))
-    made = Revision(
-        draft_no=document.revisions[-1].draft_no + 1,
-        no=len(document.editions) + 1,
-        text=text,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
-        in_force_from=notice.on,
-        saved_at=clock.now(),
-        saved_by_id=actor.id,
-        frozen_at=clock.now(),
-    )
-    document.revisions.append(made)
+    made = add_edition(document, text, notice.on, actor, clock)
     db.session.flush()  # the correction names it
     return made
 

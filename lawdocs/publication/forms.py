@@ -3,21 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, StringField, ValidationError
 
 from lawdocs.documents.models import Document
-from lawdocs.forms import (
-    CHOOSE,
-    DayField,
-    Fault,
-    Known,
-    MultiCheckboxField,
-    StaffForm,
-    Words,
-    choices,
-    stripped,
-    unix_lines,
-)
+from lawdocs.documents.step_forms import web_of_site
+from lawdocs.forms import DayField, Fault, MultiCheckboxField, StaffForm, choices, line, lines, one_of, place
 from lawdocs.publication.copies import MOST
 from lawdocs.publication.corrections import Notice, against
 from lawdocs.publication.interpretation import Explained
@@ -31,51 +21,50 @@ MOST_PLACES = 10
 PARTS = ("clause", "wrong", "right")
 
 
-def _lines(label: str) -> TextAreaField:
-    return TextAreaField(label, [Words(LONGEST, lines=True)], filters=[unix_lines, stripped])
-
-
 class ChannelForm(StaffForm):
     """One more place where a document was made public."""
 
-    kind = SelectField(
-        "载体种类", [Known(required=True)], validate_choice=False, choices=choices(ChannelKind.choices(), blank=CHOOSE)
-    )
-    name = StringField("载体名称", [Words(200, required=True)], filters=[stripped])
+    kind = one_of("载体种类", ChannelKind.choices(), required=True)
+    name = line("载体名称", required=True)
     on = DayField("公布日期")
-    address = StringField("网址或者期号", [Words(500)], filters=[stripped])
+    address = place("网址或者期号")
+
+    def validate_address(self, field: StringField) -> None:
+        web_of_site(self.kind.data, field)
+
+    def said(self) -> tuple[ChannelKind, str, date, str]:
+        """What was entered."""
+        return ChannelKind(self.kind.data), self.name.data, self.on.data, self.address.data
 
 
 class CopiesForm(StaffForm):
     """Copies that were sent."""
 
-    keeper = SelectField(
-        "接收单位种类", [Known(required=True)], validate_choice=False, choices=choices(Keeper.choices(), blank=CHOOSE)
-    )
-    name = StringField("接收单位", [Words(200, required=True)], filters=[stripped])
-    copies = StringField("份数", [Words(4, required=True)], filters=[stripped])
+    keeper = one_of("接收单位种类", Keeper.choices(), required=True)
+    name = line("接收单位", required=True)
+    copies = line("份数", 4, required=True)
     on = DayField("送交日期")
 
     def validate_copies(self, field: StringField) -> None:
         if not (field.data.isascii() and field.data.isdigit() and int(field.data) > 0):
             raise ValidationError(Fault("NUMBER_INVALID", f"份数应是1至{MOST}的整数"))
 
+    def said(self) -> tuple[Keeper, str, int, date]:
+        """What was entered."""
+        return Keeper(self.keeper.data), self.name.data, int(self.copies.data), self.on.data
+
 
 class PlanForm(StaffForm):
     """How a document will be explained, or why it will not be."""
 
-    medium = SelectField(
-        "解读形式",
-        [Known(required=True)],
-        validate_choice=False,
-        choices=choices([*Medium.choices(), (NONE_NEEDED, "不需要解读")], blank=CHOOSE),
-    )
-    reason = _lines("不需要解读的理由")
-    note = _lines("解读安排")
+    medium = one_of("解读形式", [*Medium.choices(), (NONE_NEEDED, "不需要解读")], required=True)
+    reason = lines("不需要解读的理由", LONGEST)
+    note = lines("解读安排", LONGEST)
 
-    def chosen(self) -> Medium | None:
-        """The medium; None where no interpretation is needed."""
-        return None if self.medium.data == NONE_NEEDED else Medium(self.medium.data)
+    def said(self) -> tuple[Medium | None, str, str]:
+        """What was entered; there is no medium where no interpretation is needed."""
+        medium = None if self.medium.data == NONE_NEEDED else Medium(self.medium.data)
+        return medium, self.reason.data, self.note.data
 
 
 def plan_form(plan: InterpretationPlan | None) -> PlanForm:
@@ -89,14 +78,12 @@ def plan_form(plan: InterpretationPlan | None) -> PlanForm:
 class InterpretationForm(StaffForm):
     """An interpretation that was published."""
 
-    title = StringField("解读标题", [Words(300, required=True)], filters=[stripped])
-    medium = SelectField(
-        "解读形式", [Known(required=True)], validate_choice=False, choices=choices(Medium.choices(), blank=CHOOSE)
-    )
+    title = line("解读标题", 300, required=True)
+    medium = one_of("解读形式", Medium.choices(), required=True)
     on = DayField("解读日期")
-    address = StringField("网址", [Words(LONGEST, required=True)], filters=[stripped])
+    address = line("网址", LONGEST, required=True)
     told = MultiCheckboxField("解读写到的内容", choices=choices(Content.choices()))
-    why_not = _lines("没有写到的内容，写明理由")
+    why_not = lines("没有写到的内容，写明理由", LONGEST)
     in_own_words = BooleanField("已经核对：不是只摘抄文件原文")
 
     def said(self) -> Explained:
@@ -109,10 +96,10 @@ class InterpretationForm(StaffForm):
 class CorrectionForm(StaffForm):
     """A correction notice, with a block for each place that it puts right."""
 
-    number = StringField("更正通知的文号", [Words(120, required=True)], filters=[stripped])
+    number = line("更正通知的文号", 120, required=True)
     on = DayField("更正日期")
-    published_in = StringField("更正通知公布在", [Words(300, required=True)], filters=[stripped])
-    reason = TextAreaField("更正的理由", [Words(1000, required=True, lines=True)], filters=[unix_lines, stripped])
+    published_in = line("更正通知公布在", 300, required=True)
+    reason = lines("更正的理由", 1000, required=True)
     slips_only = BooleanField("已经核对：只改文字错误，不改变实质内容")
 
     def __init__(self, document: Document, today: date) -> None:
@@ -148,7 +135,7 @@ class CorrectionForm(StaffForm):
 
 
 for _no in range(1, MOST_PLACES + 1):
-    setattr(CorrectionForm, f"clause_{_no}", StringField(f"第{_no}处：条款", [Words(60)], filters=[stripped]))
+    setattr(CorrectionForm, f"clause_{_no}", line(f"第{_no}处：条款", 60))
     for _part, _label in (("wrong", "误"), ("right", "正")):
-        _field = TextAreaField(f"第{_no}处：{_label}", [Words(5000, lines=True)], filters=[unix_lines, stripped])
+        _field = lines(f"第{_no}处：{_label}", 5000)
         setattr(CorrectionForm, f"{_part}_{_no}", _field)

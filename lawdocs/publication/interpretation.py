@@ -1,6 +1,5 @@
 """Policy interpretation (政策解读): planned before a document goes out, on record once it was published."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +8,10 @@ from lawdocs.clock import Clock
 from lawdocs.deadlines import clocks
 from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.models import Document
+from lawdocs.documents.recorded import recorded
 from lawdocs.extensions import transaction
 from lawdocs.publication.models import Interpretation, InterpretationPlan
+from lawdocs.texts.addresses import is_web_address
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.facts import Obstacle
@@ -20,8 +21,6 @@ from workflows.permissions import Permission
 from workflows.states import OPEN_STATES, PUBLIC_STATES
 
 PLANNED_IN = frozenset(OPEN_STATES)
-# It is followed as a link by whoever reads the public page.
-_WEB = re.compile(r"https?://[^\s/?#@\\]+([/?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -88,9 +87,7 @@ def record_interpretation(
             address=address,
             told=",".join(told),
             left_out_reason=why_not if left_out(said.told) else "",
-            recorded_at=clock.now(),
-            recorded_by_id=actor.id,
-            recorded_by_name=actor.name,
+            **recorded(actor, clock),
         )
         document.interpretations.append(made)
         clocks.meet(Duty.INTERPRETATION, document.id, clock, "已发布政策解读", on=said.on)
@@ -100,7 +97,7 @@ def record_interpretation(
 
 
 def _against(document: Document, said: Explained, today: date) -> Iterator[Obstacle]:
-    if not _WEB.fullmatch(said.address.strip()):
+    if not is_web_address(said.address):
         yield Obstacle("请写明解读的网址，以http://或者https://开头", "field:address", "R64")
     if any(each.address == said.address.strip() for each in document.interpretations):
         yield Obstacle("这个网址的解读已经登记过", "field:address", "R64")

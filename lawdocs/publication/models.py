@@ -1,11 +1,12 @@
 """Where a document was made public, its interpretations, the copies supplied, and corrections of its text."""
 
-from datetime import date, datetime
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lawdocs.documents.models import Document
+from lawdocs.documents.recorded import Recorded
 from lawdocs.extensions import db
 from workflows.interpretation import Content, Medium
 from workflows.labels import LabelledEnum
@@ -30,7 +31,7 @@ class Keeper(LabelledEnum):
     OTHER = "other", "其他公共查阅点"
 
 
-class PublicationChannel(db.Model):
+class PublicationChannel(Recorded, db.Model):
     """One place where a document was made public, with its day; the first one is that of the publication itself."""
 
     __tablename__ = "publication_channels"
@@ -42,14 +43,11 @@ class PublicationChannel(db.Model):
     name: Mapped[str] = mapped_column(sa.String(200))
     on: Mapped[date]
     address: Mapped[str] = mapped_column(sa.String(500), default="", comment="web address, or issue and page")
-    recorded_at: Mapped[datetime]
-    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
-    recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
 
     document: Mapped[Document] = relationship(back_populates="channels")
 
 
-class InterpretationPlan(db.Model):
+class InterpretationPlan(Recorded, db.Model):
     """How a document will be explained to the public, or why it will not be (解读方案)."""
 
     __tablename__ = "interpretation_plans"
@@ -60,14 +58,11 @@ class InterpretationPlan(db.Model):
     medium: Mapped[Medium | None] = mapped_column(comment="empty: no interpretation is needed")
     reason: Mapped[str] = mapped_column(sa.String(500), default="", comment="why none is needed")
     note: Mapped[str] = mapped_column(sa.String(500), default="", comment="who explains it, where, with what material")
-    recorded_at: Mapped[datetime]
-    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
-    recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
 
     document: Mapped[Document] = relationship(back_populates="interpretation_plan")
 
 
-class Interpretation(db.Model):
+class Interpretation(Recorded, db.Model):
     """An interpretation that was published (政策解读)."""
 
     __tablename__ = "interpretations"
@@ -81,9 +76,6 @@ class Interpretation(db.Model):
     address: Mapped[str] = mapped_column(sa.String(500))
     told: Mapped[str] = mapped_column(sa.String(200), comment="what it tells, comma-separated")
     left_out_reason: Mapped[str] = mapped_column(sa.String(500), default="", comment="why it does not tell the rest")
-    recorded_at: Mapped[datetime]
-    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
-    recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
 
     document: Mapped[Document] = relationship(back_populates="interpretations")
 
@@ -94,7 +86,7 @@ class Interpretation(db.Model):
         return [each for each in Content if each.value in told]
 
 
-class SuppliedCopy(db.Model):
+class SuppliedCopy(Recorded, db.Model):
     """Copies of a published text that were sent to whoever keeps it for the public to read (送交文本)."""
 
     __tablename__ = "supplied_copies"
@@ -106,14 +98,11 @@ class SuppliedCopy(db.Model):
     name: Mapped[str] = mapped_column(sa.String(200))
     copies: Mapped[int]
     on: Mapped[date]
-    recorded_at: Mapped[datetime]
-    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
-    recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
 
     document: Mapped[Document] = relationship(back_populates="supplied_copies")
 
 
-class TextCorrection(db.Model):
+class TextCorrection(Recorded, db.Model):
     """A correction notice (更正通知): slips of the published text that it puts right, in a new text of its own."""
 
     __tablename__ = "text_corrections"
@@ -126,9 +115,6 @@ class TextCorrection(db.Model):
     on: Mapped[date] = mapped_column(comment="day of the notice, from which the corrected text is shown")
     published_in: Mapped[str] = mapped_column(sa.String(300))
     reason: Mapped[str] = mapped_column(sa.String(1000))
-    recorded_at: Mapped[datetime]
-    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
-    recorded_by_name: Mapped[str] = mapped_column(sa.String(100))
 
     document: Mapped[Document] = relationship(back_populates="text_corrections")
     places: Mapped[list["CorrectedPlace"]] = relationship(order_by="CorrectedPlace.no")

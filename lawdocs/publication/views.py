@@ -6,13 +6,12 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from lawdocs import rules
-from lawdocs.access import current_actor, requires
+from lawdocs.access import requires
 from lawdocs.context import clock
 from lawdocs.documents.act_views import ActPage, answer
 from lawdocs.documents.models import Document
 from lawdocs.publication import channels, copies, corrections, interpretation
-from lawdocs.publication.forms import ChannelForm, CopiesForm, CorrectionForm, InterpretationForm, PlanForm, plan_form
-from lawdocs.publication.models import ChannelKind, Keeper
+from lawdocs.publication.forms import ChannelForm, CopiesForm, CorrectionForm, InterpretationForm, plan_form
 from lawdocs.publication.slips import slip_doubts
 from workflows.duties import Duty
 from workflows.permissions import Permission
@@ -81,24 +80,24 @@ INTERPRETATION = ActPage(
 @requires(Permission.DOCUMENT_PUBLISH, audit="document:add_channel")
 def add_channel(document_id: int) -> ResponseReturnValue:
     """Record where else a document was made public."""
-
-    def carry_out(document: Document, form: ChannelForm, seen: dict[str, object]) -> object:
-        given = (ChannelKind(form.kind.data), form.name.data, form.on.data, form.address.data)
-        return channels.add_channel(document, *given, current_actor(), clock(), **seen)
-
-    return answer(document_id, CHANNEL, lambda _: ChannelForm(), carry_out)
+    return answer(
+        document_id,
+        CHANNEL,
+        lambda _: ChannelForm(),
+        lambda document, form, acting: channels.add_channel(document, *form.said(), **acting),
+    )
 
 
 @blueprint.route("/<int:document_id>/copies/new", methods=["GET", "POST"])
 @requires(Permission.DOCUMENT_PUBLISH, audit="document:supply_copies")
 def supply_copies(document_id: int) -> ResponseReturnValue:
     """Record to whom copies of a published text were sent."""
-
-    def carry_out(document: Document, form: CopiesForm, seen: dict[str, object]) -> object:
-        given = (Keeper(form.keeper.data), form.name.data, int(form.copies.data), form.on.data)
-        return copies.supply_copies(document, *given, current_actor(), clock(), **seen)
-
-    return answer(document_id, COPIES, lambda _: CopiesForm(), carry_out)
+    return answer(
+        document_id,
+        COPIES,
+        lambda _: CopiesForm(),
+        lambda document, form, acting: copies.supply_copies(document, *form.said(), **acting),
+    )
 
 
 @blueprint.route("/<int:document_id>/corrections/new", methods=["GET", "POST"])
@@ -109,9 +108,7 @@ def correct_text(document_id: int) -> ResponseReturnValue:
         document_id,
         CORRECTION,
         lambda document: CorrectionForm(document, clock().today()),
-        lambda document, form, seen: corrections.correct_text(
-            document, form.notice(), current_actor(), clock(), **seen
-        ),
+        lambda document, form, acting: corrections.correct_text(document, form.notice(), **acting),
         after=lambda _: [
             ("系统按更正通知逐字改正，", "生成新的文本，原来的文本留存，公众仍可查看。"),
             ("施行日期和有效期不变。", "更正只改文字错误；改变实质内容的，按修改办理。"),
@@ -134,13 +131,12 @@ def _more_than_slips(document: Document, form: CorrectionForm) -> Sequence[tuple
 @requires(Permission.DOCUMENT_DRAFT, audit="document:plan_interpretation")
 def plan_interpretation(document_id: int) -> ResponseReturnValue:
     """Say how a document will be explained, or why it need not be."""
-
-    def carry_out(document: Document, form: PlanForm, seen: dict[str, object]) -> object:
-        given = (form.chosen(), form.reason.data, form.note.data)
-        return interpretation.plan_interpretation(document, *given, current_actor(), clock(), **seen)
-
     return answer(
-        document_id, PLAN, lambda document: plan_form(document.interpretation_plan), carry_out, after=_after_planning
+        document_id,
+        PLAN,
+        lambda document: plan_form(document.interpretation_plan),
+        lambda document, form, acting: interpretation.plan_interpretation(document, *form.said(), **acting),
+        after=_after_planning,
     )
 
 
@@ -152,9 +148,7 @@ def record_interpretation(document_id: int) -> ResponseReturnValue:
         document_id,
         INTERPRETATION,
         lambda _: InterpretationForm(),
-        lambda document, form, seen: interpretation.record_interpretation(
-            document, form.said(), current_actor(), clock(), **seen
-        ),
+        lambda document, form, acting: interpretation.record_interpretation(document, form.said(), **acting),
         after=lambda _: [("公众", "在文件页面上看到解读的标题和网址。"), ("登记以后不能修改或者删去。", "")],
     )
 

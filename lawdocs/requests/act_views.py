@@ -1,6 +1,8 @@
 """One confirmation page for each act on a request (办理来件)."""
 
+import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,8 +18,9 @@ from lawdocs.requests.forms import ACT_FORMS, ActForm, ReplyForm
 from lawdocs.requests.models import Request
 from lawdocs.requests.services import RequestConflict
 from lawdocs.requests.views import blueprint
+from lawdocs.texts.personal import numbers_of_people
 from workflows.permissions import Permission
-from workflows.requests import RequestAct, acts_of
+from workflows.requests import RequestAct
 
 _NAMES = ",".join(each.value for each in ACT_FORMS)
 SERVICES: Mapping[RequestAct, Callable[..., None]] = {
@@ -29,6 +32,7 @@ SERVICES: Mapping[RequestAct, Callable[..., None]] = {
     RequestAct.REFUSE: services.refuse,
     RequestAct.WITHDRAW: services.withdraw,
     RequestAct.LIFT: services.lift,
+    RequestAct.CORRECT: services.correct,
     RequestAct.VOID: services.void,
 }
 DONE = {
@@ -40,6 +44,7 @@ DONE = {
     RequestAct.REFUSE: "已告知不予受理，本单位办结",
     RequestAct.WITHDRAW: "来件人已撤回，不再办理",
     RequestAct.LIFT: "已恢复执行",
+    RequestAct.CORRECT: "已更正，公开页面注明更正",
     RequestAct.VOID: "已作废，不再办理",
 }
 
@@ -56,17 +61,43 @@ def act(request_id: int, name: str) -> ResponseReturnValue:
     if isinstance(form, ReplyForm):
         form.offer(found.kind)
     if request.method in SAFE_METHODS:
-        if wanted not in acts_of(found.kind, found.stage, stopped=found.is_stopped(today)):
+        if wanted not in found.acts_on(today):
             raise RequestConflict(f"这件来件当前状态为「{found.stage.label}」，现在办不了“{wanted.label}”")
         return _page(found, wanted, form)
     if not form.validate_on_submit():
         return _page(found, wanted, form, status=422)
+    looks = _to_look_at(found, form)
+    if looks and request.form.get("looked_at") != looks.digest:
+        return _page(found, wanted, form, looks=looks)
     return _carry_out(found, wanted, form)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What is to be looked at once more before an act is done: words of clauses, and numbers of people in the text."""
+
+    clauses: tuple[tuple[str, str], ...]
+    numbers: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses or self.numbers)
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(repr((self.clauses, self.numbers)).encode()).hexdigest()
+
+
+def _to_look_at(found: Request, form: ActForm) -> Looks:
+    stop = form["stop"].data if "stop" in form else ""
+    day = found.stopped_from or form.on.data
+    clauses = services.stopped_words(found.document, stop, day) if stop and found.document is not None else []
+    return Looks(tuple(clauses), tuple(numbers_of_people(form.text.data)))
 
 
 def _carry_out(found: Request, wanted: RequestAct, form: ActForm) -> ResponseReturnValue:
     request_id, name = found.id, found.name
-    more = {"remedy": form.remedy, "stop": form.stop.data} if isinstance(form, ReplyForm) else {}
+    more = {"remedy": form.remedy} if isinstance(form, ReplyForm) else {}
+    more |= {"stop": form["stop"].data} if "stop" in form else {}
     seen = {"version": sent_version(), "key": sent_key()}
     try:
         SERVICES[wanted](found, form.said(), current_actor(), clock(), **more, **seen)
@@ -86,9 +117,15 @@ def _carry_out(found: Request, wanted: RequestAct, form: ActForm) -> ResponseRet
 
 
 def _page(
-    found: Request, wanted: RequestAct, form: ActForm, *, status: int = 200, error: DomainError | None = None
+    found: Request,
+    wanted: RequestAct,
+    form: ActForm,
+    *,
+    status: int = 200,
+    error: DomainError | None = None,
+    looks: Looks | None = None,
 ) -> ResponseReturnValue:
-    """The confirmation page; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
+    """The confirmation page, with what is to be looked at once more; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
     newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "requests/act.html",
@@ -97,6 +134,7 @@ def _page(
         form=form,
         word=page.word_of(found, queries.clock_of(found), clock().today()),
         side_days=page.side_days(found),
+        looks=looks,
         version=found.version if newest else sent_version(),
         key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
     )

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from wtforms import Field, Form, StringField, TextAreaField, ValidationError
+from wtforms import Field, Form, StringField, ValidationError
 
 from lawdocs.accounts.models import Agency
-from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, line, lines, stripped
 from lawdocs.requests.services import Received, Said
 from workflows.requests import FOUND_ALREADY, Remedy, RequestAct, RequestKind, SenderKind
 
@@ -22,13 +22,11 @@ class EnterForm(StaffForm):
     received_on = DayField("收到日期")
     suspended_on = DayField("行政复议中止日期", required=False)
     sender_kind = ChoiceField("来件人类别", [Known(required=True)], coerce=str)
-    sender_name = StringField("来件人", [Words(200, required=True)], filters=[stripped])
-    reference = StringField("来文字号或者案号", [Words(120)], filters=[stripped])
-    document = StringField("针对的文件", [Words(300, required=True)], filters=[stripped])
-    articles = StringField("针对的条款", [Words(200)], filters=[stripped])
-    facts = TextAreaField(
-        "事实和理由", [Words(LONGEST_FACTS, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
+    sender_name = line("来件人", required=True)
+    reference = line("来文字号或者案号", 120)
+    document = line("针对的文件", 300, required=True)
+    articles = line("针对的条款")
+    facts = lines("事实和理由", LONGEST_FACTS, required=True)
 
     def offer(self, agencies: list[Agency]) -> "EnterForm":
         """Fill the choices: the agencies for which the person handles requests."""
@@ -55,7 +53,7 @@ class ActForm(StaffForm):
     """The day of an act and what is said with it; the base of the others."""
 
     on = DayField("日期")
-    text = TextAreaField("内容", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines, stripped])
+    text = lines("内容", LONGEST_TEXT, required=True)
 
     def __init__(self, act: RequestAct, today: date) -> None:
         super().__init__(data={"on": today})
@@ -71,11 +69,11 @@ class ActForm(StaffForm):
 class LetterForm(ActForm):
     """An act with a letter."""
 
-    number = StringField("发文字号", [Words(120)], filters=[stripped])
+    number = line("发文字号", 120)
 
 
 class TransferForm(LetterForm):
-    to = StringField("转送给", [Words(200, required=True)], filters=[stripped])
+    to = line("转送给", required=True)
 
 
 class _NeedsRemedy:
@@ -101,6 +99,12 @@ class ReplyForm(LetterForm):
         return None if self.conclusion.data == NOT_UPHELD else Remedy(self.conclusion.data)
 
 
+class CorrectForm(ActForm):
+    """What was meant in the place of the clauses that were stopped by mistake."""
+
+    stop = StringField("应当停止执行的条款", [Words(200)], filters=[stripped])
+
+
 LABELS = {
     RequestAct.NOTE: ("办理日期", "办理情况"),
     RequestAct.ASK: ("通知日期", "需要补正的内容"),
@@ -110,6 +114,7 @@ LABELS = {
     RequestAct.REFUSE: ("告知日期", "不予受理的理由"),
     RequestAct.WITHDRAW: ("撤回日期", "撤回情况"),
     RequestAct.LIFT: ("恢复执行日期", "恢复执行的理由"),
+    RequestAct.CORRECT: ("更正日期", "登记有误的情况"),
     RequestAct.VOID: ("作废日期", "登记有误的情况"),
 }
 ACT_FORMS: dict[RequestAct, type[ActForm]] = {
@@ -121,5 +126,6 @@ ACT_FORMS: dict[RequestAct, type[ActForm]] = {
     RequestAct.REFUSE: LetterForm,
     RequestAct.WITHDRAW: ActForm,
     RequestAct.LIFT: ActForm,
+    RequestAct.CORRECT: CorrectForm,
     RequestAct.VOID: ActForm,
 }

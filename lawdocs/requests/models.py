@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
-from workflows.requests import Remedy, RequestAct, RequestKind, RequestOutcome, RequestState, SenderKind
+from workflows.requests import Remedy, RequestAct, RequestKind, RequestOutcome, RequestState, SenderKind, acts_of
 from workflows.roles import Role
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Request(db.Model):
     """A request to look at a document again (来件).
 
-    What came in stays as it was entered: the database refuses to change it. A citizen's name is personal data, shown
+    What came in stays as it was entered: the database refuses to change it, but lets what was entered wrongly be
+    emptied of facts and name. A citizen's name is personal data, shown
     to nobody but those who handle the request; no title, clock, export or audit entry carries it.
     """
 
@@ -59,6 +60,11 @@ class Request(db.Model):
     stopped_articles: Mapped[str] = mapped_column(sa.String(200), default="")
     stopped_from: Mapped[date | None] = mapped_column(comment="since when these are not applied (停止执行)")
     stopped_until: Mapped[date | None] = mapped_column(comment="first day on which they are applied again")
+    wrong_articles: Mapped[str] = mapped_column(
+        sa.String(200), default="", comment="what was said to be stopped by mistake"
+    )
+    wrong_from: Mapped[date | None] = mapped_column(comment="since when it was said to be stopped")
+    corrected_on: Mapped[date | None] = mapped_column(comment="day on which the mistake was put right (更正)")
 
     document: Mapped[Document | None] = relationship()
     agency: Mapped["Agency"] = relationship()
@@ -72,6 +78,16 @@ class Request(db.Model):
     @property
     def has_personal_data(self) -> bool:
         return self.sender_kind is SenderKind.CITIZEN
+
+    @property
+    def is_erased(self) -> bool:
+        """Entered wrongly, so that what it said of people is gone."""
+        return self.outcome is RequestOutcome.VOID
+
+    def acts_on(self, day: date) -> list[RequestAct]:
+        """What may be done with it on a day."""
+        corrected = self.corrected_on is not None
+        return acts_of(self.kind, self.stage, stopped=self.is_stopped(day), corrected=corrected)
 
     def is_stopped(self, day: date) -> bool:
         """Whether clauses of the document are not to be applied on a day because of it."""

@@ -13,8 +13,9 @@ from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.words import PROVISIONAL, marks_of
 from lawdocs.documents.models import Document
 from lawdocs.requests import queries
-from lawdocs.requests.models import Request
+from lawdocs.requests.models import Request, RequestEntry
 from lawdocs.tables import Cell, Column, Row
+from lawdocs.texts.personal import without_numbers
 from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.periods import reckon
@@ -67,7 +68,7 @@ def row(request: Request, deadline: Deadline | None, today: date) -> Row:
             Cell(request.name, url_for("requests.show", request_id=request.id)),
             Cell(request.document_title),
             Cell(request.articles),
-            Cell(request.sender_kind.label if request.has_personal_data else request.sender_name),
+            Cell(request.sender_kind.label if request.has_personal_data or request.is_erased else request.sender_name),
             Cell(request.received_on),
             Cell(agency_tree().get(request.agency_id).short_name),
             Cell(due_words(deadline)),
@@ -102,6 +103,8 @@ def outcome_words(request: Request) -> str:
 
 def sender(request: Request, actor: Actor) -> str:
     """Whom it came from; a citizen is named only to those who handle it."""
+    if request.is_erased:
+        return f"{request.sender_kind.label}（已随作废删去）"
     if request.has_personal_data and not queries.handles(actor, request):
         return HIDDEN_NAME
     return f"{request.sender_name}（{request.sender_kind.label}）"
@@ -129,6 +132,7 @@ def pairs(request: Request, deadline: Deadline | None, actor: Actor) -> list[tup
         ("办理结果", outcome_words(request)),
         ("办结日期", zh_date(request.closed_on) if request.closed_on else ""),
         ("停止执行", _stopped(request)),
+        ("更正", _corrected(request)),
     ]
 
 
@@ -153,12 +157,17 @@ def timeline(request: Request) -> list[Entry]:
         Entry(
             zh_date(each.on),
             f"{each.act.label}{f'给{each.to}' if each.to else ''}{f'（{each.number}）' if each.number else ''}"
-            f"{f'：{each.text}' if each.text else ''}",
+            f"{f'：{_text_of(each)}' if each.text else ''}",
             f"{each.actor_name}　{zh_moment(each.at)}记录",
             "current" if each.no == newest else "past",
         )
         for each in reversed(request.entries)
     ]
+
+
+def _text_of(entry: RequestEntry) -> str:
+    """What was written with an act; of what was entered wrongly no number of anybody is shown any more."""
+    return without_numbers(entry.text) if entry.request.is_erased else entry.text
 
 
 def lines_of(document: Document, actor: Actor, today: date) -> list[Line]:
@@ -207,3 +216,10 @@ def _stopped(request: Request) -> str:
         return ""
     until = f"，{zh_date(request.stopped_until)}起恢复执行" if request.stopped_until else ""
     return f"{request.stopped_articles}，自{zh_date(request.stopped_from)}起{until}"
+
+
+def _corrected(request: Request) -> str:
+    """What was said to be stopped by mistake."""
+    if request.corrected_on is None:
+        return ""
+    return f"{zh_date(request.corrected_on)}更正：{request.wrong_articles}停止执行系登记有误"

@@ -10,11 +10,14 @@ from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.deadlines import clocks
 from lawdocs.deadlines.posts import Post
+from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Document
 from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
 from lawdocs.requests.models import Request, RequestEntry
 from lawdocs.requests.queries import handles, handling_posts
+from lawdocs.texts.clauses import read_clauses
+from lawdocs.texts.personal import numbers_of_people
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.facts import Obstacle
@@ -29,7 +32,6 @@ from workflows.requests import (
     RequestOutcome,
     RequestState,
     SenderKind,
-    acts_of,
     senders_of,
 )
 
@@ -44,6 +46,12 @@ class DocumentNotHere(DomainError):
     """No document of that number or title is published here, which may be so, or a slip of the pen."""
 
     code, status = "DOCUMENT_NOT_HERE", 422
+
+
+class NumbersOfPeople(DomainError):
+    """The text holds what looks like numbers of people, which are to be taken out, or kept knowingly."""
+
+    code, status = "PERSONAL_DATA", 422
 
 
 @dataclass(frozen=True)
@@ -86,16 +94,21 @@ def enter(
     *,
     key: str | None,
     is_sure: bool = True,
+    keeps_numbers: bool = True,
 ) -> Request:
     """Enter a request that came in (登记来件); its clock begins with the day of its start event.
 
     ``is_sure`` says that a document that is not here was looked at once more; raises DocumentNotHere otherwise.
+    ``keeps_numbers`` says that numbers of people are to stand in it; raises NumbersOfPeople otherwise.
     """
     with transaction():
         asked = ["enter_request", received, document.id if document else None, agency_id]
         claimed = keys.claim(actor, key, asked, clock.now())
         post = _post(agency_id, actor)
-        _refuse([*_wrong_sender(received), *_wrong_days(received, clock.today())])
+        _refuse(
+            [*_wrong_sender(received), *_wrong_days(received, document, clock.today()), *_no_clause(received, document)]
+        )
+        demand_no_numbers(received.facts, keeps=keeps_numbers)
         if document is None and not is_sure:
             raise DocumentNotHere(f"系统里没有已公布的{received.document_title}")
         started_on = received.suspended_on if starts_with_suspension(received.kind) else received.received_on
@@ -123,6 +136,13 @@ def enter(
         _start_clock(request, document, post, clock)
         _write(request, RequestAct.ENTER, Said(received.received_on), actor, clock, {}, key)
         return request
+
+
+def demand_no_numbers(text: str, *, keeps: bool) -> None:
+    """Raise NumbersOfPeople where a text holds any and nobody said that they are to stay: it cannot be changed later."""
+    found = [] if keeps else numbers_of_people(text)
+    if found:
+        raise NumbersOfPeople(f"内容里有{'、'.join(found)}，登记以后不能修改")
 
 
 def note(request: Request, said: Said, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
@@ -176,7 +196,7 @@ def reply(
     """
     with transaction():
         before = _claim(request, RequestAct.REPLY, [said, remedy, stop], actor, clock, version, key)
-        _refuse([*_wrong_conclusion(request, remedy), *_wrong_stop(request, remedy, stop)])
+        _refuse([*_wrong_conclusion(request, remedy), *_wrong_stop(request, remedy, stop, said.on)])
         _close(request, RequestOutcome.UPHELD if remedy else RequestOutcome.NOT_UPHELD, said.on)
         request.remedy = remedy
         if stop:
@@ -204,10 +224,14 @@ def withdraw(request: Request, said: Said, actor: Actor, clock: Clock, *, versio
 
 
 def void(request: Request, said: Said, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
-    """It was entered wrongly (登记有误作废), for a reason that is written down; whoever needs it enters it anew."""
+    """It was entered wrongly (登记有误作废), for a reason that is written down; whoever needs it enters it anew.
+
+    Who sent it and what was said is needed no more, and gone with it.
+    """
     with transaction():
         before = _claim(request, RequestAct.VOID, said, actor, clock, version, key)
         _close(request, RequestOutcome.VOID, said.on)
+        request.sender_name, request.facts = "", ""  # the trail keeps their digest
         _with_clock(request, lambda duty: clocks.cancel(duty, request.id, clock, "登记有误，已作废"))
         _write(request, RequestAct.VOID, said, actor, clock, before, key)
 
@@ -220,6 +244,47 @@ def lift(request: Request, said: Said, actor: Actor, clock: Clock, *, version: i
             _refuse((Obstacle(f"恢复执行的日期不能早于停止执行之日（{zh_date(request.stopped_from)}）", "field:on"),))
         request.stopped_until = said.on
         _write(request, RequestAct.LIFT, said, actor, clock, before, key)
+
+
+def correct(
+    request: Request,
+    said: Said,
+    actor: Actor,
+    clock: Clock,
+    *,
+    stop: str = "",
+    version: int | None,
+    key: str | None,
+) -> None:
+    """Put right a stop that was entered wrongly (更正), for a reason that is written down: it never held.
+
+    ``stop`` names the clauses that were meant, which are not applied from the day of the answer on.
+    """
+    with transaction():
+        before = _claim(request, RequestAct.CORRECT, [said, stop], actor, clock, version, key)
+        since = request.stopped_from
+        if said.on < since:
+            _refuse((Obstacle(f"更正日期不能早于停止执行之日（{zh_date(since)}）", "field:on"),))
+        if stop and stop == request.stopped_articles:
+            _refuse((Obstacle("更正后的条款和原来的一样", "field:stop"),))
+        _refuse(clause_obstacles(request.document, stop, since, "stop"))
+        request.wrong_articles, request.wrong_from, request.corrected_on = request.stopped_articles, since, said.on
+        request.stopped_articles, request.stopped_from = stop, since if stop else None
+        _write(request, RequestAct.CORRECT, said, actor, clock, before, key)
+
+
+def clause_obstacles(document: Document | None, said: str, day: date, field: str) -> list[Obstacle]:
+    """What a list of clauses names that the text of a day has not; nothing without a list or a text."""
+    edition = edition_on(document, day) if document is not None and said else None
+    fault = read_clauses(edition.text, said)[1] if edition is not None and edition.text.strip() else ""
+    return [Obstacle(fault, f"field:{field}")] if fault else []
+
+
+def stopped_words(document: Document, stop: str, day: date) -> list[tuple[str, str]]:
+    """The clauses that are to be stopped with their words, for whoever is to confirm them."""
+    edition = edition_on(document, day)
+    places = read_clauses(edition.text, stop)[0] if edition is not None else []
+    return [(each.label, each.words or "本文件所有条款") for each in places]
 
 
 def _post(agency_id: int, actor: Actor) -> Post:
@@ -269,7 +334,7 @@ def _claim(
         raise Forbidden
     if version is None:
         raise VersionRequired
-    if act not in acts_of(request.kind, request.stage, stopped=request.is_stopped(clock.today())):
+    if act not in request.acts_on(clock.today()):
         raise RequestConflict(f"这件来件当前状态为「{request.stage.label}」，操作未执行")
     if request.version != version:
         raise VersionStale(what="这件来件")
@@ -319,6 +384,9 @@ def _told(request: Request) -> dict[str, object]:
         "remedy": request.remedy,
         "stopped_from": request.stopped_from,
         "stopped_until": request.stopped_until,
+        "stopped_articles": request.stopped_articles,
+        "wrong_articles": request.wrong_articles,
+        "corrected_on": request.corrected_on,
     }
 
 
@@ -337,8 +405,21 @@ def _wrong_conclusion(request: Request, remedy: Remedy | None) -> list[Obstacle]
     return [Obstacle("法院已经认定文件不合法，不能认定不成立，请选择修改或者废止", "field:conclusion")]
 
 
-def _wrong_days(received: Received, today: date) -> list[Obstacle]:
+def _no_clause(received: Received, document: Document | None) -> list[Obstacle]:
+    """A request may be against an older text than that of today."""
+    texts = [each.text for each in document.editions if each.text.strip()] if document is not None else []
+    if not received.articles or not texts:
+        return []
+    faults = [read_clauses(text, received.articles)[1] for text in texts]
+    return [] if "" in faults else [Obstacle(faults[-1], "field:articles")]
+
+
+def _wrong_days(received: Received, document: Document | None, today: date) -> list[Obstacle]:
     found = []
+    published_on = document.published_on if document is not None else None
+    if published_on is not None and received.received_on < published_on:
+        early = f"收到日期不能早于文件公布之日（{zh_date(published_on)}），请核对收到日期和针对的文件"
+        found.append(Obstacle(early, "field:received_on"))
     if received.received_on > today:
         found.append(Obstacle("收到日期不能晚于今天", "field:received_on"))
     suspended_on = received.suspended_on
@@ -365,14 +446,14 @@ def _wrong_day(request: Request, act: RequestAct, day: date, today: date) -> lis
     return []
 
 
-def _wrong_stop(request: Request, remedy: Remedy | None, stop: str) -> list[Obstacle]:
+def _wrong_stop(request: Request, remedy: Remedy | None, stop: str, day: date) -> list[Obstacle]:
     if not stop:
         return []
     if remedy is None:
         return [Obstacle("认定不成立的，不能停止执行条款", "field:stop")]
     if request.document_id is None:
         return [Obstacle("来件针对的文件不在本系统，请由制定机关停止执行", "field:stop")]
-    return []
+    return clause_obstacles(request.document, stop, day, "stop")
 
 
 def _refuse(obstacles: Iterable[Obstacle]) -> None:

@@ -18,8 +18,9 @@ from lawdocs.requests import page, queries, services
 from lawdocs.requests.forms import EnterForm
 from lawdocs.requests.queries import STATES, Filters
 from lawdocs.tables import Found
+from lawdocs.texts.personal import numbers_of_people
 from workflows.permissions import Permission
-from workflows.requests import RequestKind, acts_of
+from workflows.requests import RequestKind
 
 blueprint = Blueprint("requests", __name__, url_prefix="/work/requests")
 NAMES = ("kind", "state", "year")
@@ -67,7 +68,7 @@ def show(request_id: int) -> ResponseReturnValue:
     found = queries.request_or_404(request_id, actor)
     deadline = queries.clock_of(found)
     handled = queries.handles(actor, found)
-    acts = acts_of(found.kind, found.stage, stopped=found.is_stopped(today)) if handled else []
+    acts = found.acts_on(today) if handled else []
     return render_template(
         "requests/show.html",
         found=found,
@@ -90,10 +91,11 @@ def enter() -> ResponseReturnValue:
         return _page(form, 422 if form.errors else 200)
     document = published_like(form.document.data)
     agency_id, is_sure = int(form.agency_id.data), request.form.get("looked_at") == form.document.data
+    sure = {"is_sure": is_sure, "keeps_numbers": request.form.get("numbers") == _numbers_in(form)}
     said = (form.received(), document, agency_id)
     try:
-        made = services.enter(*said, current_actor(), clock(), key=sent_key(), is_sure=is_sure)
-    except services.DocumentNotHere as doubt:
+        made = services.enter(*said, current_actor(), clock(), key=sent_key(), **sure)
+    except (services.DocumentNotHere, services.NumbersOfPeople) as doubt:
         forget_agency_tree()
         return _page(form, doubt.status, doubt)
     except StepRefused as refusal:
@@ -108,6 +110,11 @@ def enter() -> ResponseReturnValue:
         return _page(form, error.status, error)
     flash(f"已登记{made.name}。" if document is not None else f"已登记{made.name}，针对的文件不在本系统。")
     return redirect(url_for("requests.show", request_id=made.id), 303)
+
+
+def _numbers_in(form: EnterForm) -> str:
+    """The numbers of people in the text, as the confirmation names them."""
+    return "、".join(numbers_of_people(form.facts.data or ""))
 
 
 def _form() -> EnterForm:
@@ -130,10 +137,16 @@ def _asked_document() -> Document | None:
 
 
 def _page(form: EnterForm, status: int = 200, error: DomainError | None = None) -> Response:
-    """The form; the name of a document that is not here comes back with the next confirmation."""
+    """The form; a document that is not here and numbers of people come back with the next confirmation."""
     doubt = error if isinstance(error, services.DocumentNotHere) else None
+    numbers = error if isinstance(error, services.NumbersOfPeople) else None
+    looked_at = form.document.data if doubt or request.form.get("looked_at") == form.document.data else ""
+    kept = _numbers_in(form) if numbers or request.form.get("numbers") == _numbers_in(form) else ""
+    sent = {"looked_at": looked_at, "kept": kept}
     key = new_key() if isinstance(error, KeyReused) else sent_key() or new_key()
-    return make_response(render_template("requests/enter.html", form=form, key=key, doubt=doubt), status)
+    return make_response(
+        render_template("requests/enter.html", form=form, key=key, doubt=doubt, numbers=numbers, **sent), status
+    )
 
 
 def _found(filters: Filters) -> Found:

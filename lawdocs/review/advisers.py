@@ -5,6 +5,7 @@ from datetime import date
 from lawdocs.clock import Clock
 from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.models import Document
+from lawdocs.documents.recorded import recorded
 from lawdocs.extensions import db, transaction
 from lawdocs.review.models import AdviserKind, AdviserOpinion
 from lawdocs.review.supplements import IN_REVIEW, against_own_review
@@ -40,9 +41,7 @@ def record_advice(
             adviser=adviser.strip(),
             given_on=given_on,
             text=text.strip(),
-            recorded_at=clock.now(),
-            recorded_by_id=actor.id,
-            recorded_by_name=actor.name,
+            **recorded(actor, clock),
         )
         document.adviser_opinions.append(made)
         db.session.flush()  # the audit entry names it

@@ -1,6 +1,5 @@
 """What the drafter says to an opinion: amendments adopted or not (逐条答复), and written disagreement (异议)."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from lawdocs.clock import Clock, local
 from lawdocs.deadlines import clocks
 from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.models import Document, Revision
+from lawdocs.documents.new_texts import add_frozen_draft
 from lawdocs.documents.term import stated_term
 from lawdocs.extensions import db, transaction
 from lawdocs.review.models import ClauseAmendment, Opinion, OpinionKind
@@ -134,17 +134,7 @@ def _follow_term(document: Document) -> None:
 
 
 def _new_text(document: Document, adopted: list[ClauseAmendment], actor: Actor, clock: Clock) -> Revision:
-    reviewed = document.draft
     changes = [Amendment(each.clause, each.original, each.proposed, each.reason, each.ground) for each in adopted]
-    text = amended(reviewed.text, changes)
-    made = Revision(
-        draft_no=reviewed.draft_no + 1,
-        text=text,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
-        saved_at=clock.now(),
-        saved_by_id=actor.id,
-        frozen_at=clock.now(),
-    )
-    document.revisions.append(made)
+    made = add_frozen_draft(document, amended(document.draft.text, changes), actor, clock)
     db.session.flush()  # the opinion names it
     return made

@@ -1,11 +1,12 @@
 """Forms of the legality review (合法性审核)."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
-from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Field
 
 from lawdocs.documents.models import MaterialKind
-from lawdocs.forms import CHOOSE, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs.forms import DayField, Fault, StaffForm, line, lines, one_of, radio
 from lawdocs.review.answers import Answer
 from lawdocs.review.models import AdviserKind, ClauseAmendment, Opinion
 from lawdocs.review.supplements import ASKABLE
@@ -34,7 +35,7 @@ class SupplementForm(StaffForm):
 
 
 for _kind in ASKABLE:
-    _field = TextAreaField(_kind.label, [Words(LONGEST_WHY, lines=True)], filters=[unix_lines, stripped])
+    _field = lines(_kind.label, LONGEST_WHY)
     setattr(SupplementForm, f"why_{_kind.value}", _field)
 
 
@@ -45,20 +46,20 @@ class HandInForm(StaffForm):
 class AdviceForm(StaffForm):
     """What an adviser said."""
 
-    kind = SelectField(
-        "意见来源", [Known(required=True)], validate_choice=False, choices=choices(AdviserKind.choices(), blank=CHOOSE)
-    )
-    adviser = StringField("出具意见的单位", [Words(200, required=True)], filters=[stripped])
+    kind = one_of("意见来源", AdviserKind.choices(), required=True)
+    adviser = line("出具意见的单位", required=True)
     given_on = DayField("意见日期")
-    text = TextAreaField("意见", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines, stripped])
+    text = lines("意见", LONGEST_TEXT, required=True)
+
+    def said(self) -> tuple[AdviserKind, str, date, str]:
+        """What was entered."""
+        return AdviserKind(self.kind.data), self.adviser.data, self.given_on.data, self.text.data
 
 
 class ObjectionForm(StaffForm):
     """The drafter's disagreement."""
 
-    text = TextAreaField(
-        "不同意的理由和依据", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
+    text = lines("不同意的理由和依据", LONGEST_TEXT, required=True)
 
 
 class AnswerForm(StaffForm):
@@ -88,11 +89,6 @@ def answer_form(opinion: Opinion | None) -> AnswerForm:
     parts: dict[str, object] = {"amendments": amendments}
     for each in amendments:
         label = f"是否采纳第{each.no}条修改意见"
-        parts[f"adopted_{each.no}"] = RadioField(
-            label, [Known(required=True)], validate_choice=False, choices=choices(ADOPTED)
-        )
-        words = [Words(LONGEST_WHY * 2, lines=True)]
-        parts[f"why_{each.no}"] = TextAreaField(
-            f"不采纳第{each.no}条修改意见的理由和依据", words, filters=[unix_lines, stripped]
-        )
+        parts[f"adopted_{each.no}"] = radio(label, ADOPTED)
+        parts[f"why_{each.no}"] = lines(f"不采纳第{each.no}条修改意见的理由和依据", LONGEST_WHY * 2)
     return type("AnswerFormOfOpinion", (AnswerForm,), parts)()

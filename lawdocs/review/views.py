@@ -6,13 +6,11 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from lawdocs import rules
-from lawdocs.access import current_actor, requires
-from lawdocs.context import clock
+from lawdocs.access import requires
 from lawdocs.documents.act_views import ActPage, answer
 from lawdocs.documents.models import Document
 from lawdocs.review import advisers, answers, supplements
 from lawdocs.review.forms import AdviceForm, HandInForm, ObjectionForm, SupplementForm, answer_form
-from lawdocs.review.models import AdviserKind
 from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.permissions import Permission
@@ -82,9 +80,7 @@ def ask_supplement(document_id: int) -> ResponseReturnValue:
         document_id,
         ASK,
         lambda _: SupplementForm(),
-        lambda document, form, seen: supplements.ask_supplement(
-            document, form.wanted(), current_actor(), clock(), **seen
-        ),
+        lambda document, form, acting: supplements.ask_supplement(document, form.wanted(), **acting),
         after=_after_asking,
     )
 
@@ -97,7 +93,7 @@ def hand_in(document_id: int) -> ResponseReturnValue:
         document_id,
         HAND_IN,
         lambda _: HandInForm(),
-        lambda document, form, seen: supplements.hand_in(document, current_actor(), clock(), **seen),
+        lambda document, form, acting: supplements.hand_in(document, **acting),
         after=lambda _: [("合法性审核的期限恢复计算，", "从今天起继续计数；审核单位收到通知。")],
         open_supplement=supplements.open_supplement,
         still_missing=supplements.still_missing,
@@ -108,12 +104,12 @@ def hand_in(document_id: int) -> ResponseReturnValue:
 @requires(Permission.DOCUMENT_REVIEW, audit="document:record_advice")
 def record_advice(document_id: int) -> ResponseReturnValue:
     """Put on record what an adviser said."""
-
-    def carry_out(document: Document, form: AdviceForm, seen: dict[str, object]) -> object:
-        said = (AdviserKind(form.kind.data), form.adviser.data, form.given_on.data, form.text.data)
-        return advisers.record_advice(document, *said, current_actor(), clock(), **seen)
-
-    return answer(document_id, ADVICE, lambda _: AdviceForm(), carry_out)
+    return answer(
+        document_id,
+        ADVICE,
+        lambda _: AdviceForm(),
+        lambda document, form, acting: advisers.record_advice(document, *form.said(), **acting),
+    )
 
 
 @blueprint.route("/<int:document_id>/amendments/answer", methods=["GET", "POST"])
@@ -124,9 +120,7 @@ def answer_amendments(document_id: int) -> ResponseReturnValue:
         document_id,
         ANSWER,
         lambda document: answer_form(answers.to_answer(document)),
-        lambda document, form, seen: answers.answer_amendments(
-            document, form.answers(), current_actor(), clock(), **seen
-        ),
+        lambda document, form, acting: answers.answer_amendments(document, form.answers(), **acting),
         after=lambda _: [
             ("采纳的，系统按审核意见逐字改入正文，", "成为新的一稿，不能再改。"),
             ("不采纳的，理由和依据", "在登记审议和签署时向决定人出示。"),
@@ -143,7 +137,7 @@ def object_to_opinion(document_id: int) -> ResponseReturnValue:
         document_id,
         OBJECT,
         lambda _: ObjectionForm(),
-        lambda document, form, seen: answers.object_to(document, form.text.data, current_actor(), clock(), **seen),
+        lambda document, form, acting: answers.object_to(document, form.text.data, **acting),
         after=_after_objecting,
     )
 

@@ -4,13 +4,16 @@ import re
 import unicodedata
 from datetime import date
 
-from wtforms import BooleanField, Field, StringField, TextAreaField
-from wtforms.validators import StopValidation
+from wtforms import BooleanField, Field, StringField
+from wtforms.validators import StopValidation, ValidationError
 
-from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, stripped, unix_lines
+from lawdocs import rules
+from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, Words, choices, line, lines, stripped
 from lawdocs.rules.services import Change
 from lawdocs.rules.texts import CHOICES, PATTERNS
 from lawdocs.texts.holidays import year_named_in
+from workflows.deadlines import years_after
+from workflows.guards import zh_date
 from workflows.numbering import FIELDS, check_pattern, is_code, strange_in
 from workflows.periods import LastDay, Period, Unit
 from workflows.profiles import Ground, Profile
@@ -35,6 +38,7 @@ RANGES = {
     "filing_copies": (1, 100),
     "rates_required": (1, 100),
 }
+SANE_YEARS = 5  # before and after today; what lies farther off is a slip of the year
 _GROUND_FIELDS = ("ground_title", "ground_number", "ground_article", "verified", "from_on", "reason")
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _GENRE = re.compile(r"[一-鿿]{1,10}")
@@ -58,14 +62,19 @@ class OverrideForm(StaffForm):
     ground_article = StringField("依据的条款", [Words(80, required=True), _plain_words], filters=[stripped])
     verified = BooleanField("已经对照原文核实")
     from_on = DayField("自何日起适用")
-    reason = TextAreaField(
-        "修订的理由", [Words(LONGEST_REASON, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
+    reason = lines("修订的理由", LONGEST_REASON, required=True)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         # What is put right stands above its ground, and so do its errors.
         self._fields = dict(sorted(self._fields.items(), key=lambda pair: pair[0] in _GROUND_FIELDS))
+
+    def validate_from_on(self, field: DayField) -> None:
+        today = rules.today()
+        earliest, latest = years_after(today, -SANE_YEARS), years_after(today, SANE_YEARS)
+        if field.data is not None and not earliest <= field.data <= latest:
+            text = f"适用日期应在{zh_date(earliest)}至{zh_date(latest)}之间，请核对年份"
+            raise ValidationError(Fault("DATE_ORDER", text))
 
     def content(self) -> dict[str, object]:
         """The changed parts, as a profile file would write them: a value as it was typed, where a form says no more."""
@@ -143,7 +152,7 @@ class ChoiceForm(OverrideForm):
 class TextForm(OverrideForm):
     """A value that is a word or a pattern."""
 
-    value = StringField("新的内容", [Words(LONGEST_LINE, required=True)], filters=[stripped])
+    value = line("新的内容", LONGEST_LINE, required=True)
     name = ""
 
     def validate_value(self, field: Field) -> None:
@@ -164,7 +173,7 @@ class TextForm(OverrideForm):
 class LinesForm(OverrideForm):
     """A value that is a list of words, one a line."""
 
-    value = TextAreaField("新的内容", [Words(2000, required=True, lines=True)], filters=[unix_lines, stripped])
+    value = lines("新的内容", 2000, required=True)
     name = ""
 
     def validate_value(self, field: Field) -> None:
@@ -183,7 +192,7 @@ class LinesForm(OverrideForm):
 class LadderForm(OverrideForm):
     """A value that is a ladder of days."""
 
-    value = StringField("新的日数", [Words(200, required=True)], filters=[stripped])
+    value = line("新的日数", required=True)
     name = ""
 
     def validate_value(self, field: Field) -> None:
@@ -199,7 +208,7 @@ class LadderForm(OverrideForm):
 class YearsForm(OverrideForm):
     """The terms to choose from, in years; none where any term up to the limit will do."""
 
-    value = StringField("可以选择的年数", [Words(200)], filters=[stripped])
+    value = line("可以选择的年数")
     hint = "用顿号隔开，例如3、5；没有规定的留空"
     name = ""
 
@@ -217,7 +226,7 @@ class YearsForm(OverrideForm):
 class GenreYearsForm(OverrideForm):
     """The longest terms by the word a title ends with, in years."""
 
-    value = StringField("各文种的年数上限", [Words(400)], filters=[stripped])
+    value = line("各文种的年数上限", 400)
     hint = "每个文种写“文种：年数”，用分号隔开，例如通告：1；公告：2；没有规定的留空"
     name = ""
 
@@ -241,18 +250,14 @@ class GenreYearsForm(OverrideForm):
 class EndForm(StaffForm):
     """Why an override ends."""
 
-    reason = TextAreaField(
-        "结束修订的理由", [Words(LONGEST_REASON, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
+    reason = lines("结束修订的理由", LONGEST_REASON, required=True)
 
 
 class YearForm(StaffForm):
     """A year's holidays as the State Council's notice tells them."""
 
-    source = StringField("通知的名称和文号", [Words(200, required=True)], filters=[stripped])
-    notice = TextAreaField(
-        "放假和调休的安排", [Words(LONGEST_NOTICE, required=True, lines=True)], filters=[unix_lines, stripped]
-    )
+    source = line("通知的名称和文号", required=True)
+    notice = lines("放假和调休的安排", LONGEST_NOTICE, required=True)
     year = 0
 
     def validate_source(self, field: Field) -> None:

@@ -177,6 +177,7 @@ LISTS: Mapping[str, ListSpec] = {
             Column("最后一日", width=26),
             Column("报送", width=14),
             Column("情形", width=20),
+            Column("催报", width=40),
         ),
         rate_lists.filing_duties,
         (ask.YEAR, ask.QUARTER, ask.DUTY_PART, ask.AS_OF),

@@ -1,12 +1,16 @@
 """The lists behind the rates (报备统计清单): duties, decisions and reviews that are counted, as of a day."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from flask import url_for
+from sqlalchemy.orm import aliased
 
+from lawdocs.clock import local
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.words import late_words, long_overdue_of, marks_of
 from lawdocs.documents.models import Document
-from lawdocs.filing.upward_models import Correction, RecordReview, Stage, UpwardFiling
+from lawdocs.filing.upward_models import Correction, OverdueNotice, RecordReview, Stage, UpwardFiling
 from lawdocs.supervision import conditions as that
 from lawdocs.supervision import rates
 from lawdocs.supervision.asked import Asked
@@ -33,11 +37,18 @@ def filing_duties(asked: Asked) -> Found:
         "late": found.c.filed_on > found.c.due_on,
         "missing": found.c.filed_on.is_(None),
     }
+    urged, first = aliased(UpwardFiling), sa.func.min(OverdueNotice.id)
+    notice_id = sa.select(first).join(urged, urged.id == OverdueNotice.filing_id)
     query = (
         _documents(asked, found.c.filing_id, found.c.due_on, found.c.filed_on, UpwardFiling.occasion, Deadline)
+        .add_columns(OverdueNotice)
         .join(found, found.c.document_id == Document.id)
         .join(UpwardFiling, UpwardFiling.id == found.c.filing_id)
         .join(Deadline, Deadline.id == found.c.deadline_id)
+        .outerjoin(
+            OverdueNotice,
+            OverdueNotice.id == notice_id.where(urged.deadline_id == found.c.deadline_id).scalar_subquery(),
+        )
         .where(parts[asked.chosen["part"]])
         .order_by(found.c.due_on, found.c.deadline_id)
     )
@@ -55,10 +66,20 @@ def filing_duties(asked: Asked) -> Found:
                 Cell(f"{zh_date(record.due_on)}{marks_of(record.Deadline)}"),
                 Cell(record.filed_on),
                 Cell(stands, mark="late" if late > 0 else ""),
+                Cell(_urged(record.OverdueNotice, asked.today)),
             )
         )
 
     return Found(query, row)
+
+
+def _urged(notice: OverdueNotice | None, as_of: date) -> str:
+    """What was done about a filing that did not come, as it was on record at the end of a day."""
+    if notice is None or local(notice.sent_at).date() > as_of:
+        return ""
+    if notice.criticized_at is None or local(notice.criticized_at).date() > as_of:
+        return f"限期报备通知（{notice.number}）"
+    return f"通报批评（{notice.criticism_number}）"
 
 
 def filing_decisions(asked: Asked) -> Found:

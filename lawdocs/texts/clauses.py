@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from lawdocs.texts.labels import Kind
 from lawdocs.texts.numerals import read_numeral, to_chinese
@@ -16,7 +17,24 @@ _CLAUSE = re.compile(
     rf"(?:\s?第?\s?(?P<paragraph>{_NUMERAL})\s?款)?"
     rf"(?:\s?第?\s?\(?\s?(?P<item>{_NUMERAL})\s?\)?\s?项)?"
 )
+# 第二款第一项 or 第二项, which go on with the article named before them.
+_INNER = re.compile(rf"(?:第\s?(?P<paragraph>{_NUMERAL})\s?款)?(?:\s?第?\s?\(?\s?(?P<item>{_NUMERAL})\s?\)?\s?项)?")
+_BETWEEN = re.compile(r"[、,;\n]|和|以及|及|与")
+_THROUGH = re.compile(r"\s*(?:至|到|—+|-|~)\s*")
+WHOLE = ("全文", "整个文件", "全部条款")
 _MOST_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Place:
+    """A clause that somebody named and the text has: its name, the anchor of its article, and its words.
+
+    The whole text has neither anchor nor words.
+    """
+
+    label: str
+    anchor: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,43 @@ def clause_fault(text: str, clause: str) -> str:
     return next((fault for fault in faults if fault), "")
 
 
+def read_clauses(text: str, said: str) -> tuple[list["Place"], str]:
+    """The clauses that a list names, each with its words, or why the text has no such clauses; nothing else passes.
+
+    A list reads 第三条第一项、第二项、第五条至第七条, or names an annex, or is 全文.
+    """
+    outline, last = parse(text), None
+    units = _units(outline)
+    found: list[Place] = []
+    for piece in filter(
+        None, (each.strip() for each in _BETWEEN.split(unicodedata.normalize("NFKC", said).strip("。")))
+    ):
+        if piece in WHOLE:
+            found.append(Place(WHOLE[0], "", ""))
+            continue
+        annex = next(
+            (each for each in outline.blocks if each.kind is Kind.ANNEX and _bare(each.label) == _bare(piece)), None
+        )
+        if annex is not None:
+            found.append(Place(annex.label, annex.anchor, outline.text[annex.start : outline.within(annex)[-1].end]))
+            continue
+        named = _named_from(piece, last)
+        if not named:
+            return [], f"“{said}”不是正文里的条款，请写条款，例如第三条第二款、第五条；整个文件写“全文”"
+        if not units:
+            return [], "正文没有分条，请写“全文”"
+        if len(named) == 2:
+            ends = [(each.article, each.insertion) for each in named]
+            between = [each for each in units if ends[0] <= (each.number or 0, each.insertion) <= ends[1]]
+            named = [named[0], *(_Named(each.number or 0, each.insertion) for each in between[1:-1]), named[1]]
+        fault = next((each for each in (_fault(outline, units, one) for one in named) if each), "")
+        if fault:
+            return [], fault
+        found += [_place(outline, units, each) for each in named]
+        last = named[-1]
+    return found, "" if found else "请写明条款"
+
+
 def place_fault(text: str, clause: str, words: str) -> str:
     """Why words that stand once in a text do not stand in the one article that is named; empty when they do."""
     named = _named(clause)
@@ -67,6 +122,51 @@ def _named(clause: str) -> list[_Named]:
         if numbers.get("article"):
             found.append(_Named(**{"insertion": 0, **numbers}))
     return found
+
+
+def _named_from(piece: str, last: _Named | None) -> list[_Named]:
+    """The one clause that a piece of a list names, or the two ends of a range; empty when it is anything else."""
+    ends = _THROUGH.split(piece)
+    if len(ends) == 2 and all(_CLAUSE.fullmatch(each) for each in ends):
+        first, second = (_named(each)[:1] for each in ends)
+        return [*first, *second]
+    if _CLAUSE.fullmatch(piece):
+        return _named(piece)
+    match = _INNER.fullmatch(piece)
+    if match is None or last is None or not piece:
+        return []
+    numbers = {name: read_numeral(value) for name, value in match.groupdict().items() if value}
+    return [replace(last, paragraph=numbers.get("paragraph", last.paragraph), item=numbers.get("item"))]
+
+
+def _place(outline: Outline, units: Sequence[Block], named: _Named) -> Place:
+    unit = next(each for each in units if _is(each, named) and not _inner_fault(outline, each, named))
+    inner = f"第{to_chinese(named.paragraph)}款" if named.paragraph else ""
+    inner += f"第{to_chinese(named.item)}项" if named.item else ""
+    return Place(f"{named.label}{inner}", unit.anchor, _words_of(outline, unit, named))
+
+
+def _words_of(outline: Outline, unit: Block, named: _Named) -> str:
+    """The words of an article, of its paragraph or of its item."""
+    blocks = list(outline.within(unit))
+    if named.paragraph:
+        starts = [0, *(at for at, each in enumerate(blocks) if each.kind is Kind.PARAGRAPH), len(blocks)]
+        blocks = blocks[starts[named.paragraph - 1] : starts[named.paragraph]]
+    if named.item:
+        first = next(
+            at for at, each in enumerate(blocks) if _is_item(each) and each is not unit and each.number == named.item
+        )
+        blocks = [blocks[first], *_while_deeper(blocks[first + 1 :], blocks[first].depth)]
+    return outline.text[blocks[0].start : blocks[-1].end].strip()
+
+
+def _while_deeper(blocks: Sequence[Block], depth: int) -> list[Block]:
+    return list(takewhile(lambda each: each.depth > depth, blocks))
+
+
+def _bare(label: str) -> str:
+    """A label of an annex without the space and the colon in it."""
+    return "".join(unicodedata.normalize("NFKC", label).split()).rstrip(":")
 
 
 def _units(outline: Outline) -> list[Block]:

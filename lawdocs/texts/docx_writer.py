@@ -1,6 +1,7 @@
 """Writing .docx: a plain, readable master of a text for download and further editing."""
 
 import io
+from collections.abc import Sequence
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -22,8 +23,10 @@ _CENTRED = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
 _LABELLED = (Kind.ARTICLE, *_CENTRED)
 
 
-def write_docx(title: str, text: str, *, number: str | None = None, note: str | None = None) -> bytes:
-    """Write a text as .docx: title, number (发文字号), note line (题注), then a paragraph per line."""
+def write_docx(
+    title: str, text: str, *, number: str | None = None, note: str | None = None, heads: Sequence[str] = ()
+) -> bytes:
+    """Write a text as .docx: title, number (发文字号), note line (题注), what is to be known, then a paragraph per line."""
     document = Document()
     _set_page(document)
     _centred(document, title, TITLE_FONT, TITLE_SIZE)
@@ -31,6 +34,8 @@ def write_docx(title: str, text: str, *, number: str | None = None, note: str | 
         _centred(document, number, BODY_FONT)
     if note:
         _centred(document, f"（{note.strip('（）')}）", NOTE_FONT)
+    for each in heads:
+        _run(document.add_paragraph(), _printable(each), BOLD_FONT)
     document.add_paragraph()
     for block in parse(_printable(text)).blocks:
         _add_block(document, block)

@@ -13,9 +13,12 @@ from lawdocs.deadlines.words import marks_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.term import ending
 from lawdocs.evaluation.queries import StepLine
+from lawdocs.filing.overdue import task_label
+from lawdocs.filing.parties import files_it
 from lawdocs.filing.upward_models import ReviewStage, Stage, UpwardFiling
 from lawdocs.filing.upward_queries import Line
 from lawdocs.work.queries import WAITING
+from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.states import DocumentState
 
@@ -115,36 +118,54 @@ def ending_of(document: Document, lines: list[StepLine], today: date) -> Task:
     )
 
 
-def filing_task_of(line: Line, today: date) -> Task:
+def filing_task_of(line: Line, actor: Actor, today: date) -> Task:
     """A filing that waits for the person: what is to be done with it, and the deadline that counts.
 
     A report on a correction has none: the clock of the maker ended with it, and the days count that it has waited.
     """
     filing, deadline = line.filing, line.deadline
-    verb, button, page = _of_filing(filing)
-    url = url_for(page, filing_id=filing.id)
+    verb, button, url = _of_filing(filing, actor)
     kind, words = (line.clock.kind, line.clock.text) if line.clock else ("plain", "没有期限")
     due = _due(deadline) if deadline is not None else ""
-    if filing.review is not None and filing.review.stage is ReviewStage.REPORTED:
-        since = filing.review.reported_on
+    review = filing.review
+    if review is not None and review.stage is ReviewStage.REPORTED:
+        since = review.reported_on
         kind, words, due = "plain", _waited((today - since).days), f"{zh_date(since)}报告"
+    if review is not None and review.stage is ReviewStage.CLOSED:
+        kind, words, due = (
+            "plain",
+            _waited((today - review.ruled_on).days),
+            f"{zh_date(review.ruled_on)}决定{review.decision}",
+        )
     return Task(
         kind=kind,
         clock=words,
         due=due,
         title=f"{verb}：{filing.document.title}",
         url=url,
-        facts=(f"{filing.held_by.short_name}报送{filing.receiver_name}{'（抄送）' if filing.is_copy else ''}",),
+        facts=(
+            f"{filing.held_by.short_name}报送{filing.receiver_name}{'（抄送）' if filing.is_copy else ''}",
+            *filter(None, (task_label(filing) if filing.stage is Stage.DUE else "",)),
+        ),
         button=button,
         button_url=url,
     )
 
 
-def _of_filing(filing: UpwardFiling) -> tuple[str, str, str]:
-    """Task, button and page of a filing, by how far it has come."""
-    if filing.review is not None and filing.stage is Stage.REGISTERED:
-        return *REVIEWS[filing.review.stage], "upward.review"
-    return *FILINGS[filing.stage], "upward.show"
+def _of_filing(filing: UpwardFiling, actor: Actor) -> tuple[str, str, str]:
+    """Task, button and page of a filing, by how far it has come; what a notice did not bring in is for both sides."""
+    review = filing.review
+    if review is not None and review.stage is ReviewStage.CLOSED:  # what the government changed, the clerk amends
+        page = url_for("documents.step", document_id=filing.document_id, name="amend")
+        return "依照改变的决定登记修改", "修改", page
+    if review is not None and filing.stage is Stage.REGISTERED:
+        return *REVIEWS[review.stage], url_for("upward.review", filing_id=filing.id)
+    page = url_for("upward.show", filing_id=filing.id)
+    if filing.stage is not Stage.DUE or filing.notice is None:
+        return *FILINGS[filing.stage], page
+    if files_it(actor, filing):
+        return "按通知限期报送", "报送", page
+    return "登记通报", "登记", url_for("upward.urge", filing_id=filing.id, name="criticize")
 
 
 def clock_task_of(deadline: Deadline, today: date, place: str | None) -> Task:

@@ -84,7 +84,7 @@ def documents() -> ResponseReturnValue:
     query = documents_for(actor, filters)
     if kind:
         query = query.where(KINDS[kind].condition(clock().today()))
-    found, page = paged(query.options(*LOADED), PAGE_SIZE)
+    found, page = paged(query.options(joinedload(Document.drafting_agency)), PAGE_SIZE)
     tree = agency_tree()
     own = sorted({grant.agency_id for grant in actor.grants if grant.agency_id is not None})
     return render_template(
@@ -109,7 +109,7 @@ def _tasks(documents: list[Document], today: date, *, mine: bool) -> list[Task]:
 
 def _filings(actor: Actor, today: date) -> list[Task]:
     found = db.session.scalars(filings_for(actor).limit(MOST_FILINGS)).all()
-    return [filing_task_of(each, today) for each in filing_lines(found, today)]
+    return [filing_task_of(each, actor, today) for each in filing_lines(found, today)]
 
 
 def _clocks(actor: Actor, today: date) -> list[Task]:

@@ -310,7 +310,9 @@ def send_opinion(city: Visitor, title: str, article: str, found: str, opinion: s
     fill(page, {"条款": article, "发现的问题": found})
     done(page, "记录", "已记录")
     choose(page, "发出意见书")
-    fill(page, {"审查意见": opinion})
+    fill(page, {"审查意见": opinion, "审查依据": "《平顶山市行政规范性文件备案审查办法》第九条"})
+    page.get_by_role("button", name="确认发出").click()
+    expect(page.locator("main")).to_contain_text("还没有发出。")
     done(page, "确认发出", "已发出备案审查意见书")
 
 

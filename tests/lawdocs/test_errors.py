@@ -1,5 +1,7 @@
 """Pages of refusals: at work they keep the work header, elsewhere they are the same for everybody."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -46,3 +48,16 @@ def test_a_missing_page_says_nothing_of_who_asks(app: Flask, county: County) -> 
         page = log_in(app, "drafter").get(address).get_data(as_text=True)
         assert "bar-user" not in page
         assert "回首页" in page
+
+
+def test_a_number_that_no_row_can_have_leads_nowhere(app: Flask) -> None:
+    client, asked = app.test_client(), 0
+    for rule in app.url_map.iter_rules():
+        if "<int:" not in rule.rule:
+            continue
+        for number in ("2147483648", "99999999999999999999"):
+            address = re.sub(r"<[^>]*>", "x", re.sub(r"<int:[^>]*>", number, rule.rule))
+            for method in rule.methods - {"OPTIONS", "HEAD"}:
+                asked += 1
+                assert client.open(address, method=method).status_code in (404, 405), (method, address)
+    assert asked > 100

@@ -1,5 +1,7 @@
 """The database's history goes up and down with data, on both engines."""
 
+from datetime import date, timedelta
+
 import flask_migrate
 import pytest
 import sqlalchemy as sa
@@ -7,12 +9,19 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 
+from lawdocs.audit import services as audit
+from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock
 from lawdocs.deadlines.models import Deadline, Outcome
-from lawdocs.extensions import db
+from lawdocs.documents.models import TermExtension
+from lawdocs.documents.record import record_of
+from lawdocs.evaluation.models import EvaluationEntry
+from lawdocs.extensions import db, transaction
 from lawdocs.filing.models import NumberAllocation, NumberSeries
+from lawdocs.lifecycle import touch
 from lawdocs.migrations.support import IGNORED_COLUMNS, IGNORED_TABLES
 from tests.factories import County, a_document
+from tests.lawdocs.portal.stock import a_stock
 from workflows.duties import Duty
 from workflows.states import DocumentState
 
@@ -45,9 +54,31 @@ def test_numbers_survive_that_series_learn_more_kinds(app: Flask, county: County
         connection.execute(sa.text("UPDATE number_series SET kind = 'another'"))
 
 
+def test_numbers_that_stock_used_are_void_no_more(app: Flask, county: County, clock: SetClock) -> None:
+    a_stock(clock, "鲁山县旧办法", number="鲁政[2026]1号")
+    document = a_document(DocumentState.FILED, county, clock)
+    columns = (NumberAllocation.text, NumberAllocation.used_by_id, NumberAllocation.void_at)
+    query = sa.select(*columns).where(NumberAllocation.document_id.is_(None))
+    before = db.session.execute(query).all()
+    assert [(each.text, each.used_by_id is None) for each in before] == [("鲁政〔2026〕1号", False)]
+    assert document.number == "鲁政〔2026〕2号"
+    db.session.rollback()
+    flask_migrate.downgrade(revision="0013")
+    with db.engine.begin() as connection:
+        reasons = connection.execute(sa.text("SELECT void_reason FROM number_allocations WHERE void_at IS NOT NULL"))
+        assert reasons.scalars().all() == ["存量文件已使用该号"]
+    flask_migrate.upgrade()
+    assert db.session.execute(query).all() == before
+
+
 @pytest.mark.parametrize(
     ("table", "column", "new"),
-    [("deadlines", "duty", "revocation"), ("requests", "outcome", "void"), ("request_entries", "act", "void")],
+    [
+        ("deadlines", "duty", "revocation"),
+        ("deadlines", "duty", "filing_notice"),
+        ("requests", "outcome", "void"),
+        ("request_entries", "act", "void"),
+    ],
 )
 def test_columns_learn_more_values_under_rows_that_stay(
     table: str, column: str, new: str, app: Flask, county: County, clock: SetClock
@@ -108,3 +139,52 @@ def test_used_texts_and_audit_entries_cannot_be_changed(app: Flask, county: Coun
     for statement in ("UPDATE revisions SET text = '改'", "DELETE FROM revisions", "DELETE FROM audit_entries"):
         with pytest.raises(sa.exc.DatabaseError), db.engine.begin() as connection:
             connection.exec_driver_sql(statement)
+
+
+def test_longer_terms_given_before_are_read_from_the_trail(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(DocumentState.CLEANUP, county, clock)
+    said = {"until": date(2031, 10, 1), "unevaluated": "先行延长"}
+    last_on = document.in_force_until - timedelta(days=1)
+    assert last_on > said["until"]  # as after a shorter first term
+    with transaction():
+        document.in_force_until = date(2027, 1, 1)
+        touch(document, document.version)
+        audit.record(
+            "document:save_draft",
+            county.actor("drafter"),
+            clock.now(),
+            "document",
+            document.id,
+            after={"record": record_of(document)},
+        )
+    cleanup.keep(document, "仍需执行", county.actor("bureau"), clock, version=document.version, key=None, **said)
+    query = sa.select(TermExtension.on, TermExtension.from_last_on, TermExtension.to_last_on)
+    kept = [(clock.today(), date(2026, 12, 31), date(2031, 10, 1))]
+    assert [tuple(row) for row in db.session.execute(query)] == kept
+
+    series_id, taken = db.session.execute(
+        sa.select(NumberAllocation.series_id, NumberAllocation.serial + 1).where(
+            NumberAllocation.text == document.registration_number
+        )
+    ).one()
+    typed = f"LSX-2026-{taken:04d}"
+    entry = {
+        "document_id": document.id,
+        "last_on": said["until"],
+        "act": "renewal",
+        "on": clock.today(),
+        "at": clock.now(),
+    }
+    db.session.execute(sa.insert(EvaluationEntry).values(number=typed, by="", text="网站", actor_name="某人", **entry))
+    allocation = {"series_id": series_id, "serial": taken, "text": typed, "given_at": clock.now()}
+    void = {"void_at": clock.now(), "void_reason": "延续登记已使用该号"}
+    db.session.execute(sa.insert(NumberAllocation).values(**allocation, **void))
+    db.session.commit()
+    document_id = document.id
+    db.session.rollback()
+    flask_migrate.downgrade(revision="0013")
+    flask_migrate.upgrade()
+
+    assert [tuple(row) for row in db.session.execute(query)] == kept
+    row = sa.select(NumberAllocation.used_by_id, NumberAllocation.void_at).where(NumberAllocation.text == typed)
+    assert tuple(db.session.execute(row).one()) == (document_id, None)

@@ -80,7 +80,7 @@ def test_term_of_four_years_is_a_matter_of_place(app: Flask, rules: str, county:
 def test_limit_of_a_trial_carries_the_mark_of_its_place(
     app: Flask, rules: str, county: County, clock: SetClock
 ) -> None:
-    changes = {"validity_years": 3, "text": TEXT.replace("，有效期5年", "")}
+    changes = {"validity_years": 3, "text": TEXT.replace("本办法有效期5年", "本办法由县城管局解释")}
     document = a_draft(county, clock, title="鲁山县城区停车泊位管理办法（试行）", **changes)
     [refused] = refusal(lambda: submit(document, county, clock))
     assert refused == {"henan": "有效期3年超过上限2年（依据未核实）", "shandong": "有效期3年超过上限2年"}[rules]

@@ -185,6 +185,12 @@ REFUSALS = [
     (g.deliberation_is_recorded, {}, {"meeting": ""}, "请写明集体审议的会议和日期"),
     (
         g.deliberation_is_recorded,
+        {"answered_on": TODAY},
+        {},
+        "审议日期（2026年10月12日）不能早于答复审核修改意见的日期（2026年10月13日）：修改意见答复以后，才能提交集体审议",
+    ),
+    (
+        g.deliberation_is_recorded,
         {"reviewed_on": TODAY},
         {},
         "审议日期（2026年10月12日）不能早于通过合法性审核的日期（2026年10月13日）",
@@ -214,13 +220,45 @@ REFUSALS = [
     (g.publication_is_recorded, {}, {"channel": ""}, "请写明公布日期和公布载体"),
     (g.publication_is_recorded, {}, {"day": TOMORROW}, "公布日期不能晚于今天（2026年10月13日）"),
     (g.publication_is_recorded, {"signed_on": TODAY}, {"day": YESTERDAY}, "公布日期不能早于签署日期（2026年10月13日）"),
+    (
+        g.publication_is_recorded,
+        {"registered_on": TODAY},
+        {"day": YESTERDAY},
+        "公布日期（2026年10月12日）不能早于登记编号的日期（2026年10月13日）",
+    ),
+    (
+        g.earlier_publication_is_shown,
+        {},
+        {"day": YESTERDAY, "channel_kind": "website"},
+        "公布日期不能早于今天（2026年10月13日），此前公众在本系统看不到；"
+        "已经在政府公报、报刊或者公告栏公布的，选那个载体，写明期号或者地点和晚登记的理由，作为补录",
+    ),
+    (
+        g.earlier_publication_is_shown,
+        {},
+        {"day": YESTERDAY, "channel_kind": "gazette"},
+        "补录的，请写明期号和页码；公告栏写明地点",
+    ),
+    (
+        g.earlier_publication_is_shown,
+        {},
+        {"day": YESTERDAY, "channel_kind": "press", "address": "第7期第3页", "reason": " "},
+        "补录的，请在备注写明晚登记的理由",
+    ),
+    (
+        g.dates_agree_with_text,
+        {"stated_days_after": 0},
+        {},
+        "正文写明自公布之日起施行，即2026年10月13日，与填写的施行日期不一致（2026年10月14日）；"
+        "请改日期，正文有误的撤回后另行起草",
+    ),
     (g.effect_follows_publication, {}, {"in_force_from": None}, "请写明施行日期"),
     (g.effect_follows_publication, {}, {"in_force_from": YESTERDAY}, "施行日期不能早于公布日期（2026年10月13日）"),
     (
         g.dates_agree_with_text,
         {"stated_in_force_from": TODAY},
         {},
-        "正文写明自2026年10月13日起施行，与填写的施行日期不一致",
+        "正文写明自2026年10月13日起施行，与填写的施行日期不一致（2026年10月14日）；请改日期，正文有误的撤回后另行起草",
     ),
     (g.dates_agree_with_text, {"stated_term": Term(None, TODAY)}, {}, "正文写明有效期至2026年10月13日，早于施行日期"),
     (
@@ -252,6 +290,27 @@ REFUSALS = [
         {"in_force_until": date(2027, 1, 2), "validity_limit": Limit(5, "（依据未核实）")},
         {"until": date(2031, 10, 13)},
         "有效期自作出结论起最长5年（依据未核实），最晚延至2031年10月12日",
+    ),
+    (
+        s.longer_term_follows_evaluation,
+        {"in_force_until": date(2027, 1, 2)},
+        {"until": date(2028, 1, 1), "unevaluated": " "},
+        "这一轮评估还没有登记评估报告和结论。是否必须先评估才能延长，规则没有写明；"
+        "仍要延长的，请写明没有评估仍然延长的理由",
+    ),
+    (
+        s.longer_term_follows_evaluation,
+        {"in_force_until": date(2027, 1, 2), "evaluation_conclusion": "amend", "evaluated_on": TODAY},
+        {"until": date(2028, 1, 1)},
+        "期满前评估的结论是“修改后重新发布”（2026年10月13日），不是延长有效期；"
+        "仍要延长的，请写明没有评估仍然延长的理由",
+    ),
+    (
+        s.longer_term_follows_evaluation,
+        {"in_force_until": date(2027, 1, 2), "evaluation_conclusion": "lapse", "evaluated_on": TODAY},
+        {"until": date(2028, 1, 1), "unevaluated": "仍需执行"},
+        "期满前评估的结论是“期满自动失效”（2026年10月13日），不能延长有效期。"
+        "结论有变化的，先在评估页面作废原来的结论，再登记新的评估报告和结论",
     ),
     (s.amending_document_is_published, {}, {"by_title": ""}, "请选择作出修改的文件"),
     (s.amending_document_is_published, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以修改"),
@@ -353,6 +412,13 @@ def test_a_day_ahead_is_published_only_by_way_of_a_plan() -> None:
         "公布日期不能晚于今天（2026年10月13日）"
     ]
     assert reasons(g.publication_is_recorded, act=replace(ACT, day=TOMORROW, ahead=True)) == []
+
+
+def test_a_publication_elsewhere_may_be_entered_late() -> None:
+    late = replace(ACT, day=YESTERDAY, channel_kind="gazette", address="第7期第3页", reason="公报先行刊登")
+    assert reasons(g.earlier_publication_is_shown, act=late) == []
+    assert reasons(g.publication_is_recorded, replace(GOOD, registered_on=YESTERDAY), late) == []
+    assert reasons(g.earlier_publication_is_shown, act=replace(ACT, day=TOMORROW)) == []
     planned = replace(GOOD, planned_publication_on=TODAY)
     assert reasons(g.no_publication_is_planned, planned, replace(ACT, planned=True)) == []
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from workflows.deadlines import Ladder
-from workflows.duties import EVENTS, Duty
+from workflows.duties import EVENTS, GIVEN, Duty
 from workflows.numbering import check_pattern
 from workflows.periods import LastDay, Period, Unit
 from workflows.profiles.kinds import check_types, check_values
@@ -321,7 +321,7 @@ def _check(profile: Profile) -> None:
     if profile["registrar"] not in REGISTRARS:
         raise ValueError(f"registrar is one of {', '.join(REGISTRARS)}, not {profile['registrar']!r}")
     profile.ladder  # noqa: B018 - a ladder checks its rungs
-    missing = [duty.value for duty in Duty if duty not in UNTRACKED and duty not in profile.clocks]
+    missing = [duty.value for duty in Duty if duty not in UNTRACKED | GIVEN and duty not in profile.clocks]
     if missing:
         raise ValueError(f"no clock for {', '.join(missing)}")
     taken: dict[str, str] = {}

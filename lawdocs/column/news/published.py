@@ -12,12 +12,12 @@ from lawdocs.accounts.models import Agency
 from lawdocs.column.news.models import NewsFile, NewsFileKind, NewsItem, NewsTopic, news_item_topics
 from lawdocs.documents.models import StoredFile
 from lawdocs.errors import NotVisible
+from lawdocs.extensions import LARGEST_ID
 from lawdocs.portal.queries import position_of
 from lawdocs.portal.reading import connection
 from lawdocs.texts.search import split_terms
 from workflows.news import NewsState
 
-LARGEST_ID = 2**31 - 1
 IS_PUBLIC = NewsItem.state == NewsState.PUBLISHED
 HEAD = 400  # of the words of an item, for a list
 AROUND = 40  # before a word that was searched for

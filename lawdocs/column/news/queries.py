@@ -17,7 +17,6 @@ from workflows.news import NewsState
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 from workflows.roles import Role
 
-LARGEST_ID = 2**31 - 1
 S = NewsState
 # What nobody but the unit itself has to do with: it was not handed in.
 UNITS_OWN = (S.DRAFT, S.DROPPED)
@@ -57,9 +56,7 @@ def readable(actor: Actor) -> sa.ColumnElement[bool]:
 
 def item_or_404(item_id: int, actor: Actor) -> NewsItem:
     """An item the actor may read; a hidden and an unknown one are answered alike."""
-    found = None
-    if item_id <= LARGEST_ID:
-        found = db.session.scalar(sa.select(NewsItem).where(NewsItem.id == item_id, readable(actor)))
+    found = db.session.scalar(sa.select(NewsItem).where(NewsItem.id == item_id, readable(actor)))
     if found is None:
         raise NotVisible
     return found

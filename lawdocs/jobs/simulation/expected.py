@@ -186,7 +186,7 @@ def _walk_clocks(days: Sequence[date], found: Expected) -> None:
     published = {row.document_id: row.due_on for row in db.session.execute(_plans()) if row.step == "publish"}
     query = sa.select(Deadline).where(Deadline.rule != "", Deadline.ended_at.is_(None), Deadline.paused_on.is_(None))
     for deadline in db.session.scalars(query).all():
-        clock = rules.current().clocks[deadline.duty]
+        ladder = rules.current().ladder_of(deadline.duty)
         holder = (deadline.held_by_role.value, deadline.held_by_id)
         bureaus = tree.supervisors_of(tree.get(deadline.held_by_id))
         above = [(Role.SUPERVISOR.value, bureau) for bureau in bureaus]
@@ -197,7 +197,7 @@ def _walk_clocks(days: Sequence[date], found: Expected) -> None:
                 break
             if deadline.duty is Duty.OBJECTION and day > deadline.due_on:  # it lapsed
                 break
-            rung = _rung(deadline.due_on, day, clock.ladder.before, clock.ladder.every)
+            rung = _rung(deadline.due_on, day, ladder.before, ladder.every)
             if rung is None or rung >= told:
                 continue
             told = rung

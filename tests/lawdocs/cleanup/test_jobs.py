@@ -165,6 +165,23 @@ def test_unknown_job_or_day_is_wrong_usage(app: Flask) -> None:
     assert runner.invoke(args=["jobs", "run", "lapse-expired", "--on", "2026-02-30"]).exit_code == 2
 
 
+@pytest.mark.parametrize(("profile", "code", "state"), [("demo", 0, S.LAPSED), ("asvs2", 2, S.PUBLISHED)])
+def test_a_day_to_come_is_warned_of_and_refused_in_production(
+    profile: str, code: int, state: S, app: Flask, county: County, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    monkeypatch.setitem(app.extensions, "settings", app.extensions["settings"].with_(profile=profile))
+    ahead, runner = str(document.in_force_until), app.test_cli_runner()
+
+    result = runner.invoke(args=["jobs", "run", "lapse-expired", "--on", ahead])
+
+    assert (result.exit_code, document.state) == (code, state)
+    assert f"{ahead} lies ahead" in result.stderr
+    assert "'lawdocs jobs simulate' walks days to come on a copy" in result.stderr
+    today = runner.invoke(args=["jobs", "run", "lapse-expired", "--on", str(clock.today())])
+    assert (today.exit_code, today.stderr) == (0, "")
+
+
 def test_job_runs_on_the_day_of_the_clock_unless_told(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     clock.put(clock.now() + (document.in_force_until - clock.today()))

@@ -38,7 +38,8 @@ def ending(county: County, last: date = LAST, **changes: object) -> Document:
 
 def keep(document: Document, county: County, clock: SetClock, until: date | None = None) -> object:
     bureau = county.actor("bureau")
-    return cleanup.keep(document, "仍需执行。", bureau, clock, version=document.version, key=None, until=until)
+    more = {"until": until, "unevaluated": "先行延长" if until else ""}
+    return cleanup.keep(document, "仍需执行。", bureau, clock, version=document.version, key=None, **more)
 
 
 def deadlines() -> list[tuple[date, Outcome | None]]:
@@ -66,7 +67,7 @@ def test_a_longer_term_moves_the_end_the_deadline_and_the_reminders(
         LegalStatus.LAPSED,
         S.PUBLISHED,
     )
-    assert record.reason == "仍需执行。有效期延至2029年12月31日。"
+    assert record.reason == "仍需执行。有效期延至2029年12月31日。没有评估仍然延长的理由：先行延长。"
     assert deadlines() == [(LAST, Outcome.VOID), (LATER, None)]
     for days in (23, 0, -1, -10):
         clock.put(at_office(LAST - timedelta(days=days)))
@@ -126,7 +127,7 @@ def test_a_trial_document_gets_no_more_than_a_trial_term(app: Flask, county: Cou
 
 
 def test_where_there_is_no_term_nothing_is_asked_and_nothing_taken(app: Flask, county: County, clock: SetClock) -> None:
-    text = TEXT.replace("，有效期5年", "")
+    text = TEXT.replace("本办法有效期5年", "本办法由县城管局解释")
     document = a_document(S.CLEANUP, county, clock, text=text, validity_years=None, has_term=False)
     bureau, page = log_in(app, "bureau"), f"/work/documents/{document.id}/steps/keep"
     assert "有效期延至" not in words(bureau.get(page))
@@ -163,10 +164,11 @@ def test_the_pages_ask_tell_and_show_the_new_end(app: Flask, county: County, clo
     )
     assert "期满日不变： 2026年12月1日。" in asked
 
-    wrong = send(bureau, f"{page}/steps/keep", reason="仍需执行", until="2026-12-01")
+    wrong = send(bureau, f"{page}/steps/keep", reason="仍需执行", until="2026-12-01", unevaluated="先行延长")
     assert (wrong.status_code, "应当晚于现在的期满日（2026年12月1日）" in words(wrong)) == (422, True)
     assert "有效期延至2026年12月1日，" in words(wrong)
-    assert send(bureau, f"{page}/steps/keep", reason="仍需执行", until="2029-12-31").status_code == 303
+    kept = {"reason": "仍需执行", "until": "2029-12-31", "unevaluated": "先行延长"}
+    assert send(bureau, f"{page}/steps/keep", **kept).status_code == 303
 
     shown = words(bureau.get(page))
     assert "继续有效：仍需执行。有效期延至2029年12月31日。" in shown

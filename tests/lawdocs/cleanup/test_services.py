@@ -165,3 +165,29 @@ def test_secret_text_cannot_come_in_as_an_amendment(
         amend(published, order, day, county, clock, text="机密★1年\n第一条　内容。")
     assert len(published.editions) == 1
     assert db.session.scalar(sa.select(SecurityEvent.kind)) == "secret_refused"
+
+
+def test_an_amendment_begins_on_the_day_its_decision_states(
+    published: Document, county: County, clock: SetClock
+) -> None:
+    title = "鲁山县人民政府关于修改《鲁山县城区停车泊位管理办法》的决定"
+    text = "一、删去第二条。第三条自2027年1月1日起施行。\n二、本决定自2026年12月1日起施行。"
+    decision = a_document(S.PUBLISHED, county, clock, title=title, text=text, validity_years=None, has_term=False)
+    found = refusal(amend, published, decision, date(2026, 12, 2), county, clock)
+    assert found == (
+        "修改文件写明自2026年12月1日起施行，即2026年12月1日，与填写的修改后文本的施行日期不一致（2026年12月2日）",
+    )
+    assert len(published.editions) == 1
+    amend(published, decision, date(2026, 12, 1), county, clock)
+    amend(published, decision, date(2027, 1, 1), county, clock)  # what the decision puts off
+
+
+def test_an_amended_text_begins_on_the_day_it_states_itself(
+    published: Document, order: Document, county: County, clock: SetClock
+) -> None:
+    text = "第九条　本办法自2026年12月1日起施行。"
+    found = refusal(lambda: amend(published, order, date(2026, 12, 2), county, clock, text=text))
+    assert found == ("修改后的全文写明自2026年12月1日起施行，与填写的修改后文本的施行日期不一致（2026年12月2日）",)
+    amend(published, order, date(2026, 12, 1), county, clock, text=text)
+    # The closing provision that stood before may keep telling of the first day.
+    amend(published, order, date(2026, 12, 20), county, clock, text=f"第一条　新的内容。\n{text}")

@@ -18,7 +18,7 @@ TODAY = date(2026, 10, 13)
 
 def ending_on(last: date, county: County, title: str, state: S = S.PUBLISHED) -> Document:
     """A document published in 2023 that states its last day in force."""
-    text = TEXT.replace("，有效期5年", f"，有效期至{last.year}年{last.month}月{last.day}日")
+    text = TEXT.replace("有效期5年", f"有效期至{last.year}年{last.month}月{last.day}日")
     return a_document(state, county, SetClock(at_office(date(2023, 3, 1))), text=text, title=title)
 
 

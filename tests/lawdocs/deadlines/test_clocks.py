@@ -1,6 +1,7 @@
 """Clocks: started, met, cancelled, paused and resumed; reckoned anew by changed rules and calendars; told in time."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from lawdocs.deadlines.models import Deadline, Mail, MailItem, Notice, Outcome
 from lawdocs.deadlines.outbox import send_mails
 from lawdocs.deadlines.reminders import remind
 from lawdocs.deadlines.upkeep import follow_deadlines, refresh_clocks
+from lawdocs.deadlines.words import late_words, long_overdue_of
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.due import Counts
@@ -240,6 +242,16 @@ def test_late_and_long_overdue_are_different_words(app: Flask, review: Deadline,
     assert (standing(review, long).kind, standing(review, long).text) == ("very_late", "长期逾期31日")
     reminded(clock, DUE + timedelta(days=33))
     assert texts(review)[-1].endswith("，长期逾期33日")
+
+
+def test_a_clock_may_say_itself_what_is_long_overdue(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = rules.current()
+    review = replace(shipped.clocks["review"], long_overdue=10)
+    changed = replace(shipped, clocks={**shipped.clocks, "review": review})
+    monkeypatch.setattr(rules, "current", lambda: changed)
+
+    assert [long_overdue_of(each) for each in ("review", "filing", "")] == [10, 30, 30]
+    assert [late_words(days, long_overdue_of("review")) for days in (10, 11)] == ["已逾期10日", "长期逾期11日"]
 
 
 def test_changed_rule_moves_running_clocks_and_keeps_before_and_after(

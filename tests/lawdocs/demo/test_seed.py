@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -14,12 +14,13 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines.models import Deadline, Outcome
+from lawdocs.demo import seed
 from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import ACCOUNTS, credit_code
 from lawdocs.demo.seed import NotEmpty, seed_demo
 from lawdocs.documents.models import Document, RelationKind, Segment
 from lawdocs.drafting.models import Consultation, Drafting
-from lawdocs.extensions import db
+from lawdocs.extensions import UTCDateTime, db
 from lawdocs.filing.upward_models import RecordReview, Stage, UpwardFiling
 from lawdocs.publication.models import InterpretationPlan, PublicationChannel
 from lawdocs.requests.models import Request
@@ -149,6 +150,33 @@ def check_filings(clock: SetClock) -> None:
     letters = list(db.session.scalars(sa.select(RecordReview.letter).where(RecordReview.letter != "")))
     assert len(letters) == 1
     assert "门诊慢特病" in letters[0]
+
+
+def test_nothing_lies_ahead_of_a_county_seeded_after_midnight(
+    app: Flask, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half past midnight is still the day before in UTC; what the day is to bring must wait for its hour."""
+    entry = next(each for each in ENTRIES if each.slug == "waste-sorting")
+    for name in ("filing_scenes", "round_scenes", "request_scenes"):
+        monkeypatch.setattr(seed, name, lambda *_: [])  # theirs are acts on documents that are not made here
+    monkeypatch.setattr(seed, "entries", lambda: [entry])
+    clock.put(at_office(entry.published_on, 0, 30))
+    assert clock.now().date() == clock.today() - timedelta(days=1)
+
+    assert seed_demo(clock) == 1
+    assert db.session.scalars(sa.select(Document.state)).one() is DocumentState.FILED
+    assert instants_ahead(clock.now()) == []
+    ready = app.test_client().get("/readyz")
+    assert (ready.status_code, ready.get_json()) == (200, {"status": "ok"})
+
+
+def instants_ahead(now: datetime) -> list[str]:
+    """The columns that hold an instant after this one; the audit trail is one of the tables."""
+    columns = [
+        each for table in db.metadata.tables.values() for each in table.columns if isinstance(each.type, UTCDateTime)
+    ]
+    assert AuditEntry.__table__.c.at in columns
+    return [str(each) for each in columns if db.session.scalar(sa.select(sa.exists().where(each > now)))]
 
 
 def test_demo_county_refuses_a_database_that_holds_something(app: Flask, county: object, clock: SetClock) -> None:

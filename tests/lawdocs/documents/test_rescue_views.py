@@ -21,7 +21,7 @@ from lawdocs.documents.models import Document, RelationKind
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.models import JobFailure
 from lawdocs.publication import services as publication
-from tests.factories import County, a_document, publish
+from tests.factories import TEXT_AT_ONCE, County, a_document, publish
 from tests.pages import form_data, log_in, send, words
 from workflows.actors import Actor
 from workflows.duties import Duty
@@ -83,7 +83,7 @@ def fire(app: Flask) -> tuple[int, str]:
 
 def late_publication(county: County, clock: SetClock) -> Document:
     """One whose day went by while no scheduler ran: the text was to hold since then."""
-    document = planned_publication(county, clock)
+    document = planned_publication(county, clock, text=TEXT_AT_ONCE)
     clock.put(at_office(DAY + timedelta(days=1)))
     return document
 

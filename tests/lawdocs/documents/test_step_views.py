@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lawdocs.audit.models import AuditEntry
+from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.extensions import db
+from lawdocs.filing.models import NumberSeries
 from lawdocs.texts.docx import write_docx
-from tests.factories import FAILED, HELD, PASSED, TEXT, County, a_document, plan_interpretation, register
+from tests.factories import FAILED, HELD, PASSED, TEXT, TEXT_AT_ONCE, County, a_document, plan_interpretation, register
+from tests.lawdocs.portal.stock import a_stock
 from tests.pages import form_data, log_in, send, words
 from workflows.document import STEPS
 from workflows.interpretation import Medium
@@ -43,7 +46,12 @@ ROADS = {
     "exclude": (S.REVIEW, "legal", {"reason": "属于内部管理制度"}, S.WITHDRAWN),
     "start_cleanup": (S.PUBLISHED, "bureau", {"reason": "定期清理"}, S.CLEANUP),
     "keep": (S.CLEANUP, "bureau", {"reason": "仍然需要执行"}, S.PUBLISHED),
-    "repeal": (S.PUBLISHED, "clerk", {"by_title": "关于废止部分文件的决定", "day": "2026-11-12"}, S.PUBLISHED),
+    "repeal": (
+        S.PUBLISHED,
+        "clerk",
+        {"by_title": "关于废止部分文件的决定", "by_number": "平政〔2026〕3号", "day": "2026-11-12"},
+        S.PUBLISHED,
+    ),
     "lapse": (S.CLEANUP, "bureau", {"reason": "调整对象已消失", "day": "2026-11-12"}, S.CLEANUP),
 }
 
@@ -220,7 +228,7 @@ def test_obstacles_after_trying_are_shown_in_red(app: Flask, county: County, clo
 
 
 def test_publishing_says_the_dates_it_will_bring(app: Flask, county: County, clock: SetClock) -> None:
-    text = TEXT.replace("自公布之日起施行", "自2026年11月20日起施行")
+    text = TEXT.replace("本办法有效期", "本办法自2026年11月20日起施行，有效期")
     document = a_document(S.FILED, county, clock, text=text)
 
     page = log_in(app, "clerk").get(page_of(document, "publish"))
@@ -254,7 +262,7 @@ def test_a_missing_plan_of_interpretation_is_said_before_it_bars(
 
 
 def test_a_short_gap_before_effect_is_a_warning(app: Flask, county: County, clock: SetClock) -> None:
-    document = a_document(S.FILED, county, clock)  # 自公布之日起施行
+    document = a_document(S.FILED, county, clock, text=TEXT_AT_ONCE)
 
     page = log_in(app, "clerk").get(page_of(document, "publish"))
 
@@ -305,6 +313,27 @@ def test_registering_shows_the_next_number(app: Flask, county: County, clock: Se
     assert send(clerk, page, wanted="鲁政〔2026〕1号").status_code == 303
     db.session.expire_all()
     assert db.session.get(Document, document.id).number == "鲁政〔2026〕1号"
+
+
+def test_numbers_that_stock_carries_are_passed_over_and_said(app: Flask, county: County, clock: SetClock) -> None:
+    old = a_stock(clock, "鲁山县旧办法", number="鲁政[2026]1号")
+    a_stock(clock, "鲁山县再一件旧办法", number="鲁政〔2026〕2号")
+    document = a_document(S.DECIDED, county, clock)
+    clerk, page = log_in(app, "clerk"), page_of(document, "register")
+    asked = words(clerk.get(page))
+    assert "发文字号为鲁政〔2026〕3号，" in asked
+    assert "鲁政〔2026〕1号、鲁政〔2026〕2号已被存量文件使用， 跳过" in asked
+
+    assert send(clerk, page).status_code == 303
+    shown = words(clerk.get(f"/work/documents/{document.id}"))
+    told = "鲁政〔2026〕1号、鲁政〔2026〕2号已被存量文件使用，跳过"
+    assert f"已登记编号，发文字号为鲁政〔2026〕3号（{told}）：《{document.title}》。" in shown
+    series = db.session.scalars(sa.select(NumberSeries).where(NumberSeries.kind == "document")).one()
+    listed = words(clerk.get(f"/work/numbers/{series.id}"))
+    assert f"{old.title} 没有给出，存量文件已使用" in listed
+    assert "作废 存量" not in listed
+    assert "鲁政 4号 1 0" in words(clerk.get("/work/numbers"))
+    assert verify().fault is None
 
 
 @pytest.mark.parametrize(
@@ -369,7 +398,7 @@ def test_a_repeal_by_a_document_from_outside_is_typed(app: Flask, county: County
     fields = {
         "by_title": "《平顶山市人民政府关于废止部分文件的决定》",
         "by_number": "平政〔2026〕3号",
-        "day": "2026-11-20",
+        "day": "2026-11-22",
     }
 
     answer = send(log_in(app, "clerk"), page_of(document, "repeal"), **fields)
@@ -378,6 +407,34 @@ def test_a_repeal_by_a_document_from_outside_is_typed(app: Flask, county: County
     assert state_of(document) is S.REPEALED
     relation = db.session.get(Document, document.id).relations[-1]
     assert (relation.title, relation.number) == ("平顶山市人民政府关于废止部分文件的决定", "平政〔2026〕3号")
+
+
+def test_a_repeal_in_the_past_is_looked_at_twice(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    clock.put(clock.now() + timedelta(days=40))
+    clerk, page = log_in(app, "clerk"), page_of(document, "repeal")
+    fields = {"by_title": "某决定", "by_number": "平政〔2026〕3号", "day": str(clock.today() - timedelta(days=1))}
+
+    asked = send(clerk, page, **fields)
+    assert (asked.status_code, state_of(document)) == (200, S.PUBLISHED)
+    assert "废止日期在过去：从2026年11月21日到今天，公众看到的一直是有效。" in words(asked)
+    again = form_data(asked, page, page)
+    assert send(clerk, page, **fields | {"looked_at": again["looked_at"]}).status_code == 303
+    assert state_of(document) is S.REPEALED
+
+
+def test_a_repeal_from_outside_names_its_number_or_says_that_there_is_none(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    clerk, page = log_in(app, "clerk"), page_of(document, "repeal")
+    fields = {"by_title": "关于废止部分文件的公告", "day": "2026-12-01"}
+
+    refused = send(clerk, page, **fields)
+    assert refused.status_code == 422
+    assert "请写明废止文件的发文字号；没有发文字号的，写“无文号”" in words(refused)
+    assert send(clerk, page, **fields | {"by_number": "无文号"}).status_code == 303
+    assert db.session.get(Document, document.id).relations[-1].number == ""
 
 
 def test_a_repeal_without_a_document_is_refused(app: Flask, county: County, clock: SetClock) -> None:
@@ -393,7 +450,14 @@ def test_a_repeal_before_effect_is_refused_with_all_that_was_typed(app: Flask, c
     document = a_document(S.PUBLISHED, county, clock)
     page = page_of(document, "repeal")
 
-    answer = send(log_in(app, "bureau"), page, by_title="关于废止的决定", day="2026-10-20", reason="已有新规定")
+    answer = send(
+        log_in(app, "bureau"),
+        page,
+        by_title="关于废止的决定",
+        by_number="无文号",
+        day="2026-10-20",
+        reason="已有新规定",
+    )
 
     assert answer.status_code == 422
     assert "生效日不能早于文件的施行日期（2026年11月12日）" in words(answer)
@@ -404,7 +468,7 @@ def test_a_repeal_before_effect_is_refused_with_all_that_was_typed(app: Flask, c
 def test_a_planned_repeal_stands_in_the_timeline(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     clerk = log_in(app, "clerk")
-    send(clerk, page_of(document, "repeal"), by_title="关于废止的决定", day="2026-12-01")
+    send(clerk, page_of(document, "repeal"), by_title="关于废止的决定", by_number="无文号", day="2026-12-01")
 
     page = clerk.get(f"/work/documents/{document.id}")
 
@@ -461,7 +525,9 @@ def test_a_title_that_ends_in_a_quoted_one_keeps_its_marks(app: Flask, county: C
     document = a_document(S.PUBLISHED, county, clock)
     clerk = log_in(app, "clerk")
 
-    answer = send(clerk, page_of(document, "repeal"), by_title="关于废止《鲁山县戊办法》", day="2026-12-01")
+    answer = send(
+        clerk, page_of(document, "repeal"), by_title="关于废止《鲁山县戊办法》", by_number="无文号", day="2026-12-01"
+    )
 
     assert answer.status_code == 303, words(answer)
     db.session.expire_all()

@@ -101,6 +101,12 @@ def test_exclusions_come_from_the_profile(drafter: FlaskClient, draft: Document)
         ),
         ("consultation", CONSULTATION | {"feedback_on": "2026-10-10"}, "请填写公开采纳情况的地址"),
         (
+            "consultation",
+            CONSULTATION | {"address": "javascript:alert(1)"},
+            "请写完整的网址，以http://或者https://开头",
+        ),
+        ("hearing", {"address": "www.example.gov.cn"}, "请写完整的网址，以http://或者https://开头"),
+        (
             "hearing",
             {"done_on": "2026-09-01", "papers_sent_on": "2026-09-02"},
             "听证会日期（2026年9月1日）不能早于听证材料送达日期（2026年9月2日）",

@@ -18,10 +18,11 @@ from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.evaluation import queries, services
 from lawdocs.evaluation.services import Entered
 from lawdocs.extensions import db
+from lawdocs.work.tasks import ending_of
 from tests.factories import County, a_document, repeal, start_cleanup
 from tests.lawdocs.supervision.reading import Seen
 from tests.pages import log_in, send, words
-from workflows.evaluation import Conclusion, EvaluationAct, met_on, step_days
+from workflows.evaluation import Conclusion, EvaluationAct, met_by, step_days
 from workflows.profiles import load
 from workflows.states import DocumentState as S
 from workflows.workdays import WorkCalendar
@@ -59,10 +60,10 @@ def test_steps_lie_before_the_last_day_in_their_order(last_on: date) -> None:
 
 def test_whoever_reported_had_started() -> None:
     done = {EvaluationAct.REPORT: TODAY}
-    assert met_on(EvaluationAct.START, done) == TODAY
-    assert met_on(EvaluationAct.PROPOSAL, done) is None
+    assert met_by(EvaluationAct.START, done) is EvaluationAct.REPORT
+    assert met_by(EvaluationAct.PROPOSAL, done) is None
     earlier = done | {EvaluationAct.START: TODAY - timedelta(days=9)}
-    assert met_on(EvaluationAct.START, earlier) == TODAY - timedelta(days=9)
+    assert met_by(EvaluationAct.START, earlier) is EvaluationAct.START
 
 
 def test_days_of_steps_carry_their_mark(app: Flask, county: County, document: Document) -> None:
@@ -129,7 +130,7 @@ def test_what_cannot_be_put_on_record(
     document: Document,
 ) -> None:
     with pytest.raises(StepRefused, match=said):
-        put(act, document, county, clock, **more)
+        put(act, document, county, clock, "clerk", **more)
     assert queries.entries_of(document) == []
 
 
@@ -190,13 +191,10 @@ def test_a_longer_term_begins_its_evaluation_anew(
     app: Flask, county: County, clock: SetClock, document: Document
 ) -> None:
     clock.put(at_office(REPORT))
-    put(EvaluationAct.REPORT, document, county, clock, conclusion=Conclusion.EXTEND)
-    start_cleanup(document, county, clock)
-    longer = date(2036, 9, 10)
-    cleanup.keep(document, "继续执行", county.actor("bureau"), clock, version=document.version, key=None, until=longer)
+    extend(document, county, clock, date(2036, 9, 10))
     assert standing(document, clock.today())[0].startswith("还剩")
-    entry = put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number="LSX-2031-0009", text="县政府网站")
-    assert (entry.last_on, entry.number) == (longer, "LSX-2031-0009")
+    entry = put(EvaluationAct.RENEWAL, document, county, clock, "clerk", text="县政府网站")
+    assert (entry.last_on, entry.number) == (date(2036, 9, 10), "LSX-2031-0001")
 
 
 def extend(document: Document, county: County, clock: SetClock, until: date) -> None:
@@ -213,19 +211,9 @@ def test_a_renewal_takes_a_number_of_its_own_once_for_each_term(
     extend(document, county, clock, date(2036, 9, 10))
     page = words(log_in(app, "clerk").get(f"/work/documents/{document.id}/evaluation"))
     assert "有效期已延至2036年9月10日，还没有延续登记。" in page
-    wrong = {
-        "": "请填写新的登记号，例如LSX-2031-0001",
-        "某某字1号": "新的登记号应按登记号格式书写，例如LSX-2031-0001：某某字1号",
-        "LSX-2031-9": "新的登记号应按登记号格式书写",
-        "LSX-2031-0000": "新的登记号应按登记号格式书写",
-        "LSX-2030-0009": "登记号的年份应是办理日期的年份2031年",
-    }
-    for number, said in wrong.items():
-        with pytest.raises(StepRefused, match=said):
-            put(EvaluationAct.RENEWAL, document, county, clock, number=number)
-    put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number="LSX-2031-0001", text="县政府网站")
+    put(EvaluationAct.RENEWAL, document, county, clock, "clerk", text="县政府网站")
     with pytest.raises(StepRefused, match="至2036年9月10日的有效期已经登记过延续，登记号LSX-2031-0001"):
-        put(EvaluationAct.RENEWAL, document, county, clock, number="LSX-2031-0002")
+        put(EvaluationAct.RENEWAL, document, county, clock, "clerk")
 
     both = f"{document.registration_number}；2031年9月11日延续登记为LSX-2031-0001"
     staff = words(log_in(app, "clerk").get(f"/work/documents/{document.id}"))
@@ -236,16 +224,14 @@ def test_a_renewal_takes_a_number_of_its_own_once_for_each_term(
     assert "已延续登记，新的登记号LSX-2031-0001，有效期至2036年9月10日。 重新公布以后要不要再次报送备案" in page
 
     extend(other, county, clock, date(2036, 9, 10))
-    with pytest.raises(StepRefused, match="登记号已被使用：LSX-2031-0001"):
-        put(EvaluationAct.RENEWAL, other, county, clock, number="LSX-2031-0001")
-    assert a_document(S.PUBLISHED, county, clock).registration_number == "LSX-2031-0002"
-    with pytest.raises(StepRefused, match="登记号已被使用：LSX-2031-0002"):
-        put(EvaluationAct.RENEWAL, other, county, clock, number="LSX-2031-0002")
-    assert list(number_faults()) == []
-
+    taken = document.registration_number.replace("LSX-2026", "GFX-2026")
+    put(EvaluationAct.RENEWAL, other, county, clock, "clerk", number=taken)
     clock.put(at_office(date(2036, 9, 1)))
     extend(document, county, clock, date(2040, 9, 10))
-    put(EvaluationAct.RENEWAL, document, county, clock, number="LSX-2036-0003")
+    with pytest.raises(StepRefused, match=f"登记号已被使用：{taken}"):
+        put(EvaluationAct.RENEWAL, document, county, clock, "clerk", number=taken)
+    put(EvaluationAct.RENEWAL, document, county, clock, "clerk")
+    assert list(number_faults()) == []
 
 
 def overdue(app: Flask) -> list[tuple[str, ...]]:
@@ -302,6 +288,7 @@ def test_the_desk_names_the_next_step_and_leads_to_the_evaluation(
     clock.put(at_office(START - timedelta(days=10)))
     assert "180日内到期" not in words(log_in(app, "drafter").get("/work"))
     clock.put(at_office(START + timedelta(days=12)))
+    assert "要我办 0" in words(log_in(app, "drafter2").get("/work"))
     drafter = log_in(app, "drafter")
     above, _, shown = words(drafter.get("/work")).partition("180日内到期")
     assert "要我办 1" in above
@@ -313,6 +300,26 @@ def test_the_desk_names_the_next_step_and_leads_to_the_evaluation(
     shown = words(drafter.get("/work")).partition("180日内到期")[2]
     assert "已逾期" not in shown.partition("本单位概况")[0]
     assert "提交评估报告和结论期限至2031年9月11日（依据未核实）" in shown
+    clock.put(at_office(REPORT))  # on its last day nothing is late
+    above, _, shown = words(log_in(app, "drafter").get("/work")).partition("180日内到期")
+    assert ("要我办 0" in above, "评估今天到期" in shown, "还剩61日" in shown) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("left", "kind", "said"), [(31, "plain", "还剩31日"), (30, "soon", "还剩30日"), (0, "soon", "今天是最后一天")]
+)
+def test_the_desk_counts_down_once_all_steps_are_done(
+    left: int, kind: str, said: str, app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(START))
+    for act in (EvaluationAct.START, EvaluationAct.REPORT, EvaluationAct.PROPOSAL):
+        more = {"conclusion": Conclusion.LAPSE} if act is EvaluationAct.REPORT else {}
+        put(act, document, county, clock, **more)
+    day = LAST - timedelta(days=left)
+    with app.test_request_context():
+        task = ending_of(document, queries.lines_of(document, queries.entries_of(document), day), day)
+
+    assert (task.kind, task.clock, task.facts[0]) == (kind, said, "评估各步已办结")
 
 
 def test_who_records_and_that_it_is_audited(app: Flask, county: County, clock: SetClock, document: Document) -> None:
@@ -320,7 +327,9 @@ def test_who_records_and_that_it_is_audited(app: Flask, county: County, clock: S
         with pytest.raises(Forbidden):
             put(EvaluationAct.START, document, county, clock, who)
     for who in ("drafter", "clerk", "bureau"):
-        put(EvaluationAct.START, document, county, clock, who)
+        services.void(
+            put(EvaluationAct.START, document, county, clock, who), "试填", county.actor(who), clock, key=None
+        )
     query = sa.select(AuditEntry).where(AuditEntry.tag == "document:evaluate")
     assert [(each.actor_name, each.basis) for each in db.session.scalars(query)] == [
         ("林知远", "R72"),

@@ -26,6 +26,8 @@ PEOPLE = (
     ("townclerk", "岑守正", "town", ((Role.CLERK, "town"), (Role.DRAFTER, "town"))),
     ("urbanclerk", "柏若水", "urban", ((Role.CLERK, "urban"),)),
 )
+# What an officer writes where the profile has not verified its ground.
+GROUNDS = {"record_review": "《平顶山市行政规范性文件备案审查办法》第九条"}
 CLERKS = {"urban": "urbanclerk", "town": "townclerk"}
 
 

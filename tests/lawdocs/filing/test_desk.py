@@ -1,5 +1,7 @@
 """Filings on the desk: whoever must send, complete, register, review or answer finds them there, nobody else."""
 
+from functools import partial
+
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -7,7 +9,7 @@ from lawdocs.extensions import transaction
 from lawdocs.filing import record_review, upward
 from lawdocs.filing.lists import open_lists
 from lawdocs.filing.upward_models import Correction, Heading
-from tests.lawdocs.filing.conftest import Acts
+from tests.lawdocs.filing.conftest import GROUNDS, Acts
 from tests.lawdocs.portal.meter import metered
 from tests.pages import log_in, send, words
 from workflows.actors import Actor
@@ -51,7 +53,7 @@ def test_a_record_review_is_a_task_of_the_side_whose_turn_it_is(app: Flask, acts
     assert f"备案审查：{title}" in desk(app, "citybureau")
     assert opens(log_in(app, "citybureau"), page)
     act(record_review.find, "citybureau", Heading.POWERS, "第三条", "增设了行政许可")
-    act(record_review.send_opinion, "citybureau", "请修改第三条")
+    act(partial(record_review.send_opinion, grounds=GROUNDS), "citybureau", "请修改第三条")
     assert f"自行纠正并报告：{title}" in desk(app, "legal")
     assert opens(log_in(app, "legal"), page)
     assert title not in desk(app, "citybureau")

@@ -12,7 +12,7 @@ from flask import Flask
 from lawdocs.documents import files
 from lawdocs.extensions import transaction
 from lawdocs.filing import packages
-from lawdocs.filing.upward import FilingRefused
+from lawdocs.filing.demands import FilingRefused
 from lawdocs.texts.docx import read_docx
 from tests.lawdocs.filing.conftest import Acts
 

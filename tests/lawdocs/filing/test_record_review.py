@@ -1,12 +1,14 @@
 """Record review (备案审查): findings, opinion letter, correction, and its clocks."""
 
 import hashlib
+import json
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from lawdocs import rules
+from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.cleanup import services as cleanup
 from lawdocs.deadlines.clocks import derivation, refresh
@@ -14,9 +16,9 @@ from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.errors import Forbidden, StateConflict
 from lawdocs.extensions import db, transaction
 from lawdocs.filing import record_review
-from lawdocs.filing.upward import FilingRefused
+from lawdocs.filing.demands import FilingRefused
 from lawdocs.filing.upward_models import Correction, Heading, RecordReview, ReviewStage, Ruling
-from tests.lawdocs.filing.conftest import Acts
+from tests.lawdocs.filing.conftest import GROUNDS, Acts
 from workflows.duties import Duty
 from workflows.facts import Act
 
@@ -31,8 +33,10 @@ def clocks(duty: Duty, review: RecordReview) -> list[Deadline]:
     return list(db.session.scalars(query.order_by(Deadline.id)))
 
 
-def act(acts: Acts, verb: object, review: RecordReview, *said: object, by: str = "citybureau") -> object:
-    return verb(review, *said, acts.who(by), acts.clock, version=review.version, key=None)
+def act(
+    acts: Acts, verb: object, review: RecordReview, *said: object, by: str = "citybureau", **more: object
+) -> object:
+    return verb(review, *said, acts.who(by), acts.clock, version=review.version, key=None, **more)
 
 
 def find(acts: Acts, review: RecordReview, heading: Heading = Heading.POWERS) -> object:
@@ -41,7 +45,7 @@ def find(acts: Acts, review: RecordReview, heading: Heading = Heading.POWERS) ->
 
 def opinion(acts: Acts, review: RecordReview) -> str:
     find(acts, review)
-    return act(acts, record_review.send_opinion, review, "请修改第三条")
+    return act(acts, record_review.send_opinion, review, "请修改第三条", grounds=GROUNDS)
 
 
 def test_review_without_a_fault_passes_and_meets_its_clock(acts: Acts, review: RecordReview) -> None:
@@ -88,17 +92,27 @@ def test_opinion_letter_names_findings_day_and_number(acts: Acts, review: Record
     assert review.letter_digest == hashlib.sha256(review.letter.encode()).hexdigest()
 
 
-def test_opinion_letter_cites_its_ground_with_its_mark_and_gives_advice_without_a_label(
+def test_opinion_letter_cites_the_ground_that_was_entered_and_gives_advice_without_a_label(
     acts: Acts, review: RecordReview
 ) -> None:
     find(acts, review)
-    act(acts, record_review.find, review, Heading.TECHNIQUE, "第五条", "条文顺序可以调整")
-    act(acts, record_review.send_opinion, review, "请修改第三条")
-    clock = rules.current().clocks
-    grounds = (f"{clock['record_review'].ground}（依据未核实）", str(clock["correction"].ground))
-    assert f"审查依据：{grounds[0]}；纠正和报告的期限依据：{grounds[1]}。" in review.letter
-    assert "另有制定技术方面的建议，供你单位参考：第五条：条文顺序可以调整" in review.letter
+    act(acts, record_review.find, review, Heading.TECHNIQUE, "第四条", "条文顺序可以调整")
+    act(acts, record_review.send_opinion, review, "请修改第三条", grounds=GROUNDS | {"correction": "自己写的"})
+    verified = rules.current().clocks["correction"].ground
+    assert f"审查依据：{GROUNDS['record_review']}；纠正和报告的期限依据：{verified}。" in review.letter
+    assert "未核实" not in review.letter
+    told = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "record_review:opinion")).one()
+    assert json.loads(told.after)["ground_record_review"] == GROUNDS["record_review"]
+    assert "另有制定技术方面的建议，供你单位参考：第四条：条文顺序可以调整" in review.letter
     assert "仅作建议" not in review.letter
+
+
+def test_no_letter_goes_out_with_a_ground_that_nobody_verified(acts: Acts, review: RecordReview) -> None:
+    find(acts, review)
+    for grounds in ({}, {"record_review": "  "}, {"correction": "第十条"}):
+        with pytest.raises(FilingRefused, match="请写明审查依据：规则集里的依据还没有核实，不能写进意见书"):
+            act(acts, record_review.send_opinion, review, "请修改第三条", grounds=grounds)
+    assert review.letter_number is None
 
 
 def test_maker_reports_and_reviewer_closes(acts: Acts, review: RecordReview) -> None:
@@ -157,17 +171,25 @@ def test_a_proposal_waits_for_the_decision_by_a_clock_of_its_own(acts: Acts, rev
 
     acts.later(70)
     decided = acts.clock.today() - timedelta(days=20)
-    said = (Ruling.REVOKED, decided, "平政〔2027〕3号", "撤销第三条")
+    said = (Ruling.REVOKED, decided, " 平政〔2027〕3号 ", "撤销第三条")
+    named = {"title": "平顶山市人民政府关于撤销鲁山县城区停车泊位管理办法的决定"}
     for wrong, words in ((timedelta(days=30), "不能晚于今天"), (timedelta(days=-60), "不能早于提请之日")):
         with pytest.raises(FilingRefused, match=words):
             act(acts, record_review.record_ruling, review, Ruling.REVOKED, decided + wrong, "", "撤销第三条")
-    act(acts, record_review.record_ruling, review, *said)
+    for who in ("legal", "clerk", "bureau"):
+        with pytest.raises(Forbidden):
+            act(acts, record_review.record_ruling, review, *said, by=who, **named)
+    act(acts, record_review.record_ruling, review, *said, **named)
     assert (review.stage, review.ruling, review.ruled_on) == (ReviewStage.CLOSED, Ruling.REVOKED, decided)
     assert (review.ruling_number, review.closing) == ("平政〔2027〕3号", "撤销第三条")
     assert [(each.outcome, each.ended_on) for each in clocks(Duty.REVOCATION, review)] == [(Outcome.MET, decided)]
+    told = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "record_review:rule")).one()
+    after = {"ruling": "revoked", "ruled_on": decided.isoformat(), "ruling_number": "平政〔2027〕3号"}
+    assert after.items() <= json.loads(told.after).items()
+    assert told.reason == "撤销第三条"
     assert list(filing_faults()) == []
     with pytest.raises(StateConflict):
-        act(acts, record_review.record_ruling, review, *said)
+        act(acts, record_review.record_ruling, review, *said, **named)
 
 
 def test_reason_that_does_not_convince_may_lead_to_revocation(acts: Acts, review: RecordReview) -> None:

@@ -18,8 +18,8 @@ from lawdocs.documents import files
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StateConflict, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
-from lawdocs.filing import upward
-from lawdocs.filing.upward import FilingRefused
+from lawdocs.filing import papers, upward
+from lawdocs.filing.demands import FilingRefused
 from lawdocs.filing.upward_models import Addressee, Occasion, RecordReview, ReviewStage, Stage, UpwardFiling
 from tests.lawdocs.filing.conftest import Acts
 from workflows.actors import Actor
@@ -111,7 +111,7 @@ def test_form_check_stands_still_until_the_supplement_comes(acts: Acts) -> None:
     assert (asked.held_by_role, (asked.due_on - acts.clock.today()).days) == (Role.LEGAL_OFFICER, 15)
 
     acts.later(14)
-    upward.add_paper(filing, "其他材料", "采纳情况.txt", "采纳3条。".encode(), acts.who("legal"), acts.clock)
+    papers.add_paper(filing, "其他材料", "采纳情况.txt", "采纳3条。".encode(), acts.who("legal"), acts.clock)
     acts.submit(filing)
 
     assert filing.stage is Stage.SUBMITTED
@@ -125,7 +125,7 @@ def test_form_check_stands_still_until_the_supplement_comes(acts: Acts) -> None:
 
 def test_supplement_needs_a_new_paper_or_an_explanation(acts: Acts) -> None:
     filing = acts.filing(acts.published())
-    upward.add_paper(filing, "其他材料", "专家意见.txt", "同意。".encode(), acts.who("legal"), acts.clock)
+    papers.add_paper(filing, "其他材料", "专家意见.txt", "同意。".encode(), acts.who("legal"), acts.clock)
     acts.submit(filing, note="请予登记")
     for asked in ("缺少采纳情况", "采纳情况不全"):
         acts.later(1)
@@ -139,13 +139,13 @@ def test_supplement_needs_a_new_paper_or_an_explanation(acts: Acts) -> None:
                 "不能补充的，请在“需要说明的情况”里重新写明情况和理由"
             )
         if asked == "缺少采纳情况":
-            paper = upward.add_paper(
+            paper = papers.add_paper(
                 filing, "其他材料", "采纳.txt", "采纳3条。".encode(), acts.who("legal"), acts.clock
             )
-            upward.remove_paper(filing, paper.id, acts.who("legal"), acts.clock)
+            papers.remove_paper(filing, paper.id, acts.who("legal"), acts.clock)
             with pytest.raises(FilingRefused):
                 acts.submit(filing)
-            upward.add_paper(filing, "其他材料", "采纳.txt", "采纳3条。".encode(), acts.who("legal"), acts.clock)
+            papers.add_paper(filing, "其他材料", "采纳.txt", "采纳3条。".encode(), acts.who("legal"), acts.clock)
             acts.submit(filing, note="请予登记")
     acts.submit(filing, note="公开征求意见期间没有收到其他意见")
     assert [each.answers for each in filing.packages] == ["", "缺少采纳情况", "采纳情况不全"]

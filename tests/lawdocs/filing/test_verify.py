@@ -11,7 +11,7 @@ from lawdocs.filing import record_review, upward
 from lawdocs.filing.upward_models import Heading
 from lawdocs.review.answers import Answer
 from tests.factories import County
-from tests.lawdocs.filing.conftest import Acts
+from tests.lawdocs.filing.conftest import GROUNDS, Acts
 from tests.lawdocs.review.test_opinions import answer, to_amend
 
 CHANGES = {
@@ -36,7 +36,7 @@ def test_a_filing_changed_beside_the_trail_is_noticed(statement: str, acts: Acts
     review, city = filing.review, acts.who("citybureau")
     said = (Heading.POWERS, "第三条", "增设了许可")
     record_review.find(review, *said, city, acts.clock, version=review.version, key=None)
-    record_review.send_opinion(review, "请修改", city, acts.clock, version=review.version, key=None)
+    record_review.send_opinion(review, "请修改", city, acts.clock, grounds=GROUNDS, version=review.version, key=None)
     assert verify().fault is None
 
     ids = {"filing": filing.id, "other": other.id}

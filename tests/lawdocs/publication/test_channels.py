@@ -8,7 +8,7 @@ from flask import Flask
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document
 from lawdocs.drafting.facts import drafting_of
-from lawdocs.errors import Forbidden, StateConflict, StepRefused
+from lawdocs.errors import StepRefused
 from lawdocs.extensions import db, transaction
 from lawdocs.publication import services as publication
 from lawdocs.publication.channels import add_channel
@@ -114,15 +114,6 @@ def test_wrong_channels_are_refused(said: dict, reason: str, app: Flask, county:
         add(document, county, clock, **said)
 
 
-def test_only_the_clerk_adds_channels_and_only_once_public(app: Flask, county: County, clock: SetClock) -> None:
-    document = a_document(S.FILED, county, clock)
-    with pytest.raises(StateConflict):
-        add(document, county, clock)
-    for who in ("drafter", "legal", "bureau", "legal2"):
-        with pytest.raises(Forbidden):
-            add(document, county, clock, who)
-
-
 def test_channels_are_added_and_shown_on_pages(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     page, clerk = f"/work/documents/{document.id}", log_in(app, "clerk")
@@ -131,3 +122,58 @@ def test_channels_are_added_and_shown_on_pages(app: Flask, county: County, clock
     assert send(clerk, f"{page}/channels/new", **given).location == f"{page}#channels"
     assert "县政府公报 政府公报 2026-10-13 2026年第4期" in words(clerk.get(page))
     assert log_in(app, "drafter").get(f"{page}/channels/new").status_code == 403
+
+
+def test_a_day_that_went_by_is_refused_or_entered_late_with_its_issue(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.FILED, county, clock)
+    number, registered = document.id, clock.today()
+    clock.put(clock.now() + timedelta(days=3))
+    clerk, page = log_in(app, "clerk"), f"/work/documents/{number}/steps/publish"
+    dates = {"day": "2026-10-15", "in_force_from": "2026-12-01"}
+
+    refused = send(clerk, page, **dates)
+    assert refused.status_code == 422
+    assert "公布日期不能早于今天（2026年10月16日），此前公众在本系统看不到" in words(refused)
+    late = dates | {"channel_kind": "gazette", "channel": "县政府公报"}
+    assert "补录的，请写明期号和页码；公告栏写明地点" in words(send(clerk, page, **late))
+    whole = late | {"address": "2026年第5期第3页", "reason": "公报先行刊登，网站迟报。"}
+    early = send(clerk, page, **whole | {"day": (registered - timedelta(days=1)).isoformat()})
+    assert early.status_code == 422
+    assert "补录2026年10月15日的公布，" in words(
+        send(clerk, page, **whole | {"gap_reason": "", "in_force_from": "2026-11-01"})
+    )
+    assert "公布日期和施行日期登记以后不能更改。" in words(clerk.get(page))
+    with pytest.raises(StepRefused, match="不能早于登记编号的日期（2026年10月13日）"):
+        said = {"channel_kind": "gazette", "address": "第5期", "reason": "迟报", "gap_reason": "急需施行"}
+        with transaction():
+            document.decisions[-1].signed_on = registered - timedelta(days=9)
+        publish(document, county, clock, day=registered - timedelta(days=1), **said)
+
+    assert send(clerk, page, **whole).status_code == 303
+    assert "公布日期 2026年10月15日（2026年10月16日补录）" in words(clerk.get(f"/work/documents/{number}"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "address", "status"),
+    [
+        ("website", "javascript:alert(1)", 422),
+        ("website", "2026年第4期", 422),
+        ("gazette", "javascript:alert(1)", 422),
+        ("website", "https://www.example.gov.cn/1", 303),
+        ("gazette", "2026年第4期第3页", 303),
+        ("website", "", 303),
+    ],
+)
+def test_an_address_can_be_opened(
+    kind: str, address: str, status: int, app: Flask, county: County, clock: SetClock
+) -> None:
+    filed, published = a_document(S.FILED, county, clock), a_document(S.PUBLISHED, county, clock)
+    clerk, sentence = log_in(app, "clerk"), "请写完整的网址，以http://或者https://开头"
+    said = {"channel_kind": kind, "address": address, "in_force_from": "2026-12-01"}
+    answer = send(clerk, f"/work/documents/{filed.id}/steps/publish", **said)
+    assert (answer.status_code, sentence in words(answer)) == (status, status == 422)
+    said = {"kind": kind, "name": "县政府公报", "on": "2026-10-13", "address": address}
+    answer = send(clerk, f"/work/documents/{published.id}/channels/new", **said)
+    assert (answer.status_code, sentence in words(answer)) == (status, status == 422)

@@ -9,7 +9,7 @@ from flask import Flask
 from lawdocs.clock import SetClock
 from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.documents.models import Document
-from lawdocs.errors import Forbidden, StateConflict, StepRefused
+from lawdocs.errors import StepRefused
 from lawdocs.extensions import db
 from lawdocs.publication.copies import supply_copies
 from lawdocs.publication.models import Keeper
@@ -62,15 +62,6 @@ def test_wrong_copies_are_refused(changes: dict, reason: str, app: Flask, county
     document = a_document(S.PUBLISHED, county, clock)
     with pytest.raises(StepRefused, match=f"^{reason}$"):
         supply(document, county, clock, **changes)
-
-
-def test_only_the_clerk_sends_copies_and_only_once_public(app: Flask, county: County, clock: SetClock) -> None:
-    document = a_document(S.FILED, county, clock)
-    with pytest.raises(StateConflict):
-        supply(document, county, clock)
-    for who in ("drafter", "legal", "bureau", "legal2"):
-        with pytest.raises(Forbidden):
-            supply(document, county, clock, who)
 
 
 def test_copies_are_entered_and_shown_on_pages(app: Flask, county: County, clock: SetClock) -> None:

@@ -12,12 +12,12 @@ from lawdocs.audit.verify import verify
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document, RelationKind
-from lawdocs.errors import Forbidden, StateConflict, StepRefused
+from lawdocs.errors import StepRefused
 from lawdocs.extensions import db
 from lawdocs.publication import slips
 from lawdocs.publication.corrections import Notice, correct_text
 from lawdocs.publication.slips import Place
-from tests.factories import TEXT, County, a_document, publish
+from tests.factories import TEXT, County, a_document
 from tests.pages import form_data, log_in, send, words
 from workflows.facts import Act
 from workflows.states import DocumentState as S
@@ -114,6 +114,10 @@ def test_every_text_is_read_also_when_it_had_no_day(app: Flask, county: County, 
         assert f"规范城区停车{first}，" in words(answer)
         assert f"{third}盲道和消防通道" in words(answer)
         assert f"这里是第{no}个文本：" in words(answer)
+        assert ("是今天（2026年10月13日）的文本。" in words(answer)) is (no == 3)
+        assert ("今天（2026年10月13日）的文本是另一个。" in words(answer)) is (no != 3)
+        (address,) = html.fromstring(answer.get_data(as_text=True)).xpath("//meta[@name='Url']/@content")
+        assert address.endswith(f"{page}/texts/{no}")
         assert answer.headers["Cache-Control"] == "public, no-cache"
         assert f'href="{page}/text.txt?no={no}"' in answer.get_data(as_text=True)
         file = public.get(f"{page}/text.txt?no={no}").get_data(as_text=True)
@@ -289,14 +293,8 @@ def test_a_text_that_is_to_come_is_put_right_once_it_has_come(app: Flask, county
         correct(document, county, clock)
 
 
-def test_only_the_clerk_corrects_and_only_what_stands(app: Flask, county: County, clock: SetClock) -> None:
-    document = a_document(S.FILED, county, clock)
-    with pytest.raises(StateConflict):
-        correct(document, county, clock)
-    publish(document, county, clock)
-    for who in ("drafter", "legal", "bureau", "legal2"):
-        with pytest.raises(Forbidden):
-            correct(document, county, clock, who)
+def test_a_notice_is_recorded_once(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
     correct(document, county, clock)
     with pytest.raises(StepRefused, match="这个文号的更正通知已经登记过"):
         correct(document, county, clock, places=(Place("第二条", "监督", "监管"),))

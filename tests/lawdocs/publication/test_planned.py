@@ -112,7 +112,7 @@ def test_what_a_publication_needs_is_asked_when_it_is_recorded(
 
 
 def test_dates_are_held_against_the_text_when_it_is_recorded(app: Flask, county: County, clock: SetClock) -> None:
-    text = TEXT.replace("自公布之日起施行", "自2026年12月1日起施行")
+    text = TEXT.replace("本办法有效期", "本办法自2026年12月1日起施行，有效期")
     document = a_document(S.FILED, county, clock, text=text)
     with pytest.raises(StepRefused, match="正文写明自2026年12月1日起施行，与填写的施行日期不一致"):
         plan(document, county, clock)
@@ -271,3 +271,29 @@ def test_a_planned_publication_waits_for_nobody_until_it_fails(
     clerk = log_in(app, "clerk")
     assert "要我办 1 等别人办 0" in words(clerk.get("/work"))
     assert f"到期办理 2026年10月20日 处理没有办成的公布：{filed.title}" in words(clerk.get("/work"))
+
+
+def test_a_day_after_the_period_is_said_wherever_it_is_planned(
+    app: Flask, filed: Document, county: County, clock: SetClock
+) -> None:
+    due = db.session.scalars(sa.select(Deadline).where(Deadline.duty == Duty.PUBLICATION)).one().due_on
+    assert due == date(2026, 11, 10)
+    told = "公布期限到2026年11月10日，2026年11月13日公布逾期3日（规则R60）。"
+    clerk, page = log_in(app, "clerk"), f"/work/documents/{filed.id}"
+    late = {"day": "2026-11-13", "in_force_from": "2026-12-20"}
+    asked = send(clerk, f"{page}/steps/publish", **late)
+    assert (asked.status_code, db.session.scalars(sa.select(PlannedStep)).all()) == (200, [])
+    assert "还没有办成，请再看一次下面的提示。" in words(asked)
+    assert told in words(asked)
+    assert "逾期公布。" not in words(clerk.get(f"{page}/steps/publish"))
+    planned = plan(filed, county, clock, due, begins=date(2026, 12, 20))
+    rescue = f"{page}/plans/{planned.id}/rescue"
+    assert "公布期限到" not in words(clerk.get(page)) + words(clerk.get(rescue))
+
+    moved = send(clerk, rescue, do="move", reason="会议改期", **late)
+    assert moved.status_code == 303
+    shown = words(clerk.get(page))
+    assert f"预定的公布已改到2026年11月13日：《{filed.title}》。{told}" in shown
+    assert f"当天零时起自动公布，此前公众看不到。{told}" in shown
+    newest = db.session.scalars(sa.select(PlannedStep).order_by(PlannedStep.id.desc())).first()
+    assert told in words(clerk.get(f"{page}/plans/{newest.id}/rescue"))

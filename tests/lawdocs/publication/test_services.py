@@ -13,7 +13,8 @@ from tests.factories import TEXT, County, a_document
 from workflows.facts import Act
 from workflows.states import DocumentState, LegalStatus
 
-END = "自公布之日起施行，有效期5年。"
+END = "有效期5年。"
+AT_ONCE = "自公布之日起施行，有效期5年。"
 
 
 def publish(document: object, county: County, clock: SetClock, in_force_from: date) -> None:
@@ -25,6 +26,7 @@ def publish(document: object, county: County, clock: SetClock, in_force_from: da
     ("words", "changes", "until"),
     [
         (END, {}, date(2031, 10, 13)),
+        (AT_ONCE, {}, date(2031, 10, 13)),
         ("自公布之日起施行，有效期3年。", {"validity_years": None}, date(2029, 10, 13)),
         ("自公布之日起施行，有效期至2028年6月30日。", {}, date(2028, 7, 1)),
         ("施行。", {"validity_years": 4}, date(2030, 10, 13)),
@@ -66,11 +68,42 @@ def test_a_decision_that_annexes_the_amended_text_keeps_having_no_term(
 def test_text_that_ends_too_late_is_refused_once_its_first_day_is_known(
     app: Flask, county: County, clock: SetClock
 ) -> None:
-    text = TEXT.replace(END, "自公布之日起施行，有效期至2031年10月13日。")
+    text = TEXT.replace(END, "有效期至2031年10月13日。")
     document = a_document(DocumentState.FILED, county, clock, text=text, validity_years=None)
     with pytest.raises(StepRefused, match="正文写明有效期至2031年10月13日，超过上限5年"):
         publish(document, county, clock, clock.today())
     publish(document, county, clock, clock.today() + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("words", "stated", "wrong", "right"),
+    [
+        (
+            AT_ONCE,
+            "正文写明自公布之日起施行，即2026年10月13日，与填写的施行日期不一致（2027年3月1日）",
+            (date(2027, 3, 1), date(2026, 10, 14)),
+            date(2026, 10, 13),
+        ),
+        (
+            "自公布之日起30日后施行，有效期5年。",
+            "正文写明自公布之日起30日后施行，即2026年11月12日或者次日，与填写的施行日期不一致（2027年3月1日）",
+            (date(2027, 3, 1), date(2026, 10, 13), date(2026, 11, 11), date(2026, 11, 14)),
+            date(2026, 11, 13),
+        ),
+    ],
+)
+def test_first_day_that_counts_from_publication_is_the_one_the_text_states(
+    words: str, stated: str, wrong: tuple[date, ...], right: date, app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(DocumentState.FILED, county, clock, text=TEXT.replace(END, words))
+    for day in wrong:
+        with pytest.raises(StepRefused, match="与填写的施行日期不一致") as refused:
+            publish(document, county, clock, day)
+        assert [each.cure for each in refused.value.obstacles] == ["field:in_force_from"]
+        if day == wrong[0]:
+            assert stated in str(refused.value)
+    publish(document, county, clock, right)
+    assert document.in_force_from == right
 
 
 def test_day_in_force_is_the_one_the_text_states(app: Flask, county: County, clock: SetClock) -> None:

@@ -114,7 +114,12 @@ def test_every_kind_can_be_ended_and_none_is_both_answered_and_only_passed_on() 
     assert RequestAct.REPLY not in acts_of(RequestKind.RECONSIDERATION_TRANSFER, R.OPEN)
     assert RequestAct.ASK not in acts_of(RequestKind.JUDICIAL_ADVICE, R.OPEN)
     assert acts_of(RequestKind.SUGGESTION, R.CLOSED) == [RequestAct.NOTE]
-    assert acts_of(RequestKind.SUGGESTION, R.CLOSED, stopped=True) == [RequestAct.NOTE, RequestAct.LIFT]
+    assert acts_of(RequestKind.SUGGESTION, R.CLOSED, stopped=True) == [
+        RequestAct.NOTE,
+        RequestAct.LIFT,
+        RequestAct.CORRECT,
+    ]
+    assert RequestAct.CORRECT not in acts_of(RequestKind.SUGGESTION, R.CLOSED, stopped=True, corrected=True)
 
 
 @pytest.mark.parametrize(
@@ -235,11 +240,11 @@ def test_an_upheld_request_stops_clauses_until_they_are_applied_again(
     app: Flask, county: County, clock: SetClock, document: Document
 ) -> None:
     request = enter(county, clock, document)
-    do(RequestAct.REPLY, request, county, clock, remedy=Remedy.AMEND, stop="第三条第二款")
+    do(RequestAct.REPLY, request, county, clock, remedy=Remedy.AMEND, stop="第三条第二项")
     legal = county.actor("legal")
 
     flags = page.flags_of(document, legal, TODAY)
-    assert [(kind, bold) for kind, bold, *_ in flags] == [("stop", "停止执行：第三条第二款，"), ("warn", "拟修改：")]
+    assert [(kind, bold) for kind, bold, *_ in flags] == [("stop", "停止执行：第三条第二项，"), ("warn", "拟修改：")]
     assert page.flags_of(document, legal, TODAY - timedelta(days=1))[0][0] == "warn"  # not before the answer
     clock.put(at_office(TODAY + timedelta(days=9)))
     do(RequestAct.LIFT, request, county, clock)
@@ -407,3 +412,83 @@ def test_the_clock_of_a_request_is_told_to_its_post_alone(app: Flask, county: Co
         f"回复司法建议：司法建议第{request.id}号　鲁山县城区停车泊位管理办法，期限至2026年12月12日，还有60日到期"
     )
     assert Duty.JUDICIAL_ADVICE is clock_of(request).duty
+
+
+WHOLE = "不是正文里的条款，请写条款，例如第三条第二款、第五条；整个文件写“全文”"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "said"),
+    [
+        ("第九百条", "正文没有第九百条，最后一条是第四条"),
+        ("乱写<img src=x>", f"“乱写<img src=x>”{WHOLE}"),
+        ("第三条、第二款乱写", f"“第三条、第二款乱写”{WHOLE}"),
+    ],
+)
+def test_clauses_that_the_text_has_not_are_refused(
+    clauses: str, said: str, app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    with pytest.raises(StepRefused) as entered:
+        enter(county, clock, document, articles=clauses)
+    request = enter(county, clock, document)
+    with pytest.raises(StepRefused) as replied:
+        do(RequestAct.REPLY, request, county, clock, remedy=Remedy.AMEND, stop=clauses)
+    do(RequestAct.REPLY, request, county, clock, remedy=Remedy.AMEND, stop="第三条")
+    with pytest.raises(StepRefused) as corrected:
+        do(RequestAct.CORRECT, request, county, clock, stop=clauses)
+    found = [(each.value.obstacles[0].reason, each.value.obstacles[0].cure) for each in (entered, replied, corrected)]
+    assert found == [(said, "field:articles"), (said, "field:stop"), (said, "field:stop")]
+
+
+def test_request_is_against_any_text_the_document_had(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    assert enter(county, clock, document, articles="全文").articles == "全文"
+    assert enter(county, clock, articles="第九百条").articles == "第九百条"  # nobody here has that text
+
+
+def test_stop_is_put_right_once_and_stays_on_record(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    request = enter(county, clock, document)
+    do(RequestAct.REPLY, request, county, clock, remedy=Remedy.AMEND, stop="第三条")
+    clock.put(at_office(TODAY + timedelta(days=2)))
+    with pytest.raises(StepRefused, match="更正后的条款和原来的一样"):
+        do(RequestAct.CORRECT, request, county, clock, stop="第三条")
+    with pytest.raises(StepRefused, match="日期不能早于收到来件之日|更正日期不能早于停止执行之日"):
+        do(RequestAct.CORRECT, request, county, clock, on=TODAY - timedelta(days=1))
+    do(RequestAct.CORRECT, request, county, clock, text="条款填错。")
+
+    assert (request.stopped_articles, request.stopped_from) == ("", None)
+    assert (request.wrong_articles, request.wrong_from, request.corrected_on) == ("第三条", TODAY, clock.today())
+    assert not any(request.is_stopped(TODAY + timedelta(days=each)) for each in range(5))
+    assert RequestAct.CORRECT not in request.acts_on(clock.today())
+    told = db.session.scalar(sa.select(AuditEntry).where(AuditEntry.tag == "request:correct"))
+    assert json.loads(told.after)["wrong_articles"] == "第三条"
+    assert verify().fault is None
+
+
+def test_nothing_comes_in_before_the_document_was_published(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    said = "收到日期不能早于文件公布之日（2026年10月13日），请核对收到日期和针对的文件"
+    with pytest.raises(StepRefused, match=said):
+        enter(county, clock, document, received_on=TODAY - timedelta(days=1))
+    assert enter(county, clock, document, received_on=TODAY).received_on == TODAY
+
+
+def test_what_was_entered_wrongly_keeps_nothing_of_people(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    request = enter(county, clock, document, facts="身份证号41042319900101001X，电话13800000000。")
+    do(RequestAct.NOTE, request, county, clock, text="已电话联系１３８００００００００。")
+    assert "１３８００００００００" in page.timeline(request)[0].text
+    do(RequestAct.VOID, request, county, clock, text="登记成了另一件文件")
+
+    assert (request.sender_name, request.facts) == ("", "")
+    assert page.sender(request, county.actor("legal")) == "公民（已随作废删去）"
+    assert page.timeline(request)[1].text == "办理情况：已电话联系138…00。"
+    assert verify().fault is None
+    db.session.rollback()
+    with pytest.raises(sa.exc.DatabaseError), db.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE requests SET facts = '又写'")

@@ -38,9 +38,13 @@ def test_staff_enter_a_request_and_answer_it(app: Flask, county: County, clock: 
     assert "告知补充审查建议材料 至2026年10月20日（依据未核实）" in page
     assert f"来件人 {NAME}（公民）" in page
 
-    answer = send(
-        legal, f"{record}/reply", conclusion="amend", text="第三条确无依据。", number="鲁司函〔2026〕8号", stop="第三条"
+    said = {"conclusion": "amend", "text": "第三条确无依据。", "number": "鲁司函〔2026〕8号", "stop": "第三条"}
+    asked = send(legal, f"{record}/reply", **said)
+    assert "还没有办理，请核对停止执行的条款。" in words(asked)
+    assert "第三条 第三条 停车泊位按照下列要求设置： （一）不妨碍行人和车辆通行；" in words(asked).replace(
+        "\u3000", " "
     )
+    answer = legal.post(f"{record}/reply", data=form_data(asked, f"{record}/reply"))
     assert answer.status_code == 303, words(answer)
     page = words(legal.get(record))
     assert "按期办结" in page
@@ -221,3 +225,40 @@ def test_request_names_its_day(app: Flask, county: County, clock: SetClock) -> N
     page = words(log_in(app, "legal").get(f"/work/requests/{request.id}"))
     assert "期限 2026年11月12日" in page
     assert "通知制定机关答复 至2026年10月16日" in page
+
+
+NUMBERS = "本人身份证号41042319900101001X，电话138 0000 0000，收费没有依据。"
+FOUND = "内容里有身份证号410…1X、手机号138…00"
+
+
+def test_numbers_of_people_are_warned_of_before_they_are_kept(app: Flask, county: County, clock: SetClock) -> None:
+    a_document(S.PUBLISHED, county, clock)
+    legal, page = log_in(app, "legal"), "/work/requests/new"
+    warned = send(legal, page, **(FIELDS | {"facts": NUMBERS}))
+    assert warned.status_code == 422
+    assert f"{FOUND}，登记以后不能修改。 来件还没有登记，请删去个人号码；" in words(warned)
+    assert legal.get("/work/requests/1").status_code == 404
+    changed = form_data(warned, page) | {"facts": NUMBERS + "13911112222"}
+    assert legal.post(page, data=changed).status_code == 422
+    kept = legal.post(page, data=form_data(warned, page))
+    assert kept.status_code == 303, words(kept)
+
+    note = "/work/requests/1/note"
+    warned = send(legal, note, text="来电号码13800000000。")
+    assert "内容里有手机号138…00，还没有办理。" in words(warned)
+    assert legal.post(note, data=form_data(warned, note) | {"text": "已联系来件人。"}).status_code == 303
+
+
+def test_wrong_stop_is_put_right_on_a_page_of_its_own(app: Flask, county: County, clock: SetClock) -> None:
+    request = enter(county, clock, a_document(S.PUBLISHED, county, clock))
+    do(RequestAct.REPLY, request, county, clock, remedy=Remedy.AMEND, stop="第三条")
+    legal, page = log_in(app, "legal"), f"/work/requests/{request.id}/correct"
+    assert "原来登记的是第三条。" in words(legal.get(page))
+    wrong = send(legal, page, text="条款填错。", stop="第九百条")
+    assert (wrong.status_code, "正文没有第九百条，最后一条是第四条" in words(wrong)) == (422, True)
+    asked = send(legal, page, text="条款填错。", stop="第四条")
+    assert "第四条 第四条 本办法自公布之日起施行，有效期5年。" in words(asked).replace("\u3000", " ")
+    assert legal.post(page, data=form_data(asked, page)).status_code == 303
+    shown = words(legal.get(f"/work/requests/{request.id}"))
+    assert "更正 2026年10月13日更正：第三条停止执行系登记有误" in shown
+    assert "更正停止执行：条款填错。" in shown

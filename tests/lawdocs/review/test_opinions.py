@@ -23,11 +23,12 @@ from lawdocs.review import advisers, answers
 from lawdocs.review import services as review
 from lawdocs.review.answers import Answer
 from lawdocs.review.models import AdviserKind, OpinionKind
-from tests.factories import CHECKS, FAILED, FAILING_CHECKS, PASSED, County, a_document, decide
+from tests.factories import CHECKS, FAILED, FAILING_CHECKS, HELD, PASSED, County, a_document, decide
 from tests.lawdocs.supervision.reading import Seen
 from tests.pages import log_in, send, words
 from workflows.actors import Actor
 from workflows.duties import Duty
+from workflows.facts import Act
 from workflows.opinions import Amendment
 from workflows.roles import Role
 from workflows.states import DocumentState as S
@@ -159,6 +160,20 @@ def test_answers_are_given_once_and_by_the_drafter(app: Flask, county: County, c
     answer(document, county, clock, given)
     with pytest.raises(StepRefused, match="^没有要答复的审核修改意见$"):
         answer(document, county, clock, given)
+
+
+def test_a_meeting_before_the_answers_is_told_the_day_of_the_answers(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = to_amend(county, clock)
+    clock.put(at_office(date(2026, 10, 16)))
+    answer(document, county, clock, {1: Answer(True), 2: Answer(True)})
+    days = {"meeting_on": date(2026, 10, 14), "signed_on": date(2026, 10, 16)}
+    act = Act(meeting="县政府第20次常务会议", signed_by="县长", **days, **HELD)
+    with pytest.raises(StepRefused) as refused:
+        review.decide(document, act, county.actor("clerk"), clock, version=document.version, key=None)
+    told = "审议日期（2026年10月14日）不能早于答复审核修改意见的日期（2026年10月16日）"
+    assert refused.value.reasons == (f"{told}：修改意见答复以后，才能提交集体审议",)
 
 
 def test_late_answers_find_the_period_to_object_lapsed(app: Flask, county: County, clock: SetClock) -> None:

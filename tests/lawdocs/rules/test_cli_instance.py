@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from lawdocs.extensions import db
+from lawdocs.rules.models import RuleOverride
 from tests.factories import County
 from tests.lawdocs.rules.conftest import NOTICE, SOURCE
 from tests.lawdocs.rules.test_override import FILING, override
@@ -59,6 +60,8 @@ def test_what_was_entered_is_told_and_used_when_asked_for(beside: Callable, admi
         "see --instance"
     )
 
+    assert "working calendar" not in beside("rules", "show", "henan")[2]  # no value there is reckoned by it
+
     code, shown, said = beside(*DUE, "--instance")
     found = json.loads(shown)
     assert (code, said, list(found)) == (0, "", list(json.loads(files)))
@@ -67,7 +70,7 @@ def test_what_was_entered_is_told_and_used_when_asked_for(beside: Callable, admi
 
 
 @ON_SQLITE
-def test_overrides_of_another_profile_are_none_of_this_one(beside: Callable, admin: FlaskClient) -> None:
+def test_overrides_that_ended_or_are_of_another_profile_are_not_told(beside: Callable, admin: FlaskClient) -> None:
     override(admin, FILING, length="10")
 
     assert beside(*DUE, "--profile", "hunan")[2] == ""
@@ -76,6 +79,10 @@ def test_overrides_of_another_profile_are_none_of_this_one(beside: Callable, adm
     code, shown, said = beside("rules", "show", "--instance")
     assert (code, said) == (0, "")
     assert "clocks.filing\tR80\t报送备案\t自公布之日起10日" in shown
+
+    newest = db.session.query(RuleOverride).one()
+    assert send(admin, f"/work/rules/overrides/{newest.id}/end", reason="登记有误").status_code == 303
+    assert beside("rules", "show", "henan")[2] == ""
 
 
 @ON_SQLITE
@@ -97,6 +104,7 @@ def test_a_file_that_is_no_database_is_no_matter_and_stays_as_it_is(tmp_path: Pa
     file.write_bytes(b"not a database, whatever its name says" * 40)
 
     assert lawdocs(*DUE, database_url=f"sqlite:///{file}")[0::2] == (0, "")
+    assert lawdocs(*DUE, database_url=f"sqlite:///{tmp_path}/none.sqlite")[0::2] == (0, "")
     assert [each.name for each in tmp_path.iterdir()] == [file.name]
     code, shown, said = lawdocs(*DUE, "--instance", database_url=f"sqlite:///{tmp_path}/empty.sqlite")
     assert (code, shown) == (2, "")

@@ -16,6 +16,7 @@ from lawdocs.audit.services import verify_chain
 from lawdocs.clock import SetClock
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.registry import JOB_BY_NAME
+from lawdocs.rules.entries import standing_overrides
 from lawdocs.rules.models import RuleOverride
 from tests.factories import County, a_document
 from tests.lawdocs.rules.conftest import deadline_of
@@ -110,6 +111,22 @@ def test_a_value_whose_unit_changed_is_not_taken_for_another(
     send(admin, f"/work/rules/overrides/{newest().id}/end", reason="单位变了")
     assert newest().ended_at is not None
     assert override(admin, GAP, value="12").status_code == 303
+    assert rules.current()["effective_gap"] == 12
+
+
+def test_ending_what_was_left_out_keeps_what_came_in_its_place(
+    admin: FlaskClient, county: County, upgrade: Callable[..., None]
+) -> None:
+    override(admin, GAP, value="20")
+    lost = newest().id
+    gap = replace(rules.base().values["effective_gap"], unit="working", value=10)
+    upgrade(values={**rules.base().values, "effective_gap": gap})
+    rules.forget()
+    assert "values.effective_gap" not in standing_overrides()
+    assert override(admin, GAP, value="12").status_code == 303
+
+    assert send(admin, f"/work/rules/overrides/{lost}/end", reason="单位变了").status_code == 303
+    assert (newest().id > lost, newest().ended_at) == (True, None)
     assert rules.current()["effective_gap"] == 12
 
 

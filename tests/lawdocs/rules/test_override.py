@@ -183,6 +183,8 @@ def test_an_end_needs_a_reason(admin: FlaskClient, county: County) -> None:
         (REVIEW, {"length": "10", "ground_article": ""}, "请填写依据的条款"),
         (REVIEW, {"length": "10", "reason": ""}, "请填写修订的理由"),
         (REVIEW, {"length": "10", "from_on": "明天"}, "自何日起适用“明天”不是有效的日期"),
+        (REVIEW, {"length": "10", "from_on": "2190-01-01"}, "适用日期应在2021年10月13日至2031年10月13日之间"),
+        (REVIEW, {"length": "10", "from_on": "1950-01-01"}, "适用日期应在2021年10月13日至2031年10月13日之间"),
         (
             "/work/rules/clocks/evaluation",
             {"length": "180", "unit": "calendar"},

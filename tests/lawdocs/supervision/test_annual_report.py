@@ -16,7 +16,7 @@ from lawdocs.filing import record_review
 from lawdocs.filing.lists import open_lists
 from lawdocs.filing.upward_models import Heading
 from tests.factories import County
-from tests.lawdocs.filing.conftest import Acts, region  # noqa: F401 - a fixture
+from tests.lawdocs.filing.conftest import GROUNDS, Acts, region  # noqa: F401 - a fixture
 from tests.lawdocs.supervision.reading import Seen
 from tests.pages import form_data, log_in
 from workflows.actors import Actor
@@ -50,7 +50,7 @@ def last_year(acts: Acts) -> Acts:
             continue
         said = (Heading.POWERS, "第三条", "增设了行政许可")
         record_review.find(review, *said, who, acts.clock, version=review.version, key=None)
-        record_review.send_opinion(review, "请修改", who, acts.clock, version=review.version, key=None)
+        record_review.send_opinion(review, "请修改", who, acts.clock, grounds=GROUNDS, version=review.version, key=None)
     acts.clock.put(at_office(date(2027, 1, 4)))
     return acts
 

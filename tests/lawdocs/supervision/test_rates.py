@@ -22,7 +22,7 @@ from lawdocs.supervision.models import RateFreeze
 from lawdocs.supervision.rates import Period, Rates
 from lawdocs.supervision.scope import scope_of_bureau
 from tests.factories import County
-from tests.lawdocs.filing.conftest import Acts, region  # noqa: F401 - a fixture
+from tests.lawdocs.filing.conftest import GROUNDS, Acts, region  # noqa: F401 - a fixture
 from tests.lawdocs.portal.meter import metered
 from tests.lawdocs.supervision.reading import Seen, figure, length
 from tests.pages import form_data, log_in, words
@@ -31,7 +31,7 @@ from workflows.duties import Duty
 PUBLISHED = date(2026, 10, 13)  # where the county's clock stands
 DUE = date(2026, 10, 28)
 YEAR = Period(2026)
-STATEMENTS = 9  # three of the figures, one of what is on record, the others for the person, the menu and the rules
+STATEMENTS = 8  # three of the figures, one of what is on record, the others for the person, the menu and the rules
 PAGE = "/supervision/rates"
 
 
@@ -78,7 +78,7 @@ def reviewed(acts: Acts, day: date, fault: bool = False) -> UpwardFiling:
     if fault:
         said = (Heading.POWERS, "第三条", "增设了行政许可")
         record_review.find(review, *said, who, acts.clock, version=review.version, key=None)
-        record_review.send_opinion(review, "请修改", who, acts.clock, version=review.version, key=None)
+        record_review.send_opinion(review, "请修改", who, acts.clock, grounds=GROUNDS, version=review.version, key=None)
     else:
         record_review.conclude(review, "符合规定", who, acts.clock, version=review.version, key=None)
     return filing

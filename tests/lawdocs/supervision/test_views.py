@@ -59,7 +59,7 @@ def another_county(county: County, clock: SetClock) -> None:
 
 
 def ending_on(last: date, county: County, title: str, **more: object) -> object:
-    text = TEXT.replace("，有效期5年", f"，有效期至{last.year}年{last.month}月{last.day}日")
+    text = TEXT.replace("有效期5年", f"有效期至{last.year}年{last.month}月{last.day}日")
     return a_document(S.PUBLISHED, county, SetClock(at_office(date(2023, 3, 1))), text=text, title=title, **more)
 
 

@@ -1,6 +1,6 @@
 """What a text says of its own effect, and not of what it deals with."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -35,3 +35,30 @@ def test_years_are_those_of_the_text_itself(text: str, years: int | None) -> Non
 def test_last_day_comes_before_years(words: str) -> None:
     stated = stated_validity(f"{START}，有效期3年，{words}2029年11月30日。")
     assert (str(stated.term), stated.term.start) == ("至2029年11月30日", date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "days"),
+    [
+        ("自2026年12月1日起施行。", date(2026, 12, 1), None),
+        ("从2026 年 12 月 1 日起正式实施。", date(2026, 12, 1), None),
+        ("自公布之日起施行，有效期5年。", None, 0),
+        ("自印发之日起执行。", None, 0),
+        ("自公布之日起30日后施行，有效期5年。", None, 30),
+        ("自公布之日起满三十日施行。", None, 30),
+        ("自发布之日后30日起施行。", None, 30),
+        ("公布后十日施行。", None, 10),
+        ("有效期5年。", None, None),
+        ("施行前已经受理的，自受理之日起15日内办结。", None, None),
+    ],
+)
+def test_first_day_in_force_is_a_day_or_counts_from_publication(words: str, day: date | None, days: int | None) -> None:
+    stated = stated_validity(f"第九条　本办法{words}")
+    assert (stated.in_force_from, stated.days_after, stated.from_publication) == (day, days, days == 0)
+    begins = date(2026, 11, 1) + timedelta(days=days) if days is not None else day
+    assert stated.begins(date(2026, 11, 1)) == begins
+
+
+def test_a_decision_tells_of_its_own_day_whatever_its_annex_says() -> None:
+    stated = stated_validity("二、本决定自公布之日起施行。\n附件\n第九条　本办法自2020年1月1日起施行，有效期5年。")
+    assert (stated.in_force_from, stated.days_after) == (None, 0)

@@ -45,6 +45,21 @@ def test_reminder_names_the_act_and_opens_it(app: Flask, reminded: Document) -> 
     assert f'href="/work/documents/{reminded.id}"' in drafter.text
 
 
+def test_what_is_settled_stands_below_what_is_still_to_be_met(
+    app: Flask, county: County, clock: SetClock, reminded: Document
+) -> None:
+    act = Act(by_title="鲁山县人民政府关于废止部分文件的决定", day=clock.today())
+    cleanup.repeal(reminded, act, None, county.actor("clerk"), clock, version=reminded.version, key=None)
+    settled = reminded.title
+    other = a_document(S.PUBLISHED, county, clock, title="鲁山县后到管理办法")
+    clock.put(at_office(other.in_force_until - timedelta(days=31)))
+    remind(Actor.system("remind"), clock)
+
+    shown = words(log_in(app, "bureau").get("/work/notices"))
+
+    assert shown.index(other.title) < shown.index(settled)
+
+
 def test_reading_is_recorded_for_one_person_and_once(app: Flask, county: County, reminded: Document) -> None:
     client = log_in(app, "bureau")
     assert "未读 1" in words(client.get("/work/notices"))

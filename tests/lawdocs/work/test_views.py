@@ -8,11 +8,12 @@ from flask import Flask
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from tests.factories import TEXT, County, a_document, a_draft, decide
+from tests.lawdocs.portal.meter import metered
 from tests.pages import log_in, words
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 
-NO_TERM = TEXT.replace("，有效期5年", "")
+NO_TERM = TEXT.replace("本办法有效期5年", "本办法由县城管局解释")
 
 
 def test_each_document_waits_for_whoever_acts_next(app: Flask, county: County, clock: SetClock) -> None:
@@ -27,11 +28,10 @@ def test_each_document_waits_for_whoever_acts_next(app: Flask, county: County, c
         "bureau": {S.CLEANUP: "提出清理结论"},
     }
 
-    filings = {"legal": 2}  # of the document in cleanup, which was published
     for who, tasks in waiting.items():
         page = log_in(app, who).get("/work")
         shown = words(page).partition("本岗位的期限")[0].partition("要我办的报备")[0]
-        assert f"要我办 {len(tasks) + filings.get(who, 0)}" in shown
+        assert f"要我办的文件 {len(tasks)}件" in shown
         for state, title in titles.items():
             assert (f"：{title}" in shown) is (state in tasks), (who, state)
         for state, verb in tasks.items():
@@ -238,3 +238,20 @@ def test_a_planned_repeal_is_not_assessed_as_the_end_of_a_term(app: Flask, count
     assert "2026年12月1日起废止" in shown
     assert "日期满" not in shown
     assert "期满前评估" not in shown
+
+
+def test_the_list_costs_five_statements_however_long(app: Flask, county: County, clock: SetClock) -> None:
+    clerk, costs = log_in(app, "clerk"), []
+    for more in (1, 12):
+        for _ in range(more):
+            a_document(S.PUBLISHED, county, clock)
+        with metered() as cost:
+            shown = words(clerk.get("/work/documents"))
+        costs.append(len(cost.statements))
+        assert f"共{sum((1, 12)[: len(costs)])}件" in shown
+    assert costs == [5, 5]  # the person, the agencies, the documents, the unread notices, the rules
+
+
+def test_a_page_past_the_end_still_tells_how_many_there_are(app: Flask, county: County, clock: SetClock) -> None:
+    a_document(S.PUBLISHED, county, clock)
+    assert "共1件您可以看的文件" in words(log_in(app, "clerk").get("/work/documents?page=7"))

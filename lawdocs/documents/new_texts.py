@@ -1,0 +1,33 @@
+"""Texts that come of an act and never change again: the words are whole from the start, nobody drafts them."""
+
+import hashlib
+from datetime import date
+
+from lawdocs.clock import Clock
+from lawdocs.documents.models import Document, Revision
+from workflows.actors import Actor
+
+
+def add_frozen_draft(document: Document, text: str, actor: Actor, clock: Clock) -> Revision:
+    """The next draft of a document, frozen as a step would freeze it."""
+    return _add(document, text, actor, clock)
+
+
+def add_edition(document: Document, text: str, in_force_from: date, actor: Actor, clock: Clock) -> Revision:
+    """The next published text of a document, with the day from which it applies."""
+    return _add(document, text, actor, clock, no=len(document.editions) + 1, in_force_from=in_force_from)
+
+
+def _add(document: Document, text: str, actor: Actor, clock: Clock, **published: object) -> Revision:
+    last = document.revisions[-1] if document.revisions else None
+    made = Revision(
+        draft_no=last.draft_no + 1 if last else 1,
+        text=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        saved_at=clock.now(),
+        saved_by_id=actor.id,
+        frozen_at=clock.now(),
+        **published,
+    )
+    document.revisions.append(made)
+    return made
