@@ -163,7 +163,7 @@ class Record:
         if later:
             document = copy(document)
             document.in_force_until = day_after(later[0].from_last_on)
-            document.end_kind, document.end_reason = LegalStatus.LAPSED, ""
+            document.end_kind, document.end_reason, document.revoked_on = LegalStatus.LAPSED, "", None
         kept = self.extensions[: len(self.extensions) - len(later)]
         return replace(self, document=document, renewals=renewals, extensions=kept, later=later)
 

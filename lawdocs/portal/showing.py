@@ -10,8 +10,8 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses
 from lawdocs.portal.infotable import gaps, info, makers, remarks
-from lawdocs.portal.notices import notices, of_one_text, since_words
-from lawdocs.portal.records import Correction, Edition, Record, words_of
+from lawdocs.portal.notices import head_lines, notices, of_one_text, since_words
+from lawdocs.portal.records import Correction, Edition, Published, Record, words_of
 from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
 from lawdocs.portal.sheets import Sheet, draw
 from lawdocs.portal.timeline import timeline
@@ -51,6 +51,7 @@ class Heading:
     url: str
     history_url: str
     permalink: str
+    badge: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
         "doc": _heading(known, status, day, edition, today),
         "on_day": other_day,
         "notices": notices(known, status, day, edition, today),
+        "heads": head_lines(known, day, edition),
         "downloads": _downloads(record, edition, f"?on={day.isoformat()}" if other_day else ""),
         **_around(record, edition, day, today),
         "info": info(known),
@@ -86,6 +88,7 @@ def text_page(record: Record, edition: Edition, today: date) -> dict[str, object
         "doc": replace(heading, permalink=permalink),
         "text_no": edition.no,
         "notices": [of_one_text(record, edition, today)],
+        "heads": head_lines(record, today, edition),
         "downloads": _downloads(record, edition, f"?no={edition.no}"),
         **_around(record, edition, today, today),
     }
@@ -171,7 +174,15 @@ def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edi
         url=addresses.of_document(document.id),
         history_url=addresses.of_part(document.id, "history"),
         permalink=permalink,
+        badge=badge_of(document, status),
     )
+
+
+def badge_of(document: Published, status: LegalStatus | None) -> str:
+    """The code of the badge: what a government above revoked is called so, though it counts as repealed."""
+    if status is LegalStatus.REPEALED and document.revoked_on is not None:
+        return "revoked"
+    return status or ""
 
 
 def _published(record: Record) -> str:
@@ -247,7 +258,10 @@ def _edition_url(record: Record, edition: Edition, now: Edition | None) -> str:
 def relations(record: Record) -> list[tuple[str, str, str | None, str]]:
     """Links to other documents, in both directions, under their headings."""
     found: list[tuple[str, str, str | None, str]] = []
-    for (kind, incoming), heading in RELATION_HEADINGS.items():
+    headings = dict(RELATION_HEADINGS)
+    if record.document.revoked_on is not None:
+        headings[RelationKind.REPEALED_BY, False] = "撤销本文件的决定"
+    for (kind, incoming), heading in headings.items():
         found += [
             (
                 heading,

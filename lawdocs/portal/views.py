@@ -103,7 +103,7 @@ def text_file(document_id: str, fmt: str) -> ResponseReturnValue:
     edition = record.edition_of(request.args["no"]) if "no" in request.args else record.edition_on(day)
     if fmt not in files.FORMATS or edition is None:
         raise NotVisible
-    said = note_line(record, edition), head_lines(record, day, edition)
+    said = note_line(record, edition), head_lines(record.as_known_on(day), day, edition)
     return files.text_file(record.document, *records.words_of(edition), *said, fmt)
 
 

@@ -144,6 +144,8 @@ def test_public_page_says_that_the_document_was_revoked(app: Flask, acts: Acts, 
     assert f"《{DECISION}》（{NUMBER}）" in shown
     assert "现行有效" not in shown
     assert "尚未生效" not in shown
+    assert "撤销 截至2026年11月13日。" in shown
+    assert "撤销本文件的决定" in shown
     assert "2026-11-13 撤销" in words(public.get(f"{address}/history"))
     assert proposed.filing.document.title not in words(public.get("/documents?status=in_force"))
     text = public.get(f"{address}/text.txt").get_data(as_text=True)

@@ -111,6 +111,7 @@ def test_every_download_says_what_is_stopped(app: Flask, county: County, clock: 
     clock.put(clock.now() + timedelta(days=3))
     said = "停止执行：全文，自2026年10月13日起不再适用，依据：法院认定文件不合法。"
 
+    assert f'print-only"><b>{said}</b>' in public.get(address).get_data(as_text=True)  # printing is a download too
     for asked in ("", "?on=2026-10-13", "?no=1"):
         text = public.get(f"{address}/text.txt{asked}").get_data(as_text=True)
         assert said in text.split("第一章")[0]
