@@ -1,6 +1,5 @@
 """What a step brings about, said before it is taken, with the dates reckoned (办理后果)."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -9,26 +8,18 @@ from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.days import day_after
-from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
-from lawdocs.drafting.facts import drafting_of
-from lawdocs.drafting.titles import title_remarks
-from lawdocs.evaluation.queries import entries_of, last_day_of, lines_of, report_of
+from lawdocs.evaluation.queries import entries_of, last_day_of, report_of
 from lawdocs.extensions import db
-from lawdocs.filing.rulings import changes_due
 from lawdocs.filing.services import next_number
 from lawdocs.publication.services import first_day_out, has_default_term
-from lawdocs.review.minimum import least_review, shortfall
+from lawdocs.review.minimum import least_review
 from workflows.duties import Duty
 from workflows.guards import zh_date
-from workflows.meetings import is_thinly_attended
 from workflows.periods import reckon
-from workflows.titles import heart_of, names, quoted
 
-_TITLE = re.compile(r"《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》")
-_ALONG = re.compile(r"[^。；\n]*同时废止")
 # Bold beginning and the rest of the sentence.
 Point = tuple[str, str]
 
@@ -36,16 +27,6 @@ Point = tuple[str, str]
 def consequences(step: str, document: Document, form: StepForm, today: date) -> list[Point]:
     """The numbered points of a confirmation page."""
     return _POINTS[step](document, form, today)
-
-
-def warnings(step: str, document: Document, form: StepForm, today: date) -> list[Point]:
-    """What does not bar a step, but should be known before it is taken."""
-    return _WARNINGS[step](document, form, today) if step in _WARNINGS else []
-
-
-def doubt(step: str, document: Document, form: StepForm) -> str:
-    """What is to be looked at once more before a step is taken, as the page sends it back; empty: nothing."""
-    return _DOUBTS[step](document, form) if step in _DOUBTS else ""
 
 
 def _names(ids: frozenset[int]) -> str:
@@ -78,26 +59,26 @@ def _review_time(document: Document, today: date) -> list[Point]:
 
 def _return(document: Document, form: StepForm, today: date) -> list[Point]:
     return [
-        ("文件回到起草。", f"{_drafting(document)}可以修改正文和材料，再次提交。"),
+        ("文件回到起草。", f"{drafting_name(document)}可以修改正文和材料，再次提交。"),
         ("理由记入审核意见，", "起草单位可以看到。"),
-        ("通知", f"{_drafting(document)}。"),
+        ("通知", f"{drafting_name(document)}。"),
     ]
 
 
 def _reject(document: Document, form: StepForm, today: date) -> list[Point]:
     return [
         ("这一稿记为不合法，", "不得提交集体审议；意见永久留存。"),
-        ("文件回到起草。", f"{_drafting(document)}改正后可以再次提交。"),
-        ("通知", f"{_drafting(document)}。"),
+        ("文件回到起草。", f"{drafting_name(document)}改正后可以再次提交。"),
+        ("通知", f"{drafting_name(document)}。"),
     ]
 
 
 def _approve(document: Document, form: StepForm, today: date) -> list[Point]:
     return [
         ("选“合法”的，这一稿可以提交集体审议；", "正文不能再改。"),
-        ("选“应当予以修改”的，", f"{_drafting(document)}逐条答复修改意见以后，才可以提交集体审议。"),
+        ("选“应当予以修改”的，", f"{drafting_name(document)}逐条答复修改意见以后，才可以提交集体审议。"),
         ("下一步由", f"{_names(parties_of(document).handling)}登记审议和签署。"),
-        ("通知", f"{_drafting(document)}和{_names(parties_of(document).handling)}。"),
+        ("通知", f"{drafting_name(document)}和{_names(parties_of(document).handling)}。"),
     ]
 
 
@@ -142,7 +123,7 @@ def _publish(document: Document, form: StepForm, today: date) -> list[Point]:
             if has_default_term(document):
                 default = rules.current().validity_default(document.title)
                 points.append(("正文和文件信息都没有写明有效期，", f"按规则计{default}。"))
-    points.append(("通知", f"{_drafting(document)}。"))
+    points.append(("通知", f"{drafting_name(document)}。"))
     return points
 
 
@@ -167,33 +148,7 @@ def _withdraw(document: Document, form: StepForm, today: date) -> list[Point]:
 def _exclude(document: Document, form: StepForm, today: date) -> list[Point]:
     return [
         ("办理终止，", "不再作为规范性文件审核、编号、公布；认定和理由存档。"),
-        ("通知", f"{_drafting(document)}。"),
-    ]
-
-
-def _submit_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    found = [("请核对标题和体裁。", f"{remark}。") for remark in title_remarks(document)]
-    drafting = drafting_of(document.id)
-    if drafting is not None and drafting.party_report and drafting.party_reported_on is None:
-        found.append(("还没有登记向同级党委报告的情况。", "可以先送审，最迟在集体审议以前报告并登记（规则R06）。"))
-    return [*found, *_unplanned(document, "最迟在审定以后登记，没有方案不能登记编号（规则R64）。")]
-
-
-def _unplanned(document: Document, consequence: str) -> list[Point]:
-    return [] if document.interpretation_plan is not None else [("还没有登记解读方案。", consequence)]
-
-
-def _conclude_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    """What the opinion and the ledger will say of a review that was too short (R42)."""
-    short = shortfall(document, today)
-    if short is None:
-        return []
-    return [
-        (
-            f"到今天审核用时{short.lasted}，少于{short.least}。",
-            f"合法性审核一般不少于{short.rule.period.text}（{short.rule.ground}）。"
-            "现在出具意见的，审核意见和台账注明用时不足。",
-        )
+        ("通知", f"{drafting_name(document)}。"),
     ]
 
 
@@ -201,7 +156,7 @@ def _start_cleanup(document: Document, form: StepForm, today: date) -> list[Poin
     return [
         ("效力不变。", "清理期间文件照常执行，公众看到的效力不变。"),
         ("下一步由监督单位", "作出结论：继续有效、废止或者宣布失效；需要修改的，由制定机关登记修改。"),
-        ("通知", f"{_names(parties_of(document).supervising)}和{_drafting(document)}。"),
+        ("通知", f"{_names(parties_of(document).supervising)}和{drafting_name(document)}。"),
     ]
 
 
@@ -227,20 +182,6 @@ def _keep(document: Document, form: StepForm, today: date) -> list[Point]:
     if until is not None:
         points.append(("延长以后要延续登记，", "取得新的登记号并重新公布（规则R75）；没有办的评估步骤照实留在记录里。"))
     return points
-
-
-def _keep_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    """Which steps of the evaluation (R72 to R74) are missing, and which of them are late."""
-    missing = [each for each in lines_of(document, entries_of(document), today) if each.met_on is None]
-    if not missing:
-        return []
-    names = "、".join(each.step.act.label for each in missing)
-    late = "；".join(
-        f"{each.step.act.label}{zh_date(each.due)}到期，已逾期{(today - each.due).days}日"
-        for each in missing
-        if each.due < today
-    )
-    return [(f"期满前评估还没有办完：{names}。", f"{late}。" if late else "都还没有到期。")]
 
 
 def _amend(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -275,107 +216,9 @@ def _lapse(document: Document, form: StepForm, today: date) -> list[Point]:
     return [(f"{when}显示“失效”，", "全文保留，可以查阅。"), ("失效不能撤销。", "需要恢复的，另行制定。")]
 
 
-def _drafting(document: Document) -> str:
+def drafting_name(document: Document) -> str:
+    """The drafting unit as it is told of."""
     return document.drafting_agency.short_name if document.drafting_agency else "起草单位"
-
-
-def _decide_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    """What whoever decides must know: few came, the drafter did not accept something (R45), nothing is prepared."""
-    unplanned = _unplanned(document, f"{_drafting(document)}登记以后，才能登记编号（规则R64）。")
-    last = document.opinions[-1] if document.opinions else None
-    found = _thin_meeting(document, form)
-    if last is None:
-        return found + unplanned
-    found += [
-        (f"起草单位没有采纳{each.clause}的修改意见：", f"审核意见的理由是{each.reason}；不采纳的理由是{each.answer}")
-        for each in last.amendments
-        if each.adopted is False
-    ]
-    if last.objection:
-        late = "（逾期提出）" if last.objected_late else ""
-        found.append((f"起草单位对审核意见提出书面异议{late}：", last.objection))
-    return found + unplanned
-
-
-def _thin_meeting(document: Document, form: StepForm) -> list[Point]:
-    if not _decide_doubt(document, form):
-        return []
-    told = f"应到{form.expected.data}人，实到{form.attended.data}人，没有超过半数。"
-    return [(told, "请核对人数，并核对会议规则对出席人数的要求。")]
-
-
-def _decide_doubt(document: Document, form: StepForm) -> str:
-    if not form.is_submitted() or form.expected.errors or form.attended.errors:
-        return ""
-    expected, attended = form.expected.data, form.attended.data
-    return f"{attended}/{expected}" if is_thinly_attended(int(expected), int(attended)) else ""
-
-
-def _publish_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    found = []
-    day, begins = form.day.data or today, form.in_force_from.data
-    if late := late_publication(document, day):
-        found.append(("逾期公布。", late))
-    gap = rules.current()["effective_gap"]
-    if begins is not None and day <= begins < day + timedelta(days=gap):
-        found.append(
-            (
-                f"公布到施行只有{(begins - day).days}日，不足{gap}日{rules.current().mark('effective_gap')}。",
-                "确有必要的，请写明间隔不足的理由（规则R62）。",
-            )
-        )
-    for title in _repealed_along(document):
-        found.append((f"正文写明同时废止{quoted(title)}。", "公布以后，请在那份文件的页面登记废止。"))
-    plan = document.interpretation_plan
-    if plan is not None and plan.medium is not None:
-        latest = rules.current().clocks[Duty.INTERPRETATION].period.text
-        mark = rules.current().mark(Duty.INTERPRETATION)
-        who = f"由{_drafting(document)}与文件同步发布，最迟在公布以后{latest}内{mark}（规则R64）。"
-        found.append((f"这件文件安排了解读（{plan.medium.label}）。", who))
-    return found
-
-
-def _publish_doubt(document: Document, form: StepForm) -> str:
-    """A day typed after the period in which a document is to be public; the page could not warn of it before."""
-    return str(form.day.data) if late_publication(document, form.day.data) else ""
-
-
-def does_not_name(by: Document, document: Document) -> bool:
-    """Whether neither the title nor the text of a document names another, by title or number."""
-    edition = by.current_edition
-    said = f"{by.title}\n{edition.text if edition is not None else ''}"
-    heart = heart_of(document.title, document.issuer_name or "")
-    return not names(said, heart) and not (document.number and document.number in said)
-
-
-def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    return [*_decisions(document), *_unlike(document, form)]
-
-
-def _decisions(document: Document) -> list[Point]:
-    """What the government above decided to change in it, until that is done."""
-    return [
-        (f"政府已经决定改变本文件：{each.decision}，{zh_date(each.ruled_on)}。", f"决定的内容：{each.closing}")
-        for each in changes_due(document)
-    ]
-
-
-def _unlike(document: Document, form: StepForm) -> list[Point]:
-    by = form.chosen
-    if by is None or not does_not_name(by, document):
-        return []
-    what = f"{quoted(by.title)}的标题和正文都没有提到{quoted(document.title)}。"
-    return [(what, "请核对有没有选错文件；没有选错的，再按一次确认。")]
-
-
-def _amend_doubt(document: Document, form: StepForm) -> str:
-    return str(form.chosen.id) if _unlike(document, form) else ""
-
-
-def _repealed_along(document: Document) -> list[str]:
-    """The titles a text says are repealed at the same time (同时废止)."""
-    text = document.draft.text if document.draft else ""
-    return list(dict.fromkeys(title for part in _ALONG.findall(text) for title in _TITLE.findall(part)))
 
 
 _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
@@ -393,30 +236,4 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "amend": _amend,
     "repeal": _repeal,
     "lapse": _lapse,
-}
-
-
-def _repeal_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    day = form.day.data
-    if day is None or day >= today:
-        return []
-    what = f"废止日期在过去：从{zh_date(day)}到今天，公众看到的一直是有效。"
-    return [(what, "请核对废止文件写明的日期；这段时间按有效办理的事项，要由你们说明。没有写错的，再按一次确认。")]
-
-
-def _repeal_doubt(document: Document, form: StepForm) -> str:
-    day = form.day.data
-    return day.isoformat() if day is not None and not form.day.errors and day < form.today else ""
-
-
-_DOUBTS = {"decide": _decide_doubt, "amend": _amend_doubt, "publish": _publish_doubt, "repeal": _repeal_doubt}
-_WARNINGS = {
-    "submit": _submit_warnings,
-    "approve": _conclude_warnings,
-    "reject": _conclude_warnings,
-    "decide": _decide_warnings,
-    "keep": _keep_warnings,
-    "publish": _publish_warnings,
-    "amend": _amend_warnings,
-    "repeal": _repeal_warnings,
 }

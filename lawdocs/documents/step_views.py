@@ -11,7 +11,8 @@ from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
 from lawdocs.documents import page, queries, steps, word
-from lawdocs.documents.consequences import consequences, doubt, warnings
+from lawdocs.documents.consequences import consequences
+from lawdocs.documents.doubts import doubt, warnings
 from lawdocs.documents.models import Document
 from lawdocs.documents.secrecy import CODE, report_secret
 from lawdocs.documents.step_forms import StepForm

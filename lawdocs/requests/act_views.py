@@ -13,7 +13,7 @@ from lawdocs.context import clock
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
 from lawdocs.paging import only_parameters
-from lawdocs.requests import page, queries, services
+from lawdocs.requests import checks, page, queries, services
 from lawdocs.requests.forms import ACT_FORMS, ActForm, ReplyForm
 from lawdocs.requests.models import Request
 from lawdocs.requests.services import RequestConflict
@@ -90,7 +90,7 @@ class Looks:
 def _to_look_at(found: Request, form: ActForm) -> Looks:
     stop = form["stop"].data if "stop" in form else ""
     day = found.stopped_from or form.on.data
-    clauses = services.stopped_words(found.document, stop, day) if stop and found.document is not None else []
+    clauses = checks.stopped_words(found.document, stop, day) if stop and found.document is not None else []
     return Looks(tuple(clauses), tuple(numbers_of_people(form.text.data)))
 
 

@@ -1,38 +1,45 @@
 """Enter a request (登记来件) and handle it up to its answer; each act is written once, with its clock."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from lawdocs import keys, rules
+from lawdocs import keys
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.deadlines import clocks
 from lawdocs.deadlines.posts import Post
-from lawdocs.documents.editions import clauses_fault, edition_on
 from lawdocs.documents.models import Document
-from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired, VersionStale
+from lawdocs.errors import DomainError, Forbidden, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
+from lawdocs.requests.checks import (
+    DocumentNotHere,
+    Received,
+    Said,
+    clause_obstacles,
+    demand_no_numbers,
+    no_clause,
+    refuse_any,
+    starts_with_suspension,
+    wrong_conclusion,
+    wrong_day,
+    wrong_days,
+    wrong_sender,
+    wrong_stop,
+)
 from lawdocs.requests.models import Request, RequestEntry
 from lawdocs.requests.queries import handles, handling_posts
-from lawdocs.texts.clauses import read_clauses
-from lawdocs.texts.personal import numbers_of_people
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.requests import (
     DUTY_OF,
-    FOUND_ALREADY,
     RULE_OF,
     Remedy,
     RequestAct,
-    RequestKind,
     RequestOutcome,
     RequestState,
-    SenderKind,
-    senders_of,
 )
 
 
@@ -40,49 +47,6 @@ class RequestConflict(DomainError):
     """The act is none of those that may be done now; usually somebody was faster."""
 
     code, status = "STATE_CONFLICT", 409
-
-
-class DocumentNotHere(DomainError):
-    """No document of that number or title is published here, which may be so, or a slip of the pen."""
-
-    code, status = "DOCUMENT_NOT_HERE", 422
-
-
-class NumbersOfPeople(DomainError):
-    """The text holds what looks like numbers of people, which are to be taken out, or kept knowingly."""
-
-    code, status = "PERSONAL_DATA", 422
-
-
-@dataclass(frozen=True)
-class Received:
-    """What came in, as it was entered."""
-
-    kind: RequestKind
-    sender_kind: SenderKind
-    sender_name: str
-    received_on: date
-    document_title: str
-    facts: str
-    reference: str = ""
-    articles: str = ""
-    suspended_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Said:
-    """What is written with an act: its day, text, number, and to whom."""
-
-    on: date
-    text: str = ""
-    number: str = ""
-    to: str = ""
-
-
-def starts_with_suspension(kind: RequestKind) -> bool:
-    """Whether its clock begins with the suspension of a reconsideration (复议中止), not with what came in."""
-    duty = DUTY_OF.get(kind)
-    return duty is not None and rules.current().clocks[duty].start == "suspended"
 
 
 def enter(
@@ -105,8 +69,8 @@ def enter(
         asked = ["enter_request", received, document.id if document else None, agency_id]
         claimed = keys.claim(actor, key, asked, clock.now())
         post = _post(agency_id, actor)
-        _refuse(
-            [*_wrong_sender(received), *_wrong_days(received, document, clock.today()), *_no_clause(received, document)]
+        refuse_any(
+            [*wrong_sender(received), *wrong_days(received, document, clock.today()), *no_clause(received, document)]
         )
         demand_no_numbers(received.facts, keeps=keeps_numbers)
         if document is None and not is_sure:
@@ -136,13 +100,6 @@ def enter(
         _start_clock(request, document, post, clock)
         _write(request, RequestAct.ENTER, Said(received.received_on), actor, clock, {}, key)
         return request
-
-
-def demand_no_numbers(text: str, *, keeps: bool) -> None:
-    """Raise NumbersOfPeople where a text holds any and nobody said that they stay: it cannot be changed later."""
-    found = [] if keeps else numbers_of_people(text)
-    if found:
-        raise NumbersOfPeople(f"内容里有{'、'.join(found)}，登记以后不能修改")
 
 
 def note(request: Request, said: Said, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
@@ -196,7 +153,7 @@ def reply(
     """
     with transaction():
         before = _claim(request, RequestAct.REPLY, [said, remedy, stop], actor, clock, version, key)
-        _refuse([*_wrong_conclusion(request, remedy), *_wrong_stop(request, remedy, stop, said.on)])
+        refuse_any([*wrong_conclusion(request, remedy), *wrong_stop(request, remedy, stop, said.on)])
         _close(request, RequestOutcome.UPHELD if remedy else RequestOutcome.NOT_UPHELD, said.on)
         request.remedy = remedy
         if stop:
@@ -241,7 +198,9 @@ def lift(request: Request, said: Said, actor: Actor, clock: Clock, *, version: i
     with transaction():
         before = _claim(request, RequestAct.LIFT, said, actor, clock, version, key)
         if said.on < request.stopped_from:
-            _refuse((Obstacle(f"恢复执行的日期不能早于停止执行之日（{zh_date(request.stopped_from)}）", "field:on"),))
+            refuse_any(
+                (Obstacle(f"恢复执行的日期不能早于停止执行之日（{zh_date(request.stopped_from)}）", "field:on"),)
+            )
         request.stopped_until = said.on
         _write(request, RequestAct.LIFT, said, actor, clock, before, key)
 
@@ -264,27 +223,13 @@ def correct(
         before = _claim(request, RequestAct.CORRECT, [said, stop], actor, clock, version, key)
         since = request.stopped_from
         if said.on < since:
-            _refuse((Obstacle(f"更正日期不能早于停止执行之日（{zh_date(since)}）", "field:on"),))
+            refuse_any((Obstacle(f"更正日期不能早于停止执行之日（{zh_date(since)}）", "field:on"),))
         if stop and stop == request.stopped_articles:
-            _refuse((Obstacle("更正后的条款和原来的一样", "field:stop"),))
-        _refuse(clause_obstacles(request.document, stop, since, "stop"))
+            refuse_any((Obstacle("更正后的条款和原来的一样", "field:stop"),))
+        refuse_any(clause_obstacles(request.document, stop, since, "stop"))
         request.wrong_articles, request.wrong_from, request.corrected_on = request.stopped_articles, since, said.on
         request.stopped_articles, request.stopped_from = stop, since if stop else None
         _write(request, RequestAct.CORRECT, said, actor, clock, before, key)
-
-
-def clause_obstacles(document: Document | None, said: str, day: date, field: str) -> list[Obstacle]:
-    """What a list of clauses names that the text of a day has not; nothing without a list or a text."""
-    edition = edition_on(document, day) if document is not None and said else None
-    fault = read_clauses(edition.text, said)[1] if edition is not None and edition.text.strip() else ""
-    return [Obstacle(fault, f"field:{field}")] if fault else []
-
-
-def stopped_words(document: Document, stop: str, day: date) -> list[tuple[str, str]]:
-    """The clauses that are to be stopped with their words, for whoever is to confirm them."""
-    edition = edition_on(document, day)
-    places = read_clauses(edition.text, stop)[0] if edition is not None else []
-    return [(each.label, each.words or "本文件所有条款") for each in places]
 
 
 def _post(agency_id: int, actor: Actor) -> Post:
@@ -339,7 +284,7 @@ def _claim(
     if request.version != version:
         raise VersionStale(what="这件来件")
     said = asked[0] if isinstance(asked, list) else asked
-    _refuse(_wrong_day(request, act, said.on, clock.today()))
+    refuse_any(wrong_day(request, act, said.on, clock.today()))
     request.version += 1
     return _told(request)
 
@@ -388,72 +333,3 @@ def _told(request: Request) -> dict[str, object]:
         "wrong_articles": request.wrong_articles,
         "corrected_on": request.corrected_on,
     }
-
-
-def _wrong_sender(received: Received) -> list[Obstacle]:
-    fitting = senders_of(received.kind)
-    if received.sender_kind in fitting:
-        return []
-    words = "、".join(each.label for each in fitting)
-    reason = f"{received.kind.label}的来件人类别应当是{words}，请核对来件类别和来件人类别"
-    return [Obstacle(reason, "field:sender_kind")]
-
-
-def _wrong_conclusion(request: Request, remedy: Remedy | None) -> list[Obstacle]:
-    if remedy is not None or request.kind not in FOUND_ALREADY:
-        return []
-    return [Obstacle("法院已经认定文件不合法，不能认定不成立，请选择修改或者废止", "field:conclusion")]
-
-
-def _no_clause(received: Received, document: Document | None) -> list[Obstacle]:
-    """A request may be against an older text than that of today."""
-    fault = clauses_fault(document, received.articles) if document is not None else ""
-    return [Obstacle(fault, "field:articles")] if fault else []
-
-
-def _wrong_days(received: Received, document: Document | None, today: date) -> list[Obstacle]:
-    found = []
-    published_on = document.published_on if document is not None else None
-    if published_on is not None and received.received_on < published_on:
-        early = f"收到日期不能早于文件公布之日（{zh_date(published_on)}），请核对收到日期和针对的文件"
-        found.append(Obstacle(early, "field:received_on"))
-    if received.received_on > today:
-        found.append(Obstacle("收到日期不能晚于今天", "field:received_on"))
-    suspended_on = received.suspended_on
-    if suspended_on is None:
-        if starts_with_suspension(received.kind):
-            found.append(Obstacle("请填写行政复议中止日期，期限从这一天起算", "field:suspended_on"))
-    elif not received.kind.is_reconsideration:
-        found.append(Obstacle("只有行政复议附带审查才填行政复议中止日期", "field:suspended_on"))
-    elif suspended_on > today:
-        found.append(Obstacle("行政复议中止日期不能晚于今天", "field:suspended_on"))
-    elif suspended_on < received.received_on:
-        found.append(Obstacle("行政复议中止日期不能早于收到日期", "field:suspended_on"))
-    return found
-
-
-def _wrong_day(request: Request, act: RequestAct, day: date, today: date) -> list[Obstacle]:
-    if day > today:
-        return [Obstacle("日期不能晚于今天", "field:on")]
-    if day < request.received_on:
-        return [Obstacle(f"日期不能早于收到来件之日（{zh_date(request.received_on)}）", "field:on")]
-    asked_on = next((each.on for each in reversed(request.entries) if each.act is RequestAct.ASK), day)
-    if act is RequestAct.COMPLETE and day < asked_on:
-        return [Obstacle(f"日期不能早于要求补正之日（{zh_date(asked_on)}）", "field:on")]
-    return []
-
-
-def _wrong_stop(request: Request, remedy: Remedy | None, stop: str, day: date) -> list[Obstacle]:
-    if not stop:
-        return []
-    if remedy is None:
-        return [Obstacle("认定不成立的，不能停止执行条款", "field:stop")]
-    if request.document_id is None:
-        return [Obstacle("来件针对的文件不在本系统，请由制定机关停止执行", "field:stop")]
-    return clause_obstacles(request.document, stop, day, "stop")
-
-
-def _refuse(obstacles: Iterable[Obstacle]) -> None:
-    found = tuple(obstacles)
-    if found:
-        raise StepRefused(found)

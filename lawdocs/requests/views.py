@@ -14,7 +14,7 @@ from lawdocs.documents.views import new_key, sent_key
 from lawdocs.errors import DomainError, KeyReused, StepRefused, WrongParameter
 from lawdocs.forms import EARLIEST_YEAR, LATEST_YEAR
 from lawdocs.paging import only_parameters
-from lawdocs.requests import page, queries, services
+from lawdocs.requests import checks, page, queries, services
 from lawdocs.requests.forms import EnterForm
 from lawdocs.requests.queries import STATES, Filters
 from lawdocs.tables import Found
@@ -95,7 +95,7 @@ def enter() -> ResponseReturnValue:
     said = (form.received(), document, agency_id)
     try:
         made = services.enter(*said, current_actor(), clock(), key=sent_key(), **sure)
-    except (services.DocumentNotHere, services.NumbersOfPeople) as doubt:
+    except (checks.DocumentNotHere, checks.NumbersOfPeople) as doubt:
         forget_agency_tree()
         return _page(form, doubt.status, doubt)
     except StepRefused as refusal:
@@ -138,8 +138,8 @@ def _asked_document() -> Document | None:
 
 def _page(form: EnterForm, status: int = 200, error: DomainError | None = None) -> Response:
     """The form; a document that is not here and numbers of people come back with the next confirmation."""
-    doubt = error if isinstance(error, services.DocumentNotHere) else None
-    numbers = error if isinstance(error, services.NumbersOfPeople) else None
+    doubt = error if isinstance(error, checks.DocumentNotHere) else None
+    numbers = error if isinstance(error, checks.NumbersOfPeople) else None
     looked_at = form.document.data if doubt or request.form.get("looked_at") == form.document.data else ""
     kept = _numbers_in(form) if numbers or request.form.get("numbers") == _numbers_in(form) else ""
     sent = {"looked_at": looked_at, "kept": kept}
