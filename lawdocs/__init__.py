@@ -60,6 +60,7 @@ def _capabilities() -> tuple:
         accounts,
         audit,
         cleanup,
+        column,
         deadlines,
         demo,
         documents,
@@ -77,7 +78,7 @@ def _capabilities() -> tuple:
     )
 
     procedure = (documents, drafting, review, filing, publication, cleanup, deadlines, requests, evaluation)
-    return (accounts, *procedure, rules, work, supervision, portal, jobs, audit, demo)
+    return (accounts, *procedure, rules, work, supervision, portal, column, jobs, audit, demo)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -43,6 +43,12 @@ PUBLIC_ENDPOINTS = frozenset(
         "portal.favicon",
         "portal.robots",
         "calendar.feed",
+        "column.index",
+        "column.board",
+        "column.news",
+        "column.news_item",
+        "column.news_file",
+        "column.feed",
     }
 )
 

@@ -56,6 +56,7 @@ STAFF_MENU = (
     ("work.index", "我的工作", P.WORK_READ),
     ("work.documents", "文件", P.DOCUMENT_READ),
     ("requests.index", "审查建议", P.REQUEST_READ),
+    ("news.index", "动态", P.NEWS_WRITE),
     ("reviews.index", "审核台账", P.REVIEW_LEDGER),
     ("supervision.index", "监督", P.SUPERVISION_READ),
     ("cleanup.index", "清理", P.CLEANUP_MANAGE),
@@ -73,7 +74,7 @@ STAFF_MENU = (
 )
 # Pages that lie under another one's address belong to the menu of whoever cannot open that one.
 MENU_ROOTS = {"upward.incoming": "upward.index"}
-PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"))
+PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"), ("column.index", "示范创建专栏"))
 
 
 class KeptTemplate(Template):
@@ -154,11 +155,15 @@ def _address(endpoint: str) -> str:
 
 
 def _is_current(endpoint: str) -> bool:
-    """The menu item a page belongs to: all of the portal but its home to the list; refusals belong to none."""
+    """The menu item a page belongs to: all of the portal but its home to the list, all boards to the column.
+
+    Refusals belong to none.
+    """
     if "error_shown" in g:
         return False
     here = request.endpoint or ""
-    return here == endpoint or (endpoint == "portal.index" and here.startswith("portal.") and here != "portal.home")
+    part = endpoint.partition(".")[0]
+    return here == endpoint or (endpoint != "portal.home" and here.startswith(f"{part}.") and here != "portal.home")
 
 
 def is_staff_page() -> bool:

@@ -12,6 +12,8 @@ from lawdocs.settings import VARIABLES
 from workflows import profiles
 from workflows.actors import Actor, Grant, Parties
 from workflows.document import STEPS, verdict
+from workflows.news import STEPS as NEWS_STEPS
+from workflows.news import NewsState
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 from workflows.roles import Role
 from workflows.states import DocumentState
@@ -68,7 +70,24 @@ def workflow_page() -> str:
         dests = "、".join(dest.label for dest in step.dests)
         needs = "<br>".join(_first_line(guard.__doc__) for guard in step.guards)
         lines.append(f"| `{step.name}` | {step.label} | {sources} | {dests} | `{step.permission}` | {needs} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_news_lines()]) + "\n"
+
+
+def _news_lines() -> list[str]:
+    """How a news item of the column moves."""
+    lines = ["", "## News of the column", "", "How a news item moves. The table is `workflows/news.py`.", ""]
+    lines += ["```mermaid", "stateDiagram-v2"]
+    lines += [f'    state "{state.label}" as {state.value}' for state in NewsState]
+    lines += ["    [*] --> draft"]
+    lines += [f"    {source} --> {step.dest}: {step.label}" for step in NEWS_STEPS for source in step.sources]
+    lines += ["```", "", "| step | label | from | to | permission | what it needs |", "|---|---|---|---|---|---|"]
+    for step in NEWS_STEPS:
+        sources = "、".join(source.label for source in step.sources)
+        needs = "<br>".join(_first_line(guard.__doc__) for guard in step.guards)
+        lines.append(
+            f"| `{step.name}` | {step.label} | {sources} | {step.dest.label} | `{step.permission}` | {needs} |"
+        )
+    return lines
 
 
 def matrix_cells() -> dict[tuple[DocumentState, str, Role], str]:
@@ -107,6 +126,8 @@ def permissions_page(app: Flask) -> str:
     lines += [
         "",
         "A role counts only in the agency that a document concerns: drafting, reviewing, handling or supervising.",
+        "News are written for the own unit alone; editors approve and manage those of every unit under the government",
+        "to which their agency belongs, but nobody reviews what they wrote ([column.md](column.md)).",
         "",
     ]
     lines += ["## Routes", "", "| method | address | permission | audit event | CSRF |", "|---|---|---|---|---|"]

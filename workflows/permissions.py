@@ -30,6 +30,9 @@ class Permission(StrEnum):
     FILING_SUBMIT = "filing:submit"
     GRANT_MANAGE = "grant:manage"
     MAIL_READ = "mail:read"
+    NEWS_APPROVE = "news:approve"
+    NEWS_MANAGE = "news:manage"
+    NEWS_WRITE = "news:write"
     NOTICE_READ = "notice:read"
     NUMBER_MANAGE = "number:manage"
     REQUEST_HANDLE = "request:handle"
@@ -56,6 +59,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.DOCUMENT_WITHDRAW,
         _P.CLEANUP_READ,
         _P.FILING_READ,
+        _P.NEWS_WRITE,
     },
     Role.LEGAL_OFFICER: _STAFF
     | {
@@ -96,7 +100,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.STOCK_IMPORT,
         _P.SUPERVISION_READ,
     },
-    Role.EDITOR: _DESK,
+    Role.EDITOR: _DESK | {_P.NEWS_APPROVE, _P.NEWS_MANAGE, _P.NEWS_WRITE},
     Role.LIAISON: _DESK,
     Role.SYSTEM_ADMIN: frozenset(
         {_P.AGENCY_MANAGE, _P.USER_MANAGE, _P.MAIL_READ, _P.NOTICE_READ, _P.RULES_MANAGE, _P.RULES_READ}
@@ -105,6 +109,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDIT_ADMIN: frozenset({_P.AUDIT_READ, _P.RULES_READ}),
     Role.SYSTEM: frozenset(
         {_P.DOCUMENT_LAPSE, _P.DOCUMENT_STOCK, _P.DOCUMENT_AMEND, _P.DOCUMENT_REPEAL, _P.DOCUMENT_PUBLISH}
+        | {_P.NEWS_APPROVE}
     ),
 }
 

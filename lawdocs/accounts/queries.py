@@ -23,6 +23,7 @@ USES = {
     "requests": "件来件",
     "upward_filings": "件报备",
     "periodic_lists": "份目录",
+    "news_items": "条动态",
 }
 
 

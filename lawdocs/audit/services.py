@@ -15,6 +15,7 @@ from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
 from workflows.document import STEPS
 from workflows.drafting import Stage
+from workflows.news import STEPS as NEWS_STEPS
 
 GENESIS = "0" * 64
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)  # between the nodes of an installation
@@ -23,6 +24,8 @@ TAGS = frozenset(
     {f"document:{step.name}" for step in STEPS}
     | {f"document:plan_{name}" for name in ("publish", "amend", "repeal", "lapse")}
     | {f"drafting:{stage}" for stage in Stage}
+    | {f"news:{step.name}" for step in NEWS_STEPS}
+    | {f"news:{name}" for name in ("start", "save", "add_file", "remove_file", "pin", "unpin", "topic")}
     | {
         "document:start_draft",
         "document:save_draft",
@@ -108,7 +111,7 @@ TAGS = frozenset(
 
 
 QUIET_KINDS = frozenset(
-    ("calendar", "deadline", "drafting", "filing", "grant", "mail", "notice", "rates")
+    ("calendar", "deadline", "drafting", "filing", "grant", "mail", "news", "notice", "rates")
     + ("record_review", "request", "user")
 )
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
@@ -121,6 +124,7 @@ QUIET = frozenset(
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
     # A document's page tells which clauses are not applied.
     - {"request:reply", "request:lift", "request:correct"}
+    - {"news:publish", "news:withdraw", "news:pin", "news:unpin", "news:topic"}
 )
 
 

@@ -1,4 +1,4 @@
-"""Verify what must hold at all times (核验): the chain, files, numbers, histories of documents, filings."""
+"""Verify what must hold at all times (核验): the chain, files, numbers, histories of documents, filings, news."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -12,6 +12,7 @@ from lawdocs.audit import services
 from lawdocs.audit.snapshot import begin_snapshot
 from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.audit.verify_histories import history_faults
+from lawdocs.audit.verify_news import news_faults
 from lawdocs.audit.verify_numbers import number_faults
 from lawdocs.documents.files import path_of
 from lawdocs.documents.models import StoredFile
@@ -39,6 +40,7 @@ def verify() -> Verdict:
         number_faults,
         history_faults,
         filing_faults,
+        news_faults,
         sheet_faults,
     )
     faults = chain.from_iterable(check() for check in checks)

@@ -11,6 +11,8 @@ from lawdocs.filing.upward_models import Correction, Heading, ReviewStage, Rulin
 from lawdocs.filing.upward_models import Stage as FilingStage
 from workflows.document import STEP_BY_NAME
 from workflows.drafting import Stage
+from workflows.news import STEPS as NEWS_STEPS
+from workflows.news import NewsState
 from workflows.requests import Remedy, RequestKind, RequestOutcome, RequestState
 from workflows.roles import Role
 from workflows.states import DocumentState
@@ -31,6 +33,8 @@ SUBJECTS = {
     "list": "目录",
     "database": "数据库",
     "rates": "报备统计",
+    "news": "动态",
+    "topic": "动态主题",
 }
 ACTS = {
     "document:start_draft": "开始起草",
@@ -113,10 +117,19 @@ ACTS = {
     "request:void": "登记有误的来件作废",
     "request:lift": "恢复执行条款",
     "request:correct": "更正停止执行的条款",
+    "news:start": "撰写动态",
+    "news:save": "修改动态",
+    "news:add_file": "上传动态文件",
+    "news:remove_file": "移除动态文件",
+    "news:pin": "置顶动态",
+    "news:unpin": "取消置顶动态",
+    "news:topic": "设置动态主题",
     "job:retry": "重试未办成的事",
     "mail:retry": "重新投递邮件",
     "seed:begin": "建立示例数据",
-} | {f"drafting:{stage}": f"登记起草环节：{stage.label}" for stage in Stage}
+}
+ACTS |= {f"drafting:{stage}": f"登记起草环节：{stage.label}" for stage in Stage}
+ACTS |= {f"news:{step.name}": f"动态{step.label}" for step in NEWS_STEPS}
 EVENTS = {
     "login": "登录",
     "login_failed": "登录失败",
@@ -134,6 +147,7 @@ PLACES = {
     "series": "编号",
     "number": "编号",
     "document": "文件的编号、办理过程或者正文",
+    "news": "动态的办理过程或者内容",
 }
 LIMITED = {"account": "按账号计", "address": "按来源地址计"}
 FIELDS = {
@@ -224,6 +238,10 @@ FIELDS = {
     "criticism_sha256": "通报内容摘要值",
     "link": "公开网址",
     "sent_on": "日期",
+    "news_state": "动态状态",
+    "publish_at": "定时发布",
+    "published_on": "发布日期",
+    "pinned_until": "置顶至",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.
 OF_DOCUMENTS = ("state", "version", "number", "text")
@@ -240,6 +258,7 @@ VALUES = {
     "heading": {heading.value: heading.label for heading in Heading},
     "correction": {correction.value: correction.label for correction in Correction},
     "ruling": {ruling.value: ruling.label for ruling in Ruling},
+    "news_state": {state.value: state.label for state in NewsState},
 }
 
 

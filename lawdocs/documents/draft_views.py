@@ -86,7 +86,7 @@ def _answer_in_between(form: DraftForm) -> int:
     try:
         read = word.fill(form.word, text=form.text, title=form.title)
     except FileRefused as refusal:
-        form.object_to(refusal.code, refusal.message, "word")
+        form.object_to(refusal.code, refusal.told, "word")
         return refusal.status
     except DomainError as error:
         form.object_to(error.code, error.message, "word")

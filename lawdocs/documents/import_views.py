@@ -41,7 +41,9 @@ def start() -> ResponseReturnValue:
         run = import_runs.start(file.filename, file.read(), form.as_of.data, current_actor(), clock(), key=sent_key())
     except (FileRefused, SheetRefused, DomainError) as refusal:
         forget_agency_tree()
-        form.object_to(refusal.code, refusal.message, "" if isinstance(refusal, KeyReused) else "file")
+        form.object_to(
+            refusal.code, getattr(refusal, "told", refusal.message), "" if isinstance(refusal, KeyReused) else "file"
+        )
         return _index(form, refusal.status)
     return redirect(url_for("imports.show", run_id=run.id), 303)
 

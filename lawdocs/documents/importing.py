@@ -16,6 +16,7 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.audit.services import security_event
 from lawdocs.clock import Clock
 from lawdocs.documents import stock, word_drafts
+from lawdocs.documents.import_doubts import Doubts
 from lawdocs.documents.known import KnownDocuments
 from lawdocs.documents.models import Document
 from lawdocs.documents.row_sources import RowSource, SourceRow
@@ -89,6 +90,8 @@ class Import:
         self._issuers = {each.name: each.id for each in agency_tree()}
         self._foreign = _foreign_issuers(actor)
         self._known = KnownDocuments()
+        # A person enters documents of the own jurisdiction; a command may take in whole provinces.
+        self._doubts = None if actor.is_system else Doubts(clock.today())
 
     def take(self, sources: Iterable[RowSource | Path]) -> Iterator[Result]:
         """Take in files of rows and Word files, telling of each row once it is stored for good."""
@@ -129,6 +132,8 @@ class Import:
         file, name, remarks, document_id = str(source.path), row.number or row.title, row.remarks, None
         if self._known.has_number(row):
             remarks = (*remarks, "发文字号与另一份文件相同")
+        elif self._doubts is not None:
+            remarks = (*remarks, *self._doubts.of(row))
         if self._store:
             try:
                 with db.session.begin_nested():

@@ -97,6 +97,9 @@ class Document(db.Model):
     is_secret: Mapped[bool] = mapped_column(default=False)
 
     number: Mapped[str | None] = mapped_column(sa.String(120), comment="发文字号, as printed")
+    number_as_given: Mapped[str | None] = mapped_column(
+        sa.String(120), comment="as the source of stock writes it, where that differs"
+    )
     number_key: Mapped[str | None] = mapped_column(sa.String(120), index=True, comment="normalised for matching")
     registration_number: Mapped[str | None] = mapped_column(sa.String(60), unique=True)
     index_number: Mapped[str | None] = mapped_column(sa.String(60), index=True)

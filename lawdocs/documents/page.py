@@ -186,6 +186,7 @@ def info_pairs(document: Document, renewals: Iterable[tuple[str, date]], *, inte
         ("副标题", document.subtitle),
         ("制定机关", makers or "未写明"),
         ("发文字号", number_word(document)),
+        ("来源写的文号", document.number_as_given),
         ("登记号", registration_words(document.registration_number, renewals)),
         ("索引号", document.index_number),
         ("体裁", document.genre),

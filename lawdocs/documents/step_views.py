@@ -96,7 +96,7 @@ def _take_word(form: StepForm) -> int:
         form.remarks = word.fill(form.word, text=form.new_text).remarks
         form.was_read = True
     except FileRefused as refusal:
-        form.object_to(refusal.code, refusal.message, "word")
+        form.object_to(refusal.code, refusal.told, "word")
         return refusal.status
     except DomainError as error:
         form.object_to(error.code, error.message, "word")

@@ -38,6 +38,7 @@ def document_of(row: StockRow, remarks: Sequence[str], issuer_id: int | None, cl
         genre=row.genre or "",
         subject=row.subject or "",
         number=row.number,
+        number_as_given=row.number_as_given,
         number_key=row.number_key,
         index_number=row.index_number,
         written_on=row.written_on,

@@ -8,7 +8,7 @@ from datetime import date
 
 from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.documents.stock_status import SourceStatement, Standing, standing_of
-from lawdocs.texts.numbers import number_key
+from lawdocs.texts.numbers import number_key, with_standard_brackets
 from lawdocs.texts.secrecy import secrecy_mark
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
@@ -70,6 +70,7 @@ class StockRow:
     title: str
     issuer: str | None
     number: str | None
+    number_as_given: str | None
     genre: str | None
     subject: str | None
     index_number: str | None
@@ -114,7 +115,8 @@ def read_row(
         reader.refuse(CODE, "", REFUSAL)
     if reader.problems:
         raise RowRefused(tuple(reader.problems))
-    said = SourceStatement(texts["status"], days["effective"], days["expires"], repealed_by)
+    said = SourceStatement(texts["status"], days["effective"], days["expires"], repealed_by, days["published"])
+    number = with_standard_brackets(texts["doc_no"]) if texts["doc_no"] else None
     standing = standing_of(said, as_of, today)
     filled = texts | days | {"text": text}
     all_remarks = (
@@ -129,7 +131,8 @@ def read_row(
         source_id=texts["id"],
         title=title,
         issuer=texts["issuer"],
-        number=texts["doc_no"],
+        number=number,
+        number_as_given=texts["doc_no"] if texts["doc_no"] != number else None,
         genre=texts["genre"],
         subject=texts["subject"],
         index_number=texts["index_no"],

@@ -20,12 +20,19 @@ WORDS = {
 
 @dataclass(frozen=True)
 class SourceStatement:
-    """What a row says: the status word, the first and the last day in force, and who repealed it."""
+    """What a row says: the status word, the first and the last day in force, who repealed it, and its publication."""
 
     word: str | None
     effective: date | None
     expires: date | None
     repealed_by: str | None
+    published: date | None = None
+
+    @property
+    def early_end(self) -> str:
+        """Which day its last day in force lies before, so that neither can be relied on; empty: none."""
+        days = {"施行日期": self.effective, "公布日期": self.published}
+        return next((name for name, day in days.items() if day and self.expires and self.expires < day), "")
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ def standing_of(said: SourceStatement, as_of: date, today: date) -> Standing:
     ``as_of`` is the day of the source, ``today`` the day of the import.
     """
     word = WORDS.get(said.word) if said.word else None
-    disordered = said.effective is not None and said.expires is not None and said.expires < said.effective
+    disordered = bool(said.early_end)
     until = None if said.expires is None or disordered else said.expires + timedelta(days=1)
     is_over = until is not None and until <= today
     # A document that ended before its term did not end on the last day of it: its day is unknown.
@@ -53,6 +60,8 @@ def standing_of(said: SourceStatement, as_of: date, today: date) -> Standing:
     until = None if cut_short else until
     end_kind = LegalStatus.REPEALED if word is LegalStatus.REPEALED or said.repealed_by else LegalStatus.LAPSED
     stated = _stated(word, said, is_over, end_kind)
+    if disordered and word not in ENDED:  # its own dates contradict that it is in force
+        stated = LegalStatus.UNKNOWN
     return Standing(
         in_force_until=until,
         end_kind=None if until is None else end_kind if word in ENDED else LegalStatus.LAPSED,
@@ -83,7 +92,8 @@ def _remarks(
     if said.word and word is None:
         found.append(f"来源写明的效力状态“{said.word}”无法识别，未采用")
     if disordered:
-        found.append("来源写明的有效期截止日早于施行日期，未采用")
+        unknown = "" if word in ENDED else "；效力记为“不详”，请核对原文"
+        found.append(f"来源写明的有效期截止日{said.expires}早于{said.early_end}，未采用{unknown}")
     if said.word == "部分失效":
         found.append("来源写明部分失效，请核对失效的条款")
     if is_over and word in (LegalStatus.IN_FORCE, LegalStatus.AMENDED, LegalStatus.PENDING):

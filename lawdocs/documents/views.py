@@ -66,7 +66,7 @@ def add_material(document_id: int) -> ResponseReturnValue:
     try:
         services.add_material(document, kind, file.filename, file.read(), current_actor(), clock(), key=sent_key())
     except FileRefused as refusal:
-        form.object_to(refusal.code, refusal.message, "file")
+        form.object_to(refusal.code, refusal.told, "file")
         forget_agency_tree()
         return _page(document, form), refusal.status
     flash(f"已上传{kind.label}，文件类型已核对。")

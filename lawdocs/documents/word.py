@@ -19,7 +19,7 @@ def fill(upload: Field, *, text: Field, title: Field | None = None) -> DocxText:
     if not file or not getattr(file, "filename", ""):
         raise FileRefused("FILE_EMPTY")
     if not file.filename.lower().endswith(".docx"):
-        raise FileRefused("TYPE_FORBIDDEN")
+        raise FileRefused("TYPE_FORBIDDEN", ("docx",))
     read = read_docx_safely(file.read())
     if secrecy_mark(read.title or "", read.text):
         raise DomainError(REFUSAL, code=CODE)

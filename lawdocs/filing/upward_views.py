@@ -130,7 +130,7 @@ def add_paper(filing_id: int) -> ResponseReturnValue:
     try:
         papers.add_paper(filing, form.part.data, file.filename, file.read(), current_actor(), clock(), key=sent_key())
     except FileRefused as refusal:
-        form.object_to(refusal.code, refusal.message, "file")
+        form.object_to(refusal.code, refusal.told, "file")
         forget_agency_tree()
         return _page(filing, form), refusal.status
     flash(f"已上传{form.part.data}，文件类型已核对。")

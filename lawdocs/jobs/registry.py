@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from lawdocs.cleanup import jobs as cleanup
 from lawdocs.cli_commands import jobs_group
 from lawdocs.clock import Clock
+from lawdocs.column.news import jobs as news
 from lawdocs.context import clock
 from lawdocs.deadlines import digests, outbox, reminders, upkeep
 from lawdocs.documents import import_jobs
@@ -45,6 +46,7 @@ SOON = 5  # somebody is looking at the page
 JOBS = (
     Job(cleanup.FIRE_PLANNED, "办理到期的预定环节", cleanup.fire_planned, TICK),
     Job(cleanup.LAPSE_EXPIRED, "登记有效期届满失效", cleanup.lapse_expired, TICK),
+    Job(news.PUBLISH_NEWS, "发布到时间的动态", news.publish_due, TICK, dated=False),
     Job(upkeep.FOLLOW, "核对期限", upkeep.follow_deadlines, HALF_DAY),
     Job(calendar_reminders.REMIND_CALENDAR, "提醒录入放假安排", calendar_reminders.remind_calendar, TEN_MINUTES),
     Job(lists.OPEN_LISTS, "开始目录的期限", lists.open_lists, HALF_DAY, dated=False),  # simulations reckon terms alone
@@ -63,6 +65,7 @@ LABELS = {job.name: job.label for job in JOBS} | {
 # How to take one item of a job again at once; a planned step has its own page for that.
 TAKE_ONE: dict[str, Callable[[int, Actor, Clock], bool]] = {
     cleanup.LAPSE_EXPIRED: cleanup.take_expired,
+    news.PUBLISH_NEWS: news.take_due,
     upkeep.FOLLOW: lambda document_id, _, clock: upkeep.follow_document(document_id, clock),
     upkeep.FOLLOW_ROUNDS: lambda agency_id, _, clock: upkeep.follow_maker(agency_id, clock),
     upkeep.FOLLOW_CLOCKS: lambda deadline_id, _, clock: upkeep.refresh_clock(deadline_id, clock),

@@ -14,6 +14,7 @@ from lawdocs.publication import channels, copies, corrections, interpretation
 from lawdocs.publication.forms import ChannelForm, CopiesForm, CorrectionForm, InterpretationForm, plan_form
 from lawdocs.publication.slips import slip_doubts
 from workflows.duties import Duty
+from workflows.interpretation import Medium
 from workflows.permissions import Permission
 from workflows.states import PUBLIC_STATES
 
@@ -150,7 +151,18 @@ def record_interpretation(document_id: int) -> ResponseReturnValue:
         lambda _: InterpretationForm(),
         lambda document, form, acting: interpretation.record_interpretation(document, form.said(), **acting),
         after=lambda _: [("公众", "在文件页面上看到解读的标题和网址。"), ("登记以后不能修改或者删去。", "")],
+        doubts=_other_form,
     )
+
+
+def _other_form(document: Document, form: InterpretationForm) -> Sequence[tuple[str, str]]:
+    """That the form is not the one that was planned, while that one is still to come."""
+    plan, medium = document.interpretation_plan, Medium(form.medium.data)
+    planned = plan.medium if plan is not None else None
+    if planned in (None, medium) or any(each.medium is planned for each in document.interpretations):
+        return ()
+    rest = f"选错的请改正；另有{planned.label}解读的，以后再登记。"
+    return [(f"解读方案安排的是{planned.label}，现在登记的是{medium.label}。", rest)]
 
 
 def _after_planning(_: Document) -> Sequence[tuple[str, str]]:

@@ -6,11 +6,21 @@ from dataclasses import dataclass
 
 from lawdocs.texts.archives import OLE_MAGIC, ZIP_MAGIC, check_archive, open_archive
 from lawdocs.texts.filenames import display_name, extension
+from lawdocs.texts.images import picture_size
 from lawdocs.texts.ooxml import Package
 from lawdocs.texts.pdfguard import check_pdf
 from lawdocs.texts.refusals import FileRefused
 
-__all__ = ["MAX_SIZE", "MEDIA_TYPES", "SHEET_TYPES", "CheckedFile", "FileRefused", "check_file", "display_name"]
+__all__ = [
+    "MAX_SIZE",
+    "MEDIA_TYPES",
+    "PICTURE_TYPES",
+    "SHEET_TYPES",
+    "CheckedFile",
+    "FileRefused",
+    "check_file",
+    "display_name",
+]
 
 MAX_SIZE = 50 * 2**20
 MEDIA_TYPES = {
@@ -27,6 +37,8 @@ MEDIA_TYPES = {
 }
 # What an import takes; a .csv is no paper that could be attached.
 SHEET_TYPES = {"xlsx": MEDIA_TYPES["xlsx"], "csv": "text/csv"}
+# What pages show; a .webp is no paper that could be attached either.
+PICTURE_TYPES = {"jpg": MEDIA_TYPES["jpg"], "png": MEDIA_TYPES["png"], "webp": "image/webp"}
 _SAME_KIND = {"jpeg": "jpg"}
 
 _PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
@@ -62,7 +74,7 @@ def check_file(name: str, data: bytes, types: Mapping[str, str] = MEDIA_TYPES) -
     shown = display_name(name)
     kind = _SAME_KIND.get(extension(shown), extension(shown))
     if kind not in types:
-        raise FileRefused("TYPE_FORBIDDEN")
+        raise FileRefused("TYPE_FORBIDDEN", types)
     _CHECKS[kind](kind, data)
     return CheckedFile(shown, kind, types[kind], len(data), hashlib.sha256(data).hexdigest())
 
@@ -113,6 +125,10 @@ def _check_image(kind: str, data: bytes) -> None:
         raise FileRefused("TYPE_MISMATCH")
 
 
+def _check_picture(kind: str, data: bytes) -> None:
+    picture_size(kind, data)
+
+
 def _check_text(kind: str, data: bytes) -> None:
     """A text is readable as UTF-8, GB 18030 or marked UTF-16, and holds no NUL."""
     encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8", "gb18030")
@@ -145,4 +161,5 @@ _CHECKS: dict[str, Callable[[str, bytes], None]] = {
     "csv": _check_sheet_text,
     "jpg": _check_image,
     "png": _check_image,
+    "webp": _check_picture,
 }

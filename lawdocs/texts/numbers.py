@@ -11,6 +11,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 _FOLDED = str.maketrans("[]()【】〖〗{}—–―‐‑−", "〔〕〔〕〔〕〔〕〔〕------")
 _CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 _NUMBER = re.compile(r"(?P<code>[^\W\d_]+(?:[·-][^\W\d_]+)*)〔(?P<year>\d{4})〕第?(?P<serial>\d{1,6})号")
+_YEAR_IN_BRACKETS = re.compile(r"[\[［﹝(（【〖{](?P<year>\d{4})[\]］﹞)）】〗}]")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x1f]+")
 _EXAMPLE = "例如“鲁政〔2024〕6号”"
 
@@ -36,6 +37,13 @@ def parse_number(text: str) -> DocumentNumber | None:
     if not EARLIEST_YEAR <= year <= LATEST_YEAR or serial == 0:
         return None
     return DocumentNumber(match["code"], year, serial)
+
+
+def with_standard_brackets(text: str) -> str:
+    """A number with its year in 〔〕 whatever brackets were typed; all else, and what is no number, stays as it is."""
+    if parse_number(text) is None:
+        return text
+    return _YEAR_IN_BRACKETS.sub(lambda match: f"〔{match['year']}〕", text)
 
 
 def number_key(text: str | None) -> str | None:

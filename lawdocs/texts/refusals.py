@@ -1,5 +1,7 @@
 """Refusals (拒收): the reasons a file is not taken, with the sentences people read."""
 
+from collections.abc import Iterable
+
 # code → (HTTP status, sentence)
 REASONS: dict[str, tuple[int, str]] = {
     "FILE_EMPTY": (422, "文件为空,请重新选择"),
@@ -15,12 +17,18 @@ REASONS: dict[str, tuple[int, str]] = {
 
 
 class FileRefused(Exception):
-    """A file that is not taken; `code` is one of REASONS."""
+    """A file that is not taken; `code` is one of REASONS. ``taken`` are the types that would be, for pages to name."""
 
-    def __init__(self, code: str) -> None:
-        self.code = code
+    def __init__(self, code: str, taken: Iterable[str] = ()) -> None:
+        self.code, self.taken = code, tuple(taken)
         self.status, self.message = REASONS[code]
         super().__init__(f"{code} {self.message}")
+
+    @property
+    def told(self) -> str:
+        """The sentence as pages say it, with the types that are taken."""
+        kinds = "、".join(each.upper() for each in self.taken)
+        return f"{self.message}，可以上传{kinds}" if kinds else self.message
 
 
 class SheetRefused(Exception):

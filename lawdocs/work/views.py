@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import agency_tree
+from lawdocs.column.news.desk import MOST_NEWS, count_news, news_tasks
 from lawdocs.context import clock
 from lawdocs.deadlines.own import clocks_of, count_owed, places_of
 from lawdocs.documents.models import Document
@@ -62,6 +63,8 @@ def index() -> ResponseReturnValue:
         rows=[] if as_tasks else _rows(documents),
         filings=_filings(actor, today) if tab == "mine" else [],
         most_filings=MOST_FILINGS,
+        news=news_tasks(actor, today) if tab == "mine" else [],
+        most_news=MOST_NEWS,
         clocks=_clocks(actor, today) if tab == "mine" else [],
         most_clocks=MOST_CLOCKS,
         endings=_endings(actor, today) if tab == "mine" else [],
@@ -128,6 +131,7 @@ def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]
     more = 0
     if key == "mine":
         more = count(filings_for(actor)) + count_owed(actor) + queries.count_unevaluated(actor, clock().today())
+        more += count_news(actor)
     return f"{label} {count(lists[key]) + more}"
 
 

@@ -1,4 +1,4 @@
-"""numbers that stock or a renewal carried already are in use, not void"""
+"""numbers that stock or a renewal carried already are in use, not void; numbers of stock as their source writes them"""
 
 import string
 
@@ -16,6 +16,7 @@ CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 
 
 def upgrade():
+    op.add_column('documents', sa.Column('number_as_given', sa.String(length=120), nullable=True, comment='as the source of stock writes it, where that differs'))
     with op.batch_alter_table('number_allocations', schema=None) as batch_op:
         batch_op.add_column(sa.Column('used_by_id', sa.Integer(), nullable=True, comment='the document that carried it already; never given here'))
         batch_op.create_foreign_key(batch_op.f('fk_number_allocations_used_by_id'), 'documents', ['used_by_id'], ['id'])
@@ -39,6 +40,7 @@ def downgrade():
     with op.batch_alter_table('number_allocations', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_number_allocations_used_by_id'), type_='foreignkey')
         batch_op.drop_column('used_by_id')
+    op.drop_column('documents', 'number_as_given')
 
 
 def _rows(reason):

@@ -222,7 +222,7 @@ def test_a_word_file_leaves_a_typed_title_alone(app: Flask, county: County) -> N
     [
         (b"", "草稿.docx", 422, "FILE_EMPTY", "文件为空,请重新选择"),
         (b"hello", "草稿.docx", 422, "TYPE_MISMATCH", "文件内容与扩展名不符"),
-        (b"%PDF-1.4", "草稿.pdf", 415, "TYPE_FORBIDDEN", "不支持该文件类型"),
+        (b"%PDF-1.4", "草稿.pdf", 415, "TYPE_FORBIDDEN", "不支持该文件类型，可以上传DOCX"),
         (b"PK\x03\x04" + b"x" * 40, "草稿.docx", 422, "FILE_CORRUPT", "文件已损坏或不完整"),
     ],
 )

@@ -181,7 +181,7 @@ def test_number_of_another_document_is_a_warning(app: Flask, tmp_path: Path) -> 
     first, second = documents()
     assert "发文字号与另一份文件相同" not in first.remarks
     assert second.remarks.split("\n")[-1] == "发文字号与另一份文件相同"
-    assert result.stdout.splitlines()[1].split("\t")[1:3] == ["warning", "鲁政[2019]7号"]
+    assert result.stdout.splitlines()[1].split("\t")[1:3] == ["warning", "鲁政〔2019〕7号"]
     assert result.exit_code == 0
 
 

@@ -26,7 +26,7 @@ from lawdocs.extensions import db, transaction
 from lawdocs.jobs.models import SchedulerNode
 from lawdocs.jobs.registry import JOB_BY_NAME
 from lawdocs.lifecycle import enter_stock
-from tests.factories import County
+from tests.factories import County, a_document
 from tests.lawdocs.texts import make_hostile as make
 from tests.pages import form_data, log_in, send, words
 from tests.sheets import csv_text, xlsx
@@ -601,3 +601,36 @@ def test_job_is_run_by_the_scheduler_every_five_seconds() -> None:
 
 def test_pages_take_what_the_command_takes_of_sheets() -> None:
     assert set(row_sources.SHEET_KINDS.values()) == set(import_runs.SHEET_TYPES)
+
+
+def test_what_does_not_fit_what_is_known_is_said_before_it_is_stored(
+    bureau: FlaskClient, county: County, clock: SetClock
+) -> None:
+    a_document(DocumentState.FILED, county, clock)  # 鲁政〔2026〕1号
+    heads = ["标题", "制定机关", "文号", "发布日期", "施行日期", "有效期截止日", "效力"]
+    rows = [
+        ["甲办法", "鲁山县人民政府", "鲁政〔2026〕2号", "2026-02-01", "2026-02-01", "2099-12-31", "有效"],
+        ["乙办法", "鲁山县人民政府", "鲁政〔2019〕7号", "2019-02-01", "2019-02-01", "2018-01-01", "现行有效"],
+        ["丙办法", "鲁山县某某局", "鲁某〔2019〕1号", "2019-02-01", "2019-02-01", "", "有效"],
+        ["丁办法", "鲁山县人民政府", "鲁政[2020]9号", "2020-02-01", "2020-02-01", "2025-01-31", "失效"],
+    ]
+    upload(bureau, xlsx([heads, *rows]))
+    run_job(clock)
+    page = words(bureau.get(f"/work/imports/{the_run().id}"))
+    for said in (
+        "鲁政〔2026〕2号在本系统的编号里还没有给出，下一个是鲁政〔2026〕2号；导入以后登记编号时跳过这个号，请核对文号",
+        "有效期至2099年12月31日，超过上限5年（依据未核实），请核对截止日",
+        "来源写明的有效期截止日2018-01-01早于施行日期，未采用；效力记为“不详”，请核对原文",
+        "制定机关“鲁山县某某局”不在单位名册里，请核对全称",
+    ):
+        assert page.count(said) == 1, said
+    act(bureau, "confirm")
+    run_job(clock)
+    found = {each.title: each for each in db.session.scalars(sa.select(Document).where(Document.source_id.is_(None)))}
+    odd, last = found["乙办法"], found["丁办法"]
+    shown = words(bureau.get(f"/work/documents/{odd.id}"))
+    assert "不详" in shown
+    assert "现行有效" not in shown
+    assert "来源写明的有效期截止日2018-01-01早于施行日期，未采用" in shown
+    assert (last.number, last.number_as_given) == ("鲁政〔2020〕9号", "鲁政[2020]9号")
+    assert "来源写的文号 鲁政[2020]9号" in words(bureau.get(f"/work/documents/{last.id}"))

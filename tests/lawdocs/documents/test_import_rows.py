@@ -52,8 +52,13 @@ def test_complete_row_is_read_without_remark() -> None:
     assert row.text == WHOLE["text"]
 
 
-def test_number_is_shown_as_printed_and_compared_in_one_form() -> None:
-    assert read().number == "鲁政[2019]第07号"
+def test_number_is_shown_with_its_brackets_and_compared_in_one_form() -> None:
+    assert (read().number, read().number_as_given) == ("鲁政〔2019〕第07号", "鲁政[2019]第07号")
+    assert (read(doc_no="（甲）办法[2019]").number, read(doc_no="（甲）办法[2019]").number_as_given) == (
+        "（甲）办法[2019]",
+        None,
+    )
+    assert read(doc_no="鲁政〔2019〕7号").number_as_given is None
     assert read().number_key == read(doc_no="鲁政〔2019〕7号").number_key == "鲁政〔2019〕7号"
 
 
@@ -128,7 +133,7 @@ def test_missing_fields_are_one_remark_and_nothing_is_guessed() -> None:
     [
         ({"effective": "2019-03-04"}, "施行日期早于公布日期"),
         ({"written": "2019-03-06"}, "公布日期早于成文日期"),
-        ({"expires": "2019-03-31"}, "来源写明的有效期截止日早于施行日期，未采用"),
+        ({"expires": "2019-03-31"}, "来源写明的有效期截止日2019-03-31早于施行日期，未采用；效力记为“不详”，请核对原文"),
         ({"effective": None, "expires": "2019-03-04"}, "有效期截止日早于公布日期"),
         ({"published": "2026-10-14", "effective": "2026-10-14"}, "公布日期晚于导入当日"),
         ({"truncated": True}, "来源的正文不完整"),

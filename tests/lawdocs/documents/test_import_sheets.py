@@ -66,7 +66,8 @@ def test_row_becomes_a_document_with_its_dates_and_its_number_as_printed(
 
     (document,) = db.session.scalars(sa.select(Document)).all()
     assert result.exit_code == 0
-    assert (document.number, document.number_key) == ("鲁政办[2023]05号", "鲁政办〔2023〕5号")
+    assert (document.number, document.number_key) == ("鲁政办〔2023〕05号", "鲁政办〔2023〕5号")
+    assert document.number_as_given == "鲁政办[2023]05号"
     assert (document.issuer_id, document.published_on) == (county.agency("gov").id, date(2023, 5, 8))
     assert (document.in_force_from, document.in_force_until) == (date(2023, 6, 1), date(2028, 6, 1))
     assert document.source == "存量导入（a.csv）"

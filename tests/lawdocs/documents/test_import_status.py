@@ -115,7 +115,17 @@ def test_expiry_before_the_first_day_is_dropped() -> None:
     standing = settle("失效", expires=BEGIN - timedelta(days=1))
     assert (standing.in_force_until, standing.end_kind) == (None, None)
     assert standing.stated_status is L.LAPSED
-    assert standing.remarks == ("来源写明的有效期截止日早于施行日期，未采用",)
+    assert standing.remarks == ("来源写明的有效期截止日2019-12-31早于施行日期，未采用",)
+
+
+@pytest.mark.parametrize(("word", "effective"), [("有效", BEGIN), ("有效", None), (None, BEGIN), ("已修改", BEGIN)])
+def test_an_end_before_its_beginning_leaves_the_status_unknown(word: str | None, effective: date | None) -> None:
+    said = SourceStatement(word, effective, date(2018, 1, 1), None, date(2019, 3, 5))
+    standing = standing_of(said, SOURCE_DAY, TODAY)
+    assert (standing.in_force_until, standing.stated_status, standing.stated_on) == (None, L.UNKNOWN, SOURCE_DAY)
+    assert status(standing, TODAY, effective) is L.UNKNOWN
+    day = "施行日期" if effective else "公布日期"
+    assert standing.remarks == (f"来源写明的有效期截止日2018-01-01早于{day}，未采用；效力记为“不详”，请核对原文",)
 
 
 def test_expiry_on_the_first_day_is_kept() -> None:

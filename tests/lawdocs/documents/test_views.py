@@ -214,7 +214,13 @@ def test_a_paper_is_uploaded_and_comes_back_as_an_attachment(app: Flask, county:
     ("data", "name", "status", "code", "sentence"),
     [
         (b"", "说明.pdf", 422, "FILE_EMPTY", "文件为空,请重新选择"),
-        (b"MZ", "说明.exe", 415, "TYPE_FORBIDDEN", "不支持该文件类型"),
+        (
+            b"MZ",
+            "说明.exe",
+            415,
+            "TYPE_FORBIDDEN",
+            "不支持该文件类型，可以上传DOCX、DOC、WPS、PDF、OFD、XLSX、XLS、TXT、JPG、PNG",
+        ),
         (b"hello", "说明.pdf", 422, "TYPE_MISMATCH", "文件内容与扩展名不符"),
         (b"hello", "", 422, "FIELD_REQUIRED", "请选择要上传的文件"),
     ],

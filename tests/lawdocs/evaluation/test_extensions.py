@@ -13,7 +13,8 @@ from lawdocs.clock import SetClock, at_office
 from lawdocs.documents.models import Document, TermExtension
 from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.evaluation import services
-from lawdocs.extensions import db
+from lawdocs.evaluation.models import EvaluationEntry
+from lawdocs.extensions import db, transaction
 from lawdocs.filing.models import NumberAllocation
 from tests.factories import County, a_document, start_cleanup
 from tests.lawdocs.evaluation.test_evaluation import LAST, PROPOSAL, REPORT, document, put
@@ -265,3 +266,43 @@ def test_an_extension_never_changes(app: Flask, county: County, clock: SetClock,
     for statement in ("UPDATE term_extensions SET from_last_on = to_last_on", "DELETE FROM term_extensions"):
         with pytest.raises(sa.exc.DatabaseError), db.engine.begin() as connection:
             connection.exec_driver_sql(statement)
+
+
+def test_a_number_typed_when_they_were_is_in_use_and_not_void(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    said = {"act": EvaluationAct.RENEWAL, "on": clock.today(), "number": "LSX-2026-0002", "text": "县政府网站"}
+    with transaction():
+        entry = EvaluationEntry(document_id=document.id, last_on=LAST, at=clock.now(), actor_name="某人", **said)
+        db.session.add(entry)
+    assert a_document(S.PUBLISHED, county, clock).registration_number == "LSX-2026-0003"
+    assert given(document) == [("LSX-2026-0001", False)]
+    used = sa.select(NumberAllocation.text, NumberAllocation.void_at).where(NumberAllocation.used_by_id == document.id)
+    assert [tuple(row) for row in db.session.execute(used)] == [("LSX-2026-0002", None)]
+    assert verify().fault is None
+    numbers = squeezed(log_in(app, "clerk").get("/work/numbers"))
+    assert "登记号 2026 LSX 4号 2 0" in numbers
+
+
+def test_stock_of_an_unknown_maker_gets_its_number_elsewhere(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(REPORT))
+    keep(document, county, clock, unevaluated="先行延长")
+    with transaction():
+        document.issuer_id = None
+    with pytest.raises(StepRefused, match="文件的制定机关不在本系统，系统不能编号，请填写其他机关给的登记号"):
+        put(EvaluationAct.RENEWAL, document, county, clock, "bureau")
+    put(EvaluationAct.RENEWAL, document, county, clock, "bureau", number="平规登〔2031〕12号")
+
+
+def test_what_a_longer_term_closed_is_not_voided(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    clock.put(at_office(REPORT))
+    report = put(EvaluationAct.REPORT, document, county, clock, conclusion=Conclusion.EXTEND)
+    keep(document, county, clock)
+    with pytest.raises(StepRefused, match="这一轮评估已经结束，它的记录不能再作废"):
+        services.void(report, "填错", county.actor("drafter"), clock, key=None)
+    with pytest.raises(StepRefused, match="启动评估的日期不能早于延长有效期的日期（2031年9月11日）"):
+        put(EvaluationAct.START, document, county, clock, on=REPORT - timedelta(days=1))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from lxml import html
 
 from lawdocs.clock import SetClock
 from lawdocs.deadlines.models import Deadline, Outcome
@@ -182,3 +183,16 @@ def test_plan_and_interpretation_are_entered_on_pages(app: Flask, county: County
     public = app.test_client().get(f"/documents/{document.id}")
     assert f'<a href="{ADDRESS}">一图读懂停车泊位</a>（图解，2026年10月13日）' in public.get_data(as_text=True)
     assert log_in(app, "clerk").get(f"{page}/interpretation/new").status_code == 403
+
+
+def test_another_form_than_the_planned_one_is_asked_about(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_planned_document(county, clock, Medium.VIDEO)
+    drafter, page = log_in(app, "drafter"), f"/work/documents/{document.id}/interpretation/new"
+    said = {"title": "解读", "medium": "text", "on": "2026-10-13", "address": ADDRESS, "in_own_words": "y"}
+    said |= {"told": [each.value for each in Content]}
+    asked = send(drafter, page, **said)
+    assert "解读方案安排的是视频，现在登记的是文字。" in words(asked)
+    assert document.interpretations == []
+    looked_at = html.fromstring(asked.get_data(as_text=True)).xpath("//input[@name='looked_at']/@value")[0]
+    assert send(drafter, page, **said, looked_at=looked_at).status_code == 303
+    assert [each.medium for each in document.interpretations] == [Medium.TEXT]

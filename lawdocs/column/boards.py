@@ -1,0 +1,134 @@
+"""What the front page of the column shows of each board; policy documents are those of the library, not a copy."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from flask import url_for
+
+from lawdocs.column.news import published
+from lawdocs.column.news.models import NewsFileKind
+from lawdocs.column.news.published import File, Line, NewsQuery
+from lawdocs.documents.models import Document
+from lawdocs.documents.status import is_published, status_is
+from lawdocs.portal import addresses, rows
+from lawdocs.portal.counts import kept
+from lawdocs.portal.listing import Hit, hit
+from lawdocs.portal.reading import connection
+from workflows.guards import zh_date
+from workflows.states import LegalStatus
+
+COLUMN = "示范创建专栏"
+NEWS_BOARD = "创建工作动态"
+OTHER_BOARDS = {"policies": "政策文件", "indicators": "网络检索指标", "reports": "年度工作报告"}
+NEWEST, FRAMEWORK, TITLES = 6, 20, 500
+# The genres of framework documents (实施纲要、方案、意见), at the end of a title or of what a notice hands out.
+GENRES = ("纲要", "方案", "意见")
+_FRAMEWORK = re.compile(rf"(?<!征求)(?:{'|'.join(GENRES)})(?:[（(][^（()）]*[)）])*(?:》?的通知)?$")
+LEAD = 90  # signs of the first words of an item
+
+
+@dataclass(frozen=True)
+class NewsLine:
+    """One item of a list: its first words, or those around what was searched for, and its cover."""
+
+    title: object
+    url: str
+    facts: tuple[str, ...]
+    words: object
+    cover: File | None
+    is_pinned: bool
+
+
+class Boards(NamedTuple):
+    """What is kept of the front page for one version of the data and one day."""
+
+    news: list[NewsLine]
+    framework: list[Hit]
+    newest: list[Hit]
+    months: list[tuple[str, int, str]]
+
+
+def crumbs(*titles: str) -> list[tuple[str, str | None]]:
+    """The way from the home page; the last one is this page."""
+    way = [("首页", addresses.of_home()), (COLUMN, url_for("column.index") if titles else None)]
+    return [*way, *((title, None) for title in titles)]
+
+
+def front(version: int, today: date) -> dict[str, object]:
+    """The variables of the front page, read once for a version of the data."""
+    return kept(version, today, "column", lambda: _boards(today))._asdict()
+
+
+def newest_news(version: int, today: date) -> tuple[str, str, str] | None:
+    """Title, address and day of the item on top of the list, for the home page of the portal."""
+    found = kept(version, today, "newest news", lambda: published.on_top(today))
+    if found is None:
+        return None
+    return found.title, url_for("column.news_item", item_id=found.id), zh_date(found.published_on)
+
+
+def news_lines(found: list[Line], today: date) -> list[NewsLine]:
+    """Items of a list as they are shown without a search."""
+    covers = {each.item_id: each for each in published.files_of([line.id for line in found], NewsFileKind.COVER)}
+    topics = published.topics_of(line.id for line in found)
+    return [
+        NewsLine(
+            title=line.title,
+            url=url_for("column.news_item", item_id=line.id),
+            facts=(zh_date(line.published_on), line.unit, *topics.get(line.id, ())),
+            words=lead(line.piece, line.length),
+            cover=covers.get(line.id),
+            is_pinned=line.pinned_until is not None and line.pinned_until >= today,
+        )
+        for line in found
+    ]
+
+
+def lead(words: str, length: int) -> str:
+    """The first words of an item on one line."""
+    shown = "　".join(words[:LEAD].split("\n"))
+    return f"{shown}……" if length > LEAD else shown
+
+
+def _boards(today: date) -> Boards:
+    framework = _framework(today)
+    newest = [each for each in _newest(today) if each not in set(framework)]
+    months = [
+        (f"{year}年{month}月", size, url_for("column.news", month=f"{year}-{month:02d}"))
+        for year, month, size in published.month_counts()
+    ]
+    return Boards(
+        news=news_lines(published.lines(published.matching(NewsQuery(), today)[:NEWEST]), today),
+        framework=_hits(framework, today),
+        newest=_hits(newest[:NEWEST], today),
+        months=months,
+    )
+
+
+def _framework(today: date) -> list[int]:
+    """The framework documents in force, newest first; by the genre that ends their title."""
+    named = sa.or_(*(Document.title.contains(word) for word in GENRES))
+    statement = (
+        sa.select(Document.id, Document.title)
+        .where(status_is(LegalStatus.IN_FORCE, today), named)
+        .order_by(Document.published_on.desc().nulls_last(), Document.id.desc())
+        .limit(TITLES)
+    )
+    return [row.id for row in connection().execute(statement) if _FRAMEWORK.search(row.title)][:FRAMEWORK]
+
+
+def _newest(today: date) -> list[int]:
+    statement = (
+        sa.select(Document.id)
+        .where(is_published(today), Document.published_on.is_not(None))
+        .order_by(Document.published_on.desc(), Document.id.desc())
+        .limit(NEWEST + FRAMEWORK)
+    )
+    return list(connection().scalars(statement))
+
+
+def _hits(ids: list[int], today: date) -> list[Hit]:
+    return [hit(line, addresses.of_document(line.id)) for line in rows.lines(ids, today)]

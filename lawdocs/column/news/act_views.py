@@ -1,0 +1,145 @@
+"""One confirmation page for each act on a news item."""
+
+from collections.abc import Callable, Mapping
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lawdocs.access import SAFE_METHODS, current_actor, requires
+from lawdocs.accounts.queries import forget_agency_tree
+from lawdocs.column.news import lifecycle, page, queries, services
+from lawdocs.column.news.forms import ApproveForm, ConfirmForm, PinForm, ReasonForm
+from lawdocs.column.news.lifecycle import NewsConflict
+from lawdocs.column.news.models import NewsItem
+from lawdocs.column.news.staff_views import blueprint
+from lawdocs.context import clock, zh_moment
+from lawdocs.documents.views import new_key, sent_key, sent_version
+from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
+from lawdocs.forms import StaffForm
+from lawdocs.paging import only_parameters
+from workflows.facts import Obstacle
+from workflows.news import STEP_BY_NAME, NewsState, Said, obstacles
+from workflows.permissions import Permission
+
+LABELS = {step.name: step.action for step in STEP_BY_NAME.values()} | dict((page.PIN, page.UNPIN))
+_NAMES = ",".join(LABELS)
+DONE = {
+    "submit": "已送审，审核前不能再改",
+    "recall": "已撤回送审，可以继续修改",
+    "return": "已退回，本单位可以看到理由",
+    "publish": "已发布，公众可以看到",
+    "withdraw": "已撤下，公众看不到了",
+    "drop": "已作废，记录保留",
+    "pin": "已置顶",
+    "unpin": "已取消置顶",
+}
+Act = Callable[[NewsItem, StaffForm, Mapping[str, object]], None]
+
+
+def _plain(do: Callable[..., None]) -> Act:
+    return lambda item, form, seen: do(item, current_actor(), clock(), **seen)
+
+
+def _reasoned(do: Callable[..., None]) -> Act:
+    return lambda item, form, seen: do(item, form.reason.data, current_actor(), clock(), **seen)
+
+
+def _approve(item: NewsItem, form: StaffForm, seen: Mapping[str, object]) -> None:
+    services.approve(item, current_actor(), clock(), publish_at=form.moment, **seen)
+
+
+def _pin(item: NewsItem, form: StaffForm, seen: Mapping[str, object]) -> None:
+    services.pin(item, form.until.data, current_actor(), clock(), **seen)
+
+
+ACTS: Mapping[str, Act] = {
+    "submit": _plain(services.submit),
+    "recall": _plain(services.recall),
+    "return": _reasoned(services.send_back),
+    "approve": _approve,
+    "publish": _plain(services.publish),
+    "withdraw": _reasoned(services.withdraw),
+    "drop": _plain(services.drop),
+    "pin": _pin,
+    "unpin": _plain(services.unpin),
+}
+
+
+@blueprint.route(f"/<int:item_id>/<any({_NAMES}):name>", methods=["GET", "POST"])
+@requires(Permission.NEWS_WRITE, audit="news:submit")
+def act(item_id: int, name: str) -> ResponseReturnValue:
+    only_parameters()
+    item, form = queries.item_or_404(item_id, current_actor()), _form_of(name)
+    _demand(item, name)
+    if request.method in SAFE_METHODS:
+        return _page(item, name, form)
+    if not form.validate_on_submit():
+        return _page(item, name, form, 422)
+    try:
+        ACTS[name](item, form, {"version": sent_version(), "key": sent_key()})
+    except (Forbidden, NewsConflict):
+        raise
+    except DomainError as error:
+        return _refused(item, name, form, error)
+    flash(f"{_done(item, name)}。")
+    return redirect(url_for("news.show", item_id=item_id), 303)
+
+
+def _form_of(name: str) -> StaffForm:
+    if name == "pin":
+        return PinForm(clock().today())
+    return {"approve": ApproveForm, "return": ReasonForm, "withdraw": ReasonForm}.get(name, ConfirmForm)()
+
+
+def _demand(item: NewsItem, name: str) -> None:
+    """Whoever may not do it is told so; on opening the page, whether it can be done now at all."""
+    step = STEP_BY_NAME.get(name)
+    permission = step.permission if step is not None else Permission.NEWS_MANAGE
+    if not queries.may_on(current_actor(), permission, item):
+        raise Forbidden
+    sources = step.sources if step is not None else (NewsState.PUBLISHED,)
+    if request.method in SAFE_METHODS and item.state not in sources:
+        raise NewsConflict(item.state)
+
+
+def _refused(item: NewsItem, name: str, form: StaffForm, error: DomainError) -> ResponseReturnValue:
+    forget_agency_tree()
+    if isinstance(error, StepRefused):
+        for each in error.obstacles:
+            form.object_to("STEP_REFUSED", each.reason, each.cure.removeprefix("field:"))
+    else:
+        form.object_to(error.code, error.message)
+    return _page(item, name, form, error.status, error)
+
+
+def _done(item: NewsItem, name: str) -> str:
+    if name != "approve":
+        return DONE[name]
+    return f"审核通过，定于{zh_moment(item.publish_at)}发布" if item.publish_at else "审核通过，已发布"
+
+
+def _standing_in_way(item: NewsItem, name: str) -> tuple[Obstacle, ...]:
+    """What the page can tell before anything is typed."""
+    step = STEP_BY_NAME.get(name)
+    if step is None:
+        return ()
+    found = obstacles(step, lifecycle.facts_of(item), Said(), current_actor(), clock().now())
+    return tuple(each for each in found if each.cure != "field:reason")
+
+
+def _page(
+    item: NewsItem, name: str, form: StaffForm, status: int = 200, error: DomainError | None = None
+) -> ResponseReturnValue:
+    """The confirmation page; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
+    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
+    body = render_template(
+        "news/act.html",
+        item=item,
+        name=name,
+        label=LABELS[name],
+        form=form,
+        obstacles=_standing_in_way(item, name) if request.method in SAFE_METHODS else (),
+        version=item.version if newest else sent_version(),
+        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+    )
+    return make_response(body, status)

@@ -1,0 +1,196 @@
+"""The only code that changes the state of a news item.
+
+Pages, the job and the demo county come through the services, which call ``admit`` and ``fire`` in a transaction of
+theirs; neither commits.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+
+import sqlalchemy as sa
+from transitions import MachineError
+
+from lawdocs import fail_points, keys
+from lawdocs.audit import services as audit
+from lawdocs.clock import Clock
+from lawdocs.column.news import notices, queries
+from lawdocs.column.news.models import NewsAct, NewsItem, NewsRecord
+from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired, VersionStale
+from lawdocs.extensions import HELD, db
+from lawdocs.texts.secrecy import secrecy_mark
+from workflows.actors import Actor
+from workflows.news import STEP_BY_NAME, NewsFacts, NewsLifecycle, NewsState, NewsStep, Said, obstacles
+from workflows.permissions import Permission
+
+
+class NewsConflict(DomainError):
+    """The act does not leave the present state; usually somebody was faster."""
+
+    code, status = "STATE_CONFLICT", 409
+
+    def __init__(self, state: NewsState) -> None:
+        super().__init__(f"这条动态当前状态为「{state.label}」，操作未执行")
+
+
+def begin(item: NewsItem, actor: Actor, clock: Clock) -> None:
+    """Let a new item begin as a draft, in its caller's transaction."""
+    item.state = NewsState.DRAFT
+    db.session.add(item)
+    db.session.flush()  # the record and the audit entry name the new id
+
+
+def admit(
+    item: NewsItem,
+    name: str,
+    permission: Permission,
+    states: Collection[NewsState],
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
+    asked: object = None,
+) -> None:
+    """Admit an act, in the caller's transaction: once, by right, from this state, and upon the version that was seen.
+
+    Raises Repeated, Forbidden, NewsConflict, VersionRequired or VersionStale.
+    """
+    keys.claim(actor, key, [f"news_{name}", item.id, asked], clock.now(), answer=f"/work/news/{item.id}")
+    db.session.refresh(item, with_for_update=HELD)  # a slower click sees what won
+    if not queries.may_on(actor, permission, item):
+        raise Forbidden
+    if item.state not in states:
+        raise NewsConflict(item.state)
+    if version is None:
+        raise VersionRequired
+    if item.version != version:
+        raise VersionStale(what="这条动态")
+
+
+def fire(
+    item: NewsItem,
+    step_name: str,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
+    said: Said | None = None,
+) -> None:
+    """Take one step with an item; raises what ``admit`` raises, or StepRefused with every reason."""
+    step, said = STEP_BY_NAME[step_name], said or Said()
+    admit(
+        item, step.name, step.permission, step.sources, actor, clock, version=version, key=key, asked=asdict(said)
+    )  # fmt: skip
+    take(item, step, actor, clock, said, key)
+
+
+def take(item: NewsItem, step: NewsStep, actor: Actor, clock: Clock, said: Said, key: str | None) -> None:
+    """Take a step with an item that is held and was looked at already."""
+    found = obstacles(step, facts_of(item), said, actor, clock.now())
+    if found:
+        raise StepRefused(found)
+    moves: list[tuple[NewsState, NewsState]] = []
+    try:
+        NewsLifecycle(item.state, lambda source, dest: moves.append((source, dest))).take(step)
+    except MachineError as error:
+        raise NewsConflict(item.state) from error
+    source, dest = moves[-1]
+    write(item, dest, **_dates(dest, said, clock))
+    record = put_on_record(item, NewsAct(step.name), source, actor, clock, said.reason)
+    notices.tell(item, step, record, clock)
+    fail_points.reach("after_outbox")
+    _audit(item, step.name, source, actor, clock, said.reason, key)
+
+
+def note(
+    item: NewsItem, act: NewsAct, actor: Actor, clock: Clock, key: str | None, told: Mapping[str, object] | None = None
+) -> None:
+    """Put an act on record that leaves the state alone; the item has a new version after it."""
+    write(item, item.state)
+    put_on_record(item, act, item.state, actor, clock)
+    _audit(item, act.value, item.state, actor, clock, "", key, told)
+
+
+def facts_of(item: NewsItem) -> NewsFacts:
+    """What the guards look at."""
+    return NewsFacts(
+        title=item.title,
+        has_text=bool(item.plain),
+        is_secret=secrecy_mark(item.title, item.plain) is not None,
+        writer_ids=queries.writers_of(item),
+    )
+
+
+def digest_of(item: NewsItem) -> str:
+    """The digest of what an item says and shows, by which its record proves what was reviewed."""
+    files = (f"{each.kind}\t{each.name}\t{each.caption}\t{each.file.sha256}" for each in item.kept_files)
+    said = (str(item.agency_id), item.title, item.source, item.body, *files)
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def write(item: NewsItem, dest: NewsState, **values: object) -> None:
+    """Of two simultaneous acts exactly one finds the row as it saw it."""
+    db.session.flush()  # what the caller changed on the row belongs to this act
+    found = db.session.execute(
+        sa.update(NewsItem)
+        .where(NewsItem.id == item.id, NewsItem.state == item.state, NewsItem.version == item.version)
+        .values(state=dest, version=item.version + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    if found.rowcount != 1:
+        raise VersionStale(what="这条动态")
+    db.session.refresh(item)
+    fail_points.reach("after_state")
+
+
+def put_on_record(
+    item: NewsItem, act: NewsAct, source: NewsState | None, actor: Actor, clock: Clock, reason: str = ""
+) -> NewsRecord:
+    """The entry of the item's own record."""
+    record = NewsRecord(
+        item_id=item.id,
+        act=act,
+        source=source,
+        dest=item.state,
+        at=clock.now(),
+        actor_id=actor.id,
+        actor_name=actor.name,
+        reason=reason,
+        digest=digest_of(item),
+    )
+    db.session.add(record)
+    db.session.flush()  # its notices are named after it
+    return record
+
+
+def _dates(dest: NewsState, said: Said, clock: Clock) -> dict[str, object]:
+    """The dates that go with a new state."""
+    if dest is NewsState.PUBLISHED:
+        return {"publish_at": None, "published_at": clock.now(), "published_on": clock.today()}
+    if dest is NewsState.WITHDRAWN:
+        return {"pinned_until": None}
+    return {"publish_at": said.publish_at if dest is NewsState.APPROVED else None}
+
+
+def _audit(
+    item: NewsItem,
+    name: str,
+    source: NewsState,
+    actor: Actor,
+    clock: Clock,
+    reason: str,
+    key: str | None,
+    told: Mapping[str, object] | None = None,
+) -> None:
+    """The entry of the trail: how it moved and the digest of its words, not what they say."""
+    after = {"news_state": item.state, "version": item.version, "digest": digest_of(item)} | dict(told or {})
+    if item.publish_at is not None:
+        after["publish_at"] = item.publish_at
+    if item.published_on is not None:
+        after["published_on"] = item.published_on
+    before = {"news_state": source}
+    audit.record(
+        f"news:{name}", actor, clock.now(), "news", item.id, before=before, after=after, reason=reason, key=key
+    )

@@ -1,0 +1,29 @@
+"""The front page of the column and the boards that other pages stand for."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from lawdocs.column import boards
+from lawdocs.context import clock
+from lawdocs.errors import NotVisible
+from lawdocs.portal.caching import public_page, version
+
+blueprint = Blueprint("column", __name__)
+
+
+@blueprint.get("/column")
+@public_page
+def index() -> ResponseReturnValue:
+    """The four boards of the column, each with its newest."""
+    crumbs = boards.crumbs()
+    return render_template("column/index.html", crumbs=crumbs, **boards.front(version(), clock().today()))
+
+
+@blueprint.get("/column/<name>")
+@public_page
+def board(name: str) -> ResponseReturnValue:
+    """A board that is no page of its own yet, or is made of pages that stand elsewhere."""
+    if name not in boards.OTHER_BOARDS:
+        raise NotVisible
+    crumbs = boards.crumbs(boards.OTHER_BOARDS[name])
+    return render_template("column/board.html", name=name, crumbs=crumbs, **boards.front(version(), clock().today()))
