@@ -81,7 +81,7 @@ def test_closed_documents_leave_the_other_tabs(app: Flask, county: County, clock
 def test_terms_that_end_within_180_days_are_announced(
     last: date, shown: bool, app: Flask, county: County, clock: SetClock
 ) -> None:
-    text = NO_TERM.replace("解释。", f"解释，有效期至{last.year}年{last.month}月{last.day}日。")
+    text = NO_TERM.replace("施行。", f"施行，有效期至{last.year}年{last.month}月{last.day}日。")
     a_document(S.PUBLISHED, county, SetClock(at_office(date(2023, 3, 1))), text=text)
 
     for who in ("drafter", "bureau"):
