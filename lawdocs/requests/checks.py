@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import sqlalchemy as sa
+
 from lawdocs import rules
 from lawdocs.documents.editions import clauses_fault, edition_on
 from lawdocs.documents.models import Document
 from lawdocs.errors import DomainError, StepRefused
+from lawdocs.extensions import db
 from lawdocs.requests.models import Request
 from lawdocs.texts.clauses import read_clauses
 from lawdocs.texts.personal import numbers_of_people
@@ -19,6 +22,7 @@ from workflows.requests import (
     Remedy,
     RequestAct,
     RequestKind,
+    RequestState,
     SenderKind,
     senders_of,
 )
@@ -107,6 +111,23 @@ def no_clause(received: Received, document: Document | None) -> list[Obstacle]:
     """A request may be against an older text than that of today."""
     fault = clauses_fault(document, received.articles) if document is not None else ""
     return [Obstacle(fault, "field:articles")] if fault else []
+
+
+def entered_before(received: Received, document: Document | None, agency_id: int) -> list[Obstacle]:
+    """The same once more is a page that was sent again: two people never write the same words."""
+    query = sa.select(Request).where(
+        Request.stage != RequestState.CLOSED,
+        Request.agency_id == agency_id,
+        Request.kind == received.kind,
+        Request.sender_name == received.sender_name,
+        Request.received_on == received.received_on,
+        Request.document_title == (document.title if document is not None else received.document_title),
+        Request.facts == received.facts,
+    )
+    same = db.session.scalars(query.limit(1)).first()
+    if same is None:
+        return []
+    return [Obstacle(f"{same.name}已经登记，内容完全相同；确实是另一件的，请在内容里写明区别", "field:facts")]
 
 
 def wrong_days(received: Received, document: Document | None, today: date) -> list[Obstacle]:

@@ -18,6 +18,7 @@ from lawdocs.requests.checks import (
     Said,
     clause_obstacles,
     demand_no_numbers,
+    entered_before,
     no_clause,
     refuse_any,
     starts_with_suspension,
@@ -72,6 +73,7 @@ def enter(
         refuse_any(
             [*wrong_sender(received), *wrong_days(received, document, clock.today()), *no_clause(received, document)]
         )
+        refuse_any(entered_before(received, document, agency_id))
         demand_no_numbers(received.facts, keeps=keeps_numbers)
         if document is None and not is_sure:
             raise DocumentNotHere(f"系统里没有已公布的{received.document_title}")

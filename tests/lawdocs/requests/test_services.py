@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 import sqlalchemy as sa
@@ -41,6 +42,7 @@ from workflows.roles import Role
 from workflows.states import DocumentState as S
 
 TODAY = date(2026, 10, 13)
+SERIAL = count(1)
 NAME = "祝英台"
 CAME = Received(
     kind=RequestKind.SUGGESTION,
@@ -69,6 +71,7 @@ def enter(
     county: County, clock: SetClock, document: Document | None = None, who: str = "legal", **changes: object
 ) -> Request:
     agency = county.agency("transport" if who == "legal2" else "justice").id
+    changes.setdefault("facts", f"{CAME.facts}（{next(SERIAL)}）")  # no two are the same
     changes.setdefault("sender_kind", senders_of(changes.get("kind", CAME.kind))[0])
     return services.enter(replace(CAME, **changes), document, agency, county.actor(who), clock, key=None)
 
@@ -492,3 +495,17 @@ def test_what_was_entered_wrongly_keeps_nothing_of_people(
     db.session.rollback()
     with pytest.raises(sa.exc.DatabaseError), db.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE requests SET facts = '又写'")
+
+
+def test_the_same_once_more_is_a_page_sent_again(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    first = enter(county, clock, document, facts=CAME.facts)
+
+    said = f"^{first.name}已经登记，内容完全相同；确实是另一件的，请在内容里写明区别$"
+    with pytest.raises(StepRefused, match=said):
+        enter(county, clock, document, facts=CAME.facts)
+
+    another = enter(county, clock, document, facts=f"{CAME.facts}另一路段。")
+    do(RequestAct.VOID, first, county, clock, text="重复登记。")
+    assert enter(county, clock, document, facts=CAME.facts).id > another.id
