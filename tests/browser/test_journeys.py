@@ -201,6 +201,7 @@ def test_document_goes_from_first_draft_to_repeal(visitors: dict[str, Visitor]) 
     page = clerk.open(address)
     order = {
         "其他文件的标题": "鲁山县人民政府关于废止部分行政规范性文件的决定",
+        "据以废止的文件的发文字号": "无文号",
         "废止日期": today.isoformat(),
         "废止理由": "服务已由共享出行替代。",
     }

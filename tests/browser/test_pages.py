@@ -64,7 +64,7 @@ def test_drafting_of_a_document_is_accessible(visitors: dict[str, Visitor]) -> N
     assert drafter.faults == []
 
 
-@pytest.mark.parametrize("view", ["review", "all"])
+@pytest.mark.parametrize("view", ["reported", "all"])
 def test_record_review_is_accessible(view: str, visitors: dict[str, Visitor]) -> None:
     bureau = visitors["bureau"]
     page = bureau.login()
