@@ -44,8 +44,12 @@
   /* Styles and handlers are taken out of the tags before the browser reads them: it would complain about each. */
   var COMPLAINED_OF = /\s(style|on[a-z]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi;
 
+  /* The mark before an item of Word's lists, a letter of a font of signs. */
+  var LIST_MARK = new RegExp("<span\\b(?=[^>]{0,400}mso-list:\\s{0,9}Ignore)(?=[^>]{0,400}font-family:\\s{0,9}(?:Wingdings|Symbol))[^>]{0,400}>" +
+    "[^<\\s](?:<span\\b[^>]{0,400}>(?:&nbsp;|[\\s\\u00a0]){0,40}</span>)?\\s{0,9}</span>", "gi");
+
   function read(html, pictures) {
-    var bare = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<!--[\s\S]*?-->/g, "");
+    var bare = html.replace(LIST_MARK, "").replace(/<style[\s\S]*?<\/style>/gi, "").replace(/<!--[\s\S]*?-->/g, "");
     bare = bare.replace(/<[^>]*>/g, function (tag) { return tag.replace(COMPLAINED_OF, ""); });
     return plain(new DOMParser().parseFromString(bare, "text/html").body, pictures);
   }

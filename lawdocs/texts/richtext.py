@@ -45,6 +45,12 @@ _LEFT_BY_FIRST = TAGS | TABLE | frozenset(_RENAMED) | _EDGES
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 MOST_SIGNS = 400_000  # of what is pasted, mark-up included
 DEEPEST = 12
+# The mark before an item of Word's lists, a letter of a font of signs: without the font it is a stray letter.
+_LIST_MARK = re.compile(
+    r"<span\b(?=[^>]{0,400}mso-list:\s{0,9}Ignore)(?=[^>]{0,400}font-family:\s{0,9}(?:Wingdings|Symbol))[^>]{0,400}>"
+    r"[^<\s](?:<span\b[^>]{0,400}>(?:&nbsp;|[\s\u00a0]){0,40}</span>)?\s{0,9}</span>",
+    re.IGNORECASE,
+)
 _KEPT_CONTROLS = "\n\t\r"
 _LINK = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _SPAN = re.compile(r"[1-9]\d?")
@@ -73,7 +79,7 @@ def clean(raw: str, picture_of: PictureOf = lambda address: None) -> str:
         raise TooMuchText
     visible = "".join(each for each in raw if each.isprintable() or each in _KEPT_CONTROLS or each in _JOINERS)
     once = nh3.clean(
-        visible,
+        _LIST_MARK.sub("", visible),
         tags=set(_LEFT_BY_FIRST),
         clean_content_tags=set(WITHOUT_WORDS),
         attributes=_ATTRIBUTES,

@@ -136,7 +136,7 @@ def test_paste_from_word_comes_out_clean_with_its_words() -> None:
     assert html == (
         "<p><strong>县司法局开展行政执法监督</strong></p>"
         "<p>为进一步规范行政执法，10月12日，县司法局组织执法监督员到<u>三个</u>单位抽查案卷。</p>"
-        '<p>l抽查案卷60份；<a href="https://www.example.gov.cn/zfjd">通报</a>已印发。</p>'
+        '<p>抽查案卷60份；<a href="https://www.example.gov.cn/zfjd">通报</a>已印发。</p>'
         "<table><tbody><tr><td><p>单位</p></td><td><p>份数</p></td></tr></tbody></table>"
     )
     assert_harmless(html)
@@ -153,6 +153,7 @@ def test_paste_from_word_comes_out_clean_with_its_words() -> None:
         "<ul><li>" * 10_000 + "深",
         "<a href='https://a.example'>" * 10_000 + "深",
         "<p>" * 100_000 + "深",
+        "<span style='mso-list:Ignore;font-family:Wingdings'>" * 7_000 + "深",
         "&nbsp;" * 60_000 + "深",
         "<" * 90_000 + "深",
         "深" * 399_000,
