@@ -1,6 +1,7 @@
 """What a text says about its own effect: first day in force (施行日期) and term of validity (有效期)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -81,7 +82,9 @@ def stated_validity(text: str) -> StatedValidity:
     own = "\n".join(line for line in text.splitlines() if _OWN_TERM.search(line.strip()))
     decided = _last(_DECISION, text)
     said = text if decided is None else decided[0]
-    start = _last(_FROM, said)
+    start, after = _last(_FROM, said), _last_of((_DAYS_AFTER, _FROM_PUBLICATION), said)
+    if start is not None and after is not None and start.start() < after.start():
+        start = None  # 自2024年5月1日起施行的《某条例》: of another text
     until = _last(_UNTIL, own)
     years = _last(_YEARS, own)
     return StatedValidity(
@@ -104,6 +107,11 @@ def _days_after(text: str) -> int | None:
     if found is not None:
         return _number(found["days"])
     return 0 if _last(_FROM_PUBLICATION, text) is not None else None
+
+
+def _last_of(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    found = filter(None, (_last(pattern, text) for pattern in patterns))
+    return max(found, key=lambda match: match.start(), default=None)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
