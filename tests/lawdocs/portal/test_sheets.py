@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from lawdocs import create_app
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock
 from lawdocs.extensions import db, transaction
@@ -49,3 +50,14 @@ def test_verification_notices_a_sheet_that_is_not_its_text(app: Flask, clock: Se
     with transaction():
         db.session.execute(sa.update(LawSheet).values(sheet=LawSheet.sheet + "多一字"))
     assert verify().fault == "the sheet of revision 1 is not its text"
+
+
+def test_a_process_that_serves_no_pages_draws_texts_too(app: Flask, clock: SetClock) -> None:
+    a_stock(clock, text="第一条　只有定时任务才画的正文。\n第二条　丙。")
+    db.session.rollback()
+    scheduler = create_app(app.extensions["settings"], clock)  # no request has made its macros ready
+    with scheduler.app_context():
+        assert draw_missing(JOB, clock).done == 1
+        assert verify().fault is None
+        db.session.remove()
+        db.engine.dispose()
