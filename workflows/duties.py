@@ -37,12 +37,17 @@ class Duty(LabelledEnum):
     JUDICIAL_ADVICE = "judicial_advice", "回复司法建议"
     PROCURATORIAL_ADVICE = "procuratorial_advice", "回复检察建议"
     PROCURATORIAL_URGENT = "procuratorial_urgent", "回复检察建议（紧急）"
+    EVIDENCE = "evidence", "提交指标佐证"
+    GOVERNMENT_REPORT = "government_report", "报送法治政府建设年度报告"
+    REPORT_PUBLICATION = "report_publication", "公开法治政府建设年度报告"
 
 
 # What may be done until a day, but need not be: the end of its period ends it, and nobody is late.
 RIGHTS = frozenset({Duty.OBJECTION})
 # What an act gives a day of its own: no profile says how long it takes, and no rule or calendar moves it.
-GIVEN = frozenset({Duty.FILING_NOTICE})
+GIVEN = frozenset({Duty.FILING_NOTICE, Duty.EVIDENCE})
+# What units owe to the column: its editors supervise that, not the justice bureau.
+OF_COLUMN = frozenset({Duty.EVIDENCE, Duty.GOVERNMENT_REPORT, Duty.REPORT_PUBLICATION})
 
 # The events that clocks begin with (起算事件).
 EVENTS: Mapping[str, str] = {

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     CLEANUP_MANAGE = "cleanup:manage"
     CLEANUP_READ = "cleanup:read"
+    COLUMN_READ = "column:read"
     DOCUMENT_AMEND = "document:amend"
     DOCUMENT_DECIDE = "document:decide"
     DOCUMENT_DRAFT = "document:draft"
@@ -25,16 +26,22 @@ class Permission(StrEnum):
     DOCUMENT_STOCK = "document:stock"
     DOCUMENT_SUBMIT = "document:submit"
     DOCUMENT_WITHDRAW = "document:withdraw"
+    EVIDENCE_REVIEW = "evidence:review"
+    EVIDENCE_SUBMIT = "evidence:submit"
     FILING_READ = "filing:read"
     FILING_RECEIVE = "filing:receive"
     FILING_SUBMIT = "filing:submit"
     GRANT_MANAGE = "grant:manage"
+    INDICATOR_MANAGE = "indicator:manage"
     MAIL_READ = "mail:read"
     NEWS_APPROVE = "news:approve"
     NEWS_MANAGE = "news:manage"
     NEWS_WRITE = "news:write"
     NOTICE_READ = "notice:read"
     NUMBER_MANAGE = "number:manage"
+    REPORT_MANAGE = "report:manage"
+    REPORT_REVIEW = "report:review"
+    REPORT_WRITE = "report:write"
     REQUEST_HANDLE = "request:handle"
     REQUEST_READ = "request:read"
     REVIEW_LEDGER = "review:ledger"
@@ -48,6 +55,8 @@ class Permission(StrEnum):
 
 _P = Permission
 _DESK = frozenset({_P.WORK_READ, _P.NOTICE_READ, _P.RULES_READ})
+# What a unit gives to the column: its contact is whoever drafts for it.
+_UNIT = frozenset({_P.COLUMN_READ, _P.EVIDENCE_SUBMIT, _P.NEWS_WRITE, _P.REPORT_WRITE})
 _STAFF = _DESK | {_P.DOCUMENT_READ, _P.REQUEST_READ}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -59,8 +68,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.DOCUMENT_WITHDRAW,
         _P.CLEANUP_READ,
         _P.FILING_READ,
-        _P.NEWS_WRITE,
-    },
+    }
+    | _UNIT,
     Role.LEGAL_OFFICER: _STAFF
     | {
         _P.DOCUMENT_REVIEW,
@@ -89,6 +98,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         _P.CLEANUP_MANAGE,
         _P.CLEANUP_READ,
+        _P.COLUMN_READ,
         _P.DOCUMENT_EVALUATE,
         _P.FILING_READ,
         _P.FILING_RECEIVE,
@@ -100,7 +110,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.STOCK_IMPORT,
         _P.SUPERVISION_READ,
     },
-    Role.EDITOR: _DESK | {_P.NEWS_APPROVE, _P.NEWS_MANAGE, _P.NEWS_WRITE},
+    Role.EDITOR: _DESK
+    | _UNIT
+    | {
+        _P.EVIDENCE_REVIEW,
+        _P.INDICATOR_MANAGE,
+        _P.NEWS_APPROVE,
+        _P.NEWS_MANAGE,
+        _P.REPORT_MANAGE,
+        _P.REPORT_REVIEW,
+    },
     Role.LIAISON: _DESK,
     Role.SYSTEM_ADMIN: frozenset(
         {_P.AGENCY_MANAGE, _P.USER_MANAGE, _P.MAIL_READ, _P.NOTICE_READ, _P.RULES_MANAGE, _P.RULES_READ}

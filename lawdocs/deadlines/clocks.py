@@ -90,11 +90,16 @@ def start_given(
     due: date,
     held_by: Post,
     subject_id: int,
-    document: Document,
     rule: str,
     ground: str,
+    document: Document | None = None,
+    agency_id: int | None = None,
+    about: str = "",
 ) -> Deadline:
-    """Start the clock of a duty (``GIVEN``) whose last day an act gave, and tell the post that must act."""
+    """Start the clock of a duty (``GIVEN``) whose last day an act gave, and tell the post that must act.
+
+    It is about a document, or about an agency.
+    """
     role, held_by_id = held_by
     ladder = rules.current().ladder_of(duty)
     rung = ladder.first_since(due, clock.today() + timedelta(days=1))
@@ -102,9 +107,11 @@ def start_given(
         duty=duty,
         subject_id=subject_id,
         opened_no=next_number(duty, subject_id),
-        document_id=document.id,
+        document_id=document.id if document is not None else None,
+        agency_id=agency_id,
         held_by_id=held_by_id,
         held_by_role=role,
+        about=about[:200],
         started_on=on,
         due_on=due,
         rule=rule,

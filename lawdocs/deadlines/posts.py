@@ -2,8 +2,10 @@
 
 from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
+from lawdocs.column.editors import editor_posts
 from lawdocs.deadlines.models import Deadline
 from lawdocs.documents.models import Document
+from workflows.duties import OF_COLUMN
 from workflows.roles import Role
 
 Post = tuple[Role, int]
@@ -26,7 +28,9 @@ def posts_of(deadline: Deadline, *, overdue: bool = False) -> list[Post]:
 
 
 def _supervisors(deadline: Deadline) -> set[Post]:
-    """The justice bureaus above the agency that must act."""
+    """The justice bureaus above the agency that must act; of what it owes to the column, the editors."""
+    if deadline.duty in OF_COLUMN:
+        return {(Role.EDITOR, agency) for agency in editor_posts(deadline.held_by_id)}
     tree = agency_tree()
     return {(Role.SUPERVISOR, bureau) for bureau in tree.supervisors_of(tree.get(deadline.held_by_id))}
 

@@ -1,7 +1,7 @@
 """Who is told of what was done with a news item: the editors of what comes in, the unit of what became of it."""
 
 from lawdocs.clock import Clock
-from lawdocs.column.news import queries
+from lawdocs.column.editors import editor_posts
 from lawdocs.column.news.models import NewsItem, NewsRecord
 from lawdocs.deadlines.models import Notice
 from lawdocs.deadlines.posts import Post
@@ -32,7 +32,7 @@ def tell(item: NewsItem, step: NewsStep, record: NewsRecord, clock: Clock) -> No
 
 def _posts(item: NewsItem, step: NewsStep) -> list[Post]:
     if step.name in TO_EDITORS:
-        return [(Role.EDITOR, agency_id) for agency_id in queries.editor_posts(item.agency_id)]
+        return [(Role.EDITOR, agency_id) for agency_id in editor_posts(item.agency_id)]
     if step.name in TO_THE_UNIT or (step.name in WHEN_PLANNED and item.publish_at is not None):
         return [(Role.DRAFTER, item.agency_id)]
     return []

@@ -5,8 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from lawdocs.accounts.models import RoleGrant
-from lawdocs.accounts.queries import agency_tree
+from lawdocs.column.editors import edited_agencies, units_of
 from lawdocs.column.news.models import WRITING, NewsFile, NewsItem, NewsRecord, NewsTopic
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
@@ -14,8 +13,7 @@ from lawdocs.portal.queries import position_of
 from lawdocs.texts.search import split_terms
 from workflows.actors import Actor
 from workflows.news import NewsState
-from workflows.permissions import ROLE_PERMISSIONS, Permission
-from workflows.roles import Role
+from workflows.permissions import Permission
 
 S = NewsState
 # What nobody but the unit itself has to do with: it was not handed in.
@@ -23,19 +21,8 @@ UNITS_OWN = (S.DRAFT, S.DROPPED)
 
 
 def writing_agencies(actor: Actor) -> frozenset[int]:
-    """The units for which a person writes."""
-    return frozenset(
-        grant.agency_id
-        for grant in actor.grants
-        if Permission.NEWS_WRITE in ROLE_PERMISSIONS[grant.role] and grant.agency_id is not None
-    )
-
-
-def edited_agencies(actor: Actor) -> frozenset[int]:
-    """The units whose items a person edits: all under the government to which the editor's agency belongs."""
-    tree = agency_tree()
-    own = (tree.get(grant.agency_id) for grant in actor.grants if grant.role is Role.EDITOR)
-    return frozenset(each.id for agency in own if agency is not None for each in tree.jurisdiction(agency))
+    """The units for which a person writes news."""
+    return units_of(actor, Permission.NEWS_WRITE)
 
 
 def may_on(actor: Actor, permission: Permission, item: NewsItem) -> bool:
@@ -138,14 +125,6 @@ def listed(tab: str, actor: Actor, words: str = "") -> sa.Select[tuple[NewsItem]
     for term in split_terms(words):
         query = query.where(position_of(NewsItem.norm, term) > 0)
     return query.order_by(last_at().desc(), NewsItem.id.desc())
-
-
-def editor_posts(agency_id: int) -> list[int]:
-    """The agencies whose editors answer for a unit."""
-    tree = agency_tree()
-    held = db.session.scalars(sa.select(RoleGrant.agency_id).where(RoleGrant.role == Role.EDITOR).distinct())
-    agencies = filter(None, (tree.get(each) for each in held))
-    return sorted(each.id for each in agencies if any(agency_id == below.id for below in tree.jurisdiction(each)))
 
 
 def topics(*, also: tuple[NewsTopic, ...] = ()) -> list[NewsTopic]:
