@@ -1,7 +1,6 @@
 """The record of steps and acts (办理记录) on the staff page of a document: what is to come, and what happened."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import url_for
@@ -14,6 +13,7 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.documents.queries import name_of_user
 from lawdocs.names import shown_name
+from lawdocs.timelines import Entry
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME
 from workflows.guards import zh_date
@@ -25,18 +25,6 @@ COMES = {"publish": "公布", "amend": "修改生效", "repeal": "废止生效",
 _OF_ONE_ACT = timedelta(minutes=1)
 # A planned step with the name of who recorded it.
 Plan = tuple[PlannedStep, str]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of the timeline."""
-
-    moment: str
-    text: str
-    who: str
-    kind: str
-    url: str | None = None
-    link_text: str = ""
 
 
 def timeline(document: Document, plans: list[Plan], actor: Actor, *, inside: bool) -> list[Entry]:

@@ -16,6 +16,7 @@ from lawdocs.requests import queries
 from lawdocs.requests.models import Request, RequestEntry
 from lawdocs.tables import Cell, Column, Row
 from lawdocs.texts.personal import without_numbers
+from lawdocs.timelines import Entry
 from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.periods import reckon
@@ -37,17 +38,6 @@ COLUMNS = (
     Column("结果", width=24),
 )
 SHAPES = {"late": "late", "very_late": "late", "soon": "soon", "today": "soon"}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of the record, as the macro ``timeline`` takes it."""
-
-    moment: str
-    text: str
-    who: str
-    kind: str
-    url: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """News items made ready for the pages of staff."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
@@ -11,6 +10,7 @@ from lawdocs.column.news.desk import returned_by
 from lawdocs.column.news.models import NewsAct, NewsItem
 from lawdocs.context import zh_moment
 from lawdocs.tables import Cell, Column, Row
+from lawdocs.timelines import Entry
 from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.news import NewsState, NewsStep, reviewer_did_not_write, steps_from
@@ -28,17 +28,6 @@ COLUMNS = (
 # What is done about an item without moving it on, and its words.
 PIN, UNPIN = ("pin", "置顶"), ("unpin", "取消置顶")
 MAIN = {NewsState.DRAFT: "submit", NewsState.RETURNED: "submit", NewsState.SUBMITTED: "approve"}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of the record, as the macro ``timeline`` takes it."""
-
-    moment: str
-    text: str
-    who: str
-    kind: str
-    url: str | None = None
 
 
 def row(item: NewsItem) -> Row:
