@@ -45,6 +45,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "calendar.feed",
         "column.index",
         "column.board",
+        "column.search",
         "column.news",
         "column.news_item",
         "column.news_file",

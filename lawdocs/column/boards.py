@@ -1,7 +1,7 @@
 """What the front page of the column shows of each board; policy documents are those of the library, not a copy."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -16,7 +16,9 @@ from lawdocs.documents.status import is_published, status_is
 from lawdocs.portal import addresses, rows
 from lawdocs.portal.counts import kept
 from lawdocs.portal.listing import Hit, hit
+from lawdocs.portal.marks import excerpt, marked
 from lawdocs.portal.reading import connection
+from lawdocs.texts.search import split_terms
 from workflows.guards import zh_date
 from workflows.states import LegalStatus
 
@@ -84,6 +86,22 @@ def news_lines(found: list[Line], today: date) -> list[NewsLine]:
             is_pinned=line.pinned_until is not None and line.pinned_until >= today,
         )
         for line in found
+    ]
+
+
+def found_lines(found: list[Line], q: str, today: date) -> list[NewsLine]:
+    """Items as they are shown when they were searched for: the words marked, and the first of them in its place."""
+    terms = tuple(split_terms(q))
+    lines = news_lines(found, today)
+    if not terms:
+        return lines
+    return [
+        replace(
+            each,
+            title=marked(line.title, terms),
+            words=excerpt(line.piece.replace("\n", "　"), line.start, line.length, "", terms),
+        )
+        for each, line in zip(lines, found, strict=True)
     ]
 
 

@@ -98,9 +98,14 @@ _PLAIN = {field.name: field.default for field in fields(ListQuery)}
 def read_query(arguments: MultiDict[str, str]) -> ListQuery:
     """Read the address of a list; raises WrongParameter or QueryTooLong. Unknown parameters are nobody's business."""
     given = {name: clean(arguments.getlist(name)[-1]) for name in arguments if name in _PLAIN}
-    if len(given.get("q", "")) > MAX_QUERY_LENGTH:
-        raise QueryTooLong
+    check_words(given.get("q", ""))
     return ListQuery(**{name: _READERS[name](value) for name, value in given.items() if value})
+
+
+def check_words(q: str) -> None:
+    """Raise QueryTooLong for more than the indexes answer."""
+    if len(q) > MAX_QUERY_LENGTH:
+        raise QueryTooLong
 
 
 def clean(value: str) -> str:

@@ -1,7 +1,6 @@
 """The board of news as the public sees it: list with search and archive, item, files, feed."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from flask import make_response, render_template, request, send_file, url_for
@@ -14,7 +13,7 @@ from lawdocs.column import boards
 from lawdocs.column.news import feed as atom
 from lawdocs.column.news import published
 from lawdocs.column.news.models import NewsFileKind
-from lawdocs.column.news.published import Article, File, Line, NewsQuery
+from lawdocs.column.news.published import Article, File, NewsQuery
 from lawdocs.column.views import blueprint
 from lawdocs.context import clock
 from lawdocs.documents.files import path_of
@@ -24,11 +23,9 @@ from lawdocs.portal import addresses
 from lawdocs.portal.caching import public_page, version
 from lawdocs.portal.counts import kept
 from lawdocs.portal.files import SANDBOX, download
-from lawdocs.portal.marks import excerpt, marked
-from lawdocs.portal.params import QueryTooLong, clean
+from lawdocs.portal.params import check_words, clean
 from lawdocs.texts import richtext
 from lawdocs.texts.filenames import display_name, extension
-from lawdocs.texts.search import MAX_QUERY_LENGTH, split_terms
 
 PAGE_SIZE = 20
 NARROWING = ("q", "topic", "unit", "month")
@@ -51,7 +48,7 @@ def news() -> ResponseReturnValue:
         crumbs=_crumbs(f"查询：{query.q}" if query.q else None),
         query=query,
         month=_month_words(query.month),
-        lines=_lines(published.lines(cut, query.q), query, today),
+        lines=boards.found_lines(published.lines(cut, query.q), query.q, today),
         page=page,
         facets=[(title, [(*each, each[0] == _chosen(query, title)) for each in group]) for title, group in facets],
         chips=_chips(query),
@@ -131,8 +128,7 @@ def body_of(item: Article, files: list[File], *, with_host: bool = False) -> Mar
 def read_query(arguments: MultiDict[str, str]) -> NewsQuery:
     """Read the address of a list; raises WrongParameter or QueryTooLong. Unknown parameters are nobody's business."""
     given = {name: clean(arguments.get(name, "")) for name in NARROWING}
-    if len(given["q"]) > MAX_QUERY_LENGTH:
-        raise QueryTooLong
+    check_words(given["q"])
     month = given["month"]
     if month and not _MONTH.fullmatch(month):
         raise WrongParameter(f"参数“month”不能是“{month[:40]}”。可用的值：年和月，例如2026-10")
@@ -144,21 +140,6 @@ def _arguments(query: NewsQuery) -> dict[str, str]:
     month = f"{query.month:%Y-%m}" if query.month else ""
     asked = {"q": query.q, "topic": query.topic, "unit": query.unit, "month": month}
     return {name: value for name, value in asked.items() if value}
-
-
-def _lines(found: list[Line], query: NewsQuery, today: date) -> list[boards.NewsLine]:
-    terms = tuple(split_terms(query.q))
-    lines = boards.news_lines(found, today)
-    if not terms:
-        return lines
-    return [
-        replace(
-            each,
-            title=marked(line.title, terms),
-            words=excerpt(line.piece.replace("\n", "　"), line.start, line.length, "", terms),
-        )
-        for each, line in zip(lines, found, strict=True)
-    ]
 
 
 FACETS = {"主题": "topic", "单位": "unit", "按月归档": "month"}
