@@ -27,6 +27,8 @@ class NewsState(LabelledEnum):
 S = NewsState
 # The text may be changed only here; from the submission on it is what the reviewer reads.
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
+# What does not come back; a new item may begin with its words.
+OVER = frozenset({S.WITHDRAWN, S.DROPPED})
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ them, loose words as paragraphs, no empty ones, and none of the line breaks that
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from itertools import takewhile
 
@@ -120,6 +120,11 @@ def with_pictures(cleaned: str, address: Callable[[int], str | None]) -> str:
         return f'<img src="{html.escape(found)}"{match[2]}>' if found else ""
 
     return re.sub(r'<img src="picture:(\d+)"([^>]*)>', shown, cleaned)
+
+
+def renumbered(cleaned: str, numbers: Mapping[int, int]) -> str:
+    """A cleaned text whose pictures have other numbers; one without a new number is left out."""
+    return with_pictures(cleaned, lambda old: f"picture:{numbers[old]}" if old in numbers else None)
 
 
 _JOINERS = "\u200c\u200d\u00a0\u3000"

@@ -18,10 +18,10 @@ from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, Versi
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
 from workflows.facts import Obstacle
-from workflows.news import STEP_BY_NAME, NewsState, Said, obstacles
+from workflows.news import OVER, STEP_BY_NAME, NewsState, Said, obstacles
 from workflows.permissions import Permission
 
-LABELS = {step.name: step.action for step in STEP_BY_NAME.values()} | dict((page.PIN, page.UNPIN))
+LABELS = {step.name: step.action for step in STEP_BY_NAME.values()} | dict((page.PIN, page.UNPIN, page.REWRITE))
 _NAMES = ",".join(LABELS)
 DONE = {
     "submit": "已送审，审核前不能再改",
@@ -32,11 +32,19 @@ DONE = {
     "drop": "已作废，记录保留",
     "pin": "已置顶",
     "unpin": "已取消置顶",
+    "rewrite": "已建好新的草稿，修改后送审",
 }
-Act = Callable[[NewsItem, StaffForm, Mapping[str, object]], None]
+# Acts that leave the state alone: who may do them, and from which states.
+OTHERS = {
+    "pin": (Permission.NEWS_MANAGE, {NewsState.PUBLISHED}),
+    "unpin": (Permission.NEWS_MANAGE, {NewsState.PUBLISHED}),
+    "rewrite": (Permission.NEWS_WRITE, OVER),
+}
+# An act gives the item it made, where it made one.
+Act = Callable[[NewsItem, StaffForm, Mapping[str, object]], NewsItem | None]
 
 
-def _plain(do: Callable[..., None]) -> Act:
+def _plain(do: Callable[..., NewsItem | None]) -> Act:
     return lambda item, form, seen: do(item, current_actor(), clock(), **seen)
 
 
@@ -62,6 +70,7 @@ ACTS: Mapping[str, Act] = {
     "drop": _plain(services.drop),
     "pin": _pin,
     "unpin": _plain(services.unpin),
+    "rewrite": _plain(services.rewrite),
 }
 
 
@@ -76,12 +85,14 @@ def act(item_id: int, name: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(item, name, form, 422)
     try:
-        ACTS[name](item, form, {"version": sent_version(), "key": sent_key()})
+        made = ACTS[name](item, form, {"version": sent_version(), "key": sent_key()})
     except (Forbidden, NewsConflict):
         raise
     except DomainError as error:
         return _refused(item, name, form, error)
     flash(f"{_done(item, name)}。")
+    if made is not None:
+        return redirect(url_for("news.edit", item_id=made.id), 303)
     return redirect(url_for("news.show", item_id=item_id), 303)
 
 
@@ -94,10 +105,9 @@ def _form_of(name: str) -> StaffForm:
 def _demand(item: NewsItem, name: str) -> None:
     """Whoever may not do it is told so; on opening the page, whether it can be done now at all."""
     step = STEP_BY_NAME.get(name)
-    permission = step.permission if step is not None else Permission.NEWS_MANAGE
+    permission, sources = (step.permission, step.sources) if step is not None else OTHERS[name]
     if not queries.may_on(current_actor(), permission, item):
         raise Forbidden
-    sources = step.sources if step is not None else (NewsState.PUBLISHED,)
     if request.method in SAFE_METHODS and item.state not in sources:
         raise NewsConflict(item.state)
 

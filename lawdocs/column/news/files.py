@@ -7,6 +7,7 @@ from lawdocs.column.news.models import NewsFile, NewsFileKind, NewsItem
 from lawdocs.documents import files as store
 from lawdocs.documents.secrecy import refuse_secret_file
 from lawdocs.errors import DomainError
+from lawdocs.extensions import db
 from lawdocs.texts.images import picture_size
 from lawdocs.texts.intake import MEDIA_TYPES, PICTURE_TYPES, CheckedFile, check_file
 from workflows.actors import Actor
@@ -65,6 +66,17 @@ def add(item: NewsItem, upload: Upload, checked: CheckedFile, clock: Clock) -> N
     )
     item.files.append(kept)
     return kept
+
+
+def copy(item: NewsItem, to: NewsItem, clock: Clock) -> dict[int, int]:
+    """Give another item the same files, in the caller's transaction; the new id of each by its old one."""
+    pairs = [
+        (each.id, NewsFile(kind=each.kind, name=each.name, caption=each.caption, file=each.file, added_at=clock.now()))
+        for each in item.kept_files
+    ]
+    to.files.extend(kept for _, kept in pairs)
+    db.session.flush()  # the text names its pictures by their ids
+    return {old: kept.id for old, kept in pairs}
 
 
 def picture_of(item: NewsItem, gone: int | None = None) -> dict[str, int]:

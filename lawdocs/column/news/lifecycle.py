@@ -13,6 +13,7 @@ from transitions import MachineError
 
 from lawdocs import fail_points, keys
 from lawdocs.audit import services as audit
+from lawdocs.audit.models import RequestKey
 from lawdocs.clock import Clock
 from lawdocs.column.news import notices, queries
 from lawdocs.column.news.models import NewsAct, NewsItem, NewsRecord
@@ -51,12 +52,14 @@ def admit(
     version: int | None,
     key: str | None,
     asked: object = None,
-) -> None:
+) -> RequestKey | None:
     """Admit an act, in the caller's transaction: once, by right, from this state, and upon the version that was seen.
+
+    The key that was claimed answers a second click with the page of the item.
 
     Raises Repeated, Forbidden, NewsConflict, VersionRequired or VersionStale.
     """
-    keys.claim(actor, key, [f"news_{name}", item.id, asked], clock.now(), answer=f"/work/news/{item.id}")
+    claimed = keys.claim(actor, key, [f"news_{name}", item.id, asked], clock.now(), answer=f"/work/news/{item.id}")
     db.session.refresh(item, with_for_update=HELD)  # a slower click sees what won
     if not queries.may_on(actor, permission, item):
         raise Forbidden
@@ -66,6 +69,7 @@ def admit(
         raise VersionRequired
     if item.version != version:
         raise VersionStale(what="这条动态")
+    return claimed
 
 
 def fire(

@@ -13,7 +13,7 @@ from lawdocs.tables import Cell, Column, Row
 from lawdocs.timelines import Entry
 from workflows.actors import Actor
 from workflows.guards import zh_date
-from workflows.news import NewsState, NewsStep, reviewer_did_not_write, steps_from
+from workflows.news import OVER, NewsState, NewsStep, reviewer_did_not_write, steps_from
 from workflows.news import Said as _Said
 from workflows.permissions import Permission
 
@@ -27,6 +27,7 @@ COLUMNS = (
 )
 # What is done about an item without moving it on, and its words.
 PIN, UNPIN = ("pin", "置顶"), ("unpin", "取消置顶")
+REWRITE = ("rewrite", "以此为底稿")
 MAIN = {NewsState.DRAFT: "submit", NewsState.RETURNED: "submit", NewsState.SUBMITTED: "approve"}
 
 
@@ -72,7 +73,9 @@ def steps(item: NewsItem, actor: Actor, clock: Clock) -> list[NewsStep]:
 
 
 def acts(item: NewsItem, actor: Actor, today: date) -> list[tuple[str, str]]:
-    """What else a person may do: pin a published item, or let it go."""
+    """What else a person may do: pin a published item, let it go, or write anew what is over."""
+    if item.state in OVER:
+        return [REWRITE] if queries.may_on(actor, Permission.NEWS_WRITE, item) else []
     if item.state is not NewsState.PUBLISHED or not queries.may_on(actor, Permission.NEWS_MANAGE, item):
         return []
     return [PIN, UNPIN] if item.is_pinned(today) else [PIN]

@@ -22,7 +22,7 @@ from lawdocs.texts.search import normalise
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
-from workflows.news import EDITABLE, STEP_BY_NAME, NewsState, Said
+from workflows.news import EDITABLE, OVER, STEP_BY_NAME, NewsState, Said
 from workflows.permissions import Permission
 
 MOST_WORDS = 20_000
@@ -86,6 +86,26 @@ def start(
         told = {"news_state": item.state, "agency_id": agency.id, "digest": lifecycle.digest_of(item)}
         audit.record("news:start", actor, clock.now(), "news", item.id, after=told | _file_told(checked), key=key)
     return item
+
+
+def rewrite(item: NewsItem, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> NewsItem:
+    """Begin a new draft with the words, topics and files of an item that was withdrawn or given up (以此为底稿)."""
+    with transaction():
+        seen = {"version": version, "key": key}
+        claimed = lifecycle.admit(item, "rewrite", Permission.NEWS_WRITE, OVER, actor, clock, **seen)
+        made = NewsItem(agency_id=item.agency_id, author_id=actor.id, version=1, saved_at=clock.now())
+        for name in ("title", "source", "norm", "plain", "body"):
+            setattr(made, name, getattr(item, name))
+        made.topics = [each for each in item.topics if not each.retired]
+        lifecycle.begin(made, actor, clock)
+        if claimed is not None:
+            claimed.answer = f"/work/news/{made.id}"
+        made.body = richtext.renumbered(item.body, files.copy(item, made, clock))
+        reason = f"以{item.state.label}的第{item.id}条动态为底稿"
+        lifecycle.put_on_record(made, NewsAct.START, None, actor, clock, reason)
+        told = {"news_state": made.state, "agency_id": made.agency_id, "digest": lifecycle.digest_of(made)}
+        audit.record("news:start", actor, clock.now(), "news", made.id, after=told | {"from": item.id}, key=key)
+    return made
 
 
 def save(

@@ -9,9 +9,11 @@ from flask import Flask
 
 from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import data_version, verify_chain
+from lawdocs.audit.verify_news import news_faults
 from lawdocs.clock import SetClock, at_office
 from lawdocs.column.news import jobs, queries, services
 from lawdocs.column.news.files import Upload
+from lawdocs.column.news.lifecycle import NewsConflict
 from lawdocs.column.news.models import NewsFileKind, NewsItem, NewsRecord
 from lawdocs.deadlines.models import Notice
 from lawdocs.documents.secrecy import SecretForbidden
@@ -28,7 +30,7 @@ from lawdocs.errors import (
 from lawdocs.extensions import db
 from lawdocs.texts.refusals import FileRefused
 from tests.factories import County
-from tests.lawdocs.column.news import BODY, REASON, an_item, content, topic_id
+from tests.lawdocs.column.news import BODY, REASON, ROADS, an_item, content, topic_id
 from tests.lawdocs.column.pictures import a_jpeg, a_png, a_webp
 from workflows.actors import Actor
 from workflows.news import STEPS
@@ -440,3 +442,41 @@ def test_topics_stay_on_what_carries_them(app: Flask, county: County, clock: Set
     assert "行政复议" in [each.name for each in queries.topics(also=tuple(item.topics))]
     with pytest.raises(NotVisible):
         topics.retire(9999, editor, clock, key=None)
+
+
+@pytest.mark.parametrize("state", [S.WITHDRAWN, S.DROPPED])
+def test_what_is_over_is_written_anew_with_its_pictures(state: S, app: Flask, county: County, clock: SetClock) -> None:
+    actor = county.actor("drafter")
+    item = services.start(content(topic_ids=(topic_id("府检联动"),)), county.agency("urban"), actor, clock, key=None)
+    upload = Upload(NewsFileKind.IMAGE, "现场.png", a_png(), "现场")
+    services.save(item, content(topic_ids=(topic_id("府检联动"),)), actor, clock, version=1, key=None, upload=upload)
+    body = f'<p>现场</p><p><img src="picture:{item.files[0].id}" alt="现场"></p>'
+    made = content(body=body, topic_ids=(topic_id("府检联动"),))
+    services.save(item, made, actor, clock, version=item.version, key=None)
+    for advance in ROADS[state]:
+        advance(item, county, clock)
+    version = item.version
+
+    again = services.rewrite(item, actor, clock, version=version, key="k1")
+
+    assert (again.state, again.title, again.plain, again.norm) == (S.DRAFT, item.title, item.plain, item.norm)
+    assert [each.name for each in again.topics] == ["府检联动"]
+    (picture,) = again.files
+    assert (picture.file, picture.caption) == (item.files[0].file, "现场")
+    assert picture.id != item.files[0].id
+    assert again.body == item.body.replace(f"picture:{item.files[0].id}", f"picture:{picture.id}")
+    assert (item.state, item.version) == (state, version), "the old one stays as it is"
+    assert [each.reason for each in again.records] == [f"以{state.label}的第{item.id}条动态为底稿"]
+    assert list(news_faults()) == []
+    with pytest.raises(Repeated) as repeated:
+        services.rewrite(item, actor, clock, version=version, key="k1")
+    assert repeated.value.answer == f"/work/news/{again.id}"
+
+
+@pytest.mark.parametrize("state", sorted(set(S) - {S.WITHDRAWN, S.DROPPED}))
+def test_what_is_alive_is_not_written_anew(state: S, app: Flask, county: County, clock: SetClock) -> None:
+    item = an_item(state, county, clock)
+    with pytest.raises(NewsConflict):
+        services.rewrite(item, county.actor("drafter"), clock, version=item.version, key=None)
+    with pytest.raises(Forbidden):
+        services.rewrite(item, county.actor("drafter2"), clock, version=item.version, key=None)

@@ -295,6 +295,7 @@ def test_each_act_page_is_open_to_its_part_alone(app: Flask, county: County, clo
         "withdraw": (S.PUBLISHED, {"drafter": 403, "editor": 200}),
         "pin": (S.PUBLISHED, {"drafter": 403, "editor": 200}),
         "unpin": (S.PUBLISHED, {"drafter": 403, "editor": 200}),
+        "rewrite": (S.WITHDRAWN, {"drafter": 200, "editor": 403}),
     }
     for name, (state, answers) in acts.items():
         item = an_item(state, county, clock)
@@ -316,3 +317,13 @@ def test_pin_and_withdraw_through_their_pages(app: Flask, county: County, clock:
     text = words(editor.get(place))
     assert "公众看不到。理由：数字有误" in text
     assert app.test_client().get(f"/column/news/{item.id}").status_code == 404
+
+
+def test_a_withdrawn_item_is_written_anew_from_its_page(app: Flask, county: County, clock: SetClock) -> None:
+    drafter, item = log_in(app, "drafter"), an_item(S.WITHDRAWN, county, clock)
+    place = f"/work/news/{item.id}"
+    assert f'href="{place}/rewrite"' in drafter.get(place).text
+    assert "标题、正文、主题、图片和附件与这一条相同。" in words(drafter.get(f"{place}/rewrite"))
+    answer = send(drafter, f"{place}/rewrite")
+    assert (answer.status_code, answer.location) == (303, f"/work/news/{item.id + 1}/edit")
+    assert f'value="{item.title}"' in drafter.get(answer.location).text
