@@ -30,8 +30,9 @@ from lawdocs.documents.record import record_of
 from lawdocs.errors import Forbidden, StateConflict, StepRefused, VersionRequired, VersionStale
 from lawdocs.extensions import HELD, db
 from workflows.actors import Actor, may
-from workflows.document import STEP_BY_NAME, Lifecycle, Step, obstacles
+from workflows.document import STEP_BY_NAME, STEPS, Step, obstacles
 from workflows.facts import Act, Facts
+from workflows.machines import walk
 from workflows.states import DocumentState
 
 
@@ -55,13 +56,11 @@ def fire(
     """
     act = act or Act()
     step = _admit(document, step_name, actor, clock, version, key, act)
-    moves: list[tuple[DocumentState, DocumentState]] = []
-    machine = Lifecycle(document.state, lambda source, dest: moves.append((source, dest)))
+    source = document.state
     try:
-        machine.take(step)
+        dest = walk(STEPS, source, step)
     except MachineError as error:
-        raise StateConflict(document.state.label) from error
-    source, dest = moves[-1]
+        raise StateConflict(source.label) from error
     _write_state(document, dest)
     record = _record_step(document, step, source, dest, actor, clock, act)
     if effect is not None:

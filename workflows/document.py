@@ -1,10 +1,7 @@
-"""The life cycle of a document (文件流程): one table of steps, and the machine that walks it."""
+"""The life cycle of a document (文件流程): one table of steps."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-
-from transitions import EventData, Machine
 
 from workflows import drafting_guards as d
 from workflows import guards as g
@@ -107,35 +104,3 @@ def verdict(step: Step, state: S, actor: Actor, parties: Parties) -> str:
     if not may(actor, step.permission, parties):
         return "role"
     return "allowed" if state in step.sources else "state"
-
-
-class Lifecycle:
-    """A row lent to a state machine for one step; ``on_change(source, dest)`` is told of the move.
-
-    The machine is made for one use: a shared one would keep every row it ever saw.
-    """
-
-    def __init__(self, state: S, on_change: Callable[[S, S], None]) -> None:
-        self.state = state
-        self._on_change = on_change
-        self._machine = Machine(
-            model=self,
-            states=list(S),
-            initial=state,
-            transitions=[
-                {"trigger": f"take_{step.name}", "source": source, "dest": step.dest}
-                for step in STEPS
-                for source in step.sources
-            ],
-            auto_transitions=False,
-            send_event=True,
-            after_state_change=self._record,
-        )
-
-    def take(self, step: Step) -> S:
-        """Move along a step; raises ``transitions.MachineError`` when it does not leave the present state."""
-        self.trigger(f"take_{step.name}")
-        return self.state
-
-    def _record(self, event: EventData) -> None:
-        self._on_change(event.transition.source and S[event.transition.source], self.state)

@@ -21,7 +21,8 @@ from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired,
 from lawdocs.extensions import HELD, db
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor
-from workflows.news import STEP_BY_NAME, NewsFacts, NewsLifecycle, NewsState, NewsStep, Said, obstacles
+from workflows.machines import walk
+from workflows.news import STEP_BY_NAME, STEPS, NewsFacts, NewsState, NewsStep, Said, obstacles
 from workflows.permissions import Permission
 
 
@@ -95,12 +96,11 @@ def take(item: NewsItem, step: NewsStep, actor: Actor, clock: Clock, said: Said,
     found = obstacles(step, facts_of(item), said, actor, clock.now())
     if found:
         raise StepRefused(found)
-    moves: list[tuple[NewsState, NewsState]] = []
+    source = item.state
     try:
-        NewsLifecycle(item.state, lambda source, dest: moves.append((source, dest))).take(step)
+        dest = walk(STEPS, source, step)
     except MachineError as error:
-        raise NewsConflict(item.state) from error
-    source, dest = moves[-1]
+        raise NewsConflict(source) from error
     write(item, dest, **_dates(dest, said, clock))
     record = put_on_record(item, NewsAct(step.name), source, actor, clock, said.reason)
     notices.tell(item, step, record, clock)
