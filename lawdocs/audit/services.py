@@ -88,6 +88,10 @@ TAGS = frozenset(
         "import:confirm",
         "import:drop",
         "rates:freeze",
+        "figures:take",
+        "links:check",
+        "links:found",
+        "binder:export",
         "rules:override",
         "rules:end",
         "rules:calendar",
@@ -111,8 +115,8 @@ TAGS = frozenset(
 
 
 QUIET_KINDS = frozenset(
-    ("calendar", "deadline", "drafting", "filing", "grant", "mail", "news", "notice", "rates")
-    + ("record_review", "request", "user")
+    ("binder", "calendar", "deadline", "drafting", "figures", "filing", "grant", "links", "mail", "news", "notice")
+    + ("rates", "record_review", "request", "user")
 )
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
 QUIET = frozenset(
