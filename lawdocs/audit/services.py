@@ -90,6 +90,10 @@ TAGS = frozenset(
         "import:confirm",
         "import:drop",
         "rates:freeze",
+        "figures:take",
+        "links:check",
+        "links:found",
+        "binder:export",
         "rules:override",
         "rules:end",
         "rules:calendar",
@@ -113,8 +117,8 @@ TAGS = frozenset(
 
 
 QUIET_KINDS = frozenset(
-    ("calendar", "deadline", "drafting", "evidence", "filing", "grant", "mail", "news", "notice", "rates")
-    + ("record_review", "request", "user")
+    ("binder", "calendar", "deadline", "drafting", "evidence", "figures", "filing", "grant", "links", "mail", "news")
+    + ("notice", "rates", "record_review", "request", "user")
 )
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
 QUIET = frozenset(

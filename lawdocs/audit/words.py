@@ -35,6 +35,9 @@ SUBJECTS = {
     "list": "目录",
     "database": "数据库",
     "rates": "报备统计",
+    "figures": "统计佐证",
+    "link": "外部链接",
+    "indicator_set": "指标体系",
     "news": "动态",
     "evidence": "佐证任务",
     "topic": "动态主题",
@@ -91,6 +94,10 @@ ACTS = {
     "record_review:revoke": "提请改变或者撤销",
     "record_review:rule": "登记改变或者撤销的决定",
     "rates:freeze": "定格报备统计",
+    "figures:take": "固定统计佐证",
+    "links:check": "要求重新检查链接",
+    "links:found": "检查链接",
+    "binder:export": "导出佐证汇编",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",
@@ -153,6 +160,7 @@ PLACES = {
     "document": "文件的编号、办理过程或者正文",
     "news": "动态的办理过程或者内容",
     "evidence": "指标佐证的办理过程或者材料",
+    "figures": "统计佐证",
 }
 LIMITED = {"account": "按账号计", "address": "按来源地址计"}
 FIELDS = {
@@ -249,6 +257,9 @@ FIELDS = {
     "publish_at": "定时发布",
     "published_on": "发布日期",
     "pinned_until": "置顶至",
+    "figures": "统计名称",
+    "first_on": "起始日期",
+    "until_on": "截止日期",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.
 OF_DOCUMENTS = ("state", "version", "number", "text")
