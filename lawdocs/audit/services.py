@@ -94,6 +94,7 @@ TAGS = frozenset(
         "links:check",
         "links:found",
         "binder:export",
+        "indicator:score",
         "rules:override",
         "rules:end",
         "rules:calendar",

@@ -40,6 +40,7 @@ SUBJECTS = {
     "indicator_set": "指标体系",
     "news": "动态",
     "evidence": "佐证任务",
+    "indicator": "指标",
     "topic": "动态主题",
 }
 ACTS = {
@@ -98,6 +99,7 @@ ACTS = {
     "links:check": "要求重新检查链接",
     "links:found": "检查链接",
     "binder:export": "导出佐证汇编",
+    "indicator:score": "指标自评打分",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",
@@ -254,6 +256,8 @@ FIELDS = {
     "news_state": "动态状态",
     "task_state": "佐证任务状态",
     "coverage": "佐证情况",
+    "score": "自评分（百分之一分）",
+    "note": "自评说明",
     "publish_at": "定时发布",
     "published_on": "发布日期",
     "pinned_until": "置顶至",
