@@ -129,6 +129,7 @@ QUIET = frozenset(
     # A document's page tells which clauses are not applied.
     - {"request:reply", "request:lift", "request:correct"}
     - {"news:publish", "news:withdraw", "news:pin", "news:unpin", "news:topic"}
+    - {"links:found"}
 )
 
 
