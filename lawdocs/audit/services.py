@@ -134,6 +134,7 @@ QUIET = frozenset(
     # The board of indicators shows who answers for each, and what was accepted.
     - {f"evidence:{act}" for act in (TaskAct.ASSIGN, TaskAct.CHANGE, TaskAct.RELIEVE, TaskAct.ACCEPT, TaskAct.HIDE)}
     - {"news:publish", "news:withdraw", "news:pin", "news:unpin", "news:topic"}
+    - {"links:found"}
 )
 
 

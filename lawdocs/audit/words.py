@@ -262,6 +262,7 @@ FIELDS = {
     "published_on": "发布日期",
     "pinned_until": "置顶至",
     "figures": "统计名称",
+    "is_alive": "能够打开",
     "first_on": "起始日期",
     "until_on": "截止日期",
 }
