@@ -1,4 +1,4 @@
-"""Verify what must hold at all times (核验): the chain, files, numbers, histories of documents, filings, news."""
+"""Verify what must hold at all times (核验): the chain, files, numbers, and what each capability keeps on record."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from lawdocs.audit import services
 from lawdocs.audit.snapshot import begin_snapshot
+from lawdocs.audit.verify_figures import figure_faults
 from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.audit.verify_news import news_faults
@@ -41,6 +42,7 @@ def verify() -> Verdict:
         history_faults,
         filing_faults,
         news_faults,
+        figure_faults,
         sheet_faults,
     )
     faults = chain.from_iterable(check() for check in checks)

@@ -6,6 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the pages of the boards."""
     from lawdocs.column import views
+    from lawdocs.column.figures import views as figure_views
     from lawdocs.column.indicators import models as _indicators  # noqa: F401 - their tables
     from lawdocs.column.links import models as _links  # noqa: F401 - their tables
     from lawdocs.column.news import act_views, staff_views, topic_views  # noqa: F401 - they add pages
@@ -13,3 +14,4 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(staff_views.blueprint)
+    app.register_blueprint(figure_views.blueprint)
