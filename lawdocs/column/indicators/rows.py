@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.column.editors import edited_agencies
+from lawdocs.column.figures.registry import FIGURES
 from lawdocs.column.indicators.models import LONGEST_NAME
 from lawdocs.documents.sheet_cells import NOTHING, CellRefused, day_of, held, text_of
 from lawdocs.forms import Words, is_blank, unix_lines
@@ -26,7 +27,6 @@ _NO = re.compile(r"第?\s*(\d{1,9})\s*[.、]?\s*(?:项|号)?\s*[.、]?", re.ASCI
 _SEPARATOR = re.compile(r"[、；;，,/\n]+")
 _LEAD = re.compile(r"[(（]牵头[^)）]*[)）]|^牵头(?:单位)?[:：]")
 _MARK = re.compile(r"[(（](?:牵头|配合)[^)）]*[)）]|^(?:牵头|配合)(?:单位)?[:：]")
-_FIGURES = re.compile(r"[a-z][a-z_]*")
 _EDITION_NOTE = re.compile(r"[(（].*", re.DOTALL)
 
 
@@ -117,7 +117,9 @@ class Units:
     def _one(self, name: str) -> int:
         ids = self._ids.get(name) or self._ids.get(_MARK.sub("", name).strip()) or frozenset()
         if not ids:
-            raise CellRefused("UNIT_UNKNOWN", f"没有名为“{_shortened(name)}”的单位，请写全称或者简称，几个单位用顿号隔开")
+            raise CellRefused(
+                "UNIT_UNKNOWN", f"没有名为“{_shortened(name)}”的单位，请写全称或者简称，几个单位用顿号隔开"
+            )
         if len(ids) > 1:
             raise CellRefused("UNIT_UNKNOWN", f"名为“{_shortened(name)}”的单位不止一个，请写全称")
         return next(iter(ids))
@@ -151,7 +153,7 @@ def read_weight(typed: str) -> int:
     text = unicodedata.normalize("NFKC", typed).strip().removesuffix("分").strip()
     try:
         hundredths = Decimal(text) * 100
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one that no computer holds
         hundredths = Decimal("NaN")
     if not hundredths.is_finite():
         raise CellRefused("NUMBER_INVALID", f"“{_shortened(typed)}”不是数字，请写成2或者1.5")
@@ -166,9 +168,7 @@ def same_edition(typed: str, edition: str) -> bool:
     return edition in (plain, plain.removesuffix("版"), plain.removesuffix("年版"), plain.removesuffix("年"))
 
 
-def _read(
-    raw: RawRow, source: Source, edition: str, units: Units, origin: str
-) -> tuple[Row | None, list[Fault]]:
+def _read(raw: RawRow, source: Source, edition: str, units: Units, origin: str) -> tuple[Row | None, list[Fault]]:
     values: dict[str, object] = {}
     faults: list[Fault] = []
     for key, cell in raw.cells.items():
@@ -239,9 +239,17 @@ def _words(key: str, text: str) -> str:
     words = Words(LONGEST[key], lines=key == "text")
     if any(words.is_unseen(character) for character in text):
         raise CellRefused("FIELD_BAD_CHAR", "有看不见的控制字符，请删去后重试")
-    if key == "figures" and not _FIGURES.fullmatch(text):
-        raise CellRefused("FIELD_INVALID", f"“{_shortened(text)}”不是统计的名称，名称由小写字母和下划线组成")
+    if key == "figures":
+        return _figures(text)
     return text
+
+
+def _figures(text: str) -> str:
+    found = next((each.name for each in FIGURES.values() if text in (each.name, each.label)), None)
+    if found is None:
+        known = "、".join(each.label for each in FIGURES.values())
+        raise CellRefused("FIELD_INVALID", f"没有名为“{_shortened(text)}”的统计，可以填：{known}")
+    return found
 
 
 def _without_no(text: str, no: int) -> str:

@@ -1,7 +1,7 @@
 """Where the rows of an import come from (导入来源): a spreadsheet, a JSON file, or what was pasted."""
 
-import io
 import json
+import tempfile
 
 from lawdocs.column.indicators.rows import MOST_ROWS, RawRow, Source
 from lawdocs.documents.row_sources import SHEET_KINDS
@@ -27,11 +27,13 @@ def from_file(name: str, data: bytes) -> Source:
     if extension(name) == "json":
         return limited(from_json(data))
     checked = check_file(name, data, SHEET_TYPES)
-    with sheet_table(checked.kind, io.BytesIO(data), "indicators") as table:
-        if table.total > MOST_ROWS:
-            raise _too_big()
-        rows = [RawRow(f"第{number}行", cells) for number, cells in table.rows()]
-        return Source(rows, table.places, table.epoch, table.notes)
+    with tempfile.TemporaryFile() as stream:
+        stream.write(data)
+        with sheet_table(checked.kind, stream, "indicators") as table:
+            if table.total > MOST_ROWS:
+                raise _too_big()
+            rows = [RawRow(f"第{number}行", cells) for number, cells in table.rows()]
+            return Source(rows, table.places, table.epoch, table.notes)
 
 
 def limited(source: Source) -> Source:
@@ -55,7 +57,7 @@ def from_json(data: bytes) -> Source:
         raise BadJson("文件不是有效的 JSON") from error
     listed = told.get("indicators") if isinstance(told, dict) else told
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
-        raise BadJson("JSON 应当是一个数组，每项指标一个对象，例如 [{\"no\": 1, \"text\": \"…\"}]")
+        raise BadJson('JSON 应当是一个数组，每项指标一个对象，例如 [{"no": 1, "text": "…"}]')
     strange = dict.fromkeys(key for each in listed for key in each if INDICATORS.key_of(key) is None)
     notes = (f"{'、'.join(key[:40] for key in list(strange)[:20])}不认识，没有读入",) if strange else ()
     rows = [RawRow(f"第{number}项", _cells(each)) for number, each in enumerate(listed, 1)]
@@ -88,5 +90,3 @@ def _no_constant(name: str) -> object:
 
 def _too_big() -> SheetRefused:
     return SheetRefused("IMPORT_TOO_BIG", f"一套指标最多{MOST_ROWS}项，请检查是不是选错了文件")
-
-
