@@ -10,7 +10,7 @@ from flask import current_app
 
 from lawdocs import fail_points
 from lawdocs.audit.models import AuditEntry, AuditHead, SecurityEvent
-from lawdocs.column.indicators.models import TaskAct
+from lawdocs.column.indicators.models import SetAct, TaskAct
 from lawdocs.errors import ClockSuspect
 from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
@@ -27,6 +27,7 @@ TAGS = frozenset(
     | {f"drafting:{stage}" for stage in Stage}
     | {f"news:{step.name}" for step in NEWS_STEPS}
     | {f"evidence:{act}" for act in TaskAct}
+    | {f"indicator:{act}" for act in SetAct}
     | {f"news:{name}" for name in ("start", "save", "add_file", "remove_file", "pin", "unpin", "topic")}
     | {
         "document:start_draft",
