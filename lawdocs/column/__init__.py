@@ -6,6 +6,10 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the pages of the boards."""
     from lawdocs.column import views
+    from lawdocs.column.evidence import act_views as _acts  # noqa: F401 - they add pages
+    from lawdocs.column.evidence import board_views as _boards  # noqa: F401
+    from lawdocs.column.evidence import giving_views as _givings  # noqa: F401
+    from lawdocs.column.evidence import staff_views as evidence_views
     from lawdocs.column.figures import views as figure_views
     from lawdocs.column.indicators import models as _indicators  # noqa: F401 - their tables
     from lawdocs.column.links import views as link_views
@@ -16,3 +20,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(staff_views.blueprint)
     app.register_blueprint(figure_views.blueprint)
     app.register_blueprint(link_views.blueprint)
+    app.register_blueprint(evidence_views.blueprint)
