@@ -81,9 +81,7 @@ def counts() -> dict[int, Counts]:
         .distinct()
         .subquery()
     )
-    second = dict(
-        db.session.execute(sa.select(pairs.c.set_id, sa.func.count()).group_by(pairs.c.set_id)).tuples().all()
-    )
+    second = dict(map(tuple, db.session.execute(sa.select(pairs.c.set_id, sa.func.count()).group_by(pairs.c.set_id))))
     return {
         set_id: Counts(first, second.get(set_id, 0), third, int(awaited), int(without))
         for set_id, first, third, awaited, without in db.session.execute(query)
