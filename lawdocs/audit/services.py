@@ -95,6 +95,7 @@ TAGS = frozenset(
         "links:check",
         "links:found",
         "binder:export",
+        "indicator:score",
         "rules:override",
         "rules:end",
         "rules:calendar",
@@ -134,6 +135,7 @@ QUIET = frozenset(
     # The board of indicators shows who answers for each, and what was accepted.
     - {f"evidence:{act}" for act in (TaskAct.ASSIGN, TaskAct.CHANGE, TaskAct.RELIEVE, TaskAct.ACCEPT, TaskAct.HIDE)}
     - {"news:publish", "news:withdraw", "news:pin", "news:unpin", "news:topic"}
+    - {"links:found"}
 )
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from lawdocs.audit import services
 from lawdocs.audit.snapshot import begin_snapshot
+from lawdocs.audit.verify_evidence import evidence_faults
 from lawdocs.audit.verify_figures import figure_faults
 from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.audit.verify_histories import history_faults
@@ -45,6 +46,7 @@ def verify() -> Verdict:
         news_faults,
         set_faults,
         figure_faults,
+        evidence_faults,
         sheet_faults,
     )
     faults = chain.from_iterable(check() for check in checks)

@@ -40,6 +40,7 @@ SUBJECTS = {
     "indicator_set": "指标体系",
     "news": "动态",
     "evidence": "佐证任务",
+    "indicator": "指标",
     "topic": "动态主题",
 }
 ACTS = {
@@ -98,6 +99,7 @@ ACTS = {
     "links:check": "要求重新检查链接",
     "links:found": "检查链接",
     "binder:export": "导出佐证汇编",
+    "indicator:score": "指标自评打分",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",
@@ -261,10 +263,13 @@ FIELDS = {
     "closed_on": "归档日期",
     "task_state": "佐证任务状态",
     "coverage": "佐证情况",
+    "score": "自评分（百分之一分）",
+    "note": "自评说明",
     "publish_at": "定时发布",
     "published_on": "发布日期",
     "pinned_until": "置顶至",
     "figures": "统计名称",
+    "is_alive": "能够打开",
     "first_on": "起始日期",
     "until_on": "截止日期",
 }

@@ -8,10 +8,11 @@ def init_app(app: Flask) -> None:
     from lawdocs.column import views
     from lawdocs.column.figures import views as figure_views
     from lawdocs.column.indicators import models as _indicators  # noqa: F401 - their tables
-    from lawdocs.column.links import models as _links  # noqa: F401 - their tables
+    from lawdocs.column.links import views as link_views
     from lawdocs.column.news import act_views, staff_views, topic_views  # noqa: F401 - they add pages
     from lawdocs.column.news import public_views as _public_views  # noqa: F401 - it adds pages to the column
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(staff_views.blueprint)
     app.register_blueprint(figure_views.blueprint)
+    app.register_blueprint(link_views.blueprint)

@@ -5,7 +5,7 @@ nothing here commits.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import asdict
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from lawdocs import fail_points, keys
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.column.evidence import duties, notices, queries
-from lawdocs.column.indicators.models import EvidenceItem, IndicatorTask, SetState, TaskAct, TaskRecord
+from lawdocs.column.indicators.models import GIVING, EvidenceItem, IndicatorTask, SetState, TaskAct, TaskRecord
 from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired, VersionStale
 from lawdocs.extensions import HELD, db
 from workflows.actors import Actor
@@ -110,12 +110,14 @@ def note(
     clock: Clock,
     key: str | None = None,
     reason: str = "",
-    told: Mapping[str, object] | None = None,
 ) -> TaskRecord:
-    """Put an act on record that leaves the state alone; the task has a new version after it."""
+    """Put an act on record that leaves the state alone; the task has a new version after it.
+
+    What evidence is called stays in the task's own record: administrators read no evidence that was not accepted.
+    """
     write(task, task.state)
     record = _put_on_record(task, act, task.state, actor, clock, reason)
-    _audit(task, act, task.state, actor, clock, reason, key, told)
+    _audit(task, act, task.state, actor, clock, "" if act in GIVING else reason, key)
     return record
 
 
@@ -164,7 +166,7 @@ def _values(task: IndicatorTask, step: TaskStep, said: Said, clock: Clock) -> di
     if step.dest is TaskState.SUBMITTED:
         return {"submitted_at": clock.now()}
     if step.dest is not TaskState.ACCEPTED:
-        return {}
+        return {"due_on": said.due_on} if said.due_on is not None else {}
     for item in task.items:
         if item.removed_at is not None:
             item.ended_at = item.ended_at or clock.now()
@@ -202,12 +204,12 @@ def _audit(
     clock: Clock,
     reason: str,
     key: str | None,
-    told: Mapping[str, object] | None = None,
 ) -> None:
     """The entry of the trail: how it moved, how it was judged, and the digest of what was given."""
-    after = {"task_state": task.state, "version": task.version, "digest": digest_of(task)} | dict(told or {})
+    after = {"task_state": task.state, "version": task.version, "digest": digest_of(task)}
     if task.coverage is not None:
         after["coverage"] = task.coverage
     before = {"task_state": source} if source is not None else {}
-    told_as = {"before": before, "after": after, "reason": reason, "key": key}
-    audit.record(f"evidence:{act}", actor, clock.now(), "evidence", task.id, **told_as)
+    audit.record(
+        f"evidence:{act}", actor, clock.now(), "evidence", task.id, before=before, after=after, reason=reason, key=key
+    )

@@ -17,14 +17,18 @@ TO_THE_UNIT = frozenset({"return", "accept", "ask"})
 def tell(task: IndicatorTask, step: TaskStep, record: TaskRecord, clock: Clock) -> None:
     """Write the notices of a step, in its transaction."""
     if step.name in TO_EDITORS:
-        posts = [(Role.EDITOR, agency_id) for agency_id in editor_posts(task.agency_id)]
-    else:
-        posts = [(Role.DRAFTER, task.agency_id)] if step.name in TO_THE_UNIT else []
-    tell_posts(task, record, posts, clock)
+        _tell(task, record, [(Role.EDITOR, agency_id) for agency_id in editor_posts(task.agency_id)], clock)
+    elif step.name in TO_THE_UNIT:
+        tell_unit(task, record, clock)
 
 
-def tell_posts(task: IndicatorTask, record: TaskRecord, posts: list[Post], clock: Clock) -> None:
-    """Tell posts of an entry of the record; each is told once."""
+def tell_unit(task: IndicatorTask, record: TaskRecord, clock: Clock) -> None:
+    """Tell the unit of an entry of the record."""
+    _tell(task, record, [(Role.DRAFTER, task.agency_id)], clock)
+
+
+def _tell(task: IndicatorTask, record: TaskRecord, posts: list[Post], clock: Clock) -> None:
+    """Each post is told once."""
     why = f"（{record.reason}）" if record.reason else ""
     for role, agency_id in posts:
         notice = Notice(
@@ -32,7 +36,7 @@ def tell_posts(task: IndicatorTask, record: TaskRecord, posts: list[Post], clock
             page=f"/work/evidence/{task.id}",
             agency_id=agency_id,
             role=role,
-            text=f"佐证{record.act.label}：{name_of(task.indicator)}，{task.agency.short_name}{why}"[:400],
+            text=f"指标佐证{record.act.label}：{name_of(task.indicator)}，{task.agency.short_name}{why}"[:400],
             at=clock.now(),
         )
         db.session.add(notice)

@@ -1,11 +1,16 @@
 """Who may read and handle which tasks, what of their evidence is shown outside, and the lists of staff."""
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from lawdocs.column.editors import edited_agencies, units_of
 from lawdocs.column.indicators.models import GIVING, EvidenceItem, IndicatorTask, TaskRecord
+from lawdocs.column.news.models import NewsItem
+from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from workflows.actors import Actor
+from workflows.news import NewsState
 from workflows.permissions import Permission
 
 
@@ -20,6 +25,14 @@ def may_on(actor: Actor, permission: Permission, task: IndicatorTask) -> bool:
         return actor.holds(permission)
     agencies = giving_agencies(actor) if permission is Permission.EVIDENCE_SUBMIT else edited_agencies(actor)
     return actor.holds(permission) and task.agency_id in agencies
+
+
+def item_or_404(item_id: int, among: Iterable[EvidenceItem]) -> EvidenceItem:
+    """The evidence of that id among those that may be meant."""
+    found = next((each for each in among if each.id == item_id), None)
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def givers_of(task: IndicatorTask) -> frozenset[int]:
@@ -39,5 +52,6 @@ def counts() -> sa.ColumnElement[bool]:
 
 
 def is_shown() -> sa.ColumnElement[bool]:
-    """The evidence that is shown outside; the query is that of ``counts``."""
-    return sa.and_(counts(), EvidenceItem.is_public)
+    """The evidence that is shown outside; the query is that of ``counts``. A news item taken down takes it along."""
+    standing = sa.select(NewsItem.id).where(NewsItem.id == EvidenceItem.news_id, NewsItem.state == NewsState.PUBLISHED)
+    return sa.and_(counts(), EvidenceItem.is_public, sa.or_(EvidenceItem.news_id.is_(None), standing.exists()))

@@ -15,6 +15,7 @@ from lawdocs.column.figures import queries, services
 from lawdocs.column.figures.models import FigureResult, FigureSnapshot
 from lawdocs.column.figures.registry import FIGURES
 from lawdocs.column.figures.services import FiguresRefused
+from lawdocs.deadlines import upkeep
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden
 from lawdocs.extensions import db, transaction
@@ -28,6 +29,7 @@ from tests.lawdocs.publication.test_interpretation import record
 from tests.lawdocs.requests.test_services import clock_of, do, enter
 from tests.lawdocs.supervision.reading import Seen
 from tests.pages import log_in, words
+from workflows.actors import Actor
 from workflows.requests import RequestAct
 
 PUBLISHED = date(2026, 10, 13)  # where the county's clock stands
@@ -154,6 +156,7 @@ def test_cleanup_in_time_and_late_and_what_was_looked_at(acts: Acts) -> None:
     county, clock = acts.county, acts.clock
     standing(county, date(2024, 10, 20), "鲁山县城市管理局乙规定", "urban")
     mine = standing(county, date(2024, 11, 1), "鲁山县甲办法")
+    upkeep.follow_deadlines(Actor.system("test"), clock)
     clock.put(at_office(date(2026, 10, 25)))
     look_at(mine, county, clock)
     finish(county, clock)
