@@ -6,6 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the pages of the boards."""
     from lawdocs.column import views
+    from lawdocs.column.binder import views as binder_views
     from lawdocs.column.figures import views as figure_views
     from lawdocs.column.indicators import models as _indicators  # noqa: F401 - their tables
     from lawdocs.column.links import views as link_views
@@ -16,3 +17,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(staff_views.blueprint)
     app.register_blueprint(figure_views.blueprint)
     app.register_blueprint(link_views.blueprint)
+    app.register_blueprint(binder_views.blueprint)
