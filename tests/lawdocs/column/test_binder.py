@@ -108,7 +108,7 @@ def test_the_pdf_has_contents_bookmarks_and_everything_accepted(app: Flask, prov
         "正文待导入",
         "责任单位：县司法局（牵头）",
         "佐证情况：部分（县司法局：缺2025年通报）",
-        "自评：自评1.5分，满分2分",
+        "自评1.5分，满分2分",
         LINK,
         "检查时打不开",
         "报备率没有应计的",
