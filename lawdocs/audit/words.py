@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
+from lawdocs.column.indicators.models import SetAct, SetState, TaskAct
 from lawdocs.documents.import_models import ImportStage
 from lawdocs.filing.upward_models import Correction, Heading, ReviewStage, Ruling
 from lawdocs.filing.upward_models import Stage as FilingStage
 from workflows.document import STEP_BY_NAME
 from workflows.drafting import Stage
+from workflows.evidence import Coverage, TaskState
 from workflows.news import STEPS as NEWS_STEPS
 from workflows.news import NewsState
 from workflows.requests import Remedy, RequestKind, RequestOutcome, RequestState
@@ -37,6 +39,8 @@ SUBJECTS = {
     "link": "外部链接",
     "indicator_set": "指标体系",
     "news": "动态",
+    "evidence": "佐证任务",
+    "indicator": "指标",
     "topic": "动态主题",
 }
 ACTS = {
@@ -95,6 +99,7 @@ ACTS = {
     "links:check": "要求重新检查链接",
     "links:found": "检查链接",
     "binder:export": "导出佐证汇编",
+    "indicator:score": "指标自评打分",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",
@@ -137,6 +142,8 @@ ACTS = {
 }
 ACTS |= {f"drafting:{stage}": f"登记起草环节：{stage.label}" for stage in Stage}
 ACTS |= {f"news:{step.name}": f"动态{step.label}" for step in NEWS_STEPS}
+ACTS |= {f"indicator:{act}": f"指标体系{act.label}" for act in SetAct}
+ACTS |= {f"evidence:{act}": f"佐证{act.label}" for act in TaskAct}
 EVENTS = {
     "login": "登录",
     "login_failed": "登录失败",
@@ -155,6 +162,8 @@ PLACES = {
     "number": "编号",
     "document": "文件的编号、办理过程或者正文",
     "news": "动态的办理过程或者内容",
+    "indicator_set": "指标体系的内容或者记录",
+    "evidence": "指标佐证的办理过程或者材料",
     "figures": "统计佐证",
 }
 LIMITED = {"account": "按账号计", "address": "按来源地址计"}
@@ -247,6 +256,15 @@ FIELDS = {
     "link": "公开网址",
     "sent_on": "日期",
     "news_state": "动态状态",
+    "set_state": "指标体系状态",
+    "edition": "版本",
+    "indicators": "指标（项）",
+    "opened_on": "公开日期",
+    "closed_on": "归档日期",
+    "task_state": "佐证任务状态",
+    "coverage": "佐证情况",
+    "score": "自评分（百分之一分）",
+    "note": "自评说明",
     "publish_at": "定时发布",
     "published_on": "发布日期",
     "pinned_until": "置顶至",
@@ -273,7 +291,10 @@ VALUES = {
     "heading": {heading.value: heading.label for heading in Heading},
     "correction": {correction.value: correction.label for correction in Correction},
     "ruling": {ruling.value: ruling.label for ruling in Ruling},
+    "set_state": {state.value: state.label for state in SetState},
     "news_state": {state.value: state.label for state in NewsState},
+    "task_state": {state.value: state.label for state in TaskState},
+    "coverage": {coverage.value: coverage.label for coverage in Coverage},
 }
 
 
