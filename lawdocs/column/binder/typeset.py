@@ -6,7 +6,9 @@ are missing. Nothing is fetched, neither from the web nor from the disk.
 
 import resource
 import sys
+from pathlib import Path
 
+STYLES = Path(__file__).with_name("book.css")
 MISSING = 3
 MOST_MEMORY = 2 * 2**30
 
@@ -22,12 +24,13 @@ def main() -> int:
     """Read, typeset, write."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
     except (ImportError, OSError) as error:  # OSError: Pango itself is not there
         print(error, file=sys.stderr)
         return MISSING
     text = sys.stdin.buffer.read().decode()
-    HTML(string=text, url_fetcher=_Nothing()).write_pdf(sys.stdout.buffer)
+    styles = CSS(string=STYLES.read_text(encoding="utf-8"))
+    HTML(string=text, url_fetcher=_Nothing()).write_pdf(sys.stdout.buffer, stylesheets=[styles])
     return 0
 
 

@@ -185,7 +185,7 @@ def test_without_its_libraries_the_page_says_what_to_install(
 ) -> None:
     worker = tmp_path / "typeset.py"
     source = printing.WORKER.read_text(encoding="utf-8")
-    worker.write_text(source.replace("from weasyprint import HTML", "raise OSError('no pango')"), encoding="utf-8")
+    worker.write_text(source.replace("from weasyprint import CSS, HTML", "raise OSError('no pango')"), encoding="utf-8")
     monkeypatch.setattr(printing, "WORKER", worker)
     at = f"/work/indicators/{proved.id}/binder"
     answer = send(log_in(app, "editor"), at, f"{at}.pdf")
