@@ -269,6 +269,8 @@ FIELDS = {
     "pinned_until": "置顶至",
     "figures": "统计名称",
     "is_alive": "能够打开",
+    "form": "格式",
+    "hidden": "不公开的材料",
     "first_on": "起始日期",
     "until_on": "截止日期",
 }

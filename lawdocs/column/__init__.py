@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
     from lawdocs.column.evidence import board_views as _boards  # noqa: F401
     from lawdocs.column.evidence import giving_views as _givings  # noqa: F401
     from lawdocs.column.evidence import staff_views as evidence_views
+    from lawdocs.column.binder import views as binder_views
     from lawdocs.column.figures import views as figure_views
     from lawdocs.column.indicators import commands
     from lawdocs.column.indicators import compare_views as _compare_views  # noqa: F401 - it adds pages
@@ -26,3 +27,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(link_views.blueprint)
     app.register_blueprint(evidence_views.blueprint)
     commands.register(app)
+    app.register_blueprint(binder_views.blueprint)
