@@ -55,6 +55,7 @@ def show_overview(set_id: int) -> ResponseReturnValue:
         score_words=board.score_words(found),
         featured=featured,
         manages=manages,
+        binds=actor.holds(Permission.EVIDENCE_REVIEW),
         all=board.ALL,
     )
 
