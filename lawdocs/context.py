@@ -74,7 +74,11 @@ STAFF_MENU = (
     ("rules.index", "规则", P.RULES_READ),  # last: a login leads to the first, and nobody begins here
 )
 # The parts of the column, side by side on top of each of its pages; those to come join them here.
-COLUMN_MENU = (("news.index", "动态", P.NEWS_WRITE), ("indicators.index", "指标体系", P.COLUMN_READ))
+COLUMN_MENU = (
+    ("news.index", "动态", P.NEWS_WRITE),
+    ("indicators.index", "指标体系", P.COLUMN_READ),
+    ("evidence.index", "指标佐证", P.COLUMN_READ),
+)
 COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidence", "figures", "links", "reports"))
 # Pages that lie under another address belong to the menu of whoever cannot open that one, or are all one part of it.
 MENU_ROOTS = {

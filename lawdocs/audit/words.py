@@ -99,7 +99,6 @@ ACTS = {
     "links:check": "要求重新检查链接",
     "links:found": "检查链接",
     "binder:export": "导出佐证汇编",
-    "indicator:score": "指标自评打分",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",
@@ -270,6 +269,8 @@ FIELDS = {
     "pinned_until": "置顶至",
     "figures": "统计名称",
     "is_alive": "能够打开",
+    "form": "格式",
+    "hidden": "不公开的材料",
     "first_on": "起始日期",
     "until_on": "截止日期",
 }
