@@ -61,7 +61,7 @@ def test_the_second_import_finds_all_there_and_a_changed_row_is_told(
     path = a_book(tmp_path, [ROWS[0], (1, "改", "")])
     done = run(app, path, "--edition", "2021")
     assert done.stdout.splitlines() == [
-        f"{path}:2\twarning\t第1项 改\t第1项 三级指标正文：“甲”改为“改”",
+        f"{path}:2\twarning\t第1项 改\t第1项\u3000三级指标正文：“甲”改为“改”",
         "created 1, exists 0, error 0, warning 1",
     ]
     assert "1项这次没有，照旧保留" in done.stderr
