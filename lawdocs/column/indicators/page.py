@@ -45,7 +45,10 @@ def set_row(found: IndicatorSet, counts: Counts, actor: Actor) -> Row:
     where = "indicators.manage" if actor.holds(Permission.INDICATOR_MANAGE) else "indicators.records"
     return Row(
         (
-            Cell(f"{found.title}（{found.edition}）", url_for(where, set_id=found.id)),
+            Cell(
+                found.title if found.edition in found.title else f"{found.title}（{found.edition}）",
+                url_for(where, set_id=found.id),
+            ),
             Cell(found.state.label),
             Cell(counts.words),
             Cell(counts.awaited),
