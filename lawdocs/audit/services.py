@@ -95,7 +95,6 @@ TAGS = frozenset(
         "links:check",
         "links:found",
         "binder:export",
-        "indicator:score",
         "rules:override",
         "rules:end",
         "rules:calendar",

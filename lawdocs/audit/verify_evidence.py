@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from lawdocs.audit.models import AuditEntry
 from lawdocs.column.evidence.lifecycle import digest_of
-from lawdocs.column.indicators.models import IndicatorTask, TaskRecord
+from lawdocs.column.indicators.models import Indicator, IndicatorTask, TaskRecord
 from lawdocs.extensions import db
 from workflows.evidence import STEP_BY_NAME
 
@@ -26,12 +26,22 @@ def evidence_faults() -> Iterator[str]:
         if not _is_whole(task.records):
             yield f"evidence {task.id}: its record has a gap"
     yield from (f"evidence {task_id} is gone" for task_id in sorted(told))
+    yield from _score_faults()
 
 
 def _told() -> dict[int, dict[str, object]]:
     """What the trail tells of each task last."""
     query = sa.select(AuditEntry.subject_id, AuditEntry.after).where(AuditEntry.subject == EVIDENCE)
     return {task_id: json.loads(after) for task_id, after in db.session.execute(query.order_by(AuditEntry.seq))}
+
+
+def _score_faults() -> Iterator[str]:
+    """Indicators whose points are not those that were given last."""
+    query = sa.select(AuditEntry.subject_id, AuditEntry.after).where(AuditEntry.tag == "indicator:score")
+    given = {row[0]: json.loads(row[1])["score"] for row in db.session.execute(query.order_by(AuditEntry.seq))}
+    for indicator_id, score in db.session.execute(sa.select(Indicator.id, Indicator.score).order_by(Indicator.id)):
+        if score != given.get(indicator_id):
+            yield f"evidence of indicator {indicator_id}: its points are not those of the audit trail"
 
 
 def _is_whole(records: list[TaskRecord]) -> bool:

@@ -1,4 +1,4 @@
-"""Verify indicator sets (核验指标体系): each says and stands as the audit trail told it last, and its record is whole."""
+"""Verify indicator sets (核验指标体系): each stands as the audit trail told it last, and its record is whole."""
 
 import json
 from collections.abc import Iterator

@@ -17,12 +17,9 @@ MOST_FOUND = 20
 
 def documents(today: date, words: str = "") -> sa.Select[tuple[Document]]:
     """The public documents of a number, or whose title holds every word; newest first."""
-    query = sa.select(Document).where(is_published(today))
-    if (key := number_key(words)) is not None:
-        query = query.where(Document.number_key == key)
-    else:
-        for term in words.split():
-            query = query.where(Document.title.contains(term, autoescape=True))
+    in_title = (Document.title.contains(term, autoescape=True) for term in words.split())
+    found = sa.or_(Document.number_key == number_key(words), sa.and_(sa.true(), *in_title))
+    query = sa.select(Document).where(is_published(today), found)
     return query.order_by(Document.published_on.desc(), Document.id.desc())
 
 

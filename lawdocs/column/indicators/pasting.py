@@ -11,7 +11,7 @@ from lawdocs.texts.refusals import SheetRefused
 from lawdocs.texts.sheet_table import NumberedRow, Sheet, find_head, table_lines
 
 CARRIED = "一级指标、二级指标空着的行，按它上面的一行读入（合并的单元格粘贴以后就是这样）"
-_ITEM = re.compile(r"\s*(?:第\s*(\d{1,4})\s*项\s*[.．、:：]?|(\d{1,4})\s*[.．、](?!\d))\s*(.+)", re.DOTALL)
+_ITEM = re.compile(r"\s*(?:第\s*(\d{1,4})\s*项\s*[.．、:：]?|(\d{1,4})\s*[.．、](?!\d))\s*(.*)", re.DOTALL)
 _FIRST = re.compile(r"\s*[一二三四五六七八九十]{1,3}、\s*\S+")
 _SECOND = re.compile(r"\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*\S+")
 _SENTENCE = ("。", "；", ";", "，", "：", ":")

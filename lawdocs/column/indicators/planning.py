@@ -126,7 +126,7 @@ def changed_units(indicator: Indicator, new: Sequence[Wanted]) -> list[Change]:
         names = (units_in_words([each.agency_id for each in side]) or "空" for side in (old, new))
         changes.append(Change(INDICATORS.label("units"), *names))
     days = {each.agency_id: each.due_on for each in old}
-    if any(each.due_on != days.get(each.agency_id) for each in new):
+    if _days(old) != _days(new) or any(each.due_on != days.get(each.agency_id, each.due_on) for each in new):
         changes.append(Change(INDICATORS.label("due"), _days(old), _days(new)))
     return changes
 

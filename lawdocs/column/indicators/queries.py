@@ -7,9 +7,11 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from lawdocs.column.indicators.models import Indicator, IndicatorSet, IndicatorTask
+from lawdocs.column.indicators.models import Indicator, IndicatorSet, IndicatorTask, SetRecord, SetState
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
+from workflows.actors import Actor
+from workflows.permissions import Permission
 
 NO_LEVEL = "没有写明"
 
@@ -40,12 +42,28 @@ class Branch:
     indicators: Sequence[Indicator]
 
 
-def set_or_404(set_id: int) -> IndicatorSet:
-    """A set by its id; raises NotVisible."""
-    found = db.session.get(IndicatorSet, set_id)
+def sets(actor: Actor) -> list[IndicatorSet]:
+    """The sets a person may see at work, the newest edition first: one in preparation only whoever manages it."""
+    query = sa.select(IndicatorSet).where(*_seen_by(actor))
+    return list(db.session.scalars(query.order_by(IndicatorSet.edition.desc(), IndicatorSet.id)))
+
+
+def set_or_404(set_id: int, actor: Actor) -> IndicatorSet:
+    """A set the actor may see at work; a hidden and an unknown one are answered alike."""
+    found = db.session.scalar(sa.select(IndicatorSet).where(IndicatorSet.id == set_id, *_seen_by(actor)))
     if found is None:
         raise NotVisible
     return found
+
+
+def records_of(found: IndicatorSet) -> sa.Select[tuple[SetRecord]]:
+    """What was done with a set, newest first."""
+    return sa.select(SetRecord).where(SetRecord.set_id == found.id).order_by(SetRecord.id.desc())
+
+
+def _seen_by(actor: Actor) -> list[sa.ColumnElement[bool]]:
+    manages = actor.holds(Permission.INDICATOR_MANAGE)
+    return [] if manages else [IndicatorSet.state != SetState.DRAFT]
 
 
 def indicator_or_404(found: IndicatorSet, no: int) -> Indicator:
@@ -55,11 +73,6 @@ def indicator_or_404(found: IndicatorSet, no: int) -> Indicator:
     if indicator is None:
         raise NotVisible
     return indicator
-
-
-def sets() -> list[IndicatorSet]:
-    """All sets, the newest edition first."""
-    return list(db.session.scalars(sa.select(IndicatorSet).order_by(IndicatorSet.edition.desc(), IndicatorSet.id)))
 
 
 def counts() -> dict[int, Counts]:
@@ -81,9 +94,7 @@ def counts() -> dict[int, Counts]:
         .distinct()
         .subquery()
     )
-    second = dict(
-        db.session.execute(sa.select(pairs.c.set_id, sa.func.count()).group_by(pairs.c.set_id)).tuples().all()
-    )
+    second = dict(map(tuple, db.session.execute(sa.select(pairs.c.set_id, sa.func.count()).group_by(pairs.c.set_id))))
     return {
         set_id: Counts(first, second.get(set_id, 0), third, int(awaited), int(without))
         for set_id, first, third, awaited, without in db.session.execute(query)

