@@ -50,6 +50,10 @@ PUBLIC_ENDPOINTS = frozenset(
         "column.news_item",
         "column.news_file",
         "column.feed",
+        "column.indicators",
+        "column.indicator",
+        "column.indicator_file",
+        "column.indicator_figures",
     }
 )
 

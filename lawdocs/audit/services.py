@@ -10,6 +10,7 @@ from flask import current_app
 
 from lawdocs import fail_points
 from lawdocs.audit.models import AuditEntry, AuditHead, SecurityEvent
+from lawdocs.column.indicators.models import SetAct, TaskAct
 from lawdocs.errors import ClockSuspect
 from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
@@ -25,6 +26,8 @@ TAGS = frozenset(
     | {f"document:plan_{name}" for name in ("publish", "amend", "repeal", "lapse")}
     | {f"drafting:{stage}" for stage in Stage}
     | {f"news:{step.name}" for step in NEWS_STEPS}
+    | {f"evidence:{act}" for act in TaskAct}
+    | {f"indicator:{act}" for act in SetAct}
     | {f"news:{name}" for name in ("start", "save", "add_file", "remove_file", "pin", "unpin", "topic")}
     | {
         "document:start_draft",
@@ -88,6 +91,10 @@ TAGS = frozenset(
         "import:confirm",
         "import:drop",
         "rates:freeze",
+        "figures:take",
+        "links:check",
+        "links:found",
+        "binder:export",
         "rules:override",
         "rules:end",
         "rules:calendar",
@@ -111,8 +118,8 @@ TAGS = frozenset(
 
 
 QUIET_KINDS = frozenset(
-    ("calendar", "deadline", "drafting", "filing", "grant", "mail", "news", "notice", "rates")
-    + ("record_review", "request", "user")
+    ("binder", "calendar", "deadline", "drafting", "evidence", "figures", "filing", "grant", "links", "mail", "news")
+    + ("notice", "rates", "record_review", "request", "user")
 )
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
 QUIET = frozenset(
@@ -124,7 +131,10 @@ QUIET = frozenset(
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
     # A document's page tells which clauses are not applied.
     - {"request:reply", "request:lift", "request:correct"}
+    # The board of indicators shows who answers for each, and what was accepted.
+    - {f"evidence:{act}" for act in (TaskAct.ASSIGN, TaskAct.CHANGE, TaskAct.RELIEVE, TaskAct.ACCEPT, TaskAct.HIDE)}
     - {"news:publish", "news:withdraw", "news:pin", "news:unpin", "news:topic"}
+    - {"links:found"}
 )
 
 
