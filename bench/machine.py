@@ -24,12 +24,16 @@ STARTS = 3
 IMPORTED = 1_000
 
 
-def measure(table: Table, library: Path, size: int) -> None:
+def measure(table: Table, library: Path, size: int, only: str = "") -> None:
+    """The lines of the machine whose name contains ``only``."""
     table.heading("The machine")
-    _start_and_memory(table, library, size)
-    for count in (1, 50):
-        _statements(table, count)
-    _import(table)
+    if only in "start, memory":
+        _start_and_memory(table, library, size)
+    if only in "statements":
+        for count in (1, 50):
+            _statements(table, count)
+    if only in "import with index":
+        _import(table)
 
 
 def _start_and_memory(table: Table, library: Path, size: int) -> None:

@@ -25,13 +25,16 @@ STEPS = 150
 ENOUGH_DUE = 150
 
 
-def measure(table: Table, library: Path, size: int) -> None:
-    """The lines of the life cycle, on copies of a library."""
+def measure(table: Table, library: Path, size: int, only: str = "") -> None:
+    """The lines of the life cycle whose name contains ``only``, on copies of a library."""
     table.heading(f"The life cycle on SQLite, synchronous=FULL, {size:,} documents")
-    table.add(_step(library, size))
-    table.add(_expiry(library, size))
+    if only in "step of the life cycle":
+        table.add(_step(library, size))
+    if only in "expiry":
+        table.add(_expiry(library, size))
     for line in _nothing_due(library, size):
-        table.add(line)
+        if only in line.name:
+            table.add(line)
 
 
 def _step(library: Path, size: int) -> Line:
