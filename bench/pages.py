@@ -11,7 +11,7 @@ from bench import addresses, people, recall, sending
 from bench.aims import page_aim
 from bench.library import app_on
 from bench.load import Load, load
-from bench.server import Server, hello, lawdocs
+from bench.server import Server, floor, hello, lawdocs
 from bench.table import Line, Table, note
 from lawdocs.extensions import db
 
@@ -39,9 +39,13 @@ def measure(table: Table, library: Path, size: int, how_long: Round, only: str =
     asked = {name: each for name, each in asked.items() if only in name}
     table.heading(f"{size:,} documents: requests per second as a ratio to the hello-world")
     ratios = {}
-    if not asked and only not in "overview":
+    if not asked and only not in "overview, nothing":
         return ratios
     with hello() as yardstick, lawdocs(library) as server:
+        if only in "nothing":
+            with floor(library) as empty:
+                ratio, page, plain = _in_turns(empty, yardstick, ["/nothing"], how_long)
+            table.add(Line("nothing (no work of its own)", f"{size:,}", ratio, more=_more(page, plain)))
         for name, each in asked.items():
             bare, cold = _bare(app, library, each[:BARE])
             _warm(server, each)

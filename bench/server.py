@@ -64,6 +64,11 @@ def lawdocs(library: Path) -> "contextmanager[Server]":
     return serving("wsgi:app", "/readyz", library)
 
 
+def floor(library: Path) -> "contextmanager[Server]":
+    """The product with a page that does nothing."""
+    return serving("bench.floor:app", "/readyz", library)
+
+
 def _settings(library: Path) -> Mapping[str, str]:
     return {
         "LAWDOCS_DATABASE_URL": f"sqlite:///{library}",

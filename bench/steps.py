@@ -2,11 +2,13 @@
 
 import time
 import uuid
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
 import sqlalchemy as sa
+from flask import Flask
 
 from bench import aims, people, sending
 from bench.library import app_on, copy_of
@@ -43,17 +45,27 @@ def _step(library: Path, size: int) -> Line:
     bare = _bare_commits(copy)
     app = app_on(copy)
     with app.app_context():
-        actor, clock = people.supervisor(), app.extensions["clock"]
-        standing = sa.select(Document).where(Document.state == DocumentState.PUBLISHED).limit(STEPS)
-        documents = [(each.id, each.version) for each in db.session.scalars(standing)]
+        take = steps_of(app)
         begun = time.perf_counter()
-        for document_id, version in documents:
-            document = db.session.get(Document, document_id)
-            start_cleanup(document, "到期评估", actor, clock, version=version, key=uuid.uuid4().hex)
-        each = len(documents) / (time.perf_counter() - begun)
+        each = take() / (time.perf_counter() - begun)
         _close()
     more = f"{each:.0f}/s of {bare:.0f} bare commits/s"
     return Line("step of the life cycle", f"{size:,}", each / bare, aims.STEP, more=more)
+
+
+def steps_of(app: Flask) -> Callable[[], int]:
+    """The steps, to be taken when it is called; how many it took. Call in an application context."""
+    actor, clock = people.supervisor(), app.extensions["clock"]
+    standing = sa.select(Document).where(Document.state == DocumentState.PUBLISHED).limit(STEPS)
+    documents = [(each.id, each.version) for each in db.session.scalars(standing)]
+
+    def take() -> int:
+        for document_id, version in documents:
+            document = db.session.get(Document, document_id)
+            start_cleanup(document, "到期评估", actor, clock, version=version, key=uuid.uuid4().hex)
+        return len(documents)
+
+    return take
 
 
 def _bare_commits(library: Path) -> float:
@@ -75,18 +87,24 @@ def _expiry(library: Path, size: int) -> Line:
     copy, twin = copy_of(library, "expiry"), copy_of(library, "expiry-bare")
     app = app_on(copy)
     with app.app_context():
-        clock = app.extensions["clock"]
-        day = _day_with_enough_due(clock.today())
+        lapse = lapses_of(app)
         with sending.caught() as sent:
             begun = time.perf_counter()
-            counts = lapse_expired(Actor.system("lapse-expired"), OnDay(clock, day))
+            done = lapse()
             took = time.perf_counter() - begun
         _close()
     connection = sending.connection_to(twin)
     bare = sending.send(connection, _with_begins(sent))
     connection.close()
-    more = f"{counts.done / took:.0f} documents/s of {counts.done / bare:.0f}/s with the same bare statements"
+    more = f"{done / took:.0f} documents/s of {done / bare:.0f}/s with the same bare statements"
     return Line("expiry", f"{size:,}", bare / took, aims.EXPIRY, more=more)
+
+
+def lapses_of(app: Flask) -> Callable[[], int]:
+    """The job on its day, to be run when it is called; how many it recorded. Call in an application context."""
+    clock = app.extensions["clock"]
+    on = OnDay(clock, _day_with_enough_due(clock.today()))
+    return lambda: lapse_expired(Actor.system("lapse-expired"), on).done
 
 
 def _day_with_enough_due(day: date) -> date:
