@@ -17,6 +17,7 @@ from lawdocs.extensions import db
 
 MOST_PASSES, STILL_GROWING = 15, 1.05  # of two seconds each, as long as the server gets faster
 BARE = 40
+NOTHING = {"nothing": "/nothing", "nothing, with ETag": "/nothing-public"}
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,9 @@ def measure(table: Table, library: Path, size: int, how_long: Round, only: str =
     with hello() as yardstick, lawdocs(library) as server:
         if only in "nothing":
             with floor(library) as empty:
-                ratio, page, plain = _in_turns(empty, yardstick, ["/nothing"], how_long)
-            table.add(Line("nothing (no work of its own)", f"{size:,}", ratio, more=_more(page, plain)))
+                for name, address in NOTHING.items():
+                    ratio, page, plain = _in_turns(empty, yardstick, [address], how_long)
+                    table.add(Line(name, f"{size:,}", ratio, more=_more(page, plain)))
         for name, each in asked.items():
             bare, cold = _bare(app, library, each[:BARE])
             _warm(server, each)

@@ -19,7 +19,7 @@ from workflows.news import STEPS as NEWS_STEPS
 
 GENESIS = "0" * 64
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)  # between the nodes of an installation
-_PUBLIC = sa.select(AuditHead.public)
+PUBLIC = sa.select(AuditHead.public)  # what data_version asks
 TAGS = frozenset(
     {f"document:{step.name}" for step in STEPS}
     | {f"document:plan_{name}" for name in ("publish", "amend", "repeal", "lapse")}
@@ -212,9 +212,9 @@ def security_event(kind: str, at: datetime, *, user_id: int | None = None, addre
     db.session.add(SecurityEvent(kind=kind, at=at, user_id=user_id, address=address, detail=detail[:300]))
 
 
-def data_version(connection: sa.Connection | None = None) -> int:
+def data_version() -> int:
     """A number that grows with whatever the public may see; the base of ETags and of counts that are kept."""
-    return (connection or db.session.connection()).execute(_PUBLIC).scalar_one()
+    return db.session.execute(PUBLIC).scalar_one()
 
 
 def verify_chain() -> tuple[int, str, str | None]:

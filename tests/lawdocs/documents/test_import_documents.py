@@ -19,6 +19,7 @@ from lawdocs.documents.index import hits
 from lawdocs.documents.models import Document, RelationKind, StepRecord
 from lawdocs.extensions import db
 from tests.factories import County, a_document
+from tests.lawdocs.portal.meter import metered
 from workflows.states import DocumentState, LegalStatus
 
 ROW = {"id": "a", "title": "鲁山县集贸市场管理办法", "doc_no": "鲁政〔2019〕7号", "published": "2019-03-05"}
@@ -363,3 +364,21 @@ def test_wrong_usage_does_nothing_and_says_why(
 def test_progress_goes_to_standard_error(app: Flask, tmp_path: Path) -> None:
     result = run(app, write(tmp_path / "stock.jsonl", [ROW, ROW]))
     assert result.stderr == "2/2\n"
+
+
+def test_rows_of_one_transaction_share_what_is_read_of_agencies_and_rules(
+    app: Flask, tmp_path: Path, county: County
+) -> None:
+    """A row is stored within a savepoint, and its end changes neither."""
+
+    def read_for(*ids: str) -> list[str]:
+        rows = [
+            ROW | {"id": each, "title": f"鲁山县第{each}号办法", "doc_no": None, "expires": "2029-03-31"}
+            for each in ids
+        ]
+        path = write(tmp_path / f"{ids[0]}.jsonl", rows)
+        with metered() as cost:
+            assert last_line(run(app, path)).startswith(f"created {len(ids)}, exists 0, error 0")
+        return [each for each in cost.statements if "FROM agencies" in each or "FROM rule_overrides" in each]
+
+    assert len(read_for("b", "c", "d", "e")) == len(read_for("f"))
