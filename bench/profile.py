@@ -34,7 +34,9 @@ WORKS = {
 # Layer → what the path of a file contains; those in front come first for a frame that fits several.
 LAYERS = {
     "SQLite (and the disk)": ("sqlalchemy/engine/default.py", "sqlalchemy/engine/cursor.py", "bench/sending.py"),
-    "SQLAlchemy": ("/sqlalchemy/", "/flask_sqlalchemy/"),
+    "SQLAlchemy, objects": ("/sqlalchemy/orm/",),
+    "SQLAlchemy, words of statements": ("/sqlalchemy/sql/",),
+    "SQLAlchemy, the rest": ("/sqlalchemy/", "/flask_sqlalchemy/"),
     "templates": ("/jinja2/", "/markupsafe/", "/templates/"),
     "log": ("/structlog/", "lawdocs/logs.py"),
     "Flask, Werkzeug, Blinker": ("/flask/", "/werkzeug/", "/blinker/", "/flask_wtf/", "/flask_login/", "bench/"),
