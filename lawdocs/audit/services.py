@@ -19,6 +19,9 @@ from workflows.news import STEPS as NEWS_STEPS
 
 GENESIS = "0" * 64
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)  # between the nodes of an installation
+# Made once, for every act sends them; of tables, since no object of theirs is ever loaded.
+_HEAD = sa.select(*AuditHead.__table__.c["seq", "hash", "at"]).with_for_update()
+_APPEND, _MOVE = sa.insert(AuditEntry.__table__), sa.update(AuditHead.__table__)
 PUBLIC = sa.select(AuditHead.public)  # what data_version asks
 TAGS = frozenset(
     {f"document:{step.name}" for step in STEPS}
@@ -161,7 +164,7 @@ def record(
     if tag not in TAGS:
         raise ValueError(f"unknown audit tag {tag!r}")
     db.session.flush()  # so that a refused change never reaches the chain
-    head = db.session.execute(sa.select(AuditHead.seq, AuditHead.hash, AuditHead.at).with_for_update()).one()
+    head = db.session.execute(_HEAD).one()
     _refuse_suspect_clock(at, head.at)
     entry: dict[str, object] = {
         "seq": head.seq + 1,
@@ -179,10 +182,10 @@ def record(
         "previous": head.hash,
     }
     entry["hash"] = digest_of(entry)
-    db.session.execute(sa.insert(AuditEntry).values(**entry))
+    db.session.execute(_APPEND, entry)
     seen = {} if tag in QUIET else {"public": entry["seq"]}
     head_now = {"seq": entry["seq"], "hash": entry["hash"], "at": max(at, head.at or at), **seen}
-    db.session.execute(sa.update(AuditHead).values(**head_now))
+    db.session.execute(_MOVE, head_now)
     fail_points.reach("after_audit")
     return head.seq + 1
 
