@@ -27,9 +27,8 @@ def main() -> None:
     measured = {size: pages.measure(table, library(size), size, how_long, options.only) for size in sizes}
     if len(sizes) > 1:
         growth(table, measured)
-    if not options.only:
-        steps.measure(table, library(sizes[0]), sizes[0])
-        machine.measure(table, library(sizes[-1]), sizes[-1])
+    steps.measure(table, library(sizes[0]), sizes[0], options.only)
+    machine.measure(table, library(sizes[-1]), sizes[-1], options.only)
     table.total()
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -24,12 +25,16 @@ STARTS = 3
 IMPORTED = 1_000
 
 
-def measure(table: Table, library: Path, size: int) -> None:
+def measure(table: Table, library: Path, size: int, only: str = "") -> None:
+    """The lines of the machine whose name contains ``only``."""
     table.heading("The machine")
-    _start_and_memory(table, library, size)
-    for count in (1, 50):
-        _statements(table, count)
-    _import(table)
+    if only in "start, memory":
+        _start_and_memory(table, library, size)
+    if only in "statements":
+        for count in (1, 50):
+            _statements(table, count)
+    if only in "import with index":
+        _import(table)
 
 
 def _start_and_memory(table: Table, library: Path, size: int) -> None:
@@ -51,7 +56,7 @@ def _start_and_memory(table: Table, library: Path, size: int) -> None:
 
 def _statements(table: Table, count: int) -> None:
     """What is sent for a page that nobody asked for before."""
-    app = _fresh(f"statements-{count}")
+    app = fresh(f"statements-{count}")
     with app.app_context():
         people.settle(app.extensions["clock"])
         fill(app.extensions["clock"], corpus.rows(corpus.material(), count))
@@ -74,15 +79,11 @@ def _statements(table: Table, count: int) -> None:
 
 def _import(table: Table) -> None:
     """Rows per second of the product's import, against cutting and indexing the same texts and nothing else."""
-    rows = list(corpus.rows(corpus.material(), IMPORTED))
-    path = FOLDER / "import.jsonl"
-    path.write_text("".join(map(line_of, rows)), encoding="utf-8")
-    app = _fresh("import")
+    app = fresh("import")
     with app.app_context():
-        run = Import(app.extensions["clock"], as_of=corpus.TODAY)
+        take = import_of(app)
         begun = time.perf_counter()
-        with open_rows(path) as source:
-            assert sum(1 for _ in run.take([source])) == IMPORTED
+        assert take() == IMPORTED
         took = time.perf_counter() - begun
         with transaction() as session:
             session.execute(sa.text("DELETE FROM segment_index"))
@@ -98,7 +99,20 @@ def _import(table: Table) -> None:
     table.add(Line("import with index", f"{IMPORTED:,}", bare / took, aims.IMPORT, more=more))
 
 
-def _fresh(name: str) -> Flask:
+def import_of(app: Flask) -> Callable[[], int]:
+    """The import, to be run when it is called; how many rows it took. Call in an application context."""
+    path = FOLDER / "import.jsonl"
+    path.write_text("".join(map(line_of, corpus.rows(corpus.material(), IMPORTED))), encoding="utf-8")
+    run = Import(app.extensions["clock"], as_of=corpus.TODAY)
+
+    def take() -> int:
+        with open_rows(path) as source:
+            return sum(1 for _ in run.take([source]))
+
+    return take
+
+
+def fresh(name: str) -> Flask:
     """The application on a new, empty database."""
     path = FOLDER / f"{name}.sqlite"
     for suffix in ("", "-wal", "-shm"):

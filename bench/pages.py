@@ -11,12 +11,13 @@ from bench import addresses, people, recall, sending
 from bench.aims import page_aim
 from bench.library import app_on
 from bench.load import Load, load
-from bench.server import Server, hello, lawdocs
+from bench.server import Server, floor, hello, lawdocs
 from bench.table import Line, Table, note
 from lawdocs.extensions import db
 
 MOST_PASSES, STILL_GROWING = 15, 1.05  # of two seconds each, as long as the server gets faster
 BARE = 40
+NOTHING = {"nothing": "/nothing", "nothing, with ETag": "/nothing-public"}
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,18 @@ def measure(table: Table, library: Path, size: int, how_long: Round, only: str =
         db.session.remove()
     asked = {name: [*map(addresses.address, each)] for name, each in questions.items()}
     asked["document"] = addresses.documents(size)
+    asked = {name: each for name, each in asked.items() if only in name}
     table.heading(f"{size:,} documents: requests per second as a ratio to the hello-world")
     ratios = {}
+    if not asked and only not in "overview, nothing":
+        return ratios
     with hello() as yardstick, lawdocs(library) as server:
+        if only in "nothing":
+            with floor(library) as empty:
+                for name, address in NOTHING.items():
+                    ratio, page, plain = _in_turns(empty, yardstick, [address], how_long)
+                    table.add(Line(name, f"{size:,}", ratio, more=_more(page, plain)))
         for name, each in asked.items():
-            if only not in name:
-                continue
             bare, cold = _bare(app, library, each[:BARE])
             _warm(server, each)
             ratio, page, plain = _in_turns(server, yardstick, each, how_long)

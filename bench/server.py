@@ -37,6 +37,7 @@ def serving(application: str, address: str, library: Path | None = None) -> Iter
     """Serve an application until the block ends; it is ready when ``address`` answers 200."""
     port = _free_port()
     variables = dict(os.environ) | {"PYTHONPATH": str(ROOT)} | (_settings(library) if library else {})
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)  # a server compiles its modules once, not at each start
     with (FOLDER / "server.log").open("ab") as log:
         begun = time.perf_counter()
         process = subprocess.Popen(
@@ -44,7 +45,10 @@ def serving(application: str, address: str, library: Path | None = None) -> Iter
         )
         try:
             _wait(process, port, address)
-            yield Server(port, process, time.perf_counter() - begun)
+            server = Server(port, process, time.perf_counter() - begun)
+            while process.poll() is None and len(_family(process.pid)) <= WORKERS:
+                time.sleep(0.005)  # the first worker may answer before the last one is there
+            yield server
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)
@@ -58,6 +62,11 @@ def hello() -> "contextmanager[Server]":
 def lawdocs(library: Path) -> "contextmanager[Server]":
     """The product on a library."""
     return serving("wsgi:app", "/readyz", library)
+
+
+def floor(library: Path) -> "contextmanager[Server]":
+    """The product with a page that does nothing."""
+    return serving("bench.floor:app", "/readyz", library)
 
 
 def _settings(library: Path) -> Mapping[str, str]:

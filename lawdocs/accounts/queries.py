@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from flask import g, has_app_context
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from lawdocs.accounts.models import Agency, AgencyKind, RoleGrant, User
 from lawdocs.errors import NotVisible
@@ -100,9 +100,12 @@ def forget_agency_tree() -> None:
 
 @event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_soft_rollback")
-def _expired(*_: object) -> None:
-    """The rows of the tree expire with the transaction; one query reads them all again, not one query each."""
-    if has_app_context():
+def _expired(session: Session, rolled_back: SessionTransaction | None = None) -> None:
+    """The rows of the tree expire with the transaction; one query reads them all again, not one query each.
+
+    With the good end of a savepoint nothing expires.
+    """
+    if has_app_context() and (rolled_back or not session.in_nested_transaction()):
         forget_agency_tree()
 
 

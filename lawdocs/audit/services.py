@@ -20,7 +20,10 @@ from workflows.news import STEPS as NEWS_STEPS
 
 GENESIS = "0" * 64
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)  # between the nodes of an installation
-_PUBLIC = sa.select(AuditHead.public)
+# Made once, for every act sends them; of tables, since no object of theirs is ever loaded.
+_HEAD = sa.select(*AuditHead.__table__.c["seq", "hash", "at"]).with_for_update()
+_APPEND, _MOVE = sa.insert(AuditEntry.__table__), sa.update(AuditHead.__table__)
+PUBLIC = sa.select(AuditHead.public)  # what data_version asks
 TAGS = frozenset(
     {f"document:{step.name}" for step in STEPS}
     | {f"document:plan_{name}" for name in ("publish", "amend", "repeal", "lapse")}
@@ -171,7 +174,7 @@ def record(
     if tag not in TAGS:
         raise ValueError(f"unknown audit tag {tag!r}")
     db.session.flush()  # so that a refused change never reaches the chain
-    head = db.session.execute(sa.select(AuditHead.seq, AuditHead.hash, AuditHead.at).with_for_update()).one()
+    head = db.session.execute(_HEAD).one()
     _refuse_suspect_clock(at, head.at)
     entry: dict[str, object] = {
         "seq": head.seq + 1,
@@ -189,10 +192,10 @@ def record(
         "previous": head.hash,
     }
     entry["hash"] = digest_of(entry)
-    db.session.execute(sa.insert(AuditEntry).values(**entry))
+    db.session.execute(_APPEND, entry)
     seen = {} if tag in QUIET else {"public": entry["seq"]}
     head_now = {"seq": entry["seq"], "hash": entry["hash"], "at": max(at, head.at or at), **seen}
-    db.session.execute(sa.update(AuditHead).values(**head_now))
+    db.session.execute(_MOVE, head_now)
     fail_points.reach("after_audit")
     return head.seq + 1
 
@@ -222,9 +225,9 @@ def security_event(kind: str, at: datetime, *, user_id: int | None = None, addre
     db.session.add(SecurityEvent(kind=kind, at=at, user_id=user_id, address=address, detail=detail[:300]))
 
 
-def data_version(connection: sa.Connection | None = None) -> int:
+def data_version() -> int:
     """A number that grows with whatever the public may see; the base of ETags and of counts that are kept."""
-    return (connection or db.session.connection()).execute(_PUBLIC).scalar_one()
+    return db.session.execute(PUBLIC).scalar_one()
 
 
 def verify_chain() -> tuple[int, str, str | None]:

@@ -31,8 +31,13 @@ class Piece:
 
 def index_document(document: Document, day: date) -> None:
     """Index the title line and the text that holds on a day, replacing what stood there; for public documents only."""
-    db.session.flush()  # the rows below point at the document
     _forget(document.id)
+    index_new_document(document, day)
+
+
+def index_new_document(document: Document, day: date) -> None:
+    """The same for a document that was not there before."""
+    db.session.flush()  # the rows below point at the document
     edition = edition_on(document, day)
     store_pieces([(document.id, [title_piece(document), *text_pieces(edition.text if edition is not None else "")])])
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from lawdocs.clock import Clock
-from lawdocs.documents.index import index_document
+from lawdocs.documents.index import index_new_document
 from lawdocs.documents.models import Document, Relation, RelationKind, Revision
 from lawdocs.documents.stock_rows import StockRow
 from lawdocs.lifecycle import enter_stock
@@ -18,7 +18,7 @@ def enter(row: StockRow, remarks: Sequence[str], issuer_id: int | None, actor: A
     """Enter a row as a public document, in the caller's transaction; an ended one in the state of its end."""
     document = document_of(row, remarks, issuer_id, clock)
     enter_stock(document, state_of(document, clock), actor, clock, Act(source=row.source))
-    index_document(document, clock.today())
+    index_new_document(document, clock.today())
     return document
 
 

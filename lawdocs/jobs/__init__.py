@@ -5,6 +5,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register commands."""
-    from lawdocs.jobs import registry
+    from lawdocs.jobs import commands
 
-    registry.register(app)
+    commands.register()

@@ -1,23 +1,18 @@
-"""The jobs (定时任务), in the order in which a tick takes them, and the commands to run one by hand."""
+"""The jobs (定时任务), in the order in which a tick takes them."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
-import click
-from flask import Flask, current_app
-
 from lawdocs.cleanup import jobs as cleanup
-from lawdocs.cli_commands import jobs_group
 from lawdocs.clock import Clock
 from lawdocs.column.links import jobs as links
 from lawdocs.column.news import jobs as news
-from lawdocs.context import clock
 from lawdocs.deadlines import digests, outbox, reminders, upkeep
 from lawdocs.documents import import_jobs
 from lawdocs.filing import lists
 from lawdocs.jobs import housekeeping
-from lawdocs.jobs.due import Counts, wake
+from lawdocs.jobs.due import Counts
 from lawdocs.portal import sheets
 from lawdocs.rules import jobs as calendar_reminders
 from workflows.actors import Actor
@@ -37,7 +32,6 @@ class Job:
     dated: bool = True
 
 
-AHEAD = "'lawdocs jobs simulate' walks days to come on a copy"
 TICK = 20  # what falls due at midnight is done within the first minute
 MINUTE = 60
 TEN_MINUTES = 600
@@ -90,36 +84,3 @@ class OnDay:
 
     def today(self) -> date:
         return self._day
-
-
-def register(app: Flask) -> None:
-    """Add the commands to ``lawdocs jobs``."""
-    from lawdocs.jobs.simulation.command import simulate  # it looks at the jobs itself
-
-    jobs_group.add_command(list_jobs)
-    jobs_group.add_command(run_job)
-    jobs_group.add_command(simulate)
-
-
-@click.command("list")
-def list_jobs() -> None:
-    """List the jobs."""
-    for job in JOBS:
-        click.echo(f"{job.name}\t{job.label}")
-
-
-@click.command("run")
-@click.argument("name", metavar="NAME", type=click.Choice(list(JOB_BY_NAME)))
-@click.option("--on", "day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day the job sees; today.")
-@click.pass_context
-def run_job(context: click.Context, name: str, day: datetime | None) -> None:
-    """Run one job now, on what failed before too."""
-    on = clock() if day is None else OnDay(clock(), day.date())
-    if on.today() > clock().today():
-        if current_app.extensions["settings"].production:
-            raise click.UsageError(f"{on.today()} lies ahead: {AHEAD}")
-        click.echo(f"warning: {on.today()} lies ahead, and what the job records stays; {AHEAD}", err=True)
-    wake(name, on)
-    counts = JOB_BY_NAME[name].run(Actor.system(name), on)
-    click.echo(f"{name}: " + ", ".join(f"{word} {number}" for word, number in asdict(counts).items()))
-    context.exit(1 if counts.failed else 0)

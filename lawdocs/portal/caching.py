@@ -10,10 +10,12 @@ from flask import Flask, Request, Response, current_app, g, make_response, reque
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 
-from lawdocs.audit.services import data_version
+from lawdocs.audit.services import PUBLIC
 from lawdocs.context import clock
-from lawdocs.portal.reading import connection, one_connection
+from lawdocs.portal.prepared import Prepared
+from lawdocs.portal.reading import one_connection
 
+_VERSION = Prepared(PUBLIC)
 Params = ParamSpec("Params")
 
 
@@ -53,7 +55,7 @@ def public_page(view: Callable[Params, ResponseReturnValue]) -> Callable[Params,
 def version() -> int:
     """The version of the data that this request shows, asked once."""
     if "data_version" not in g:
-        g.data_version = data_version(connection())
+        ((g.data_version,),) = _VERSION.rows()
     return g.data_version
 
 

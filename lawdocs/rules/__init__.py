@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import structlog
 from flask import Flask, current_app, g, has_app_context
 from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from lawdocs.extensions import db
 from lawdocs.rules.calendar import published_calendar
@@ -107,6 +107,6 @@ def forget() -> None:
 
 @event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_soft_rollback")
-def _expired(*_: object) -> None:
-    if has_app_context():
+def _expired(session: Session, rolled_back: SessionTransaction | None = None) -> None:
+    if has_app_context() and (rolled_back or not session.in_nested_transaction()):
         forget()

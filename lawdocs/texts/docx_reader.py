@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from lawdocs.texts.docx import DocxText
 from lawdocs.texts.labels import read_label
 from lawdocs.texts.numbering import Numbering
 from lawdocs.texts.numbers import parse_number
@@ -27,15 +28,6 @@ _SKIPPED = {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "txbxCont
 }
 _CHARACTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _INSERTED = (f"{W}ins", f"{W}moveTo")
-
-
-@dataclass(frozen=True)
-class DocxText:
-    """What was read: the title if there is one, the text line by line, and remarks for the person importing."""
-
-    title: str | None
-    text: str
-    remarks: tuple[str, ...]
 
 
 @dataclass

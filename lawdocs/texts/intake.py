@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from lawdocs.texts.archives import OLE_MAGIC, ZIP_MAGIC, check_archive, open_archive
 from lawdocs.texts.filenames import display_name, extension
 from lawdocs.texts.images import picture_size
-from lawdocs.texts.ooxml import Package
 from lawdocs.texts.pdfguard import check_pdf
 from lawdocs.texts.refusals import FileRefused
 
@@ -96,6 +95,8 @@ def _check_package(kind: str, data: bytes) -> None:
         raise FileRefused("FILE_ENCRYPTED")
     check_archive(data)
     if kind == "docx":
+        from lawdocs.texts.ooxml import Package  # its library is large, and few pages take papers
+
         Package(data).check()
 
 

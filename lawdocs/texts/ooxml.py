@@ -11,7 +11,7 @@ from lxml import etree
 
 from lawdocs.texts.archives import MAX_EXPANDED, open_archive
 from lawdocs.texts.refusals import FileRefused
-from lawdocs.texts.xmlguard import parse_xml
+from lawdocs.texts.xmlguard import XmlGuard
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT_W = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -60,7 +60,7 @@ class Package:
         with self._open(part) as stream:
             data = stream.read(MAX_EXPANDED)
         # The strict variant of the format differs in names of namespaces only.
-        return parse_xml(data.replace(_STRICT_W, _W))
+        return _parsed(data.replace(_STRICT_W, _W))
 
     @contextmanager
     def _open(self, part: str) -> Iterator[IO[bytes]]:
@@ -94,3 +94,14 @@ def value(element: etree._Element | None, path: str) -> str | None:
 def is_on(element: etree._Element | None, path: str) -> bool:
     """Tell whether an on/off property (w:vanish) is there and not switched off."""
     return value(element, path) not in (None, "0", "false", "off")
+
+
+def _parsed(data: bytes) -> etree._Element:
+    """Parse a part with a parser that loads nothing and expands nothing; damage is refused."""
+    guard = XmlGuard()
+    guard.feed(data)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise FileRefused("FILE_CORRUPT") from error

@@ -6,11 +6,9 @@ them, loose words as paragraphs, no empty ones, and none of the line breaks that
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from html.parser import HTMLParser
 from itertools import takewhile
-
-import nh3
 
 # What the stored text consists of.
 TAGS = frozenset({"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "u", "blockquote", "a", "img", "br"})
@@ -78,16 +76,13 @@ def clean(raw: str, picture_of: PictureOf = lambda address: None) -> str:
     if len(raw) > MOST_SIGNS:
         raise TooMuchText
     visible = "".join(each for each in raw if each.isprintable() or each in _KEPT_CONTROLS or each in _JOINERS)
-    once = nh3.clean(
+    once = _sifted(
         _LIST_MARK.sub("", visible),
-        tags=set(_LEFT_BY_FIRST),
-        clean_content_tags=set(WITHOUT_WORDS),
-        attributes=_ATTRIBUTES,
-        attribute_filter=lambda tag, name, value: _first_look(tag, name, value, picture_of),
-        url_schemes=set(SCHEMES | {"picture"}),
-        link_rel=None,
+        _LEFT_BY_FIRST,
+        lambda tag, name, value: _first_look(tag, name, value, picture_of),
     )
-    return _second_pass(_Rebuilt.of(once))
+    # Nothing that the rebuilding could have got wrong leaves here.
+    return _sifted(_Rebuilt.of(once), TAGS | TABLE)
 
 
 def from_plain(text: str) -> str:
@@ -143,13 +138,16 @@ def _first_look(tag: str, name: str, value: str, picture_of: PictureOf) -> str |
     return value
 
 
-def _second_pass(built: str) -> str:
-    """Nothing that the rebuilding could have got wrong leaves here."""
+def _sifted(markup: str, tags: Set[str], attribute_filter: Callable[[str, str, str], str | None] | None = None) -> str:
+    """What may stay of some HTML: these elements with their attributes, and addresses that lead to a page."""
+    import nh3  # few pages need it
+
     return nh3.clean(
-        built,
-        tags=set(TAGS | TABLE),
+        markup,
+        tags=set(tags),
         clean_content_tags=set(WITHOUT_WORDS),
         attributes=_ATTRIBUTES,
+        attribute_filter=attribute_filter,
         url_schemes=set(SCHEMES | {"picture"}),
         link_rel=None,
     )

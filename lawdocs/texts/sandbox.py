@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lawdocs.texts.docx_reader import DocxText
+from lawdocs.texts.docx import DocxText
 from lawdocs.texts.refusals import FileRefused
 
 WALL_SECONDS = 15

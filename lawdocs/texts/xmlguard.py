@@ -2,8 +2,6 @@
 
 import re
 
-from lxml import etree
-
 from lawdocs.texts.refusals import FileRefused
 
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -44,17 +42,6 @@ class XmlGuard:
     def _hides(window: bytes) -> bool:
         declared = _ENCODING.search(window[:1024])
         return window.startswith(_EBCDIC) or bool(declared and not _PLAIN_ENCODINGS.fullmatch(declared[1]))
-
-
-def parse_xml(data: bytes) -> etree._Element:
-    """Parse a part with a parser that loads nothing and expands nothing; damage is refused."""
-    guard = XmlGuard()
-    guard.feed(data)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise FileRefused("FILE_CORRUPT") from error
 
 
 def _plain(data: bytes) -> bytes:

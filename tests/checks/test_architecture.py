@@ -1,7 +1,10 @@
 """Rules about the code base that a reader relies on."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +27,24 @@ WORKFLOWS = sorted((ROOT / "workflows").rglob("*.py"))
 def engine() -> str:
     """One kind of database: nothing here asks it."""
     return "sqlite"
+
+
+# Libraries and modules that few pages, one job or one command needs: imported where they are used, so that each web
+# worker starts without them. Some thirty libraries are left; this names those that were seen to creep in.
+NOT_IN_A_WEB_WORKER = (
+    "alembic",
+    "apscheduler",
+    "docx",
+    "flask_migrate",
+    "ldap3",
+    "lxml",
+    "multiprocessing",
+    "nh3",
+    "openpyxl",
+    "lawdocs.demo.seed",
+    "lawdocs.jobs.simulation",
+    "lawdocs.texts.docx_reader",
+)
 
 
 def imports_of(path: Path) -> set[str]:
@@ -51,6 +72,20 @@ def test_texts_import_neither_flask_nor_database() -> None:
         names = imports_of(path)
         assert not packages(names) & {"flask", "sqlalchemy", "flask_sqlalchemy"}, path
         assert all(name.startswith("lawdocs.texts") for name in names if name.startswith("lawdocs")), path
+
+
+def test_web_worker_starts_without_what_few_pages_need(tmp_path: Path) -> None:
+    environment = os.environ | {
+        "LAWDOCS_DATABASE_URL": f"sqlite:///{tmp_path / 'lawdocs.sqlite'}",
+        "LAWDOCS_SECRET_KEY": "only-for-this-test-" + "0" * 32,
+    }
+    asked = "import sys, wsgi; print(*sys.modules)"
+    started = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    held = started.stdout.split()
+    assert "lawdocs.portal.views" in held
+    assert [name for name in NOT_IN_A_WEB_WORKER if name in held] == []
 
 
 def test_only_the_lifecycle_writes_the_state() -> None:

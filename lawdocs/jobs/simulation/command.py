@@ -4,7 +4,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import click
@@ -14,7 +14,6 @@ from flask import current_app
 from lawdocs import create_app
 from lawdocs.audit.verify import verify
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.context import clock
 from lawdocs.deadlines.models import Mail, MailItem, Notice
 from lawdocs.documents.models import StepRecord
 from lawdocs.extensions import db
@@ -45,17 +44,8 @@ class Tally:
         return f"{self.kind} due {self.due} done {self.done} missing {self.missing} doubled {self.doubled}"
 
 
-@click.command("simulate")
-@click.option("--from", "first", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The first day; today.")
-@click.option("--days", default=400, show_default=True, type=click.IntRange(1, 4000))
-@click.option("--schedulers", default=2, show_default=True, type=click.IntRange(1, 16))
-@click.option("--kill", "kills", default=0, show_default=True, type=click.IntRange(0, 1000), help="Kill so often.")
-@click.option("--seed", default=1, show_default=True, help="Of the moments at which to kill.")
-@click.pass_context
-def simulate(context: click.Context, first: datetime | None, days: int, schedulers: int, kills: int, seed: int) -> None:
-    """Let schedulers walk days to come on a copy of the database, and compare what they did with what was due."""
-    start = first.date() if first is not None else clock().today()
-    walked = [start + timedelta(days=number) for number in range(days)]
+def simulated(walked: Sequence[date], schedulers: int, kills: int, seed: int) -> bool:
+    """Let schedulers walk days on a copy of the database; whether they did what was due and the trail verifies."""
     with copied() as url, tempfile.TemporaryDirectory() as folder:
         settings = current_app.extensions["settings"].with_(database_url=url)
         app = create_app(settings)
@@ -81,7 +71,7 @@ def simulate(context: click.Context, first: datetime | None, days: int, schedule
         click.echo(f"the audit trail does not verify: {fault}", err=True)
     for tally in tallies:
         click.echo(str(tally))
-    context.exit(0 if all(tally.is_clean for tally in tallies) and not fault else 1)
+    return all(tally.is_clean for tally in tallies) and not fault
 
 
 def _walk(settings: Settings, mails: Path, schedulers: int, days: Sequence[date], to_kill: Sequence[Killing]) -> int:

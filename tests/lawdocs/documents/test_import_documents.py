@@ -19,6 +19,7 @@ from lawdocs.documents.index import hits
 from lawdocs.documents.models import Document, RelationKind, StepRecord
 from lawdocs.extensions import db
 from tests.factories import County, a_document
+from tests.lawdocs.portal.meter import metered
 from workflows.states import DocumentState, LegalStatus
 
 ROW = {"id": "a", "title": "鲁山县集贸市场管理办法", "doc_no": "鲁政〔2019〕7号", "published": "2019-03-05"}
@@ -225,14 +226,14 @@ def test_dry_run_stores_nothing_and_tells_what_the_real_run_does(app: Flask, tmp
 def test_rows_survive_in_batches_and_a_row_the_database_refuses_is_left_out_whole(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = stock.index_document
+    real = stock.index_new_document
 
     def refuse_one(document: Document, day: date) -> None:
         real(document, day)
         if document.title == "通知250":
             db.session.execute(sa.text("INSERT INTO audit_head (id, seq, hash) VALUES (1, 0, '')"))
 
-    monkeypatch.setattr(stock, "index_document", refuse_one)
+    monkeypatch.setattr(stock, "index_new_document", refuse_one)
     rows = [{"id": str(number), "title": f"通知{number}"} for number in range(importing.BATCH * 2 + 1)]
     result = run(app, write(tmp_path / "stock.jsonl", rows))
 
@@ -259,14 +260,14 @@ def test_failure_in_the_middle_leaves_whole_batches_and_the_next_run_goes_on(
     rows = [{"id": str(number), "title": f"通知{number}"} for number in range(importing.BATCH + 50)]
     path = write(tmp_path / "stock.jsonl", rows)
     with monkeypatch.context() as patch:
-        real = stock.index_document
+        real = stock.index_new_document
 
         def fail(document: Document, day: date) -> None:
             if document.title == "通知220":
                 raise OSError("disk full")
             real(document, day)
 
-        patch.setattr(stock, "index_document", fail)
+        patch.setattr(stock, "index_new_document", fail)
         with pytest.raises(OSError, match="disk full"):
             app.test_cli_runner().invoke(args=["import", "documents", str(path)], catch_exceptions=False)
 
@@ -363,3 +364,22 @@ def test_wrong_usage_does_nothing_and_says_why(
 def test_progress_goes_to_standard_error(app: Flask, tmp_path: Path) -> None:
     result = run(app, write(tmp_path / "stock.jsonl", [ROW, ROW]))
     assert result.stderr == "2/2\n"
+
+
+def test_rows_of_one_transaction_share_what_is_read_of_agencies_and_rules(
+    app: Flask, tmp_path: Path, county: County
+) -> None:
+    """A row is stored within a savepoint, and its end changes neither."""
+
+    def read_for(*ids: str) -> list[str]:
+        rows = [
+            ROW | {"id": each, "title": f"鲁山县第{each}号办法", "doc_no": None, "expires": "2029-03-31"}
+            for each in ids
+        ]
+        path = write(tmp_path / f"{ids[0]}.jsonl", rows)
+        with metered() as cost:
+            assert last_line(run(app, path)).startswith(f"created {len(ids)}, exists 0, error 0")
+        assert [each for each in cost.statements if each.startswith("DELETE")] == []  # a new row has nothing to replace
+        return [each for each in cost.statements if "FROM agencies" in each or "FROM rule_overrides" in each]
+
+    assert len(read_for("b", "c", "d", "e")) == len(read_for("f"))

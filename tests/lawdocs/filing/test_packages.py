@@ -13,7 +13,7 @@ from lawdocs.documents import files
 from lawdocs.extensions import transaction
 from lawdocs.filing import packages
 from lawdocs.filing.demands import FilingRefused
-from lawdocs.texts.docx import read_docx
+from lawdocs.texts.docx_reader import read_docx
 from tests.lawdocs.filing.conftest import Acts
 
 

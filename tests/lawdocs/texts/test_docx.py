@@ -5,7 +5,8 @@ from io import BytesIO
 
 import pytest
 
-from lawdocs.texts.docx import DocxText, read_docx, write_docx
+from lawdocs.texts.docx import DocxText, write_docx
+from lawdocs.texts.docx_reader import read_docx
 from lawdocs.texts.intake import FileRefused, check_file
 from lawdocs.texts.numbering import format_number
 from lawdocs.texts.structure import parse

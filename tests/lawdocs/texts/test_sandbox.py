@@ -88,7 +88,7 @@ def test_texts_are_read_without_loading_the_application():
     program = (
         "import sys, types; package = types.ModuleType('lawdocs'); package.__path__ = [sys.argv[1]]\n"
         "sys.modules['lawdocs'] = package\n"
-        "from lawdocs.texts import docx, intake, numbers, numerals, sandbox, search, structure\n"
+        "from lawdocs.texts import docx, docx_reader, intake, numbers, numerals, sandbox, search, structure\n"
         "print(sorted({'flask', 'sqlalchemy'} & set(sys.modules)))"
     )
     folder = str(sandbox._WORKER.parents[1])
