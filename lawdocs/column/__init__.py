@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     from lawdocs.column import views
     from lawdocs.column.indicators import models as _indicators  # noqa: F401 - their tables
     from lawdocs.column.links import models as _links  # noqa: F401 - their tables
+    from lawdocs.column.reports import models as _reports  # noqa: F401 - their tables
     from lawdocs.column.news import act_views, staff_views, topic_views  # noqa: F401 - they add pages
     from lawdocs.column.news import public_views as _public_views  # noqa: F401 - it adds pages to the column
 
