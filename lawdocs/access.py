@@ -49,6 +49,10 @@ PUBLIC_ENDPOINTS = frozenset(
         "column.news_item",
         "column.news_file",
         "column.feed",
+        "column.reports",
+        "column.reports_of_year",
+        "column.report",
+        "column.report_file",
     }
 )
 

@@ -57,6 +57,7 @@ STAFF_MENU = (
     ("work.documents", "文件", P.DOCUMENT_READ),
     ("requests.index", "审查建议", P.REQUEST_READ),
     ("news.index", "动态", P.NEWS_WRITE),
+    ("reports.index", "年度报告", P.COLUMN_READ),
     ("reviews.index", "审核台账", P.REVIEW_LEDGER),
     ("supervision.index", "监督", P.SUPERVISION_READ),
     ("cleanup.index", "清理", P.CLEANUP_MANAGE),

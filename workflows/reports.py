@@ -1,6 +1,6 @@
-"""Annual rule-of-law reports (法治政府建设年度报告): the table of steps, what stands in their way, and how a body stands.
+"""Annual rule-of-law reports (法治政府建设年度报告): the table of steps, their guards, and how a body stands.
 
-What a report must hold are the five parts of 中发〔2021〕33号 as work guides quote them; its days stand in the rule profile.
+The five parts are those of 中发〔2021〕33号 as published work guides quote them; the days stand in the rule profile.
 """
 
 from collections.abc import Callable, Iterable
@@ -69,7 +69,7 @@ EXPECTED = frozenset({Standing.NOT_DUE, Standing.IN_TIME, Standing.LATE, Standin
 
 @dataclass(frozen=True)
 class BodyFacts:
-    """The years in which a body reports itself: from the first to the last, if it has one, and whether it was merged."""
+    """The years in which a body reports itself, from the first to the last, and whether it was merged afterwards."""
 
     since_year: int
     until_year: int | None = None
@@ -109,7 +109,7 @@ class PartCheck:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What is on record about a report when a step is tried; ``writer_ids`` are all who ever saved its words or file."""
+    """What is on record about a report when a step is tried; ``writer_ids`` are all who ever saved words or file."""
 
     year: int
     empty_parts: tuple[Part, ...] = ()

@@ -1,4 +1,4 @@
-"""Verify what must hold at all times (核验): the chain, files, numbers, histories of documents, filings, news."""
+"""Verify what must hold at all times (核验): the chain, files, numbers, histories of documents, filings, news, reports."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.audit.verify_news import news_faults
 from lawdocs.audit.verify_numbers import number_faults
+from lawdocs.audit.verify_reports import report_faults
 from lawdocs.documents.files import path_of
 from lawdocs.documents.models import StoredFile
 from lawdocs.extensions import db
@@ -41,6 +42,7 @@ def verify() -> Verdict:
         history_faults,
         filing_faults,
         news_faults,
+        report_faults,
         sheet_faults,
     )
     faults = chain.from_iterable(check() for check in checks)

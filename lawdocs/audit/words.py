@@ -168,6 +168,7 @@ PLACES = {
     "news": "动态的办理过程或者内容",
     "report": "年度报告的办理过程或者内容",
     "report-body": "报告主体清单",
+    "report-cycle": "年度报告的期限",
 }
 LIMITED = {"account": "按账号计", "address": "按来源地址计"}
 FIELDS = {

@@ -11,6 +11,8 @@ from flask import url_for
 from lawdocs.column.news import published
 from lawdocs.column.news.models import NewsFileKind
 from lawdocs.column.news.published import File, Line, NewsQuery
+from lawdocs.column.reports import published as reports
+from lawdocs.column.reports.published import ReportLine
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published, status_is
 from lawdocs.portal import addresses, rows
@@ -21,8 +23,8 @@ from workflows.guards import zh_date
 from workflows.states import LegalStatus
 
 COLUMN = "示范创建专栏"
-NEWS_BOARD = "创建工作动态"
-OTHER_BOARDS = {"policies": "政策文件", "indicators": "网络检索指标", "reports": "年度工作报告"}
+NEWS_BOARD, REPORTS_BOARD = "创建工作动态", "年度工作报告"
+OTHER_BOARDS = {"policies": "政策文件", "indicators": "网络检索指标"}
 NEWEST, FRAMEWORK, TITLES = 6, 20, 500
 # The genres of framework documents (实施纲要、方案、意见), at the end of a title or of what a notice hands out.
 GENRES = ("纲要", "方案", "意见")
@@ -49,6 +51,8 @@ class Boards(NamedTuple):
     framework: list[Hit]
     newest: list[Hit]
     months: list[tuple[str, int, str]]
+    reports: list[ReportLine]
+    no_reports_yet: tuple[str, str]
 
 
 def crumbs(*titles: str) -> list[tuple[str, str | None]]:
@@ -105,6 +109,8 @@ def _boards(today: date) -> Boards:
         framework=_hits(framework, today),
         newest=_hits(newest[:NEWEST], today),
         months=months,
+        reports=[reports.line_of(each) for each in reports.newest(NEWEST)],
+        no_reports_yet=reports.newest_words(today),
     )
 
 

@@ -16,6 +16,8 @@ from workflows.requests import DUTY_OF
 # The desk shows the filing itself, with its clock.
 OF_REVIEWS = frozenset({Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION})
 OF_FILINGS = frozenset({Duty.FILING, Duty.FILING_NOTICE, Duty.FILING_SUPPLEMENT, Duty.FILING_CHECK}) | OF_REVIEWS
+# The desk shows the report itself, with its clock, while it is still to be handed in.
+OF_REPORTS = frozenset({Duty.GOVERNMENT_REPORT})
 # The desk counts the document itself: it waits for whoever must act.
 OF_DOCUMENTS = frozenset({Duty.REVIEW, Duty.SUPPLEMENT, Duty.PUBLICATION})
 # One form settles them.
@@ -26,11 +28,11 @@ OF_LISTS = frozenset({Duty.QUARTERLY_LIST, Duty.ANNUAL_LIST, Duty.ANNUAL_REPORT}
 def clocks_of(actor: Actor, limit: int) -> list[Deadline]:
     """The clocks that run, or stand still, for the posts a person holds; first due first, those that stand last.
 
-    Those of filings are left out: the desk shows the filings themselves.
+    Those of filings and reports are left out: the desk shows these themselves.
     """
     query = (
         sa.select(Deadline)
-        .where(_held_by(actor), Deadline.duty.not_in(OF_FILINGS))
+        .where(_held_by(actor), Deadline.duty.not_in(OF_FILINGS | OF_REPORTS))
         .order_by(Deadline.paused_on.is_not(None), Deadline.due_on, Deadline.id)
         .options(joinedload(Deadline.document))
         .limit(limit)
@@ -43,7 +45,7 @@ def count_owed(actor: Actor) -> int:
     query = (
         sa.select(sa.func.count())
         .select_from(Deadline)
-        .where(_held_by(actor), Deadline.duty.not_in(OF_FILINGS | OF_DOCUMENTS | RIGHTS))
+        .where(_held_by(actor), Deadline.duty.not_in(OF_FILINGS | OF_REPORTS | OF_DOCUMENTS | RIGHTS))
         .where(Deadline.paused_on.is_(None))
     )
     return db.session.scalar(query)
@@ -84,6 +86,8 @@ def _place_of(deadline: Deadline, row: PeriodicList | UpwardFiling | None) -> st
     duty, subject_id = deadline.duty, deadline.subject_id
     if duty in DUTY_OF.values():
         return url_for("requests.show", request_id=subject_id)
+    if duty in (Duty.GOVERNMENT_REPORT, Duty.REPORT_PUBLICATION):
+        return url_for("reports.find", report_id=subject_id)
     if isinstance(row, PeriodicList):
         return _list_page(row)
     if isinstance(row, UpwardFiling):

@@ -12,7 +12,7 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.column.editors import edited_agencies
-from lawdocs.column.reports import cycles, queries
+from lawdocs.column.reports import cycles
 from lawdocs.column.reports.models import BodyAct, ReportBody, ReportBodyRecord, ReportExemption
 from lawdocs.errors import Forbidden, StepRefused, VersionRequired, VersionStale
 from lawdocs.extensions import HELD, db, transaction
@@ -93,9 +93,7 @@ def add(agency: Agency, entry: Entry, actor: Actor, clock: Clock, *, key: str | 
     return body
 
 
-def change(
-    body: ReportBody, entry: Entry, actor: Actor, clock: Clock, *, version: int | None, key: str | None
-) -> None:
+def change(body: ReportBody, entry: Entry, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
     """Change what the register says of a body (变更报告主体): its name and place, its last year, where it went."""
     with transaction():
         _admit(body, "change", entry, actor, clock, version, key)
@@ -245,9 +243,7 @@ def _write(body: ReportBody) -> None:
 
 def _record(body: ReportBody, act: BodyAct, told: str, actor: Actor, clock: Clock) -> None:
     db.session.add(
-        ReportBodyRecord(
-            body_id=body.id, act=act, at=clock.now(), actor_id=actor.id, actor_name=actor.name, told=told
-        )
+        ReportBodyRecord(body_id=body.id, act=act, at=clock.now(), actor_id=actor.id, actor_name=actor.name, told=told)
     )
 
 

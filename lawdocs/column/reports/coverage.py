@@ -165,10 +165,7 @@ def lines(asked: Sequence[Year], today: date) -> dict[int, list[Line]]:
 def figures(found: Iterable[Line]) -> list[Figure]:
     """The rates of a year."""
     counted = list(found)
-    return [
-        Figure(rate, sum(map(rate.counts, counted)), sum(map(rate.among, counted)))
-        for rate in RATES
-    ]
+    return [Figure(rate, sum(map(rate.counts, counted)), sum(map(rate.among, counted))) for rate in RATES]
 
 
 def narrowed(found: Iterable[Line], show: str) -> list[Line]:

@@ -1,4 +1,4 @@
-"""Write a report, send it, receive it, check it for secrets, publish it and take it down; each act is one transaction."""
+"""Write a report, send it, receive it, check it for secrets, publish and withdraw it; each act is one transaction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -107,9 +107,7 @@ def recall(report: Report, actor: Actor, clock: Clock, *, version: int | None, k
         lifecycle.fire(report, "recall", actor, clock, version=version, key=key)
 
 
-def send_back(
-    report: Report, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
-) -> None:
+def send_back(report: Report, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
     """Return a report to its unit with reasons (退回), from any state that is not public."""
     with transaction():
         lifecycle.fire(report, "return", actor, clock, version=version, key=key, said=Said(reason))

@@ -243,7 +243,7 @@ def test_feed_is_valid_and_escaped(client: FlaskClient, county: County, clock: S
     assert root.tag == f"{ATOM}feed"
     assert {each.get("rel"): each.get("href") for each in root.findall(f"{ATOM}link")} == {
         "self": "http://localhost/feeds/column.atom",
-        "alternate": "http://localhost/column/news",
+        "alternate": "http://localhost/column",
     }
     entries = root.findall(f"{ATOM}entry")
     assert [each.findtext(f"{ATOM}title") for each in entries] == ["]]> <b>&'\"", "有图", "旧的"]
