@@ -1,4 +1,4 @@
-"""Verify what must hold at all times (核验): the chain, files, numbers, histories of documents, filings, news, reports."""
+"""Verify what must hold at all times (核验): chain, files, numbers, histories of documents, filings, news, reports."""
 
 import hashlib
 from collections.abc import Callable, Iterator

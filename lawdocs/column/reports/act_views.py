@@ -104,8 +104,8 @@ def _form_of(report: Report, name: str) -> StaffForm:
     kind = FORMS.get(name, ConfirmForm)
     if name == "sent_up" and report.sent_up_on is not None:
         return kind(data={"on": report.sent_up_on, "to": report.sent_up_to})
-    if name != "receive" or report.file_id is not None:
-        return kind()
+    if name != "receive" or report.file_id is not None or request.method not in SAFE_METHODS:
+        return kind()  # what is sent without an answer has none
     empty = lifecycle.facts_of(report).empty_parts
     return kind(data={f"has_{part}": NO if part in empty else YES for part in Part})
 

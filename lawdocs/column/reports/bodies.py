@@ -1,4 +1,4 @@
-"""The register of reporting bodies (报告主体清单): taken over from the tree, changed, merged, exempted; all on record."""
+"""The register of reporting bodies (报告主体清单): taken from the tree, changed, merged, exempted; all on record."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The register of reporting bodies at work: list, taking over from the tree, one body with its exemptions and record."""
+"""The register of reporting bodies at work: list, taking over from the tree, a body with exemptions and record."""
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""The circular on the reports of a year at work: draft with its preview, what is on record, DOCX, a news draft of it."""
+"""The circular on the reports of a year at work: draft, what is on record, the Word file, a news draft of it."""
 
 from io import BytesIO
 

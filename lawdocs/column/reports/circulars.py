@@ -1,4 +1,4 @@
-"""The circular on the reports of a year (通报): drafted from the records, changed by the editor, kept as it was drafted."""
+"""The circular on the reports of a year (通报): drafted from the records, changed by the editor, kept as drafted."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Who has reported and who has not (覆盖情况): standing of each body and year, the matrix, and the rates with their lists."""
+"""Who has reported and who has not (覆盖情况): how each body stands in a year, and the rates with their lists."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,13 +46,14 @@ class Held(NamedTuple):
     state: ReportState
     submitted_on: date | None
     is_complete: bool | None
+    sent_up_on: date | None
     published_on: date | None
     published_url: str
 
 
 @dataclass(frozen=True)
 class Line:
-    """A body with its report of a year, and how it stands; ``is_alive`` is None for what was not published elsewhere."""
+    """A body with its report of a year, and how it stands; ``is_alive`` is None where no link was checked."""
 
     body: Body
     year: Year
@@ -222,6 +223,7 @@ def _held(numbers: list[int]) -> dict[tuple[int, int], Held]:
         Report.state,
         Report.submitted_on,
         Report.is_complete,
+        Report.sent_up_on,
         Report.published_on,
         Report.published_url,
     )

@@ -19,7 +19,7 @@ def open_due(actor: Actor, clock: Clock) -> Counts:
 
 
 def take_due(year: int, actor: Actor, clock: Clock) -> bool:
-    """Begin one year, or let its days follow the rules and its reports the register; whether anything was to be done."""
+    """Begin one year, or let its days follow the rules and its reports the register; whether anything was done."""
     with transaction():
         cycle = queries.cycle_of(year)
         if cycle is not None:

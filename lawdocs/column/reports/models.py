@@ -1,4 +1,4 @@
-"""Who reports (报告主体), the cycles of years, the reports with their records, and the circulars; records never change."""
+"""Who reports (报告主体), the cycles of years, the reports and circulars; their records never change."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -49,7 +49,7 @@ WRITING = (ReportAct.SAVE, ReportAct.ADD_FILE, ReportAct.REMOVE_FILE)
 
 
 class ReportBody(db.Model):
-    """A body that reports each year, from its first year to its last; afterwards another may report for it (机构改革)."""
+    """A body that reports from its first year to its last; afterwards another may report for it (机构改革)."""
 
     __tablename__ = "report_bodies"
     __table_args__ = (
@@ -83,7 +83,7 @@ class ReportBody(db.Model):
 
 
 class ReportExemption(db.Model):
-    """A body need not report on a year (免报), and why; the record of the body tells who said so and whether it ended."""
+    """A body need not report on a year (免报), and why; the record of the body tells who said so."""
 
     __tablename__ = "report_exemptions"
     __table_args__ = (sa.UniqueConstraint("body_id", "year"),)

@@ -213,9 +213,9 @@ def notice_of(report: Report, actor: Actor) -> tuple[str, str, str] | None:
         last = next(each for each in reversed(report.records) if each.act is ReportAct.WITHDRAW)
         return "stop", f"{zh_moment(last.at)}由{last.actor_name}撤下，", f"公众看不到。理由：{last.reason}"
     reviews = report.state in (ReportState.SUBMITTED, ReportState.RECEIVED)
-    if reviews and queries.may_on(actor, Permission.REPORT_REVIEW, report.body):
-        if actor.id in queries.writers_of(report):
-            return "info", "您撰写或者修改过这份报告，", "请由其他编辑接收和审查。"
+    reviews = reviews and queries.may_on(actor, Permission.REPORT_REVIEW, report.body)
+    if reviews and actor.id in queries.writers_of(report):
+        return "info", "您撰写或者修改过这份报告，", "请由其他编辑接收和审查。"
     return None
 
 
