@@ -54,6 +54,10 @@ PUBLIC_ENDPOINTS = frozenset(
         "column.indicator",
         "column.indicator_file",
         "column.indicator_figures",
+        "column.reports",
+        "column.reports_of_year",
+        "column.report",
+        "column.report_file",
     }
 )
 

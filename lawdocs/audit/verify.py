@@ -16,6 +16,7 @@ from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.audit.verify_news import news_faults
 from lawdocs.audit.verify_numbers import number_faults
+from lawdocs.audit.verify_reports import report_faults
 from lawdocs.audit.verify_sets import set_faults
 from lawdocs.documents.files import path_of
 from lawdocs.documents.models import StoredFile
@@ -47,6 +48,7 @@ def verify() -> Verdict:
         set_faults,
         figure_faults,
         evidence_faults,
+        report_faults,
         sheet_faults,
     )
     faults = chain.from_iterable(check() for check in checks)
