@@ -44,7 +44,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "portal.robots",
         "calendar.feed",
         "column.index",
-        "column.board",
+        "column.policies",
         "column.search",
         "column.news",
         "column.news_item",

@@ -5,15 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
+from markupsafe import Markup
 
 from lawdocs.column import boards
+from lawdocs.column.indicators import board
+from lawdocs.column.indicators.board import BoardQuery, Edition, Entry
+from lawdocs.column.indicators.planning import AWAITED
 from lawdocs.column.news import published
 from lawdocs.column.news.published import NewsQuery
+from lawdocs.column.reports import published as reports
 from lawdocs.portal import listing
 from lawdocs.portal.counts import kept
+from lawdocs.portal.marks import marked
 from lawdocs.portal.params import ListQuery, Sort
+from lawdocs.texts.search import split_terms
 
 SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One hit of a board whose lists hold no more than this."""
+
+    title: Markup
+    url: str
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -43,9 +59,39 @@ def _news(q: str, version: int, today: date) -> Found:
 def _policies(q: str, version: int, today: date) -> Found:
     query = ListQuery(q=q, sort=Sort.RELEVANCE)
     page = listing.page(query, version, today)
-    return Found(
-        "policies", boards.OTHER_BOARDS["policies"], page["page"].total, "件", page["hits"][:SHOWN], query.url()
-    )
+    total, hits = page["page"].total, page["hits"][:SHOWN]
+    return Found("policies", boards.POLICY_BOARD, total, "件", hits, query.url())
 
 
-BOARDS: Mapping[str, Callable[[str, int, date], Found]] = {"news": _news, "policies": _policies}
+def _indicators(q: str, version: int, today: date) -> Found:
+    """Those of the edition on top; a number finds the indicator of that number."""
+    editions = kept(version, today, "editions", board.editions)
+    if not editions:
+        return Found("indicators", boards.INDICATOR_BOARD, 0, "项", [], url_for("column.indicators"))
+    edition = editions[0]
+    every = kept(version, today, ("indicators", edition.id), lambda: board.entries(edition, today))
+    found = board.matching(every, BoardQuery(q=q))
+    terms = tuple(split_terms(q))
+    lines = [_indicator_line(edition, each, terms) for each in found[:SHOWN]]
+    return Found("indicators", boards.INDICATOR_BOARD, len(found), "项", lines, url_for("column.indicators", q=q))
+
+
+def _indicator_line(edition: Edition, entry: Entry, terms: tuple[str, ...]) -> Line:
+    words = marked(entry.text, terms) if entry.text else AWAITED
+    facts = (f"材料{entry.coverage.label}", *entry.units)
+    url = url_for("column.indicator", edition=edition.edition, no=entry.no)
+    return Line(Markup("第{}项　{}").format(entry.no, words), url, facts)
+
+
+def _reports(q: str, version: int, today: date) -> Found:
+    found = kept(version, today, ("reports", q), lambda: reports.matching(q))
+    lines = [reports.line_of(reports.article(str(year), str(body_id))) for year, body_id in found[:SHOWN]]
+    return Found("reports", boards.REPORTS_BOARD, len(found), "份", lines, url_for("column.reports", q=q))
+
+
+BOARDS: Mapping[str, Callable[[str, int, date], Found]] = {
+    "news": _news,
+    "policies": _policies,
+    "indicators": _indicators,
+    "reports": _reports,
+}

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from lawdocs.column import boards
 from lawdocs.column import search as searching
 from lawdocs.context import clock
-from lawdocs.errors import NotVisible
 from lawdocs.portal.caching import public_page, version
 from lawdocs.portal.params import check_words, clean
 
@@ -32,11 +31,9 @@ def search() -> ResponseReturnValue:
     return render_template("column/search.html", crumbs=crumbs, q=q, found=found)
 
 
-@blueprint.get("/column/<name>")
+@blueprint.get("/column/policies")
 @public_page
-def board(name: str) -> ResponseReturnValue:
-    """A board that is no page of its own yet, or is made of pages that stand elsewhere."""
-    if name not in boards.OTHER_BOARDS:
-        raise NotVisible
-    crumbs = boards.crumbs(boards.OTHER_BOARDS[name])
-    return render_template("column/board.html", name=name, crumbs=crumbs, **boards.front(version(), clock().today()))
+def policies() -> ResponseReturnValue:
+    """The documents of the library, those that frame the work first."""
+    crumbs = boards.crumbs(boards.POLICY_BOARD)
+    return render_template("column/policies.html", crumbs=crumbs, **boards.front(version(), clock().today()))

@@ -159,7 +159,8 @@ class Report(db.Model):
     published_on: Mapped[date | None] = mapped_column(comment="the day it was public, here or elsewhere")
     published_at: Mapped[datetime | None] = mapped_column(comment="when that was put on record")
     published_url: Mapped[str] = mapped_column(sa.String(LONGEST_URL), default="", comment="elsewhere; empty: here")
-    # What is long stands last: SQLite reads a row only as far as it must. HTML, cleaned by texts.richtext.
+    # What is long stands last: SQLite reads a row only as far as it must. Parts are HTML, cleaned by texts.richtext.
+    norm: Mapped[str] = mapped_column(sa.Text, default="", comment="title and words as they are searched")
     measures: Mapped[str] = mapped_column(sa.Text, default="")
     shortcomings: Mapped[str] = mapped_column(sa.Text, default="")
     leaders: Mapped[str] = mapped_column(sa.Text, default="")

@@ -1,6 +1,6 @@
 """The board of annual reports as the public sees it: units × years, a year, a report with its file."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
@@ -16,20 +16,29 @@ from lawdocs.portal import addresses
 from lawdocs.portal.caching import public_page, version
 from lawdocs.portal.counts import kept
 from lawdocs.portal.files import download
+from lawdocs.portal.params import check_words, clean
 from lawdocs.texts import richtext
 from lawdocs.texts.filenames import display_name, extension
 
 YEARS_SHOWN = 6
+MOST_FOUND = 100
 DESCRIPTION = 120  # signs
 
 
 @blueprint.get("/column/reports")
 @public_page
 def reports() -> ResponseReturnValue:
-    """Units × years, the newest years first."""
-    today = clock().today()
-    found = kept(version(), today, "reports", _matrix)
-    return render_template("column/reports.html", crumbs=boards.crumbs(boards.REPORTS_BOARD), **found)
+    """Units × years, the newest years first; with a question the reports that hold its words."""
+    today, q = clock().today(), clean(request.args.get("q", ""))
+    check_words(q)
+    if not q:
+        found = kept(version(), today, "reports", _matrix)
+        return render_template("column/reports.html", crumbs=boards.crumbs(boards.REPORTS_BOARD), q=q, **found)
+    ids = kept(version(), today, ("reports", q), lambda: published.matching(q))
+    lines = [published.line_of(published.article(str(year), str(body_id))) for year, body_id in ids[:MOST_FOUND]]
+    return render_template(
+        "column/reports_found.html", crumbs=_crumbs((f"查询：{q}", None)), q=q, total=len(ids), lines=lines
+    )
 
 
 @blueprint.get("/column/reports/<year>")

@@ -15,7 +15,9 @@ from lawdocs.column.reports.models import Report, ReportBody
 from lawdocs.column.reports.page import MatrixCell
 from lawdocs.documents.models import StoredFile
 from lawdocs.errors import NotVisible
+from lawdocs.portal.queries import position_of
 from lawdocs.portal.reading import connection
+from lawdocs.texts.search import split_terms
 from workflows.guards import zh_date
 from workflows.reports import Part, ReportState, Standing
 
@@ -66,6 +68,19 @@ def newest(limit: int) -> list[Article]:
     """The reports published last, whole, for the feed and the front page."""
     query = _whole().order_by(Report.published_at.desc(), Report.id.desc()).limit(limit)
     return [_article(row) for row in connection().execute(query)]
+
+
+def matching(q: str) -> list[tuple[int, int]]:
+    """The years and bodies of the reports that hold every word in unit, title or text, newest first."""
+    words = sa.case((Report.published_url == "", Report.norm), else_=Report.title)
+    tests = (sa.or_(position_of(words, term) > 0, position_of(ReportBody.name, term) > 0) for term in split_terms(q))
+    query = (
+        sa.select(Report.year, Report.body_id)
+        .join(ReportBody, ReportBody.id == Report.body_id)
+        .where(IS_PUBLIC, *tests)
+        .order_by(Report.year.desc(), Report.published_at.desc(), Report.id.desc())
+    )
+    return [(row.year, row.body_id) for row in connection().execute(query)]
 
 
 def line_of(report: Article) -> ReportLine:

@@ -13,6 +13,7 @@ from lawdocs.errors import StepRefused
 from lawdocs.extensions import db, transaction
 from lawdocs.texts import richtext
 from lawdocs.texts.intake import MEDIA_TYPES, CheckedFile, check_file
+from lawdocs.texts.search import normalise
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
@@ -87,6 +88,7 @@ def save(
         report.title, report.saved_at = content.title, clock.now()
         for part, body in parts.items():
             setattr(report, part, body)
+        report.norm = normalise(f"{content.title}\n{words}")
         db.session.flush()  # its digest is of what is kept
         act = ReportAct.ADD_FILE if checked else ReportAct.REMOVE_FILE if told else ReportAct.SAVE
         lifecycle.note(report, act, actor, clock, key, told)

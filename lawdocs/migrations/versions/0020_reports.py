@@ -129,6 +129,7 @@ def upgrade():
     sa.Column('published_on', sa.Date(), nullable=True, comment='the day it was public, here or elsewhere'),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True, comment='when that was put on record'),
     sa.Column('published_url', sa.String(length=500), nullable=False, comment='elsewhere; empty: here'),
+    sa.Column('norm', sa.Text(), nullable=False, comment='title and words as they are searched'),
     sa.Column('measures', sa.Text(), nullable=False),
     sa.Column('shortcomings', sa.Text(), nullable=False),
     sa.Column('leaders', sa.Text(), nullable=False),
