@@ -14,6 +14,7 @@ from lawdocs.demo.catalogue import entries
 from lawdocs.demo.county import AGENCIES, CITY_REGION, COUNTY_REGION, PASSWORD, AgencySpec, credit_code, people
 from lawdocs.demo.filings import filing_scenes
 from lawdocs.demo.news import news_scenes
+from lawdocs.demo.reports import report_scenes
 from lawdocs.demo.requests import request_scenes
 from lawdocs.demo.rounds import round_scenes
 from lawdocs.demo.story import Story, Town, planned_scenes
@@ -49,6 +50,7 @@ def seed_demo(clock: Clock, *, people_only: bool = False) -> int:
     scenes += round_scenes(town.agencies, town.bureau, stage, clock.today())
     scenes += request_scenes(stories, town, stage, clock.today())
     scenes += news_scenes(town, stage, clock.today())
+    scenes += report_scenes(town, stage, clock.today())
     now = at_office(clock.today(), 23, 59) if clock.today() != local(clock.now()).date() else clock.now()
     for scene in sorted(scenes, key=lambda scene: scene.at):
         if scene.at <= now:
