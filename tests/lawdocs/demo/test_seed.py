@@ -141,7 +141,7 @@ def check_explanations(clock: SetClock) -> None:
 
 
 def check_reports(clock: SetClock) -> None:
-    """Three years of annual reports: nearly all public, one late, one missing, one body merged, one exempt for a year."""
+    """Annual reports of three years: nearly all public, one late, one missing, one body merged, one exempt."""
     found = coverage.lines(coverage.years(), clock.today())
     assert list(found) == [2025, 2024, 2023]
     standings = {year: Counter(line.standing for line in lines) for year, lines in found.items()}
