@@ -16,6 +16,7 @@ from lawdocs.demo.evidence import evidence_scenes
 from lawdocs.demo.filings import filing_scenes
 from lawdocs.demo.indicators import indicator_scenes
 from lawdocs.demo.news import news_scenes
+from lawdocs.demo.reports import report_scenes
 from lawdocs.demo.requests import request_scenes
 from lawdocs.demo.rounds import round_scenes
 from lawdocs.demo.story import Story, Town, planned_scenes
@@ -53,6 +54,7 @@ def seed_demo(clock: Clock, *, people_only: bool = False) -> int:
     scenes += news_scenes(town, stage, clock.today())
     scenes += indicator_scenes(town, stage, clock.today())
     scenes += evidence_scenes(town, stage, clock.today())
+    scenes += report_scenes(town, stage, clock.today())
     now = at_office(clock.today(), 23, 59) if clock.today() != local(clock.now()).date() else clock.now()
     for scene in sorted(scenes, key=lambda scene: scene.at):
         if scene.at <= now:

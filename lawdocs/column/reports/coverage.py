@@ -21,6 +21,10 @@ class Year(NamedTuple):
     due_on: date
     public_due_on: date
 
+    @property
+    def label(self) -> str:
+        return f"{self.year}年度"
+
 
 class Body(NamedTuple):
     """A body of the register."""
