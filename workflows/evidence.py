@@ -1,10 +1,8 @@
-"""Evidence of an indicator by a unit (指标佐证): one table of steps, what stands in their way, and the machine."""
+"""Evidence of an indicator by a unit (指标佐证): one table of steps, and what stands in their way."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-
-from transitions import EventData, Machine
 
 from workflows.actors import Actor
 from workflows.facts import Obstacle
@@ -123,36 +121,6 @@ def obstacles(step: TaskStep, facts: TaskFacts, said: Said, actor: Actor) -> tup
 def steps_from(state: S) -> tuple[TaskStep, ...]:
     """The steps that leave a state, in the order of the table."""
     return tuple(step for step in STEPS if state in step.sources)
-
-
-class TaskLifecycle:
-    """A state lent to a machine for one step; it refuses what the table does not hold."""
-
-    def __init__(self, state: S, on_change: Callable[[S, S], None]) -> None:
-        self.state = state
-        self._on_change = on_change
-        moves = [
-            {"trigger": f"take_{step.name}", "source": source, "dest": step.dest}
-            for step in STEPS
-            for source in step.sources
-        ]
-        Machine(
-            model=self,
-            states=list(S),
-            initial=state,
-            transitions=moves,
-            auto_transitions=False,
-            send_event=True,
-            after_state_change=self._record,
-        )
-
-    def take(self, step: TaskStep) -> S:
-        """Move along a step; raises ``transitions.MachineError`` when it does not leave the present state."""
-        self.trigger(f"take_{step.name}")
-        return self.state
-
-    def _record(self, event: EventData) -> None:
-        self._on_change(S[event.transition.source], self.state)
 
 
 def coverage_of(parts: list[Coverage]) -> Coverage:

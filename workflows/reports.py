@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from transitions import EventData, Machine
-
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
@@ -237,33 +235,3 @@ def steps_from(state: S) -> tuple[ReportStep, ...]:
 def is_complete(checks: Iterable[PartCheck]) -> bool:
     """Whether all five parts were found."""
     return {each.part for each in checks if each.is_there} == set(Part)
-
-
-class ReportLifecycle:
-    """A state lent to a machine for one step; it refuses what the table does not hold."""
-
-    def __init__(self, state: S, on_change: Callable[[S, S], None]) -> None:
-        self.state = state
-        self._on_change = on_change
-        moves = [
-            {"trigger": f"take_{step.name}", "source": source, "dest": step.dest}
-            for step in STEPS
-            for source in step.sources
-        ]
-        Machine(
-            model=self,
-            states=list(S),
-            initial=state,
-            transitions=moves,
-            auto_transitions=False,
-            send_event=True,
-            after_state_change=self._record,
-        )
-
-    def take(self, step: ReportStep) -> S:
-        """Move along a step; raises ``transitions.MachineError`` when it does not leave the present state."""
-        self.trigger(f"take_{step.name}")
-        return self.state
-
-    def _record(self, event: EventData) -> None:
-        self._on_change(S[event.transition.source], self.state)

@@ -19,7 +19,8 @@ from lawdocs.column.indicators.models import GIVING, EvidenceItem, IndicatorTask
 from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired, VersionStale
 from lawdocs.extensions import HELD, db
 from workflows.actors import Actor
-from workflows.evidence import STEP_BY_NAME, Coverage, Said, TaskFacts, TaskLifecycle, TaskState, TaskStep, obstacles
+from workflows.evidence import STEP_BY_NAME, STEPS, Coverage, Said, TaskFacts, TaskState, TaskStep, obstacles
+from workflows.machines import walk
 from workflows.permissions import Permission
 
 WHAT = "这项任务"
@@ -88,12 +89,11 @@ def fire(
     found = obstacles(step, facts_of(task), said, actor)
     if found:
         raise StepRefused(found)
-    moves: list[tuple[TaskState, TaskState]] = []
+    source = task.state
     try:
-        TaskLifecycle(task.state, lambda source, dest: moves.append((source, dest))).take(step)
+        dest = walk(STEPS, source, step)
     except MachineError as error:
         raise TaskConflict(task) from error
-    source, dest = moves[-1]
     write(task, dest, **_values(task, step, said, clock))
     why = said.missing if said.coverage is Coverage.PARTLY else said.reason
     record = _put_on_record(task, TaskAct(step.name), source, actor, clock, why)

@@ -21,12 +21,13 @@ from lawdocs.extensions import HELD, db
 from lawdocs.texts import richtext
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor
+from workflows.machines import walk
 from workflows.permissions import Permission
 from workflows.reports import (
     STEP_BY_NAME,
+    STEPS,
     Part,
     ReportFacts,
-    ReportLifecycle,
     ReportState,
     ReportStep,
     Said,
@@ -92,12 +93,11 @@ def fire(
     found = obstacles(step, facts_of(report), said, actor, clock.today())
     if found:
         raise StepRefused(found)
-    moves: list[tuple[ReportState, ReportState]] = []
+    source = report.state
     try:
-        ReportLifecycle(report.state, lambda source, dest: moves.append((source, dest))).take(step)
+        dest = walk(STEPS, source, step)
     except MachineError as error:
         raise ReportConflict(report.state) from error
-    source, dest = moves[-1]
     write(report, dest, **_values(report, step, said, clock))
     record = put_on_record(report, ReportAct(step.name), source, actor, clock, _told(said))
     _keep_checks(record, said)
