@@ -80,7 +80,9 @@ def workflow_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _column_lines(title: str, what: str, states: Iterable[LabelledEnum], steps: Iterable[NewsStep | TaskStep]) -> list[str]:
+def _column_lines(
+    title: str, what: str, states: Iterable[LabelledEnum], steps: Iterable[NewsStep | TaskStep]
+) -> list[str]:
     """How one kind of record of the column moves; ``what`` is the first sentence, which names its table."""
     states, steps = list(states), list(steps)
     lines = ["", f"## {title}", "", what, "", "```mermaid", "stateDiagram-v2"]
