@@ -6,11 +6,11 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the pages of the boards."""
     from lawdocs.column import views
+    from lawdocs.column.binder import views as binder_views
     from lawdocs.column.evidence import act_views as _acts  # noqa: F401 - they add pages
     from lawdocs.column.evidence import board_views as _boards  # noqa: F401
     from lawdocs.column.evidence import giving_views as _givings  # noqa: F401
     from lawdocs.column.evidence import staff_views as evidence_views
-    from lawdocs.column.binder import views as binder_views
     from lawdocs.column.figures import views as figure_views
     from lawdocs.column.indicators import commands
     from lawdocs.column.indicators import compare_views as _compare_views  # noqa: F401 - it adds pages

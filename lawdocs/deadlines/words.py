@@ -122,3 +122,8 @@ def full_address(endpoint: str, **values: object) -> str:
     site = urlsplit(current_app.extensions["settings"].address)
     adapter = current_app.url_map.bind(site.netloc, script_name=site.path or "/", url_scheme=site.scheme)
     return adapter.build(endpoint, values, force_external=True)
+
+
+def page_address(page: str) -> str:
+    """The address with the site's name of a page of this site that a notice leads to."""
+    return f"{current_app.extensions['settings'].address.rstrip('/')}{page}"

@@ -12,12 +12,13 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.clock import local
 from lawdocs.column.editors import edited_agencies
+from lawdocs.column.evidence.coverage import task_coverage
 from lawdocs.column.figures.models import FigureResult, FigureSnapshot
 from lawdocs.column.figures.queries import words
 from lawdocs.column.indicators.models import EvidenceItem, EvidenceKind, Indicator, IndicatorSet, IndicatorTask
 from lawdocs.column.links.queries import dead_urls
 from lawdocs.documents.models import StoredFile
-from lawdocs.errors import DomainError, NotVisible
+from lawdocs.errors import DomainError
 from lawdocs.extensions import db
 from workflows.actors import Actor
 from workflows.evidence import Coverage, coverage_of
@@ -109,13 +110,6 @@ class Binder:
         return sum(proof.file.size for proof in self.proofs if proof.file is not None)
 
 
-def set_or_404(set_id: int) -> IndicatorSet:
-    found = db.session.get(IndicatorSet, set_id)
-    if found is None:
-        raise NotVisible
-    return found
-
-
 def binder_of(indicators: IndicatorSet, actor: Actor) -> Binder:
     """The binder of a set with the units that a person edits; raises BinderRefused when it grows beyond measure."""
     tasks = _tasks(indicators, actor)
@@ -161,15 +155,11 @@ def _section(indicator: Indicator, tasks: list[IndicatorTask], dead: frozenset[s
         text=indicator.text,
         method=indicator.method,
         units="、".join(f"{_name(task)}（{LEAD if task.is_lead else HELPING}）" for task in tasks),
-        coverage=coverage_of([_covered(task) for task in tasks]) if tasks else Coverage.NONE,
+        coverage=coverage_of([task_coverage(task, dead) for task in tasks]),
         missing="；".join(missing),
         score=_score(indicator),
         proofs=proofs,
     )
-
-
-def _covered(task: IndicatorTask) -> Coverage:
-    return task.coverage if task.coverage is not None and task.accepted else Coverage.NONE
 
 
 def _score(indicator: Indicator) -> str:

@@ -12,6 +12,7 @@ from lawdocs.audit import services as audit
 from lawdocs.column.binder import contents, packing, printing
 from lawdocs.column.binder.contents import Binder
 from lawdocs.column.indicators.models import IndicatorSet
+from lawdocs.column.indicators.queries import set_or_404
 from lawdocs.context import clock, site
 from lawdocs.extensions import transaction
 from lawdocs.paging import only_parameters
@@ -28,7 +29,7 @@ PIECE = 2**20
 def show(set_id: int) -> ResponseReturnValue:
     """What the binder will hold."""
     only_parameters()
-    indicators = contents.set_or_404(set_id)
+    indicators = set_or_404(set_id, current_actor())
     binder = contents.binder_of(indicators, current_actor())
     return render_template("binder/show.html", indicators=indicators, binder=binder, most=packing.MOST_BYTES)
 
@@ -37,7 +38,7 @@ def show(set_id: int) -> ResponseReturnValue:
 @requires(Permission.EVIDENCE_REVIEW, audit="binder:export")
 def as_pdf(set_id: int) -> ResponseReturnValue:
     only_parameters()
-    indicators = contents.set_or_404(set_id)
+    indicators = set_or_404(set_id, current_actor())
     binder = contents.binder_of(indicators, current_actor())
     data = printing.pdf_of(binder, site().place, clock().today())
     return _sent(BytesIO(data), indicators, binder, "pdf", "application/pdf")
@@ -47,7 +48,7 @@ def as_pdf(set_id: int) -> ResponseReturnValue:
 @requires(Permission.EVIDENCE_REVIEW, audit="binder:export")
 def as_zip(set_id: int) -> ResponseReturnValue:
     only_parameters()
-    indicators = contents.set_or_404(set_id)
+    indicators = set_or_404(set_id, current_actor())
     binder = contents.binder_of(indicators, current_actor())
     file = packing.zip_of(binder, site().place, clock().today())
     return _sent(file, indicators, binder, "zip", "application/zip")

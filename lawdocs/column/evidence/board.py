@@ -141,8 +141,9 @@ def lines(found: Iterable[IndicatorLine], of: IndicatorSet, overview: Overview) 
 
 
 def not_proved(found: Overview) -> list[IndicatorLine]:
-    """What is to be looked at before all else: nothing there, then not all there."""
-    return [*found.having(Coverage.NONE), *found.having(Coverage.PARTLY)]
+    """What is to be looked at before all else: what is due soonest of what is not wholly there."""
+    lacking = [each for each in found.indicators if each.coverage is not Coverage.COMPLETE]
+    return sorted(lacking, key=lambda each: (each.owed_on is None, each.owed_on or found.today, each.no))
 
 
 def level1s(found: Overview) -> list[str]:
@@ -203,7 +204,6 @@ def _line(line: IndicatorLine, of: IndicatorSet, found: Overview) -> Line:
     shown = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}……"
     names = "、".join(each.unit for each in line.tasks) or "没有责任单位"
     missing = "；".join(each.missing for each in line.tasks if each.missing)
-    late = [each.due_on for each in line.tasks if each.is_late(found.today)]
     facts = (names, f"材料{line.items}份" if line.items else "", f"还缺：{missing}" if missing else "")
     return Line(
         coverage=line.coverage,
@@ -211,7 +211,7 @@ def _line(line: IndicatorLine, of: IndicatorSet, found: Overview) -> Line:
         url=url_for("evidence.indicator", set_id=of.id, no=line.no),
         facts=tuple(filter(None, facts)),
         dead=len(line.dead),
-        word=countdown(min(late), found.today) if late else None,
+        word=countdown(line.owed_on, found.today) if line.owed_on is not None else None,
     )
 
 

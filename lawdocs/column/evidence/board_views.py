@@ -12,7 +12,7 @@ from lawdocs.column.evidence.forms import ScoreForm
 from lawdocs.column.evidence.staff_views import blueprint
 from lawdocs.column.figures import queries as figures
 from lawdocs.column.indicators.models import EvidenceKind, Indicator, IndicatorSet, SetState
-from lawdocs.column.indicators.queries import sets
+from lawdocs.column.indicators.queries import set_or_404, sets
 from lawdocs.column.links.queries import dead_urls
 from lawdocs.context import clock
 from lawdocs.documents.views import new_key, sent_key
@@ -32,7 +32,7 @@ MOST_DIGITS = 9
 def show_overview(set_id: int) -> ResponseReturnValue:
     only_parameters("coverage", "unit", "level1", "dead", "page")
     actor = current_actor()
-    of = queries.set_or_404(set_id, actor)
+    of = set_or_404(set_id, actor)
     found = covered(of, clock().today())
     chosen = _choice(found)
     meant = [each for each in found.indicators if chosen.holds(each)] if chosen.is_made else board.not_proved(found)
@@ -51,7 +51,7 @@ def show_overview(set_id: int) -> ResponseReturnValue:
         page=cut,
         chosen=chosen,
         options=board.options(found, chosen),
-        others=[each for each in sets() if each.id != of.id and (manages or each.state is not SetState.DRAFT)],
+        others=[each for each in sets(actor) if each.id != of.id],
         score_words=board.score_words(found),
         featured=featured,
         manages=manages,
@@ -67,7 +67,7 @@ def coverage_sheet(set_id: int) -> Response:
     from lawdocs.xlsx import MEDIA_TYPE, Sheet, write  # the library is large; a server without exports needs none
 
     only_parameters()
-    of, today = queries.set_or_404(set_id, current_actor()), clock().today()
+    of, today = set_or_404(set_id, current_actor()), clock().today()
     found = covered(of, today)
     heading = "　".join(filter(None, (of.title, board.score_words(found), f"截至{zh_date(today)}")))
     file = write([Sheet("指标佐证情况", heading, board.SHEET_COLUMNS, board.sheet_rows(found))])
@@ -82,7 +82,7 @@ def coverage_sheet(set_id: int) -> Response:
 @requires(Permission.COLUMN_READ)
 def indicator(set_id: int, no: int) -> ResponseReturnValue:
     only_parameters()
-    of = queries.set_or_404(set_id, current_actor())
+    of = set_or_404(set_id, current_actor())
     return _indicator_page(queries.indicator_or_404(of, no), _score_form())
 
 
@@ -90,7 +90,7 @@ def indicator(set_id: int, no: int) -> ResponseReturnValue:
 @requires(Permission.INDICATOR_MANAGE, audit="indicator:score")
 def score(set_id: int, no: int) -> ResponseReturnValue:
     only_parameters()
-    found, form = queries.indicator_or_404(queries.set_or_404(set_id, current_actor()), no), ScoreForm()
+    found, form = queries.indicator_or_404(set_or_404(set_id, current_actor()), no), ScoreForm()
     if not form.validate_on_submit():
         return _indicator_page(found, form, 422)
     try:

@@ -31,9 +31,10 @@ class TaskLine:
     items: int
     dead: tuple[str, ...]
 
-    def is_late(self, today: date) -> bool:
-        """Whether nothing was handed in by the given day."""
-        return self.state in EDITABLE and self.due_on is not None and self.due_on < today and self.items == 0
+    @property
+    def is_owed(self) -> bool:
+        """Whether the unit still has to hand in what proves its part."""
+        return self.state in EDITABLE and self.coverage is not Coverage.COMPLETE
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class IndicatorLine:
     @property
     def items(self) -> int:
         return sum(each.items for each in self.tasks)
+
+    @property
+    def owed_on(self) -> date | None:
+        """The first day by which something is still to be handed in."""
+        return min((each.due_on for each in self.tasks if each.is_owed and each.due_on is not None), default=None)
 
 
 @dataclass(frozen=True)

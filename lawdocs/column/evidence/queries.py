@@ -155,14 +155,6 @@ def listed(tab: str, actor: Actor, words: str = "") -> sa.Select[tuple[Indicator
     return query.order_by(*_BY_DAY)
 
 
-def set_or_404(set_id: int, actor: Actor) -> IndicatorSet:
-    """A set that a person may look at; what is not opened yet is the editors' business."""
-    found = db.session.get(IndicatorSet, set_id)
-    if found is None or (found.state is SetState.DRAFT and not actor.holds(Permission.INDICATOR_MANAGE)):
-        raise NotVisible
-    return found
-
-
 def indicator_or_404(found: IndicatorSet, no: int) -> Indicator:
     """An indicator of a set by its number, with its tasks and their evidence."""
     parts = selectinload(Indicator.tasks)

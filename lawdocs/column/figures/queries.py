@@ -1,19 +1,21 @@
 """Whose figures a person may take and read, what changed since the ones before, and what of them is public."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from lawdocs.accounts.models import Agency, AgencyKind
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.column.figures.models import FigureResult, FigureRow, FigureSnapshot
+from lawdocs.column.indicators.models import EvidenceItem, Indicator, IndicatorTask
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
+from lawdocs.supervision.rates import percent
 from workflows.actors import Actor
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 
@@ -90,12 +92,24 @@ def changes(snapshot: FigureSnapshot, earlier: FigureSnapshot) -> list[Change]:
 
 
 def words(result: FigureResult) -> str:
-    """A figure as people read it; a share is cut after one digit, so that what is not whole never reads 100%."""
+    """A figure as people read it: 97.9% 47/48件."""
     if result.total is None:
         return f"{result.number}件"
     if not result.total:
         return "没有应计的"
-    return f"{result.number * 1000 // result.total / 10:g}%（{result.number}/{result.total}）"
+    return f"{percent(result.number, result.total)} {result.number}/{result.total}件"
+
+
+def proves(snapshot: FigureSnapshot, agencies: Collection[int]) -> list[IndicatorTask]:
+    """The tasks of some units for which the figures stand on a list, or count."""
+    query = (
+        sa.select(IndicatorTask)
+        .join(EvidenceItem, EvidenceItem.task_id == IndicatorTask.id)
+        .where(EvidenceItem.snapshot_id == snapshot.id, EvidenceItem.ended_at.is_(None))
+        .where(IndicatorTask.agency_id.in_(sorted(agencies)))
+        .options(joinedload(IndicatorTask.agency), joinedload(IndicatorTask.indicator).joinedload(Indicator.set))
+    )
+    return list(db.session.scalars(query.order_by(IndicatorTask.id).distinct()))
 
 
 def public_results(snapshot: FigureSnapshot, today: date) -> list[tuple[FigureResult, list[FigureRow]]]:

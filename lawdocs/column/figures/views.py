@@ -8,6 +8,8 @@ from lawdocs.access import current_actor, requires
 from lawdocs.column.figures import queries
 from lawdocs.column.figures.models import FigureResult, FigureRow
 from lawdocs.column.figures.registry import FIGURES
+from lawdocs.column.indicators.models import IndicatorTask
+from lawdocs.column.links.queries import agencies_seen
 from lawdocs.context import clock
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
@@ -46,6 +48,7 @@ def show(snapshot_id: int) -> ResponseReturnValue:
         snapshot=snapshot,
         figures=FIGURES.get(snapshot.name),
         results=(RESULTS, [_result(each) for each in snapshot.results]),
+        proves=[_proved(each) for each in queries.proves(snapshot, agencies_seen(current_actor()))],
         earlier=earlier,
         changes=(CHANGES, [_change(each) for each in queries.changes(snapshot, earlier)] if earlier else []),
     )
@@ -69,6 +72,12 @@ def rows(snapshot_id: int, position: int) -> ResponseReturnValue:
         rows=_rows(found),
         page=page,
     )
+
+
+def _proved(task: IndicatorTask) -> tuple[str, str]:
+    """A task with its page, as the macro ``info_table`` takes it."""
+    about = f"{task.indicator.set.edition}版第{task.indicator.no}项指标，{task.agency.short_name}"
+    return about, f"/work/evidence/{task.id}"
 
 
 def _result(result: FigureResult) -> Row:

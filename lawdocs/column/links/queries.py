@@ -1,5 +1,6 @@
 """Which addresses are dead (失效链接), where they are used, and by whom they may be seen."""
 
+import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -44,7 +45,12 @@ def used_links(actor: Actor) -> list[UsedLink]:
         used = source.query().order_by(None).subquery()
         query = sa.select(LinkCheck, used).join(used, used.c.url == LinkCheck.url).where(used.c.agency_id.in_(ids))
         found += [UsedLink(row[0], source.use(row)) for row in db.session.execute(query)]
-    return sorted(found, key=lambda each: (rank(each.check), each.use.about, each.check.url))
+    return sorted(found, key=lambda each: (rank(each.check), _by_number(each.use.about), each.check.url))
+
+
+def _by_number(text: str) -> list[tuple[int, str]]:
+    """Words in the order of the numbers in them: 第2项 before 第27项."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"([0-9]+)", text)]
 
 
 def rank(check: LinkCheck) -> int:

@@ -15,6 +15,7 @@ from lawdocs.column.figures import queries, services
 from lawdocs.column.figures.models import FigureResult, FigureSnapshot
 from lawdocs.column.figures.registry import FIGURES
 from lawdocs.column.figures.services import FiguresRefused
+from lawdocs.column.indicators.models import EvidenceKind
 from lawdocs.deadlines import upkeep
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden
@@ -23,6 +24,7 @@ from lawdocs.filing import record_review
 from lawdocs.filing.upward_models import Heading
 from tests.factories import County
 from tests.lawdocs.cleanup.test_makers import finish, look_at, standing
+from tests.lawdocs.column.proved import a_set, a_task, an_item
 from tests.lawdocs.column.test_verify import triggers
 from tests.lawdocs.filing.conftest import GROUNDS, Acts, region  # noqa: F401 - a fixture
 from tests.lawdocs.publication.test_interpretation import record
@@ -211,7 +213,7 @@ def test_records_that_change_later_change_nothing_and_redoing_shows_it(acts: Act
     assert again.digest != first.digest
     changed = {each.label: each for each in queries.changes(again, queries.before(again))}
     assert set(changed) == {"报备率"}
-    assert (changed["报备率"].before, changed["报备率"].now) == ("66.6%（2/3）", "100%（3/3）")
+    assert (changed["报备率"].before, changed["报备率"].now) == ("66.6% 2/3件", "100% 3/3件")
     assert [row.document_id for row in changed["报备率"].turned] == [made[2].id]
     assert "计入与否变了1件：鲁山县城市管理局关于垃圾分类第2号规定" in read(app, again)
     assert verify().fault is None
@@ -222,7 +224,7 @@ def test_pages_lead_from_a_figure_to_its_documents(acts: Acts, app: Flask) -> No
     snapshot = taken(acts)
     who = log_in(app, "editor")
     table = Seen(who, f"/work/figures/{snapshot.id}").table("统计结果")
-    assert (table[0]["name"], table[0]["结果"], table[0]["没有计入"]) == ("报备率", "66.6%（2/3）", "1件")
+    assert (table[0]["name"], table[0]["结果"], table[0]["没有计入"]) == ("报备率", "66.6% 2/3件", "1件")
     page = Seen(who, f"/work/figures/{snapshot.id}/1")
     assert [row["name"] for row in page.table("报备率")] == [made[2].title, made[0].title, made[1].title]
     links = page.root.xpath("//table//tbody//th//a/@href")
@@ -314,3 +316,15 @@ def test_figures_changed_beside_the_trail_are_noticed(statement: str, acts: Acts
     fault = verify().fault
     assert fault.startswith(CHANGES[statement].format(id=snapshot_id))
     assert place(fault) == "统计佐证"
+
+
+def test_the_page_says_for_which_tasks_it_stands(acts: Acts, app: Flask) -> None:
+    snapshot, indicators = taken(acts), a_set(acts.clock)
+    task = a_task(indicators, 27, acts.county, "justice")
+    figures = {"kind": EvidenceKind.FIGURES, "title": "备案统计", "snapshot_id": snapshot.id}
+    an_item(task, acts.clock, **figures)
+    an_item(task, acts.clock, **figures, removed_at=acts.clock.now())
+    page = Seen(log_in(app, "editor"), f"/work/figures/{snapshot.id}").root
+    assert page.xpath("//dd/a/text()") == ["2021版第27项指标，县司法局"]
+    assert page.xpath("//dd/a/@href") == [f"/work/evidence/{task.id}"]
+    assert Seen(log_in(app, "drafter"), f"/work/figures/{snapshot.id}").root.xpath("//dd/a") == []
