@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from lawdocs.audit.models import AuditEntry
-from lawdocs.audit.verify import verify
+from lawdocs.audit.services import verify_chain
+from lawdocs.audit.verify_evidence import evidence_faults
 from lawdocs.clock import SetClock
 from lawdocs.column.evidence import services
 from lawdocs.column.evidence.tasks import Wanted, set_tasks
@@ -87,7 +88,7 @@ def test_of_two_acts_at_once_exactly_one_wins(
     assert entries() == before + ROUNDS
     handed_in = db.session.scalars(sa.select(IndicatorTask).where(IndicatorTask.state == S.SUBMITTED)).all()
     assert all(each.given for each in handed_in)
-    assert verify().fault is None
+    assert (list(evidence_faults()), verify_chain()[2]) == ([], None)
 
 
 def test_a_unit_is_relieved_and_hands_in_at_once(app: Flask, county: County, clock: SetClock) -> None:
@@ -105,7 +106,7 @@ def test_a_unit_is_relieved_and_hands_in_at_once(app: Flask, county: County, clo
         assert db.session.get(IndicatorTask, task_id).relieved_at is not None
     running = sa.select(Deadline.subject_id).where(Deadline.ended_at.is_(None))
     assert set(db.session.scalars(running)).isdisjoint({task_id for task_id, _ in tasks})
-    assert verify().fault is None
+    assert (list(evidence_faults()), verify_chain()[2]) == ([], None)
 
 
 def entries() -> int:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import data_version, verify_chain
-from lawdocs.audit.verify import verify
+from lawdocs.audit.verify_evidence import evidence_faults
 from lawdocs.clock import SetClock
 from lawdocs.column.evidence import services
 from lawdocs.column.evidence.given import Given, Upload
@@ -431,14 +431,14 @@ def test_evidence_changed_beside_the_trail_is_noticed(
     for number, state in enumerate(S, start=1):
         a_task_in(state, county, clock, no=number)
     task_id = a_task_in(S.ACCEPTED, county, clock).id
-    assert verify().fault is None
+    assert list(evidence_faults()) == []
     db.session.rollback()
     with db.engine.begin() as connection:
         for table in ("indicator_tasks", "evidence_items", "indicator_task_records"):
             for name in triggers(connection, table, engine):
                 connection.exec_driver_sql(f"DROP TRIGGER {name}" + (f" ON {table}" if engine != "sqlite" else ""))
         connection.execute(sa.text(statement.format(id=task_id)))
-    fault = verify().fault
+    fault = next(evidence_faults())
     assert fault.startswith(f"evidence {task_id}: {CHANGES[statement]}")
     assert place(fault) == "指标佐证的办理过程或者材料"
 
