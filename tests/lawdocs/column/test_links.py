@@ -360,3 +360,28 @@ def test_a_unit_does_not_reach_the_links_of_another(app: Flask, county: County, 
     with pytest.raises(NotVisible):
         queries.link_or_404(link("http://www.example.gov.cn/").id, county.actor("drafter"))
     services.check_again(link("http://www.example.gov.cn/"), county.actor("editor"), clock)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_reports_that_are_published_elsewhere_are_asked_too(
+    app: Flask, county: County, clock: SetClock, site: Site
+) -> None:
+    url, agency = site.url("/report", 404), county.agency("urban")
+    with transaction():
+        days = {"due_on": clock.today(), "public_due_on": clock.today()}
+        cycle = ReportCycle(year=2025, opened_at=clock.now(), opened_by_name="白予墨", **days)
+        body = ReportBody(agency_id=agency.id, name=agency.name, kind=BodyKind.DEPARTMENT, position=1, since_year=2025)
+        db.session.add_all([cycle, body])
+        db.session.flush()
+        out = {"submitted_on": clock.today(), "published_on": clock.today()}
+        out |= {"published_at": clock.now(), "published_url": url}
+        report = Report(body=body, cycle=cycle, title="年度报告", saved_at=clock.now(), **out)
+        setattr(report, "state", ReportState.PUBLISHED)  # noqa: B010 - only lifecycles write states
+        db.session.add(report)
+    for _ in range(2):
+        assert check(clock) == [(1, 0)]
+        clock.put(clock.now() + HOUR)
+    assert queries.dead_urls() == {url}
+    row = Seen(log_in(app, "drafter"), "/work/links").table("外部链接")[0]
+    assert (row["name"], row["用在哪里"]) == (url, "2025年度报告")
+    assert db.session.scalars(sa.select(Notice.page)).all() == [f"/work/reports/2025/{body.id}"]
