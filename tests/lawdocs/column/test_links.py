@@ -14,6 +14,7 @@ from lawdocs.column.indicators.models import EvidenceItem, SetState
 from lawdocs.column.links import asking, jobs, queries, services
 from lawdocs.column.links.asking import Answer, Finding, ask
 from lawdocs.column.links.models import LinkCheck
+from lawdocs.column.reports.models import BodyKind, Report, ReportBody, ReportCycle
 from lawdocs.deadlines.models import Notice
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db, transaction
@@ -24,6 +25,7 @@ from tests.lawdocs.column.sites import Site, a_closed_address, a_site
 from tests.lawdocs.supervision.reading import Seen
 from tests.pages import log_in, send, words
 from workflows.actors import Actor
+from workflows.reports import ReportState
 
 SYSTEM = Actor.system("check-links")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -203,7 +205,7 @@ def test_a_link_dies_after_its_second_failure_and_its_unit_hears_of_it_once(
     assert (link(url).dead_since, link(url).next_at) == (died_at, clock.now() + 2 * DAY)
     notices = db.session.scalars(sa.select(Notice)).all()
     assert [(each.agency_id, each.role) for each in notices] == [(county.agency("urban").id, "drafter")]
-    assert notices[0].text == f"佐证网页打不开了：2021-27-urban版第27项指标，页面不存在（404）。{url}"
+    assert notices[0].text == f"网页打不开了：2021-27-urban版第27项指标，页面不存在（404）。{url}"
 
     site.url("/gone", 200)
     clock.put(clock.now() + 2 * DAY)
@@ -350,7 +352,7 @@ def test_an_address_is_asked_again_when_wished(app: Flask, county: County, clock
 
 
 def test_the_empty_page_says_what_will_come(app: Flask, county: County) -> None:
-    assert "各单位在佐证材料里添加网页以后" in words(log_in(app, "editor").get("/work/links"))
+    assert "各单位在佐证材料里添加网页、登记年度报告的公开网址以后" in words(log_in(app, "editor").get("/work/links"))
     app.extensions["settings"] = app.extensions["settings"].with_(link_checks="off")
     assert "系统没有开启链接检查" in words(log_in(app, "editor").get("/work/links"))
 
