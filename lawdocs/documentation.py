@@ -1,6 +1,6 @@
 """Pages of ``docs/`` that are generated from the tables of the programme; tests compare them with what is there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -12,8 +12,11 @@ from lawdocs.settings import VARIABLES
 from workflows import profiles
 from workflows.actors import Actor, Grant, Parties
 from workflows.document import STEPS, verdict
+from workflows.evidence import STEPS as TASK_STEPS
+from workflows.evidence import TaskState, TaskStep
+from workflows.labels import LabelledEnum
 from workflows.news import STEPS as NEWS_STEPS
-from workflows.news import NewsState
+from workflows.news import NewsState, NewsStep
 from workflows.permissions import ROLE_PERMISSIONS, Permission
 from workflows.roles import Role
 from workflows.states import DocumentState
@@ -70,18 +73,24 @@ def workflow_page() -> str:
         dests = "、".join(dest.label for dest in step.dests)
         needs = "<br>".join(_first_line(guard.__doc__) for guard in step.guards)
         lines.append(f"| `{step.name}` | {step.label} | {sources} | {dests} | `{step.permission}` | {needs} |")
-    return "\n".join([*lines, *_news_lines()]) + "\n"
+    news = "How a news item moves. The table is `workflows/news.py`."
+    lines += _column_lines("News of the column", news, NewsState, NEWS_STEPS)
+    evidence = "How a unit's task to prove an indicator moves. The table is `workflows/evidence.py`."
+    lines += _column_lines("Evidence of indicators", evidence, TaskState, TASK_STEPS)
+    return "\n".join(lines) + "\n"
 
 
-def _news_lines() -> list[str]:
-    """How a news item of the column moves."""
-    lines = ["", "## News of the column", "", "How a news item moves. The table is `workflows/news.py`.", ""]
-    lines += ["```mermaid", "stateDiagram-v2"]
-    lines += [f'    state "{state.label}" as {state.value}' for state in NewsState]
-    lines += ["    [*] --> draft"]
-    lines += [f"    {source} --> {step.dest}: {step.label}" for step in NEWS_STEPS for source in step.sources]
+def _column_lines(
+    title: str, what: str, states: Iterable[LabelledEnum], steps: Iterable[NewsStep | TaskStep]
+) -> list[str]:
+    """How one kind of record of the column moves; ``what`` is the first sentence, which names its table."""
+    states, steps = list(states), list(steps)
+    lines = ["", f"## {title}", "", what, "", "```mermaid", "stateDiagram-v2"]
+    lines += [f'    state "{state.label}" as {state.value}' for state in states]
+    lines += [f"    [*] --> {states[0].value}"]
+    lines += [f"    {source} --> {step.dest}: {step.label}" for step in steps for source in step.sources]
     lines += ["```", "", "| step | label | from | to | permission | what it needs |", "|---|---|---|---|---|---|"]
-    for step in NEWS_STEPS:
+    for step in steps:
         sources = "、".join(source.label for source in step.sources)
         needs = "<br>".join(_first_line(guard.__doc__) for guard in step.guards)
         lines.append(

@@ -207,7 +207,7 @@ def notice_of(task: IndicatorTask, actor: Actor) -> tuple[str, str, str] | None:
     if task.indicator.set.state is SetState.CLOSED:
         return "info", "这一版指标体系已经归档。", "材料保持归档时的样子。"
     if task.state is S.RETURNED:
-        return "warn", f"{sent_back_by(task)}。", "补正后可以再次提交。"
+        return "warn", f"{sent_back_by(task).rstrip('。')}。", "补正后可以再次提交。"
     if task.state is S.ACCEPTED and task.coverage is Coverage.PARTLY:
         return "warn", "材料只认定为部分，", f"还缺：{task.missing}"
     reviews = task.state is S.SUBMITTED and queries.may_on(actor, Permission.EVIDENCE_REVIEW, task)

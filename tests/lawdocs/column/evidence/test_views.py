@@ -87,7 +87,7 @@ def test_an_editor_judges_on_the_page_of_the_task(app: Flask, county: County, cl
     assert MISSING in words(editor.get(page))
     assert send(editor, f"{page}/ask", reason=REASON, due_on="2026-12-20").status_code == 303
     text = words(log_in(app, "drafter").get(page))
-    assert f"白予墨要求补充：{REASON}" in text
+    assert f"白予墨要求补充：{REASON} 补正后可以再次提交。" in text
     assert "期限至2026年12月20日" in text
 
 
