@@ -24,6 +24,7 @@ USES = {
     "upward_filings": "件报备",
     "periodic_lists": "份目录",
     "news_items": "条动态",
+    "figure_snapshots": "份统计佐证",
 }
 
 
