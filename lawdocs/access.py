@@ -53,6 +53,10 @@ PUBLIC_ENDPOINTS = frozenset(
         "column.reports_of_year",
         "column.report",
         "column.report_file",
+        "column.indicators",
+        "column.indicator",
+        "column.indicator_file",
+        "column.indicator_figures",
     }
 )
 

@@ -56,8 +56,8 @@ STAFF_MENU = (
     ("work.index", "我的工作", P.WORK_READ),
     ("work.documents", "文件", P.DOCUMENT_READ),
     ("requests.index", "审查建议", P.REQUEST_READ),
-    ("news.index", "动态", P.NEWS_WRITE),
-    ("reports.index", "年度报告", P.COLUMN_READ),
+    ("news.index", "专栏", P.NEWS_WRITE),
+    ("indicators.index", "专栏", P.COLUMN_READ),  # for whoever reads the column without writing for it
     ("reviews.index", "审核台账", P.REVIEW_LEDGER),
     ("supervision.index", "监督", P.SUPERVISION_READ),
     ("cleanup.index", "清理", P.CLEANUP_MANAGE),
@@ -73,8 +73,20 @@ STAFF_MENU = (
     ("audit.index", "审计", P.AUDIT_READ),
     ("rules.index", "规则", P.RULES_READ),  # last: a login leads to the first, and nobody begins here
 )
-# Pages that lie under another one's address belong to the menu of whoever cannot open that one.
-MENU_ROOTS = {"upward.incoming": "upward.index"}
+# The parts of the column, side by side on top of each of its pages; those to come join them here.
+COLUMN_MENU = (
+    ("news.index", "动态", P.NEWS_WRITE),
+    ("indicators.index", "指标体系", P.COLUMN_READ),
+    ("evidence.index", "指标佐证", P.COLUMN_READ),
+    ("reports.index", "年度报告", P.COLUMN_READ),
+)
+COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidence", "figures", "links", "reports"))
+# Pages that lie under another address belong to the menu of whoever cannot open that one, or are all one part of it.
+MENU_ROOTS = {
+    "upward.incoming": ("/work/filings",),
+    "news.index": COLUMN_ROOTS,
+    "indicators.index": COLUMN_ROOTS,
+}
 PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"), ("column.index", "示范创建专栏"))
 
 
@@ -182,6 +194,7 @@ def _staff_variables() -> dict[str, object]:
     return {
         "actor": Person(actor.name, tree.get(current_user.agency_id).short_name, "、".join(roles)),
         "staff_nav": _staff_menu(actor),
+        "column_nav": _column_menu(actor),
         "notice_count": count_unread(actor),
         "notices_url": url_for("work.notices") if actor.holds(P.NOTICE_READ) else None,
         "account_url": url_for("accounts.account"),
@@ -191,14 +204,25 @@ def _staff_variables() -> dict[str, object]:
 
 
 def _staff_menu(actor: Actor) -> list[tuple[str, str, bool]]:
-    """The pages a person may open; the one whose address begins like this page's is the current one."""
-    offered = [(endpoint, label) for endpoint, label, permission in STAFF_MENU if actor.holds(permission)]
-    urls = {endpoint: url_for(endpoint) for endpoint, _ in offered}
-    roots = [(endpoint, url_for(MENU_ROOTS.get(endpoint, endpoint))) for endpoint in urls]
+    """The pages a person may open; the one whose address begins like this page's is the current one.
+
+    Of several under one label the first that may be opened is offered.
+    """
+    offered: dict[str, str] = {}
+    for endpoint, label, permission in STAFF_MENU:
+        if actor.holds(permission):
+            offered.setdefault(label, endpoint)
+    roots = [
+        (root, endpoint) for endpoint in offered.values() for root in (url_for(endpoint), *MENU_ROOTS.get(endpoint, ()))
+    ]
     around = [
-        (len(url), endpoint)
-        for endpoint, url in (*urls.items(), *roots)
-        if request.path == url or request.path.startswith(f"{url}/")
+        (len(root), endpoint) for root, endpoint in roots if request.path == root or request.path.startswith(f"{root}/")
     ]
     _, current = max(around, key=lambda found: found[0], default=(0, None))
-    return [(endpoint, label, endpoint == current) for endpoint, label in offered]
+    return [(endpoint, label, endpoint == current) for label, endpoint in offered.items()]
+
+
+def _column_menu(actor: Actor) -> list[tuple[str, str, bool]]:
+    """The parts of the column that a person may open, and whether this page is one of it."""
+    offered = [(url_for(endpoint), label) for endpoint, label, permission in COLUMN_MENU if actor.holds(permission)]
+    return [(url, label, request.path == url or request.path.startswith(f"{url}/")) for url, label in offered]

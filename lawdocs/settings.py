@@ -17,6 +17,7 @@ SHORTEST_SECRET = 32
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|[A-Za-z0-9._%+-]{1,64}@localhost")
 DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
 MAIL_SECURITY = ("none", "starttls", "tls")
+LINK_CHECKS = ("off", "public", "all")
 PROFILES = ("demo", "asvs2", "dengbao3")
 VARIABLES = {
     "LAWDOCS_DATABASE_URL": "where the data lives; default: SQLite in `instance/`; `postgresql://…` for PostgreSQL",
@@ -32,6 +33,8 @@ VARIABLES = {
     "LAWDOCS_MAIL_USER": "user name at the mail server, if it asks for one",
     "LAWDOCS_MAIL_PASSWORD": "password at the mail server",
     "LAWDOCS_MAIL_FROM": "sender's address; needed with `LAWDOCS_MAIL_HOST`",
+    "LAWDOCS_LINK_CHECKS": "whether web addresses given as evidence are asked if they open: `public` (default), `off`, "
+    "or `all`, which also asks addresses of the own network",
     "LAWDOCS_HOSTS": "host names the site answers to, separated by commas; default: loopback only",
 }
 
@@ -69,6 +72,7 @@ class Settings:
     today: date | None = None
     address: str = "http://127.0.0.1:8000"
     mail: MailServer | None = None
+    link_checks: str = "public"
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     testing: bool = False
     allow_fsync_off: bool = False
@@ -114,6 +118,7 @@ def from_environment(environ: Mapping[str, str], instance: Path) -> Settings:
         today=today,
         address=_checked_address(environ.get("LAWDOCS_ADDRESS", "http://127.0.0.1:8000")),
         mail=_mail_server(environ),
+        link_checks=_link_checks(environ.get("LAWDOCS_LINK_CHECKS", "public")),
     )
     hosts = environ.get("LAWDOCS_HOSTS")
     return settings.with_(hosts=tuple(hosts.split(","))) if hosts else settings
@@ -183,6 +188,12 @@ def _mail_server(environ: Mapping[str, str]) -> MailServer | None:
         raise SettingsError("LAWDOCS_MAIL_FROM must be the sender's mail address when LAWDOCS_MAIL_HOST is set")
     user, password = environ.get("LAWDOCS_MAIL_USER", ""), environ.get("LAWDOCS_MAIL_PASSWORD", "")
     return MailServer(host, int(port), sender, security, user, password)
+
+
+def _link_checks(which: str) -> str:
+    if which not in LINK_CHECKS:
+        raise SettingsError(f"LAWDOCS_LINK_CHECKS must be one of {', '.join(LINK_CHECKS)}, not {which!r}")
+    return which
 
 
 def is_mail_address(text: str) -> bool:

@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the tests need from Debian: Chromium, a Chinese font, PostgreSQL. Says what is missing when it may not.
+# Installs what the tests need from Debian: Chromium, a Chinese font, PostgreSQL, what sets PDF. Says what is missing when it may not.
 set -u
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 fc-list 2>/dev/null | grep -qi 'cjk' || missing+=(fonts-noto-cjk fontconfig)
+for each in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
+  dpkg -s "$each" >/dev/null 2>&1 || missing+=("$each")
+done
 compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from transitions import EventData, Machine
 
@@ -44,11 +45,12 @@ class TaskFacts:
 
 @dataclass(frozen=True)
 class Said:
-    """What is said with a step: why, how far the evidence reaches, and what of it is missing."""
+    """What is said with a step: why, how far the evidence reaches and what of it is missing, and a new last day."""
 
     reason: str = ""
     coverage: Coverage | None = None
     missing: str = ""
+    due_on: date | None = None
 
 
 Guard = Callable[[TaskFacts, Said, Actor], Obstacle | None]
@@ -60,8 +62,8 @@ def evidence_is_there(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle | 
 
 
 def set_is_open(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle | None:
-    """A closed edition stays as it was assessed."""
-    return Obstacle("这一版指标体系已经归档，材料不再变动") if facts.is_closed else None
+    """Evidence is handed in while the edition is open; a closed one stays as it was assessed."""
+    return Obstacle("这一版指标体系现在没有在报送，材料不能变动") if facts.is_closed else None
 
 
 def reviewer_gave_nothing(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle | None:

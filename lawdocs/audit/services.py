@@ -10,6 +10,7 @@ from flask import current_app
 
 from lawdocs import fail_points
 from lawdocs.audit.models import AuditEntry, AuditHead, SecurityEvent
+from lawdocs.column.indicators.models import SetAct, TaskAct
 from lawdocs.errors import ClockSuspect
 from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
@@ -26,6 +27,8 @@ TAGS = frozenset(
     | {f"document:plan_{name}" for name in ("publish", "amend", "repeal", "lapse")}
     | {f"drafting:{stage}" for stage in Stage}
     | {f"news:{step.name}" for step in NEWS_STEPS}
+    | {f"evidence:{act}" for act in TaskAct}
+    | {f"indicator:{act}" for act in SetAct}
     | {f"news:{name}" for name in ("start", "save", "add_file", "remove_file", "pin", "unpin", "topic")}
     | {f"report:{step.name}" for step in REPORT_STEPS}
     | {f"report:{name}" for name in ("open", "save", "add_file", "remove_file", "sent_up", "cycle", "circular")}
@@ -92,6 +95,10 @@ TAGS = frozenset(
         "import:confirm",
         "import:drop",
         "rates:freeze",
+        "figures:take",
+        "links:check",
+        "links:found",
+        "binder:export",
         "rules:override",
         "rules:end",
         "rules:calendar",
@@ -115,8 +122,8 @@ TAGS = frozenset(
 
 
 QUIET_KINDS = frozenset(
-    ("calendar", "deadline", "drafting", "filing", "grant", "mail", "news", "notice", "rates")
-    + ("record_review", "report", "request", "user")
+    ("binder", "calendar", "deadline", "drafting", "evidence", "figures", "filing", "grant", "links", "mail", "news")
+    + ("notice", "rates", "record_review", "report", "request", "user")
 )
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
 QUIET = frozenset(
@@ -128,10 +135,13 @@ QUIET = frozenset(
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
     # A document's page tells which clauses are not applied.
     - {"request:reply", "request:lift", "request:correct"}
+    # The board of indicators shows who answers for each, and what was accepted.
+    - {f"evidence:{act}" for act in (TaskAct.ASSIGN, TaskAct.CHANGE, TaskAct.RELIEVE, TaskAct.ACCEPT, TaskAct.HIDE)}
     - {"news:publish", "news:withdraw", "news:pin", "news:unpin", "news:topic"}
     # The board of reports shows every body and year, whether there is something to read or not.
     - {"report:publish", "report:elsewhere", "report:withdraw", "report:cycle"}
     - {f"report:body_{name}" for name in ("add", "change", "exempt", "lift")}
+    - {"links:found"}
 )
 
 

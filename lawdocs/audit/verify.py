@@ -1,4 +1,4 @@
-"""Verify what must hold at all times (核验): chain, files, numbers, histories of documents, filings, news, reports."""
+"""Verify what must hold at all times (核验): the chain, files, numbers, and what each capability keeps on record."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -10,11 +10,14 @@ import sqlalchemy as sa
 
 from lawdocs.audit import services
 from lawdocs.audit.snapshot import begin_snapshot
+from lawdocs.audit.verify_evidence import evidence_faults
+from lawdocs.audit.verify_figures import figure_faults
 from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.audit.verify_news import news_faults
 from lawdocs.audit.verify_numbers import number_faults
 from lawdocs.audit.verify_reports import report_faults
+from lawdocs.audit.verify_sets import set_faults
 from lawdocs.documents.files import path_of
 from lawdocs.documents.models import StoredFile
 from lawdocs.extensions import db
@@ -43,6 +46,9 @@ def verify() -> Verdict:
         filing_faults,
         news_faults,
         report_faults,
+        set_faults,
+        figure_faults,
+        evidence_faults,
         sheet_faults,
     )
     faults = chain.from_iterable(check() for check in checks)

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.services import TAGS
+from lawdocs.column.indicators.models import SetAct, SetState, TaskAct
 from lawdocs.documents.import_models import ImportStage
 from lawdocs.filing.upward_models import Correction, Heading, ReviewStage, Ruling
 from lawdocs.filing.upward_models import Stage as FilingStage
 from workflows.document import STEP_BY_NAME
 from workflows.drafting import Stage
+from workflows.evidence import Coverage, TaskState
 from workflows.news import STEPS as NEWS_STEPS
 from workflows.news import NewsState
 from workflows.reports import STEPS as REPORT_STEPS
@@ -35,7 +37,12 @@ SUBJECTS = {
     "list": "目录",
     "database": "数据库",
     "rates": "报备统计",
+    "figures": "统计佐证",
+    "link": "外部链接",
+    "indicator_set": "指标体系",
     "news": "动态",
+    "evidence": "佐证任务",
+    "indicator": "指标",
     "topic": "动态主题",
     "report": "年度报告",
     "report_body": "报告主体",
@@ -94,6 +101,10 @@ ACTS = {
     "record_review:revoke": "提请改变或者撤销",
     "record_review:rule": "登记改变或者撤销的决定",
     "rates:freeze": "定格报备统计",
+    "figures:take": "固定统计佐证",
+    "links:check": "要求重新检查链接",
+    "links:found": "检查链接",
+    "binder:export": "导出佐证汇编",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",
@@ -148,6 +159,8 @@ ACTS = {
 ACTS |= {f"drafting:{stage}": f"登记起草环节：{stage.label}" for stage in Stage}
 ACTS |= {f"news:{step.name}": f"动态{step.label}" for step in NEWS_STEPS}
 ACTS |= {f"report:{step.name}": f"年度报告{step.label}" for step in REPORT_STEPS}
+ACTS |= {f"indicator:{act}": f"指标体系{act.label}" for act in SetAct}
+ACTS |= {f"evidence:{act}": f"佐证{act.label}" for act in TaskAct}
 EVENTS = {
     "login": "登录",
     "login_failed": "登录失败",
@@ -169,6 +182,9 @@ PLACES = {
     "report": "年度报告的办理过程或者内容",
     "report-body": "报告主体清单",
     "report-cycle": "年度报告的期限",
+    "indicator_set": "指标体系的内容或者记录",
+    "evidence": "指标佐证的办理过程或者材料",
+    "figures": "统计佐证",
 }
 LIMITED = {"account": "按账号计", "address": "按来源地址计"}
 FIELDS = {
@@ -260,6 +276,15 @@ FIELDS = {
     "link": "公开网址",
     "sent_on": "日期",
     "news_state": "动态状态",
+    "set_state": "指标体系状态",
+    "edition": "版本",
+    "indicators": "指标（项）",
+    "opened_on": "公开日期",
+    "closed_on": "归档日期",
+    "task_state": "佐证任务状态",
+    "coverage": "佐证情况",
+    "score": "自评分（百分之一分）",
+    "note": "自评说明",
     "publish_at": "定时发布",
     "published_on": "发布日期",
     "pinned_until": "置顶至",
@@ -275,6 +300,12 @@ FIELDS = {
     "merged_into_id": "并入的主体编号",
     "exempt": "免报",
     "public_due_on": "公开期限",
+    "figures": "统计名称",
+    "is_alive": "能够打开",
+    "form": "格式",
+    "hidden": "不公开的材料",
+    "first_on": "起始日期",
+    "until_on": "截止日期",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.
 OF_DOCUMENTS = ("state", "version", "number", "text")
@@ -291,9 +322,12 @@ VALUES = {
     "heading": {heading.value: heading.label for heading in Heading},
     "correction": {correction.value: correction.label for correction in Correction},
     "ruling": {ruling.value: ruling.label for ruling in Ruling},
+    "set_state": {state.value: state.label for state in SetState},
     "news_state": {state.value: state.label for state in NewsState},
     "report_state": {state.value: state.label for state in ReportState},
     "body_kind": {kind.value: kind.label for kind in BodyKind},
+    "task_state": {state.value: state.label for state in TaskState},
+    "coverage": {coverage.value: coverage.label for coverage in Coverage},
 }
 
 

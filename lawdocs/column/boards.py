@@ -8,6 +8,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from flask import url_for
 
+from lawdocs.column.indicators import board
 from lawdocs.column.news import published
 from lawdocs.column.news.models import NewsFileKind
 from lawdocs.column.news.published import File, Line, NewsQuery
@@ -19,12 +20,15 @@ from lawdocs.portal import addresses, rows
 from lawdocs.portal.counts import kept
 from lawdocs.portal.listing import Hit, hit
 from lawdocs.portal.reading import connection
+from workflows.evidence import Coverage
 from workflows.guards import zh_date
 from workflows.states import LegalStatus
 
 COLUMN = "示范创建专栏"
-NEWS_BOARD, REPORTS_BOARD = "创建工作动态", "年度工作报告"
-OTHER_BOARDS = {"policies": "政策文件", "indicators": "网络检索指标"}
+NEWS_BOARD = "创建工作动态"
+INDICATOR_BOARD = "网络检索指标"
+REPORTS_BOARD = "年度工作报告"
+OTHER_BOARDS = {"policies": "政策文件"}
 NEWEST, FRAMEWORK, TITLES = 6, 20, 500
 # The genres of framework documents (实施纲要、方案、意见), at the end of a title or of what a notice hands out.
 GENRES = ("纲要", "方案", "意见")
@@ -44,6 +48,15 @@ class NewsLine:
     is_pinned: bool
 
 
+class IndicatorBoard(NamedTuple):
+    """The edition on top of the board of indicators: its counts, and its first levels with theirs."""
+
+    title: str
+    total: int
+    covered: list[tuple[str, int, str]]
+    levels: list[tuple[str, int, str]]
+
+
 class Boards(NamedTuple):
     """What is kept of the front page for one version of the data and one day."""
 
@@ -53,6 +66,7 @@ class Boards(NamedTuple):
     months: list[tuple[str, int, str]]
     reports: list[ReportLine]
     no_reports_yet: tuple[str, str]
+    indicators: IndicatorBoard | None
 
 
 def crumbs(*titles: str) -> list[tuple[str, str | None]]:
@@ -111,7 +125,24 @@ def _boards(today: date) -> Boards:
         months=months,
         reports=[reports.line_of(each) for each in reports.newest(NEWEST)],
         no_reports_yet=reports.newest_words(today),
+        indicators=_indicators(today),
     )
+
+
+def _indicators(today: date) -> IndicatorBoard | None:
+    """The edition on top, or None before any was opened."""
+    editions = board.editions()
+    if not editions:
+        return None
+    top, entries = editions[0], board.entries(editions[0], today)
+    facets = board.facets(entries)
+
+    def leads(name: str, value: str) -> str:
+        return url_for("column.indicators", edition=top.edition, **{name: value})
+
+    covered = [(Coverage(value).label, size, leads("coverage", value)) for value, size in facets["coverage"]]
+    levels = [(value, size, leads("level1", value)) for value, size in facets["level1"]]
+    return IndicatorBoard(top.title, len(entries), covered, levels)
 
 
 def _framework(today: date) -> list[int]:

@@ -78,7 +78,10 @@ def _of_clock(deadline: Deadline) -> Entry:
         is_told = deadline.about and document.state in PUBLIC_STATES
         name = f"{_public_name(document)}{f'　{deadline.about}' if is_told else ''}"
     note = f"依据{deadline.ground}{marks_of(deadline)}"
-    url = full_address("clocks.show", deadline_id=deadline.id)
+    if deadline.duty is Duty.EVIDENCE:
+        url = full_address("evidence.show", task_id=deadline.subject_id)
+    else:
+        url = full_address("clocks.show", deadline_id=deadline.id)
     return Entry(f"deadline-{deadline.id}", deadline.due_on, f"{deadline.duty.label}：{name}", note, url)
 
 

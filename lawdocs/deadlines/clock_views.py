@@ -19,14 +19,14 @@ from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.paging import only_parameters
 from workflows.actors import Actor
-from workflows.duties import EVENTS, GIVEN, RIGHTS
+from workflows.duties import EVENTS, GIVEN, RIGHTS, Duty
 from workflows.periods import Period, Reckoning, Unit, out_of_the_ordinary
 from workflows.permissions import Permission
 from workflows.roles import Role
 from workflows.workdays import WEEKDAYS
 
 blueprint = Blueprint("clocks", __name__, url_prefix="/work/deadlines")
-GIVEN_BY = "通知之日"
+GIVEN_BY = {Duty.FILING_NOTICE: "通知之日", Duty.EVIDENCE: "分配之日"}
 ORDINALS = {Unit.CALENDAR: "第{}日", Unit.WORKING: "第{}个工作日"}
 
 
@@ -55,7 +55,8 @@ def show(deadline_id: int) -> ResponseReturnValue:
         standing=standing(deadline, clock().today()),
         marks=marks_of(deadline),
         rule_name=rule.name if rule is not None else "",
-        event=EVENTS[rule.start] if rule is not None else GIVEN_BY,
+        event=EVENTS[rule.start] if rule is not None else GIVEN_BY[deadline.duty],
+        is_given=rule is None,
         settle=f"请对照{(rule and rule.settle) or deadline.ground}核实，由系统管理员在规则集页面登记。",
         period=Period(deadline.length, deadline.unit).text,
         how=how_counted(deadline),

@@ -18,7 +18,7 @@ from lawdocs.deadlines.words import marks_of, text_of
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.rules.entries import standing_overrides
-from workflows.deadlines import day_of
+from workflows.deadlines import Ladder, day_of
 from workflows.duties import GIVEN, RIGHTS, Duty
 from workflows.guards import zh_date
 from workflows.periods import LastDay, Pause, Period, Reckoning, Unit, reckon
@@ -75,7 +75,7 @@ def start(
         opened_at=clock.now(),
         **_as_row(rule),
     )
-    _set_next(deadline, rule, clock.today())
+    _set_next(deadline, rule.ladder, clock.today())
     db.session.add(deadline)
     db.session.flush()  # the notice names it
     _tell(deadline, "opened", clock, posts_of(deadline))
@@ -101,8 +101,6 @@ def start_given(
     It is about a document, or about an agency.
     """
     role, held_by_id = held_by
-    ladder = rules.current().ladder_of(duty)
-    rung = ladder.first_since(due, clock.today() + timedelta(days=1))
     deadline = Deadline(
         duty=duty,
         subject_id=subject_id,
@@ -120,11 +118,25 @@ def start_given(
         last_day=LastDay.AS_IS,
         ground=ground,
         opened_at=clock.now(),
-        next_rung=rung,
-        next_on=day_of(due, rung),
     )
+    _set_next(deadline, rules.current().ladder_of(duty), clock.today())
     db.session.add(deadline)
     announce(deadline, "opened", clock, posts_of(deadline), "")
+    return deadline
+
+
+def move_given(duty: Duty, subject_id: int, due: date, clock: Clock, why: str) -> Deadline | None:
+    """Move the last day of a clock that an act gave (``GIVEN``), and tell its post; None when none runs."""
+    deadline = open_deadline(duty, subject_id)
+    if deadline is None or deadline.due_on == due:
+        return deadline
+    before_on, before = deadline.due_on, in_words(deadline)
+    deadline.started_on, deadline.due_on = min(deadline.started_on, due), due
+    deadline.length = (due - deadline.started_on).days
+    change = _keep_change(deadline, before_on, before, clock, why)
+    if deadline.paused_on is None:
+        _set_next(deadline, rules.current().ladder_of(duty), clock.today())
+    _tell_move(deadline, change, clock)
     return deadline
 
 
@@ -190,18 +202,22 @@ def resume(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | No
     deadline = open_deadline(duty, subject_id)
     if deadline is None or deadline.paused_on is None:
         return None
-    rule = rule_of(deadline)
+    ladder = _ladder_of(deadline)
     _close_pause(deadline, on or clock.today())
     deadline.paused_on = None
-    _set_next(deadline, rule, clock.today())
+    _set_next(deadline, ladder, clock.today())
     refresh(deadline, clock, why)
     return deadline
 
 
 def derivation(deadline: Deadline) -> Reckoning:
-    """How the due day of a clock was found, day by day; of a paused one, as if it ran on today."""
+    """How the due day of a clock was found, day by day; of a paused one, as if it ran on today.
+
+    A day that an act gave (``GIVEN``) stays where it is, however long its clock stood still.
+    """
     period = Period(deadline.length, deadline.unit, deadline.start_counts, deadline.last_day)
-    return reckon(period, deadline.started_on, rules.work_calendar(), pauses_of(deadline))
+    pauses = [] if deadline.duty in GIVEN else pauses_of(deadline)
+    return reckon(period, deadline.started_on, rules.work_calendar(), pauses)
 
 
 def days_taken(deadline: Deadline, until: date, unit: Unit | None = None) -> Taken:
@@ -247,15 +263,12 @@ def _reckon_anew(deadline: Deadline, clock: Clock, why: str) -> bool:
     before_on, before, was_provisional = deadline.due_on, in_words(deadline), deadline.provisional
     for name, value in fresh.items():
         setattr(deadline, name, value)
-    change = DeadlineChange(at=clock.now(), why=why[:200], before_on=before_on, after_on=deadline.due_on)
-    change.before, change.after = before, in_words(deadline)
-    deadline.changes.append(change)
+    change = _keep_change(deadline, before_on, before, clock, why)
     if deadline.paused_on is not None:
         return True
-    _set_next(deadline, rule, clock.today())
-    db.session.flush()  # the notice is named after the change
+    _set_next(deadline, rule.ladder, clock.today())
     if before_on != deadline.due_on:
-        _tell(deadline, f"moved-{change.id}", clock, posts_of(deadline), f"，原为{zh_date(before_on)}（{why}）")
+        _tell_move(deadline, change, clock)
     elif was_provisional and not deadline.provisional:  # whoever was told of a provisional day learns that it holds
         _tell(deadline, f"settled-{change.id}", clock, posts_of(deadline), f"，日期已经确定（{why}）")
     return True
@@ -310,9 +323,27 @@ def _as_row(rule: ClockRule) -> dict[str, object]:
     }
 
 
-def _set_next(deadline: Deadline, rule: ClockRule, since: date) -> None:
+def _keep_change(deadline: Deadline, before_on: date, before: str, clock: Clock, why: str) -> DeadlineChange:
+    """Keep what moved on a clock, with before and after."""
+    change = DeadlineChange(at=clock.now(), why=why[:200], before_on=before_on, after_on=deadline.due_on)
+    change.before, change.after = before, in_words(deadline)
+    deadline.changes.append(change)
+    db.session.flush()  # its notice is named after it
+    return change
+
+
+def _tell_move(deadline: Deadline, change: DeadlineChange, clock: Clock) -> None:
+    more = f"，原为{zh_date(change.before_on)}（{change.why}）"
+    _tell(deadline, f"moved-{change.id}", clock, posts_of(deadline), more)
+
+
+def _ladder_of(deadline: Deadline) -> Ladder:
+    return rules.current().ladder_of(deadline.duty) if deadline.duty in GIVEN else rule_of(deadline).ladder
+
+
+def _set_next(deadline: Deadline, ladder: Ladder, since: date) -> None:
     """The next reminder; whoever started or moved the clock knows of it today."""
-    rung = rule.ladder.first_since(deadline.due_on, since + timedelta(days=1))
+    rung = ladder.first_since(deadline.due_on, since + timedelta(days=1))
     deadline.next_rung, deadline.next_on = rung, day_of(deadline.due_on, rung)
 
 

@@ -16,8 +16,8 @@ from workflows.requests import DUTY_OF
 # The desk shows the filing itself, with its clock.
 OF_REVIEWS = frozenset({Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION})
 OF_FILINGS = frozenset({Duty.FILING, Duty.FILING_NOTICE, Duty.FILING_SUPPLEMENT, Duty.FILING_CHECK}) | OF_REVIEWS
-# The desk shows the report itself, with its clock, while it is still to be handed in.
-OF_REPORTS = frozenset({Duty.GOVERNMENT_REPORT})
+# The desk shows the task or the report that is to be handed in itself, with its clock.
+OF_TASKS = frozenset({Duty.EVIDENCE, Duty.GOVERNMENT_REPORT})
 # The desk counts the document itself: it waits for whoever must act.
 OF_DOCUMENTS = frozenset({Duty.REVIEW, Duty.SUPPLEMENT, Duty.PUBLICATION})
 # One form settles them.
@@ -28,11 +28,11 @@ OF_LISTS = frozenset({Duty.QUARTERLY_LIST, Duty.ANNUAL_LIST, Duty.ANNUAL_REPORT}
 def clocks_of(actor: Actor, limit: int) -> list[Deadline]:
     """The clocks that run, or stand still, for the posts a person holds; first due first, those that stand last.
 
-    Those of filings and reports are left out: the desk shows these themselves.
+    Those of filings, evidence and reports are left out: the desk shows the filings, tasks and reports themselves.
     """
     query = (
         sa.select(Deadline)
-        .where(_held_by(actor), Deadline.duty.not_in(OF_FILINGS | OF_REPORTS))
+        .where(_held_by(actor), Deadline.duty.not_in(OF_FILINGS | OF_TASKS))
         .order_by(Deadline.paused_on.is_not(None), Deadline.due_on, Deadline.id)
         .options(joinedload(Deadline.document))
         .limit(limit)
@@ -41,11 +41,11 @@ def clocks_of(actor: Actor, limit: int) -> list[Deadline]:
 
 
 def count_owed(actor: Actor) -> int:
-    """How many of them run that stand for a task of their own: no document and no filing waits in their place."""
+    """How many of them run for which no document, no filing, no evidence and no report waits in their place."""
     query = (
         sa.select(sa.func.count())
         .select_from(Deadline)
-        .where(_held_by(actor), Deadline.duty.not_in(OF_FILINGS | OF_REPORTS | OF_DOCUMENTS | RIGHTS))
+        .where(_held_by(actor), Deadline.duty.not_in(OF_FILINGS | OF_TASKS | OF_DOCUMENTS | RIGHTS))
         .where(Deadline.paused_on.is_(None))
     )
     return db.session.scalar(query)
@@ -88,6 +88,8 @@ def _place_of(deadline: Deadline, row: PeriodicList | UpwardFiling | None) -> st
         return url_for("requests.show", request_id=subject_id)
     if duty in (Duty.GOVERNMENT_REPORT, Duty.REPORT_PUBLICATION):
         return url_for("reports.find", report_id=subject_id)
+    if duty is Duty.EVIDENCE:
+        return url_for("evidence.show", task_id=subject_id)
     if isinstance(row, PeriodicList):
         return _list_page(row)
     if isinstance(row, UpwardFiling):

@@ -103,6 +103,8 @@ def task_of(notice: Notice, day: date, address: Callable[..., str] = url_for) ->
     if deadline.duty is Duty.CLEANUP_ROUND:
         verb = "开展定期清理" if notice.role is Role.SUPERVISOR else "查看清理清单，提出意见"
         return Task(verb, address("cleanup.maker", agency_id=deadline.agency_id))
+    if deadline.duty is Duty.EVIDENCE:
+        return Task(deadline.duty.label, address("evidence.show", task_id=deadline.subject_id))
     if deadline.rule:
         return Task(deadline.duty.label, address("clocks.show", deadline_id=deadline.id))
     page = address("documents.show", document_id=deadline.document_id)
@@ -120,3 +122,8 @@ def full_address(endpoint: str, **values: object) -> str:
     site = urlsplit(current_app.extensions["settings"].address)
     adapter = current_app.url_map.bind(site.netloc, script_name=site.path or "/", url_scheme=site.scheme)
     return adapter.build(endpoint, values, force_external=True)
+
+
+def page_address(page: str) -> str:
+    """The address with the site's name of a page of this site that a notice leads to."""
+    return f"{current_app.extensions['settings'].address.rstrip('/')}{page}"

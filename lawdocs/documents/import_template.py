@@ -1,34 +1,12 @@
-"""The spreadsheet to be filled in (导入模板): heads with our names, notes on each field, an example if wanted."""
-
-import io
-from dataclasses import dataclass
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+"""The spreadsheet to be filled in with documents published before (导入模板)."""
 
 from lawdocs.documents.stock_rows import REQUIRED
 from lawdocs.documents.subjects import GENRES
-from lawdocs.texts.headings import NAMES
+from lawdocs.sheet_template import MUST, SHOULD, WAYS, Note, TemplateOf, workbook
+from lawdocs.texts.headings import DOCUMENTS
 
 FILE_NAME = "存量文件导入模板.xlsx"
-TABLE, NOTES = "存量文件", "填写说明"
 STATUSES = ("有效", "已修改", "部分失效", "失效", "废止", "尚未生效")
-WAYS = "按年、月、日填写，例如2023-05-08、2023.5.8、2023年5月8日，真正的日期格也可以"
-LAST_LINE = 100_001
-
-
-@dataclass(frozen=True)
-class Note:
-    """One line of the notes: what a field holds, and an example of it."""
-
-    key: str
-    rule: str
-    example: str
-    width: int = 14
-
 
 FIELDS = (
     Note("title", "文件的标题，不超过300字", "示例县集贸市场管理办法", 36),
@@ -53,59 +31,15 @@ FIELDS = (
         40,
     ),
 )
-HEADS = ("列", "是否填写", "填写要求", "示例")
+TEMPLATE = TemplateOf(
+    "存量文件",
+    DOCUMENTS,
+    FIELDS,
+    {"title": MUST} | {key: SHOULD for key in REQUIRED if key != "title"},
+    {"status": STATUSES, "genre": GENRES},
+)
 
 
 def template(*, with_example: bool = False) -> bytes:
     """The workbook; with the example it comes in without a remark."""
-    book = Workbook()
-    _fill_table(book.active, with_example)
-    _fill_notes(book.create_sheet(NOTES))
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _fill_table(sheet: Worksheet, with_example: bool) -> None:
-    sheet.title = TABLE
-    sheet.freeze_panes = "B2"
-    for number, note in enumerate(FIELDS, 1):
-        letter = get_column_letter(number)
-        column = sheet.column_dimensions[letter]
-        column.width, column.number_format = note.width, "@"  # text stays as it is typed
-        _put_head(sheet, number, NAMES[note.key][0] + _duty(note.key))
-        if note.key in ("status", "genre"):
-            sheet.add_data_validation(_choice(STATUSES if note.key == "status" else GENRES, letter))
-        if with_example and note.example:
-            cell = sheet.cell(2, number, note.example)
-            cell.number_format = "@"
-
-
-def _put_head(sheet: Worksheet, number: int, text: str) -> None:
-    cell = sheet.cell(1, number, text)
-    cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="ECEFF3")
-    cell.alignment = Alignment(wrap_text=True, vertical="center")
-
-
-def _duty(key: str) -> str:
-    return "（必填）" if key == "title" else "（应填）" if key in REQUIRED else ""
-
-
-def _choice(words: tuple[str, ...], letter: str) -> DataValidation:
-    """A list to choose from; another word is warned of and taken."""
-    choice = DataValidation(type="list", formula1=f'"{",".join(words)}"', allow_blank=True, errorStyle="warning")
-    choice.error, choice.errorTitle = "不在列表中，导入时会提示。", "请核对"
-    choice.add(f"{letter}2:{letter}{LAST_LINE}")
-    return choice
-
-
-def _fill_notes(sheet: Worksheet) -> None:
-    sheet.freeze_panes = "A2"
-    for number, (head, width) in enumerate(zip(HEADS, (18, 12, 70, 44), strict=True), 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-        _put_head(sheet, number, head)
-    for row, note in enumerate(FIELDS, 2):
-        duty = {"（必填）": "必填", "（应填）": "应填，缺了会提示"}.get(_duty(note.key), "可以不填")
-        for number, text in enumerate((NAMES[note.key][0], duty, note.rule, note.example), 1):
-            cell = sheet.cell(row, number, text)
-            cell.number_format, cell.alignment = "@", Alignment(wrap_text=True, vertical="top")
+    return workbook(TEMPLATE, with_example=with_example)

@@ -8,7 +8,7 @@ from lawdocs.documents.stock_rows import LABELS, Problem
 from lawdocs.documents.subjects import SUBJECTS
 from lawdocs.texts.sheet_table import Cell
 from lawdocs.texts.terms import NoTerm, read_term
-from lawdocs.texts.typed_dates import FIRST_DAY, WAYS, NoDay, from_serial, read_day
+from lawdocs.texts.typed_dates import FIRST_DAY, WAYS, NoDay, TypedDay, from_serial, read_day
 from workflows.validity import last_day
 
 DAYS = ("written", "published", "effective", "expires")
@@ -40,7 +40,7 @@ def read_cells(cells: Mapping[str, Cell], epoch: int) -> SheetValues:
     for key, cell in cells.items():
         try:
             value = _READERS.get(key, _text)(row, key, _unmerged(row, key, cell))
-        except _Refused as refusal:
+        except CellRefused as refusal:
             row.problems.append(Problem(refusal.code, key, refusal.sentence))
             continue
         if value is not None:
@@ -50,37 +50,62 @@ def read_cells(cells: Mapping[str, Cell], epoch: int) -> SheetValues:
     return row
 
 
-class _Refused(Exception):  # noqa: N818 - says what is wrong with one cell
+class CellRefused(Exception):  # noqa: N818 - says what is wrong with one cell
+    """A cell without a value that could be read: the code and the sentence that says why."""
+
     def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
         self.code, self.sentence = code, sentence
 
 
-def _unmerged(row: SheetValues, key: str, cell: Cell) -> Cell:
-    """What a cell holds, also when it is merged with one above; raises for what has no value."""
+def held(cell: Cell, wanted: str = "文字") -> Cell:
+    """What a cell holds, also when it is merged with one above; raises CellRefused for what has no value."""
     if isinstance(cell, dict) and "of" in cell:
-        row.remarks.append(f"{_label(key)}取自合并的单元格{cell['of']}")
         cell = cell["value"]
     if isinstance(cell, dict) and "fault" in cell:
         code = str(cell["fault"])
-        raise _Refused(code, FAULTS[code].format(shown=cell.get("shown", "")))
+        raise CellRefused(code, FAULTS[code].format(shown=cell.get("shown", "")))
     if isinstance(cell, bool):
-        raise _Refused("FIELD_TYPE", f"单元格是逻辑值{str(cell).upper()}，应当是{'日期' if key in DAYS else '文字'}")
-    if isinstance(cell, str) and key != "text" and key != "title" and cell.strip() in NOTHING:
-        return None
+        raise CellRefused("FIELD_TYPE", f"单元格是逻辑值{str(cell).upper()}，应当是{wanted}")
     return cell
+
+
+def text_of(cell: Cell) -> str | None:
+    """The text of a cell as it was typed; a number is a text without its rounding. Raises CellRefused."""
+    if isinstance(cell, dict):
+        raise CellRefused("CELL_DATE", f"单元格是日期{cell['day']}，应当是文字；请改为文本格式后重填")
+    if isinstance(cell, int | float):
+        if not abs(cell) < SUREST_NUMBER:
+            raise CellRefused("NUMBER_CUT", "数字超过15位，表格软件已丢掉末几位，请改为文本格式后重填")
+        return str(int(cell)) if cell == int(cell) else repr(cell)
+    return cell
+
+
+def day_of(cell: Cell, epoch: int) -> TypedDay:
+    """The day in a cell that is not empty, however it was typed; raises NoDay."""
+    if isinstance(cell, int | float):
+        return TypedDay(from_serial(cell, epoch))
+    if not isinstance(cell, dict):
+        return read_day(cell, epoch)
+    day = date.fromisoformat(str(cell["day"]))
+    if day < FIRST_DAY:
+        raise NoDay(f"日期“{day}”早于{FIRST_DAY.year}年，单元格里可能只填了年份，{WAYS}")
+    return TypedDay(day, f"时刻{cell['time']}未采用" if cell["time"] else "")
+
+
+def _unmerged(row: SheetValues, key: str, cell: Cell) -> Cell:
+    """What a cell holds, with a remark where it is merged; nothing for what people write instead of nothing."""
+    if isinstance(cell, dict) and "of" in cell:
+        row.remarks.append(f"{_label(key)}取自合并的单元格{cell['of']}")
+    value = held(cell, "日期" if key in DAYS else "文字")
+    return None if isinstance(value, str) and key not in ("text", "title") and value.strip() in NOTHING else value
 
 
 def _text(row: SheetValues, key: str, cell: Cell) -> str | None:
-    """The text of a cell as it was typed; a number is a text without its rounding."""
-    if isinstance(cell, dict):
-        raise _Refused("CELL_DATE", f"单元格是日期{cell['day']}，应当是文字；请改为文本格式后重填")
-    if isinstance(cell, int | float):
-        if not abs(cell) < SUREST_NUMBER:
-            raise _Refused("NUMBER_CUT", "数字超过15位，表格软件已丢掉末几位，请改为文本格式后重填")
-        return str(int(cell)) if cell == int(cell) else repr(cell)
-    if key == "text" and cell is not None and len(cell) >= LONGEST_CELL:
+    text = text_of(cell)
+    if key == "text" and text is not None and len(text) >= LONGEST_CELL:
         row.remarks.append(f"正文达到单元格的上限{LONGEST_CELL}字，可能不完整")
-    return cell
+    return text
 
 
 def _day(row: SheetValues, key: str, cell: Cell) -> str | None:
@@ -92,23 +117,14 @@ def _day(row: SheetValues, key: str, cell: Cell) -> str | None:
     try:
         return _typed_day(row, key, cell).isoformat()
     except NoDay as error:
-        raise _Refused("DATE_INVALID", str(error)) from error
+        raise CellRefused("DATE_INVALID", str(error)) from error
 
 
 def _typed_day(row: SheetValues, key: str, cell: Cell) -> date:
-    if isinstance(cell, int | float):
-        return from_serial(cell, row.epoch)
-    if isinstance(cell, dict):
-        day = date.fromisoformat(str(cell["day"]))
-        if day < FIRST_DAY:
-            raise NoDay(f"日期“{day}”早于{FIRST_DAY.year}年，单元格里可能只填了年份，{WAYS}")
-        remark = f"时刻{cell['time']}未采用" if cell["time"] else ""
-    else:
-        read = read_day(cell, row.epoch)
-        day, remark = read.day, read.remark
-    if remark:
-        row.remarks.append(f"{_label(key)}：{remark}")
-    return day
+    read = day_of(cell, row.epoch)
+    if read.remark:
+        row.remarks.append(f"{_label(key)}：{read.remark}")
+    return read.day
 
 
 def _subject(row: SheetValues, key: str, cell: Cell) -> str | None:
@@ -129,7 +145,7 @@ def _term(row: SheetValues, key: str, cell: Cell) -> object:
     try:
         return _typed_day(row, key, cell) if isinstance(cell, dict) else read_term(text)
     except (NoTerm, NoDay) as error:
-        raise _Refused("TERM_INVALID", str(error)) from error
+        raise CellRefused("TERM_INVALID", str(error)) from error
 
 
 def _reckon_term(row: SheetValues, term: object) -> None:

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from lawdocs.cleanup import jobs as cleanup
 from lawdocs.cli_commands import jobs_group
 from lawdocs.clock import Clock
+from lawdocs.column.links import jobs as links
 from lawdocs.column.news import jobs as news
 from lawdocs.column.reports import jobs as reports
 from lawdocs.context import clock
@@ -39,6 +40,7 @@ class Job:
 
 AHEAD = "'lawdocs jobs simulate' walks days to come on a copy"
 TICK = 20  # what falls due at midnight is done within the first minute
+MINUTE = 60
 TEN_MINUTES = 600
 HALF_DAY = 12 * 3600
 DAY = 24 * 3600
@@ -56,6 +58,7 @@ JOBS = (
     Job(digests.WRITE_MAILS, "汇总提醒邮件", digests.write_mails, TICK),
     Job(outbox.SEND_MAILS, "投递提醒邮件", outbox.send_mails, TICK),
     Job(import_jobs.TAKE_IMPORTS, "检查和导入存量表格", import_jobs.take_imports, SOON, dated=False),
+    Job(links.CHECK_LINKS, "检查外部链接", links.check_links, MINUTE, dated=False),
     Job(sheets.DRAW_SHEETS, "准备公开页的正文", sheets.draw_missing, TEN_MINUTES, dated=False),
     Job(housekeeping.OPTIMISE, "更新数据库统计信息", housekeeping.optimise_daily, DAY, dated=False),
 )

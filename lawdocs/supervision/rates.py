@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 import sqlalchemy as sa
 
@@ -24,6 +25,16 @@ from workflows.duties import Duty
 AgencyId = int | None
 CORRECTED = (Correction.AMENDED, Correction.REPEALED)
 DECIDED = (Stage.REGISTERED, Stage.REFUSED)
+
+
+class Span(Protocol):
+    """Days from a first to a last one, both of which count."""
+
+    @property
+    def first(self) -> date: ...
+
+    @property
+    def last(self) -> date: ...
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ LABELS: Mapping[str, str] = {
 }
 
 
-def duties(period: Period, as_of: date, scope: Scope) -> sa.Subquery:
+def duties(period: Span, as_of: date, scope: Scope) -> sa.Subquery:
     """The duties to file whose last day lies in a period and had come; ``filed_on`` once all receivers had it.
 
     Copies hold nothing up. A duty that was lifted by then is none.
@@ -113,7 +124,7 @@ def duties(period: Period, as_of: date, scope: Scope) -> sa.Subquery:
     return sa.select(found).where(found.c.due_on.between(period.first, last)).subquery()
 
 
-def decisions(period: Period, as_of: date, scope: Scope) -> sa.Subquery:
+def decisions(period: Span, as_of: date, scope: Scope) -> sa.Subquery:
     """What the bureaus decided on in a period: registered, or refused."""
     return (
         sa.select(
@@ -130,7 +141,7 @@ def decisions(period: Period, as_of: date, scope: Scope) -> sa.Subquery:
     )
 
 
-def reviews(period: Period, as_of: date, scope: Scope) -> sa.Subquery:
+def reviews(period: Span, as_of: date, scope: Scope) -> sa.Subquery:
     """The record reviews that were concluded in a period; ``is_corrected`` once the maker reported it by the day."""
     corrected = sa.and_(RecordReview.correction.in_(CORRECTED), RecordReview.reported_on <= as_of)
     return (

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from lawdocs.texts.headings import DOCUMENTS, Vocabulary
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 from lawdocs.texts.sheet_table import NumberedRow, Sheet, find_head
 
@@ -11,11 +12,11 @@ SEPARATORS = ",;\t"
 LONGEST_CELL = 16 * 2**20
 
 
-def read_csv(data: bytes) -> list[Sheet]:
+def read_csv(data: bytes, words: Vocabulary = DOCUMENTS) -> list[Sheet]:
     """The one sheet of a CSV file; raises SheetRefused, FileRefused for what is no text."""
     text = _decoded(data)
     csv.field_size_limit(LONGEST_CELL)
-    return [Sheet("", lambda: _rows(text, _separator(text)))]
+    return [Sheet("", lambda: _rows(text, _separator(text, words)))]
 
 
 def _decoded(data: bytes) -> str:
@@ -30,12 +31,12 @@ def _decoded(data: bytes) -> str:
     raise SheetRefused("TEXT_ENCODING", "文件不是 UTF-8 或 GB18030 编码，请另存为“CSV UTF-8”后再导入")
 
 
-def _separator(text: str) -> str:
+def _separator(text: str, words: Vocabulary) -> str:
     """The separator under which most column heads are known; the comma where none are."""
 
     def known(separator: str) -> int:
         try:
-            head = find_head(_rows(text, separator))
+            head = find_head(_rows(text, separator), words)
         except SheetRefused:  # a cell in quotes ends where another separator stands
             return 0
         return len(head.columns) if head is not None else 0

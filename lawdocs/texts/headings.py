@@ -1,7 +1,10 @@
-"""Column heads of spreadsheets (表头): the names people give to the fields of a document, and the fields they mean."""
+"""Column heads of spreadsheets (表头): the names people give to fields, of documents and of indicators."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 # Each field with its names; the first is ours, as the template and the messages have it. Not among them: 编号 and
 # 序号, often running numbers by which other rows would seem known, and 失效日期, which may be the day after the last.
@@ -26,18 +29,61 @@ NAMES: dict[str, tuple[str, ...]] = {
         "text": "正文 文件正文 正文内容 全文",
     }.items()
 }
-KEYS = {name: key for key, names in NAMES.items() for name in names}
 TITLE = "title"
+
+INDICATOR_NAMES: dict[str, tuple[str, ...]] = {
+    key: tuple(names.split())
+    for key, names in {
+        "edition": "版本 版次 version",
+        "level1": "一级指标 level1",
+        "level2": "二级指标 level2",
+        "no": "序号 编号 指标编号 指标序号 no",
+        "text": "三级指标正文 三级指标 指标正文 指标内容 三级指标内容 正文 text",
+        "method": "测评方法 测评方式 评测方法 考核方式 method",
+        "weight": "分值 权重 分数 标准分 weight",
+        "units": "责任单位 责任部门 牵头单位 承办单位 unit units",
+        "due": "完成时限 完成期限 完成时间 截止日期 due",
+        "figures": "本系统统计 figures",
+        "source": "来源 文字来源 source",
+    }.items()
+}
 
 _NOTE = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
 _IGNORED = re.compile(r"[\s\u3000*＊:：/／、·]+")
 
 
+@dataclass(frozen=True)
+class Vocabulary:
+    """The heads that one kind of table may have; without any of ``needed`` it is none."""
+
+    names: Mapping[str, tuple[str, ...]]
+    needed: tuple[str, ...]
+    examples: tuple[str, ...]
+
+    def key_of(self, head: str) -> str | None:
+        """The field that a head means, or None; blanks, marks and notes such as （必填） do not count."""
+        plain = unicodedata.normalize("NFKC", head)
+        forms = (_IGNORED.sub("", form).strip("()[]") for form in (plain, without_notes(plain)))
+        return next((self.keys[form] for form in forms if form in self.keys), None)
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The fields by each of their names."""
+        return {name: key for key, names in self.names.items() for name in names}
+
+    def label(self, key: str) -> str:
+        """Our name of a field."""
+        return self.names[key][0]
+
+
+DOCUMENTS = Vocabulary(NAMES, (TITLE,), (TITLE, "issuer", "doc_no", "published"))
+INDICATORS = Vocabulary(INDICATOR_NAMES, ("no", "text"), ("level1", "level2", "no", "text"))
+VOCABULARIES = {"documents": DOCUMENTS, "indicators": INDICATORS}
+
+
 def key_of(head: str) -> str | None:
-    """The field that a column head means, or None; blanks, marks and notes such as （必填） do not count."""
-    plain = unicodedata.normalize("NFKC", head)
-    forms = (_IGNORED.sub("", form).strip("()[]") for form in (plain, without_notes(plain)))
-    return next((KEYS[form] for form in forms if form in KEYS), None)
+    """The field of a document that a column head means, or None."""
+    return DOCUMENTS.key_of(head)
 
 
 def without_notes(head: str) -> str:

@@ -41,22 +41,25 @@ class SheetTable:
 
 
 @contextmanager
-def sheet_table(kind: str, stream: BinaryIO) -> Iterator[SheetTable]:
-    """Check and read a spreadsheet (xlsx, csv); raises FileRefused or SheetRefused, also for a child that failed."""
+def sheet_table(kind: str, stream: BinaryIO, vocabulary: str = "documents") -> Iterator[SheetTable]:
+    """Check and read a spreadsheet (xlsx, csv) with heads of one kind of table.
+
+    Raises FileRefused or SheetRefused, also for a child that failed.
+    """
     stream.seek(0, 2)
     if stream.tell() > MAX_SIZE:
         raise FileRefused("FILE_TOO_LARGE")
     stream.seek(0)
     with tempfile.TemporaryFile() as answer:
-        last = _last_line(_ask(kind, stream, answer), answer)
+        last = _last_line(_ask(kind, vocabulary, stream, answer), answer)
         answer.seek(0)
         first = json.loads(answer.readline())
         yield SheetTable(first["places"], first["epoch"], last["end"], tuple(last["notes"]), answer)
 
 
-def _ask(kind: str, stream: BinaryIO, answer: BinaryIO) -> int:
+def _ask(kind: str, vocabulary: str, stream: BinaryIO, answer: BinaryIO) -> int:
     """Let the child read, and keep what it says, up to a size; gives its return code."""
-    command = [sys.executable, "-I", "-B", str(sandbox._WORKER), kind]
+    command = [sys.executable, "-I", "-B", str(sandbox._WORKER), kind, vocabulary]
     with subprocess.Popen(command, stdin=stream, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}) as child:
         timer = Timer(WALL_SECONDS, child.kill)
         timer.start()

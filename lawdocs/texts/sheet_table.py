@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lawdocs.texts.headings import NAMES, TITLE, key_of, letter_of, without_notes
+from lawdocs.texts.headings import DOCUMENTS, Vocabulary, letter_of, without_notes
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 
 MAX_ROWS = 100_000
@@ -52,9 +52,9 @@ class Head:
     columns: tuple[Column, ...]
     unknown: tuple[str, ...] = ()
 
-    @property
-    def has_title(self) -> bool:
-        return any(column.key == TITLE for column in self.columns)
+    def names(self, keys: Sequence[str]) -> bool:
+        """Whether a column has one of these fields."""
+        return any(column.key in keys for column in self.columns)
 
 
 @dataclass
@@ -71,12 +71,12 @@ class _Skipped:
         return [f"{rows}{why}，没有读入" for why, rows in named.items()]
 
 
-def table_lines(sheets: Sequence[Sheet]) -> Iterator[object]:
+def table_lines(sheets: Sequence[Sheet], words: Vocabulary = DOCUMENTS) -> Iterator[object]:
     """The table of the first sheet that has one, line by line: the head, each row, the end.
 
     Raises SheetRefused when there is none or its head is ambiguous, FileRefused for a sheet of endless rows.
     """
-    sheet, head, notes = _choose(sheets)
+    sheet, head, notes = _choose(sheets, words)
     yield {"places": {column.key: column.place for column in head.columns}, "epoch": sheet.epoch}
     skipped, count = _Skipped(), 0
     for number, cells in sheet.rows():
@@ -85,7 +85,7 @@ def table_lines(sheets: Sequence[Sheet]) -> Iterator[object]:
         if number <= head.row or all(_is_blank(cell) for cell in cells):
             continue
         values = {each.key: cells[each.at] for each in head.columns if each.at < len(cells)}
-        why = _says_nothing(values, head)
+        why = _says_nothing(values, head, words)
         if why:
             skipped.add(why, number)
             continue
@@ -96,11 +96,11 @@ def table_lines(sheets: Sequence[Sheet]) -> Iterator[object]:
     yield {"end": count, "notes": [*notes, *skipped.notes()]}
 
 
-def find_head(rows: Iterable[NumberedRow], least: int = 2) -> Head | None:
+def find_head(rows: Iterable[NumberedRow], words: Vocabulary = DOCUMENTS, least: int = 2) -> Head | None:
     """The first row with at least so many heads that we know, or with no others; it may stand below title lines."""
     for number, cells in islice(rows, HEAD_IS_WITHIN):
         texts = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
-        keys = [key_of(text) if text else None for text in texts]
+        keys = [words.key_of(text) if text else None for text in texts]
         named = [Column(at, key, without_notes(texts[at])[:LONGEST_HEAD]) for at, key in enumerate(keys) if key]
         others = [
             f"{text[:LONGEST_HEAD]}（{letter_of(at)}列）" for at, text in enumerate(texts) if text and not keys[at]
@@ -110,41 +110,46 @@ def find_head(rows: Iterable[NumberedRow], least: int = 2) -> Head | None:
     return None
 
 
-def _choose(sheets: Sequence[Sheet]) -> tuple[Sheet, Head, list[str]]:
-    """The first sheet with a title column, and what the person who imports should know of the rest."""
-    heads = [(sheet, head) for sheet in sheets if (head := find_head(sheet.rows()))]
-    if not heads:  # a title beside columns of which we know none
-        heads = [(sheet, head) for sheet in sheets if (head := find_head(sheet.rows(), 1)) and head.has_title]
+def _choose(sheets: Sequence[Sheet], words: Vocabulary) -> tuple[Sheet, Head, list[str]]:
+    """The first sheet with a column it cannot do without, and what whoever imports should know of the rest."""
+    heads = [(sheet, head) for sheet in sheets if (head := find_head(sheet.rows(), words))]
+    if not heads:  # such a column beside others of which we know none
+        heads = [
+            (sheet, head)
+            for sheet in sheets
+            if (head := find_head(sheet.rows(), words, 1)) and head.names(words.needed)
+        ]
     if not heads:
-        examples = "、".join(NAMES[key][0] for key in ("title", "issuer", "doc_no", "published"))
+        examples = "、".join(map(words.label, words.examples))
         raise SheetRefused("HEADER_MISSING", f"没有找到表头，请用一行写明列名，例如：{examples}")
-    titled = [(sheet, head) for sheet, head in heads if head.has_title]
+    titled = [(sheet, head) for sheet, head in heads if head.names(words.needed)]
     if not titled:
         found = "、".join(column.place for column in heads[0][1].columns)
-        raise SheetRefused("HEADER_NO_TITLE", f"表头（第{heads[0][1].row}行）没有“标题”列，只有{found}")
+        needed = "、".join(f"“{words.label(key)}”" for key in words.needed)
+        raise SheetRefused("HEADER_NO_TITLE", f"表头（第{heads[0][1].row}行）没有{needed}列，只有{found}")
     sheet, head = titled[0]
-    _refuse_double(head)
+    _refuse_double(head, words)
     notes = [f"{_some(list(head.unknown), '列')}不认识，没有读入"] if head.unknown else []
     others = [f"“{each.name}”" for each, _ in titled[1:]]
     return sheet, head, [*notes, *([f"只读了工作表“{sheet.name}”，{_some(others, '张')}没有读入"] if others else [])]
 
 
-def _refuse_double(head: Head) -> None:
+def _refuse_double(head: Head, words: Vocabulary) -> None:
     seen: dict[str, Column] = {}
     for column in head.columns:
         first = seen.setdefault(column.key, column)
         if first is not column:
-            meaning = NAMES[column.key][0]
+            meaning = words.label(column.key)
             raise SheetRefused("HEADER_DOUBLE", f"{first.place}和{column.place}都是“{meaning}”，请只留一列")
 
 
-def _says_nothing(values: dict[str, Cell], head: Head) -> str:
+def _says_nothing(values: dict[str, Cell], head: Head, words: Vocabulary) -> str:
     """Why a row is none: a running number or a footer beside our columns, or the head printed once more."""
     if all(_is_blank(cell) for cell in values.values()):
         return "在认识的各列都是空的"
     given = {key: cell for key, cell in values.items() if not _is_blank(cell)}
     again = len(given) > 1 or set(given) == set(values)
-    if again and all(isinstance(cell, str) and key_of(cell) == key for key, cell in given.items()):
+    if again and all(isinstance(cell, str) and words.key_of(cell) == key for key, cell in given.items()):
         return "又是表头"
     return ""
 

@@ -29,7 +29,7 @@ def main() -> None:
     if kind == "docx":
         json.dump(_read(data), sys.stdout)
         return
-    for line in _sheet_lines(kind, data):
+    for line in _sheet_lines(kind, data, sys.argv[2]):
         sys.stdout.write(json.dumps(line) + "\n")
 
 
@@ -53,25 +53,31 @@ def _read(data: bytes) -> dict[str, object]:
     return {"title": read.title, "text": read.text, "remarks": read.remarks}
 
 
-def _sheet_lines(kind: str, data: bytes) -> Iterator[object]:
+def _sheet_lines(kind: str, data: bytes, vocabulary: str) -> Iterator[object]:
+    from lawdocs.texts.headings import VOCABULARIES
     from lawdocs.texts.intake import SHEET_TYPES, check_file
     from lawdocs.texts.refusals import FileRefused, SheetRefused
     from lawdocs.texts.sheet_table import table_lines
 
     try:
         check_file(f"upload.{kind}", data, SHEET_TYPES)
-        yield from table_lines(_sheets(kind, data))
+        words = VOCABULARIES[vocabulary]
+        yield from table_lines(_sheets(kind, data, words), words)
     except FileRefused as refusal:
         yield {"refused": refusal.code}
     except SheetRefused as refusal:
         yield {"refused": refusal.code, "message": refusal.message}
 
 
-def _sheets(kind: str, data: bytes) -> "list[Sheet]":  # noqa: F821 - nothing of lawdocs is known yet when this is read
+def _sheets(
+    kind: str,
+    data: bytes,
+    words: "Vocabulary",  # noqa: F821 - nothing of lawdocs is known yet when this is read
+) -> "list[Sheet]":  # noqa: F821
     if kind == "csv":
         from lawdocs.texts.csv_reader import read_csv
 
-        return read_csv(data)
+        return read_csv(data, words)
     from lawdocs.texts.xlsx_reader import read_xlsx
 
     return read_xlsx(BytesIO(data))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import agency_tree
+from lawdocs.column.evidence.desk import MOST_EVIDENCE, count_evidence, evidence_tasks
 from lawdocs.column.news.desk import MOST_NEWS, count_news, news_tasks
 from lawdocs.column.reports.desk import MOST_REPORTS, count_reports, report_tasks
 from lawdocs.context import clock
@@ -68,6 +69,8 @@ def index() -> ResponseReturnValue:
         most_news=MOST_NEWS,
         reports=report_tasks(actor, today) if tab == "mine" else [],
         most_reports=MOST_REPORTS,
+        evidence=evidence_tasks(actor, today) if tab == "mine" else [],
+        most_evidence=MOST_EVIDENCE,
         clocks=_clocks(actor, today) if tab == "mine" else [],
         most_clocks=MOST_CLOCKS,
         endings=_endings(actor, today) if tab == "mine" else [],
@@ -134,7 +137,7 @@ def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]
     more = 0
     if key == "mine":
         more = count(filings_for(actor)) + count_owed(actor) + queries.count_unevaluated(actor, clock().today())
-        more += count_news(actor) + count_reports(actor)
+        more += count_news(actor) + count_evidence(actor) + count_reports(actor)
     return f"{label} {count(lists[key]) + more}"
 
 

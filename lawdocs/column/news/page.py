@@ -92,7 +92,7 @@ def acts(item: NewsItem, actor: Actor, today: date) -> list[tuple[str, str]]:
 def notice_of(item: NewsItem, actor: Actor, clock: Clock) -> tuple[str, str, str] | None:
     """The one thing to know first about an item, as the macro ``notice`` takes it."""
     if item.state is NewsState.RETURNED:
-        return "warn", f"{returned_by(item)}。", "修改后可以再次送审。"
+        return "warn", f"{returned_by(item).rstrip('。')}。", "修改后可以再次送审。"
     if item.state is NewsState.WITHDRAWN:
         last = next(each for each in reversed(item.records) if each.act is NewsAct.WITHDRAW)
         return "stop", f"{zh_moment(last.at)}由{last.actor_name}撤下，", f"公众看不到。理由：{last.reason}"

@@ -11,18 +11,24 @@ from flask import Flask
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines.digests import write_mails
-from lawdocs.deadlines.models import Deadline, Mail, MailItem
+from lawdocs.deadlines.models import Deadline, Mail, MailItem, Notice
 from lawdocs.deadlines.outbox import GAPS, send_mails, try_again
 from lawdocs.deadlines.reminders import remind, remind_of
+from lawdocs.deadlines.services import mark_read
 from lawdocs.documents import stock
 from lawdocs.documents.models import Document
 from lawdocs.documents.stock_rows import read_row
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.due import Counts
 from tests.factories import County, a_document
+from tests.lawdocs.column.evidence.sets import a_task_in
+from tests.lawdocs.column.news import REASON, an_item
 from tests.lawdocs.deadlines.conftest import ADDRESSES, Sink
 from workflows.actors import Actor
+from workflows.evidence import TaskState
 from workflows.facts import Act
+from workflows.news import NewsState
+from workflows.roles import Role
 from workflows.states import DocumentState as S
 
 pytestmark = pytest.mark.usefixtures("without_clocks")
@@ -254,3 +260,41 @@ def test_refused_mail_does_not_keep_the_next_from_being_sent(
     sink.refused = 1
     assert send_mails(JOB, clock) == Counts(done=1, failed=1)
     assert len(sink.mails) == 1
+
+
+def test_what_happened_is_mailed_the_next_day_once(app: Flask, mailing: County, clock: SetClock, sink: Sink) -> None:
+    item = an_item(NewsState.RETURNED, mailing, clock)
+    assert tick(clock) == (Counts(), Counts()), "the day is not over"
+    tick(clock, clock.today() + timedelta(days=1))
+    ((recipients, mail),) = sink.mails
+    assert recipients == [ADDRESSES["drafter"]]
+    assert mail["Subject"] == "办理通知：1条"
+    text = mail.get_content().replace("\r\n", "\n")
+    assert "有1条办理情况。" in text
+    assert (
+        f"1. 动态退回：{item.title}（{REASON}）。\n   查看：https://gfxwj.lushan.example/work/news/{item.id}\n" in text
+    )
+    tick(clock, clock.today() + timedelta(days=1))
+    assert len(sink.mails) == 1
+
+
+def test_what_was_read_or_is_old_is_not_mailed(app: Flask, mailing: County, clock: SetClock, sink: Sink) -> None:
+    an_item(NewsState.RETURNED, mailing, clock)
+    notice = db.session.scalars(sa.select(Notice.id).where(Notice.role == Role.DRAFTER)).one()
+    mark_read([notice], mailing.actor("drafter"), clock)
+    tick(clock, clock.today() + timedelta(days=1))
+    an_item(NewsState.RETURNED, mailing, clock, title="旧动态")
+    tick(clock, clock.today() + timedelta(days=9))
+    assert sink.mails == []
+
+
+def test_what_happened_comes_after_what_is_due(app: Flask, mailing: County, clock: SetClock, sink: Sink) -> None:
+    task = a_task_in(TaskState.RETURNED, mailing, clock, due=clock.today() + timedelta(days=1))
+    tick(clock, clock.today() + timedelta(days=1))
+    mail = sink.mails[-1][1]
+    assert mail["Subject"] == "待办提醒：1项"
+    text = mail.get_content().replace("\r\n", "\n")
+    assert "有1项期限需要您办理，有1条办理情况。" in text
+    page = f"https://gfxwj.lushan.example/work/evidence/{task.id}"
+    assert f"提交指标佐证：{page}\n" in text
+    assert text.index("【今天到期】") < text.index("【办理情况】") < text.index(f"查看：{page}")

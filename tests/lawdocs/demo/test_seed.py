@@ -13,6 +13,7 @@ from lawdocs.accounts.models import Agency, User
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock, at_office
+from lawdocs.column.indicators.models import EvidenceKind, IndicatorTask
 from lawdocs.column.news.models import NewsItem
 from lawdocs.column.reports import coverage
 from lawdocs.deadlines.models import Deadline, Outcome
@@ -30,6 +31,7 @@ from lawdocs.review.models import ClauseAmendment, Opinion, OpinionKind, Supplem
 from lawdocs.texts.search import tokens
 from tests.conftest import TODAY
 from workflows.duties import OF_COLUMN, Duty
+from workflows.evidence import Coverage, TaskState
 from workflows.reports import Standing
 from workflows.requests import RequestState as RequestStage
 from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
@@ -81,6 +83,7 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     check_adjustments()
     check_filings(clock)
     check_reports(clock)
+    check_evidence()
     open_on = sa.select(sa.func.count()).where(Consultation.closes_on >= TODAY, Consultation.feedback_on.is_(None))
     assert db.session.scalar(open_on) == sum(entry.story == "draft" for entry in ENTRIES)
     assert verify().fault is None
@@ -94,9 +97,20 @@ def check_reviews() -> None:
     assert handed_in.count(None) == 1
     assert len(handed_in) > 5
     assert db.session.scalar(sa.select(sa.func.count()).where(PublicationChannel.kind == "gazette")) > 5
-    ended = Counter(db.session.scalars(sa.select(Deadline.outcome).where(Deadline.rule != "")))
+    clocks = sa.select(Deadline.outcome).where(Deadline.rule != "", Deadline.duty != Duty.EVIDENCE)
+    ended = Counter(db.session.scalars(clocks))
     assert ended["met"] > ended["late"]
     assert ended[None] < 25
+
+
+def check_evidence() -> None:
+    """Every state stands in the county, and what runs is what is owed."""
+    tasks = list(db.session.scalars(sa.select(IndicatorTask)))
+    assert {each.state for each in tasks} == set(TaskState)
+    assert {each.coverage for each in tasks} == {None, Coverage.COMPLETE, Coverage.PARTLY}
+    assert {item.kind for each in tasks for item in each.items} >= {EvidenceKind.FILE, EvidenceKind.FIGURES}
+    running = sa.select(Deadline.subject_id).where(Deadline.duty == Duty.EVIDENCE, Deadline.ended_at.is_(None))
+    assert set(db.session.scalars(running)) == {each.id for each in tasks if each.state is not TaskState.ACCEPTED}
 
 
 def check_histories(clock: SetClock) -> None:

@@ -10,9 +10,10 @@ from click.testing import Result
 from flask import Flask
 
 from lawdocs.audit.verify import verify
-from lawdocs.documents.import_template import FIELDS, NOTES
+from lawdocs.documents.import_template import FIELDS
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from lawdocs.sheet_template import NOTES
 from lawdocs.texts.headings import NAMES
 from tests.factories import County
 from tests.sheets import KINDS, csv_text, planted_rows, write, xlsx

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from lawdocs.texts import sandbox, sheet_sandbox
-from lawdocs.texts.headings import KEYS, NAMES, key_of, letter_of
+from lawdocs.texts.headings import DOCUMENTS, INDICATORS, NAMES, key_of, letter_of
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 from lawdocs.texts.sheet_sandbox import SheetTable, sheet_table
 from tests.lawdocs.texts import make_hostile as make
@@ -104,7 +104,8 @@ def test_head_is_known_by_its_usual_names(head: str, key: str | None) -> None:
 
 
 def test_no_name_of_a_column_means_two_fields() -> None:
-    assert len(KEYS) == sum(len(names) for names in NAMES.values())
+    assert len(DOCUMENTS.keys) == sum(len(names) for names in NAMES.values())
+    assert len(INDICATORS.keys) == sum(len(names) for names in INDICATORS.names.values())
     assert [letter_of(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 

@@ -1,0 +1,153 @@
+"""The binder as ZIP: one folder for each indicator number, with a list, and a manifest of digests."""
+
+import hashlib
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import IO
+
+from flask import render_template
+
+from lawdocs.column.binder import contents
+from lawdocs.column.binder.contents import Binder, BinderRefused, Proof, Section
+from lawdocs.documents.files import path_of
+from lawdocs.tables import Cell, Column, Row
+from lawdocs.texts.filenames import display_name, extension
+from lawdocs.xlsx import Sheet, write
+
+MOST_BYTES = 500 * 2**20
+IN_MEMORY = 8 * 2**20
+PIECE = 2**20
+HIDDEN = "不公开"
+LINKS, INDEX, MANIFEST = "links.txt", "index.html", "manifest.json"
+# The manifest tells the day; the entries of the archive carry none.
+EPOCH = (1980, 1, 1, 0, 0, 0)
+_RESULTS = (Column("统计项目", width=30), Column("结果", width=24), Column("口径", width=80))
+_ROWS = (Column("统计项目", width=30), Column("名称", width=60), Column("是否计入", width=12), Column("依据", width=80))
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A file of the package: its name, the proof it holds, and its digest."""
+
+    name: str
+    no: int | None
+    title: str
+    is_public: bool
+    size: int
+    sha256: str
+
+
+@dataclass
+class _Package:
+    archive: zipfile.ZipFile
+    packed: list[Packed] = field(default_factory=list)
+
+    def add(self, name: str, data: Iterator[bytes], no: int | None = None, proof: Proof | None = None) -> str:
+        """Write a file piece by piece; its name."""
+        digest, size = hashlib.sha256(), 0
+        entry = zipfile.ZipInfo(name, EPOCH)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        with self.archive.open(entry, "w", force_zip64=True) as target:
+            for piece in data:
+                target.write(piece)
+                digest.update(piece)
+                size += len(piece)
+        told = (proof.title, proof.is_public) if proof is not None else ("", True)
+        self.packed.append(Packed(name, no, *told, size, digest.hexdigest()))
+        return name
+
+
+def zip_of(binder: Binder, place: str, today: date) -> IO[bytes]:
+    """The package as an open file at its beginning, large ones on disk.
+
+    Raises BinderRefused when the files are larger than a package may be, or when the store has lost one.
+    """
+    if binder.size > MOST_BYTES:
+        whole, most = binder.size // 2**20, MOST_BYTES // 2**20
+        raise BinderRefused(f"材料文件共{whole}MB，一个压缩包最多{most}MB；请先撤下过大的文件，或者只导出PDF")
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
+    try:
+        _write(file, binder, place, today)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def _write(file: IO[bytes], binder: Binder, place: str, today: date) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        package = _Package(archive)
+        names = {section.no: _pack(section, package) for section in binder.sections}
+        page = render_template(
+            "binder/index.html", binder=binder, place=place, day=today, names=names, no_text=contents.NO_TEXT
+        )
+        package.add(INDEX, iter([page.encode()]))
+        told = {
+            "format": "lawdocs-evidence-binder",
+            "version": 1,
+            "set": {"edition": binder.edition, "title": binder.title},
+            "made_on": today.isoformat(),
+            "files": [
+                {"name": each.name, "indicator": each.no, "title": each.title, "public": each.is_public}
+                | {"size": each.size, "sha256": each.sha256}
+                for each in package.packed
+            ],
+        }
+        text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+        archive.writestr(zipfile.ZipInfo(MANIFEST, EPOCH), text, zipfile.ZIP_DEFLATED)
+
+
+def _pack(section: Section, package: _Package) -> list[str]:
+    """The files of one indicator; for each proof the name of its file, or nothing."""
+    folder, names = f"{section.no:03d}", []
+    for number, proof in enumerate(section.proofs, start=1):
+        inside = folder if proof.is_public else f"{folder}/{HIDDEN}"
+        if proof.file is not None:
+            ending = extension(proof.file_name)
+            name = _name(proof.title, ending)
+            names.append(package.add(f"{inside}/{number:02d}-{name}", _bytes_of(proof), section.no, proof))
+        elif proof.snapshot is not None:
+            name = _name(proof.title, "xlsx")
+            names.append(package.add(f"{inside}/{number:02d}-{name}", iter([_workbook(proof)]), section.no, proof))
+        else:
+            names.append("")
+    linked = [proof for proof in section.proofs if proof.address]
+    if linked:
+        package.add(f"{folder}/{LINKS}", iter(["".join(map(_link, linked)).encode()]), section.no)
+    return names
+
+
+def _name(title: str, ending: str) -> str:
+    """A title as the name of a file; a slash in it makes no folder."""
+    return display_name(title.replace("/", "／") + (f".{ending}" if ending else ""))
+
+
+def _bytes_of(proof: Proof) -> Iterator[bytes]:
+    path = path_of(proof.file.sha256)
+    if not path.is_file():
+        raise BinderRefused(f"文件仓库缺少“{proof.title}”的文件，请系统管理员核验后再导出")
+    with path.open("rb") as stream:
+        while piece := stream.read(PIECE):
+            yield piece
+
+
+def _link(proof: Proof) -> str:
+    marks = [proof.unit, *(["打不开"] if proof.is_dead else []), *([] if proof.is_public else [HIDDEN])]
+    return f"{proof.title}（{'，'.join(marks)}）\n{proof.address}\n\n"
+
+
+def _workbook(proof: Proof) -> bytes:
+    snapshot = proof.snapshot
+    heading = f"{snapshot.agency.name}及所属　{contents.told_days(snapshot)}　摘要值{snapshot.digest}"
+    results = [Row(tuple(Cell(each) for each in row)) for row in proof.figures]
+    rows = (
+        Row((Cell(result.label), Cell(row.label), Cell("计入" if row.counted else "没有计入"), Cell(row.facts)))
+        for result in snapshot.results
+        for row in result.rows
+    )
+    return write([Sheet("结果", heading, _RESULTS, results), Sheet("清单", heading, _ROWS, rows)]).getvalue()
