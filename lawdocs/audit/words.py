@@ -101,7 +101,7 @@ ACTS = {
     "record_review:revoke": "提请改变或者撤销",
     "record_review:rule": "登记改变或者撤销的决定",
     "rates:freeze": "定格报备统计",
-    "figures:take": "固定统计佐证",
+    "figures:take": "冻结统计佐证",
     "links:check": "要求重新检查链接",
     "links:found": "检查链接",
     "binder:export": "导出佐证汇编",

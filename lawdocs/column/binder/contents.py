@@ -202,4 +202,4 @@ def _name(task: IndicatorTask) -> str:
 def told_days(snapshot: FigureSnapshot) -> str:
     """The period of figures and when they were frozen, in words."""
     days = f"{zh_date(snapshot.since_on)}至{zh_date(snapshot.until_on)}"
-    return f"{days}，{zh_date(local(snapshot.taken_at).date())}固定"
+    return f"{days}，{zh_date(local(snapshot.taken_at).date())}冻结"

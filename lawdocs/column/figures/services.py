@@ -1,4 +1,4 @@
-"""Freeze figures with every row they looked at (固定统计佐证)."""
+"""Freeze figures with every row they looked at (冻结统计佐证)."""
 
 import hashlib
 from datetime import date
