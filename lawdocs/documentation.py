@@ -18,6 +18,8 @@ from workflows.labels import LabelledEnum
 from workflows.news import STEPS as NEWS_STEPS
 from workflows.news import NewsState, NewsStep
 from workflows.permissions import ROLE_PERMISSIONS, Permission
+from workflows.reports import STEPS as REPORT_STEPS
+from workflows.reports import ReportState, ReportStep
 from workflows.roles import Role
 from workflows.states import DocumentState
 
@@ -77,11 +79,13 @@ def workflow_page() -> str:
     lines += _column_lines("News of the column", news, NewsState, NEWS_STEPS)
     evidence = "How a unit's task to prove an indicator moves. The table is `workflows/evidence.py`."
     lines += _column_lines("Evidence of indicators", evidence, TaskState, TASK_STEPS)
+    reports = "How the report of a body on a year moves. The table is `workflows/reports.py`."
+    lines += _column_lines("Annual reports of the column", reports, ReportState, REPORT_STEPS)
     return "\n".join(lines) + "\n"
 
 
 def _column_lines(
-    title: str, what: str, states: Iterable[LabelledEnum], steps: Iterable[NewsStep | TaskStep]
+    title: str, what: str, states: Iterable[LabelledEnum], steps: Iterable[NewsStep | TaskStep | ReportStep]
 ) -> list[str]:
     """How one kind of record of the column moves; ``what`` is the first sentence, which names its table."""
     states, steps = list(states), list(steps)
@@ -137,6 +141,7 @@ def permissions_page(app: Flask) -> str:
         "A role counts only in the agency that a document concerns: drafting, reviewing, handling or supervising.",
         "News are written for the own unit alone; editors approve and manage those of every unit under the government",
         "to which their agency belongs, but nobody reviews what they wrote ([column.md](column.md)).",
+        "Annual reports likewise; a government's office writes the report of the government.",
         "",
     ]
     lines += ["## Routes", "", "| method | address | permission | audit event | CSRF |", "|---|---|---|---|---|"]

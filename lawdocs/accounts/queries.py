@@ -25,6 +25,7 @@ USES = {
     "periodic_lists": "份目录",
     "news_items": "条动态",
     "figure_snapshots": "份统计佐证",
+    "report_bodies": "个报告主体",
 }
 
 

@@ -17,6 +17,7 @@ from workflows.actors import Actor
 from workflows.document import STEPS
 from workflows.drafting import Stage
 from workflows.news import STEPS as NEWS_STEPS
+from workflows.reports import STEPS as REPORT_STEPS
 
 GENESIS = "0" * 64
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)  # between the nodes of an installation
@@ -29,6 +30,9 @@ TAGS = frozenset(
     | {f"evidence:{act}" for act in TaskAct}
     | {f"indicator:{act}" for act in SetAct}
     | {f"news:{name}" for name in ("start", "save", "add_file", "remove_file", "pin", "unpin", "topic")}
+    | {f"report:{step.name}" for step in REPORT_STEPS}
+    | {f"report:{name}" for name in ("open", "save", "add_file", "remove_file", "sent_up", "cycle", "circular")}
+    | {f"report:body_{name}" for name in ("add", "change", "exempt", "lift")}
     | {
         "document:start_draft",
         "document:save_draft",
@@ -119,7 +123,7 @@ TAGS = frozenset(
 
 QUIET_KINDS = frozenset(
     ("binder", "calendar", "deadline", "drafting", "evidence", "figures", "filing", "grant", "links", "mail", "news")
-    + ("notice", "rates", "record_review", "request", "user")
+    + ("notice", "rates", "record_review", "report", "request", "user")
 )
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
 QUIET = frozenset(
@@ -134,6 +138,9 @@ QUIET = frozenset(
     # The board of indicators shows who answers for each, and what was accepted.
     - {f"evidence:{act}" for act in (TaskAct.ASSIGN, TaskAct.CHANGE, TaskAct.RELIEVE, TaskAct.ACCEPT, TaskAct.HIDE)}
     - {"news:publish", "news:withdraw", "news:pin", "news:unpin", "news:topic"}
+    # The board of reports shows every body and year, whether there is something to read or not.
+    - {"report:publish", "report:elsewhere", "report:withdraw", "report:cycle"}
+    - {f"report:body_{name}" for name in ("add", "change", "exempt", "lift")}
     - {"links:found"}
 )
 

@@ -16,6 +16,7 @@ from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.audit.verify_news import news_faults
 from lawdocs.audit.verify_numbers import number_faults
+from lawdocs.audit.verify_reports import report_faults
 from lawdocs.audit.verify_sets import set_faults
 from lawdocs.documents.files import path_of
 from lawdocs.documents.models import StoredFile
@@ -44,6 +45,7 @@ def verify() -> Verdict:
         history_faults,
         filing_faults,
         news_faults,
+        report_faults,
         set_faults,
         figure_faults,
         evidence_faults,

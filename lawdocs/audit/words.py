@@ -15,6 +15,8 @@ from workflows.drafting import Stage
 from workflows.evidence import Coverage, TaskState
 from workflows.news import STEPS as NEWS_STEPS
 from workflows.news import NewsState
+from workflows.reports import STEPS as REPORT_STEPS
+from workflows.reports import BodyKind, ReportState
 from workflows.requests import Remedy, RequestKind, RequestOutcome, RequestState
 from workflows.roles import Role
 from workflows.states import DocumentState
@@ -42,6 +44,10 @@ SUBJECTS = {
     "evidence": "佐证任务",
     "indicator": "指标",
     "topic": "动态主题",
+    "report": "年度报告",
+    "report_body": "报告主体",
+    "report_cycle": "年度报告收集",
+    "circular": "年度报告通报",
 }
 ACTS = {
     "document:start_draft": "开始起草",
@@ -135,12 +141,24 @@ ACTS = {
     "news:pin": "置顶动态",
     "news:unpin": "取消置顶动态",
     "news:topic": "设置动态主题",
+    "report:open": "开始收集年度报告",
+    "report:save": "修改年度报告",
+    "report:add_file": "上传年度报告文件",
+    "report:remove_file": "移除年度报告文件",
+    "report:sent_up": "登记年度报告报送上级",
+    "report:cycle": "设定年度报告的期限",
+    "report:circular": "起草年度报告通报",
+    "report:body_add": "列入报告主体",
+    "report:body_change": "变更报告主体",
+    "report:body_exempt": "准予免报",
+    "report:body_lift": "取消免报",
     "job:retry": "重试未办成的事",
     "mail:retry": "重新投递邮件",
     "seed:begin": "建立示例数据",
 }
 ACTS |= {f"drafting:{stage}": f"登记起草环节：{stage.label}" for stage in Stage}
 ACTS |= {f"news:{step.name}": f"动态{step.label}" for step in NEWS_STEPS}
+ACTS |= {f"report:{step.name}": f"年度报告{step.label}" for step in REPORT_STEPS}
 ACTS |= {f"indicator:{act}": f"指标体系{act.label}" for act in SetAct}
 ACTS |= {f"evidence:{act}": f"佐证{act.label}" for act in TaskAct}
 EVENTS = {
@@ -161,6 +179,9 @@ PLACES = {
     "number": "编号",
     "document": "文件的编号、办理过程或者正文",
     "news": "动态的办理过程或者内容",
+    "report": "年度报告的办理过程或者内容",
+    "report-body": "报告主体清单",
+    "report-cycle": "年度报告的期限",
     "indicator_set": "指标体系的内容或者记录",
     "evidence": "指标佐证的办理过程或者材料",
     "figures": "统计佐证",
@@ -267,6 +288,18 @@ FIELDS = {
     "publish_at": "定时发布",
     "published_on": "发布日期",
     "pinned_until": "置顶至",
+    "report_state": "报告状态",
+    "self_checked_on": "保密自查日期",
+    "is_complete": "五部分齐全",
+    "sent_up_on": "报送上级日期",
+    "body_id": "报告主体编号",
+    "body_kind": "主体类别",
+    "position": "顺序",
+    "since_year": "从哪一年度起报告",
+    "until_year": "最后报告年度",
+    "merged_into_id": "并入的主体编号",
+    "exempt": "免报",
+    "public_due_on": "公开期限",
     "figures": "统计名称",
     "is_alive": "能够打开",
     "form": "格式",
@@ -291,6 +324,8 @@ VALUES = {
     "ruling": {ruling.value: ruling.label for ruling in Ruling},
     "set_state": {state.value: state.label for state in SetState},
     "news_state": {state.value: state.label for state in NewsState},
+    "report_state": {state.value: state.label for state in ReportState},
+    "body_kind": {kind.value: kind.label for kind in BodyKind},
     "task_state": {state.value: state.label for state in TaskState},
     "coverage": {coverage.value: coverage.label for coverage in Coverage},
 }

@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages of the boards."""
-    from lawdocs.column import views
+    from lawdocs.column import feed_views, views  # noqa: F401 - it adds the feed
     from lawdocs.column.binder import views as binder_views
     from lawdocs.column.evidence import act_views as _acts  # noqa: F401 - they add pages
     from lawdocs.column.evidence import board_views as _boards  # noqa: F401
@@ -19,9 +19,14 @@ def init_app(app: Flask) -> None:
     from lawdocs.column.links import views as link_views
     from lawdocs.column.news import act_views, staff_views, topic_views  # noqa: F401 - they add pages
     from lawdocs.column.news import public_views as _public_views  # noqa: F401 - it adds pages to the column
+    from lawdocs.column.reports import act_views as _act_views  # noqa: F401 - they add pages
+    from lawdocs.column.reports import body_views, circular_views  # noqa: F401 - they add pages
+    from lawdocs.column.reports import public_views as _report_views  # noqa: F401 - it adds pages to the column
+    from lawdocs.column.reports import staff_views as report_views
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(staff_views.blueprint)
+    app.register_blueprint(report_views.blueprint)
     app.register_blueprint(set_views.blueprint)
     app.register_blueprint(figure_views.blueprint)
     app.register_blueprint(link_views.blueprint)

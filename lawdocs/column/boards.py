@@ -12,6 +12,8 @@ from lawdocs.column.indicators import board
 from lawdocs.column.news import published
 from lawdocs.column.news.models import NewsFileKind
 from lawdocs.column.news.published import File, Line, NewsQuery
+from lawdocs.column.reports import published as reports
+from lawdocs.column.reports.published import ReportLine
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published, status_is
 from lawdocs.portal import addresses, rows
@@ -25,7 +27,8 @@ from workflows.states import LegalStatus
 COLUMN = "示范创建专栏"
 NEWS_BOARD = "创建工作动态"
 INDICATOR_BOARD = "网络检索指标"
-OTHER_BOARDS = {"policies": "政策文件", "reports": "年度工作报告"}
+REPORTS_BOARD = "年度工作报告"
+OTHER_BOARDS = {"policies": "政策文件"}
 NEWEST, FRAMEWORK, TITLES = 6, 20, 500
 # The genres of framework documents (实施纲要、方案、意见), at the end of a title or of what a notice hands out.
 GENRES = ("纲要", "方案", "意见")
@@ -61,6 +64,8 @@ class Boards(NamedTuple):
     framework: list[Hit]
     newest: list[Hit]
     months: list[tuple[str, int, str]]
+    reports: list[ReportLine]
+    no_reports_yet: tuple[str, str]
     indicators: IndicatorBoard | None
 
 
@@ -118,6 +123,8 @@ def _boards(today: date) -> Boards:
         framework=_hits(framework, today),
         newest=_hits(newest[:NEWEST], today),
         months=months,
+        reports=[reports.line_of(each) for each in reports.newest(NEWEST)],
+        no_reports_yet=reports.newest_words(today),
         indicators=_indicators(today),
     )
 

@@ -16,8 +16,8 @@ from workflows.requests import DUTY_OF
 # The desk shows the filing itself, with its clock.
 OF_REVIEWS = frozenset({Duty.RECORD_REVIEW, Duty.CORRECTION, Duty.REVOCATION})
 OF_FILINGS = frozenset({Duty.FILING, Duty.FILING_NOTICE, Duty.FILING_SUPPLEMENT, Duty.FILING_CHECK}) | OF_REVIEWS
-# The desk shows the task itself, with its clock.
-OF_TASKS = frozenset({Duty.EVIDENCE})
+# The desk shows the task or the report that is to be handed in itself, with its clock.
+OF_TASKS = frozenset({Duty.EVIDENCE, Duty.GOVERNMENT_REPORT})
 # The desk counts the document itself: it waits for whoever must act.
 OF_DOCUMENTS = frozenset({Duty.REVIEW, Duty.SUPPLEMENT, Duty.PUBLICATION})
 # One form settles them.
@@ -28,7 +28,7 @@ OF_LISTS = frozenset({Duty.QUARTERLY_LIST, Duty.ANNUAL_LIST, Duty.ANNUAL_REPORT}
 def clocks_of(actor: Actor, limit: int) -> list[Deadline]:
     """The clocks that run, or stand still, for the posts a person holds; first due first, those that stand last.
 
-    Those of filings and of evidence are left out: the desk shows the filings and the tasks themselves.
+    Those of filings, evidence and reports are left out: the desk shows the filings, tasks and reports themselves.
     """
     query = (
         sa.select(Deadline)
@@ -41,7 +41,7 @@ def clocks_of(actor: Actor, limit: int) -> list[Deadline]:
 
 
 def count_owed(actor: Actor) -> int:
-    """How many of them run for which no document, no filing and no task of evidence waits in their place."""
+    """How many of them run for which no document, no filing, no evidence and no report waits in their place."""
     query = (
         sa.select(sa.func.count())
         .select_from(Deadline)
@@ -86,6 +86,8 @@ def _place_of(deadline: Deadline, row: PeriodicList | UpwardFiling | None) -> st
     duty, subject_id = deadline.duty, deadline.subject_id
     if duty in DUTY_OF.values():
         return url_for("requests.show", request_id=subject_id)
+    if duty in (Duty.GOVERNMENT_REPORT, Duty.REPORT_PUBLICATION):
+        return url_for("reports.find", report_id=subject_id)
     if duty is Duty.EVIDENCE:
         return url_for("evidence.show", task_id=subject_id)
     if isinstance(row, PeriodicList):

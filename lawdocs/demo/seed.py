@@ -16,6 +16,7 @@ from lawdocs.demo.evidence import evidence_scenes
 from lawdocs.demo.filings import filing_scenes
 from lawdocs.demo.indicators import indicator_scenes
 from lawdocs.demo.news import news_scenes
+from lawdocs.demo.reports import report_scenes
 from lawdocs.demo.requests import request_scenes
 from lawdocs.demo.rounds import round_scenes
 from lawdocs.demo.story import Story, Town, planned_scenes
@@ -51,6 +52,7 @@ def seed_demo(clock: Clock, *, people_only: bool = False) -> int:
     scenes += round_scenes(town.agencies, town.bureau, stage, clock.today())
     scenes += request_scenes(stories, town, stage, clock.today())
     scenes += news_scenes(town, stage, clock.today())
+    scenes += report_scenes(town, stage, clock.today())
     scenes += indicator_scenes(town, stage, clock.today())
     scenes += evidence_scenes(town, stage, clock.today())
     now = at_office(clock.today(), 23, 59) if clock.today() != local(clock.now()).date() else clock.now()

@@ -12,6 +12,7 @@ from lawdocs.cli_commands import jobs_group
 from lawdocs.clock import Clock
 from lawdocs.column.links import jobs as links
 from lawdocs.column.news import jobs as news
+from lawdocs.column.reports import jobs as reports
 from lawdocs.context import clock
 from lawdocs.deadlines import digests, outbox, reminders, upkeep
 from lawdocs.documents import import_jobs
@@ -52,6 +53,7 @@ JOBS = (
     Job(upkeep.FOLLOW, "核对期限", upkeep.follow_deadlines, HALF_DAY),
     Job(calendar_reminders.REMIND_CALENDAR, "提醒录入放假安排", calendar_reminders.remind_calendar, TEN_MINUTES),
     Job(lists.OPEN_LISTS, "开始目录的期限", lists.open_lists, HALF_DAY, dated=False),  # simulations reckon terms alone
+    Job(reports.OPEN_REPORTS, "开始收集年度报告", reports.open_due, TEN_MINUTES, dated=False),
     Job(reminders.REMIND, "到期提醒", reminders.remind, TICK),
     Job(digests.WRITE_MAILS, "汇总提醒邮件", digests.write_mails, TICK),
     Job(outbox.SEND_MAILS, "投递提醒邮件", outbox.send_mails, TICK),
@@ -69,6 +71,7 @@ LABELS = {job.name: job.label for job in JOBS} | {
 TAKE_ONE: dict[str, Callable[[int, Actor, Clock], bool]] = {
     cleanup.LAPSE_EXPIRED: cleanup.take_expired,
     news.PUBLISH_NEWS: news.take_due,
+    reports.OPEN_REPORTS: reports.take_due,
     upkeep.FOLLOW: lambda document_id, _, clock: upkeep.follow_document(document_id, clock),
     upkeep.FOLLOW_ROUNDS: lambda agency_id, _, clock: upkeep.follow_maker(agency_id, clock),
     upkeep.FOLLOW_CLOCKS: lambda deadline_id, _, clock: upkeep.refresh_clock(deadline_id, clock),

@@ -11,6 +11,7 @@ from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.column.evidence.desk import MOST_EVIDENCE, count_evidence, evidence_tasks
 from lawdocs.column.news.desk import MOST_NEWS, count_news, news_tasks
+from lawdocs.column.reports.desk import MOST_REPORTS, count_reports, report_tasks
 from lawdocs.context import clock
 from lawdocs.deadlines.own import clocks_of, count_owed, places_of
 from lawdocs.documents.models import Document
@@ -66,6 +67,8 @@ def index() -> ResponseReturnValue:
         most_filings=MOST_FILINGS,
         news=news_tasks(actor, today) if tab == "mine" else [],
         most_news=MOST_NEWS,
+        reports=report_tasks(actor, today) if tab == "mine" else [],
+        most_reports=MOST_REPORTS,
         evidence=evidence_tasks(actor, today) if tab == "mine" else [],
         most_evidence=MOST_EVIDENCE,
         clocks=_clocks(actor, today) if tab == "mine" else [],
@@ -134,7 +137,7 @@ def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]
     more = 0
     if key == "mine":
         more = count(filings_for(actor)) + count_owed(actor) + queries.count_unevaluated(actor, clock().today())
-        more += count_news(actor) + count_evidence(actor)
+        more += count_news(actor) + count_evidence(actor) + count_reports(actor)
     return f"{label} {count(lists[key]) + more}"
 
 

@@ -81,11 +81,7 @@ def uses_of(url: str) -> list[Use]:
     return found
 
 
-def used_urls() -> sa.Select[tuple[str]]:
+def used_urls() -> sa.CompoundSelect[tuple[str]]:
     """All addresses in use, each once."""
     parts = [source.query().order_by(None).subquery() for source in SOURCES]
-    return sa.union(*(sa.select(part.c.url) for part in parts)) if len(parts) > 1 else _distinct(parts[0])
-
-
-def _distinct(part: sa.Subquery) -> sa.Select[tuple[str]]:
-    return sa.select(part.c.url).distinct()
+    return sa.union(*(sa.select(part.c.url) for part in parts))

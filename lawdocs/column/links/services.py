@@ -63,7 +63,7 @@ def _tell(link: LinkCheck, before: bool | None, actor: Actor, clock: Clock) -> N
                     page=use.page,
                     agency_id=use.agency_id,
                     role=Role.DRAFTER,
-                    text=f"佐证网页打不开了：{use.about}，{link.fault}。{link.url}"[:400],
+                    text=f"网页打不开了：{use.about}，{link.fault}。{link.url}"[:400],
                     at=clock.now(),
                 )
             )

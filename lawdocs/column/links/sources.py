@@ -1,4 +1,4 @@
-"""Where the column relies on addresses of others (外部链接的来源); each board that does adds itself to ``SOURCES``."""
+"""Where the column relies on addresses of others (外部链接的来源); one entry of ``SOURCES`` for each board."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from lawdocs.column.indicators.models import EvidenceItem, Indicator, IndicatorSet, IndicatorTask, SetState
+from lawdocs.column.reports.models import Report, ReportBody
 
 
 @dataclass(frozen=True)
@@ -51,4 +52,20 @@ def _of_evidence(row: sa.Row) -> Use:
     return Use(row.url, row.agency_id, f"{row.edition}版第{row.no}项指标", f"/work/evidence/{row.task_id}")
 
 
-SOURCES: list[Source] = [Source(evidence, _of_evidence)]
+def reports() -> sa.Select[tuple[object, ...]]:
+    """The addresses of annual reports that are public on another site."""
+    return (
+        sa.select(
+            Report.published_url.label("url"), ReportBody.agency_id.label("agency_id"), Report.year, Report.body_id
+        )
+        .join(ReportBody, ReportBody.id == Report.body_id)
+        .where(Report.published_url != "")
+        .order_by(Report.year, Report.body_id)
+    )
+
+
+def _of_report(row: sa.Row) -> Use:
+    return Use(row.url, row.agency_id, f"{row.year}年度报告", f"/work/reports/{row.year}/{row.body_id}")
+
+
+SOURCES: list[Source] = [Source(evidence, _of_evidence), Source(reports, _of_report)]

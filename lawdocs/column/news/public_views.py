@@ -1,17 +1,17 @@
-"""The board of news as the public sees it: list with search and archive, item, files, feed."""
+"""The board of news as the public sees it: list with search and archive, item, files."""
 
 import re
 from dataclasses import replace
 from datetime import date
 
-from flask import make_response, render_template, request, send_file, url_for
+from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from lawdocs.clock import local
 from lawdocs.column import boards
-from lawdocs.column.news import feed as atom
+from lawdocs.column.feed import FeedEntry
 from lawdocs.column.news import published
 from lawdocs.column.news.models import NewsFileKind
 from lawdocs.column.news.published import Article, File, Line, NewsQuery
@@ -101,18 +101,23 @@ def news_file(item_id: str, file_id: str) -> ResponseReturnValue:
     return response
 
 
-@blueprint.get("/feeds/column.atom")
-@public_page
-def feed() -> ResponseReturnValue:
-    """The newest items as an Atom feed."""
-    items = published.newest(atom.ENTRIES)
+def feed_entries(limit: int) -> list[FeedEntry]:
+    """The newest items whole, as the feed takes them."""
+    items = published.newest(limit)
     ids = [each.id for each in items]
-    files = published.files_of(ids, NewsFileKind.IMAGE)
-    bodies = {each.id: str(body_of(each, files, with_host=True)) for each in items}
-    text = atom.written(items, bodies, published.topics_of(ids), clock().today())
-    response = make_response(text)
-    response.headers["Content-Type"] = "application/atom+xml; charset=utf-8"
-    return response
+    files, topics = published.files_of(ids, NewsFileKind.IMAGE), published.topics_of(ids)
+    return [
+        FeedEntry(
+            name=f"column/news/{each.id}",
+            title=each.title,
+            unit=each.unit,
+            published_at=each.published_at,
+            address=url_for("column.news_item", item_id=each.id),
+            body=str(body_of(each, files, with_host=True)),
+            topics=topics.get(each.id, ()),
+        )
+        for each in items
+    ]
 
 
 def body_of(item: Article, files: list[File], *, with_host: bool = False) -> Markup:

@@ -14,6 +14,7 @@ from lawdocs.column.indicators.models import EvidenceItem, SetState
 from lawdocs.column.links import asking, jobs, queries, services
 from lawdocs.column.links.asking import Answer, Finding, ask
 from lawdocs.column.links.models import LinkCheck
+from lawdocs.column.reports.models import BodyKind, Report, ReportBody, ReportCycle
 from lawdocs.deadlines.models import Notice
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db, transaction
@@ -24,6 +25,7 @@ from tests.lawdocs.column.sites import Site, a_closed_address, a_site
 from tests.lawdocs.supervision.reading import Seen
 from tests.pages import log_in, send, words
 from workflows.actors import Actor
+from workflows.reports import ReportState
 
 SYSTEM = Actor.system("check-links")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -201,7 +203,7 @@ def test_a_link_dies_after_its_second_failure_and_its_unit_hears_of_it_once(
     assert (link(url).dead_since, link(url).next_at) == (died_at, clock.now() + 2 * DAY)
     notices = db.session.scalars(sa.select(Notice)).all()
     assert [(each.agency_id, each.role) for each in notices] == [(county.agency("urban").id, "drafter")]
-    assert notices[0].text == f"佐证网页打不开了：2021-27-urban版第27项指标，页面不存在（404）。{url}"
+    assert notices[0].text == f"网页打不开了：2021-27-urban版第27项指标，页面不存在（404）。{url}"
 
     site.url("/gone", 200)
     clock.put(clock.now() + 2 * DAY)
@@ -348,7 +350,7 @@ def test_an_address_is_asked_again_when_wished(app: Flask, county: County, clock
 
 
 def test_the_empty_page_says_what_will_come(app: Flask, county: County) -> None:
-    assert "各单位在佐证材料里添加网页以后" in words(log_in(app, "editor").get("/work/links"))
+    assert "各单位在佐证材料里添加网页、登记年度报告的公开网址以后" in words(log_in(app, "editor").get("/work/links"))
     app.extensions["settings"] = app.extensions["settings"].with_(link_checks="off")
     assert "系统没有开启链接检查" in words(log_in(app, "editor").get("/work/links"))
 
@@ -360,3 +362,30 @@ def test_a_unit_does_not_reach_the_links_of_another(app: Flask, county: County, 
     with pytest.raises(NotVisible):
         queries.link_or_404(link("http://www.example.gov.cn/").id, county.actor("drafter"))
     services.check_again(link("http://www.example.gov.cn/"), county.actor("editor"), clock)
+
+
+@pytest.mark.usefixtures("everywhere")
+def test_reports_that_are_published_elsewhere_are_asked_too(
+    app: Flask, county: County, clock: SetClock, site: Site
+) -> None:
+    url, agency = site.url("/report", 404), county.agency("urban")
+    with transaction():
+        days = {"due_on": clock.today(), "public_due_on": clock.today()}
+        cycle = ReportCycle(year=2025, opened_at=clock.now(), opened_by_name="白予墨", **days)
+        body = ReportBody(agency_id=agency.id, name=agency.name, kind=BodyKind.DEPARTMENT, position=1, since_year=2025)
+        db.session.add_all([cycle, body])
+        db.session.flush()
+        out = {"submitted_on": clock.today(), "published_on": clock.today()}
+        out |= {"published_at": clock.now(), "published_url": url}
+        report = Report(
+            body=body, cycle=cycle, title="年度报告", saved_at=clock.now(), submitted_on=clock.today(), **out
+        )
+        setattr(report, "state", ReportState.PUBLISHED)  # noqa: B010 - only lifecycles write states
+        db.session.add(report)
+    for _ in range(2):
+        assert check(clock) == [(1, 0)]
+        clock.put(clock.now() + HOUR)
+    assert queries.dead_urls() == {url}
+    row = Seen(log_in(app, "drafter"), "/work/links").table("外部链接")[0]
+    assert (row["name"], row["用在哪里"]) == (url, "2025年度报告")
+    assert db.session.scalars(sa.select(Notice.page)).all() == [f"/work/reports/2025/{body.id}"]

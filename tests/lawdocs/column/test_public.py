@@ -26,12 +26,12 @@ BOARDS = {
         "还没有发布的工作动态。",
         "还没有公布的政策文件。",
         "指标和材料还没有开放查询。",
-        "年度报告还没有开放查询。",
+        "还没有开始收集年度报告。",
     ),
     "/column/news": ("还没有发布的工作动态。各单位撰写、专栏编辑审核通过后，发布当时显示在这里。",),
     "/column/policies": ("还没有公布的政策文件。实施纲要、方案、意见和其他行政规范性文件公布后，当天显示在这里。",),
     "/column/indicators": ("指标和材料还没有开放查询。", "材料经审核确认后当天显示在这里"),
-    "/column/reports": ("年度报告还没有开放查询。", "报告公开的当天显示在这里"),
+    "/column/reports": ("还没有开始收集年度报告。", "每年1月1日起收集上一年度的报告"),
 }
 
 
@@ -243,7 +243,7 @@ def test_feed_is_valid_and_escaped(client: FlaskClient, county: County, clock: S
     assert root.tag == f"{ATOM}feed"
     assert {each.get("rel"): each.get("href") for each in root.findall(f"{ATOM}link")} == {
         "self": "http://localhost/feeds/column.atom",
-        "alternate": "http://localhost/column/news",
+        "alternate": "http://localhost/column",
     }
     entries = root.findall(f"{ATOM}entry")
     assert [each.findtext(f"{ATOM}title") for each in entries] == ["]]> <b>&'\"", "有图", "旧的"]
