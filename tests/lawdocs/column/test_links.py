@@ -377,9 +377,7 @@ def test_reports_that_are_published_elsewhere_are_asked_too(
         db.session.flush()
         out = {"submitted_on": clock.today(), "published_on": clock.today()}
         out |= {"published_at": clock.now(), "published_url": url}
-        report = Report(
-            body=body, cycle=cycle, title="年度报告", saved_at=clock.now(), submitted_on=clock.today(), **out
-        )
+        report = Report(body=body, cycle=cycle, title="年度报告", saved_at=clock.now(), **out)
         setattr(report, "state", ReportState.PUBLISHED)  # noqa: B010 - only lifecycles write states
         db.session.add(report)
     for _ in range(2):
