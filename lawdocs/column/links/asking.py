@@ -21,6 +21,7 @@ USER_AGENT = "Mozilla/5.0 (compatible; lawdocs link check)"
 REDIRECTS = (301, 302, 303, 307, 308)
 # The page may be there: the server only does not talk to programmes, or not now.
 TURNED_AWAY = (401, 403, 407, 412, 429, 451)
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 HEADERS = {"User-Agent": USER_AGENT, "Accept": "*/*", "Connection": "close"}
 _KEPT = "!$&'()*+,/:;=?@%[]~"
 
@@ -169,8 +170,12 @@ def _place(host: str, port: int, inside: bool) -> str:
 
 
 def _lies_outside(place: str) -> bool:
+    """Whether an address is one of the open network; one that carries another to a gateway is not."""
     address = ipaddress.ip_address(place.partition("%")[0])
-    address = getattr(address, "ipv4_mapped", None) or address
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.sixtofour is not None or address.teredo is not None or address in NAT64:
+            return False
+        address = address.ipv4_mapped or address
     return address.is_global and not address.is_multicast
 
 

@@ -139,6 +139,8 @@ def test_a_certificate_that_does_not_hold_is_a_fault(site: Site, monkeypatch: py
         "http://100.64.0.1/",
         "http://224.0.0.1/",
         "http://2130706433/",
+        "http://[64:ff9b::10.0.0.8]/",
+        "http://[2002:a00:8::1]/",
     ],
 )
 def test_addresses_of_the_own_network_are_not_asked(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
