@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock, at_office
 from lawdocs.column.links.models import LinkCheck
+from lawdocs.column.links.queries import used_urls, uses_of
 from lawdocs.column.news.models import NewsItem
 from lawdocs.column.reports import bodies, circulars, coverage, queries, services
 from lawdocs.column.reports.models import Report, ReportCircular, ReportCycle
@@ -276,6 +277,9 @@ def test_links_count_as_the_checker_found_them(app: Flask, county: County, clock
         report = report_of(register, key)
         walk(report, S.CLEARED, county, clock, writer=writer)
         services.published_elsewhere(report, f"{ELSEWHERE}?{key}", clock.today(), editor, clock, **seen(report))
+    assert sorted(db.session.scalars(used_urls())) == [f"{ELSEWHERE}?transport", f"{ELSEWHERE}?urban"]
+    (use,) = uses_of(f"{ELSEWHERE}?urban")
+    assert (use.about, use.page) == ("2025年度报告", f"/work/reports/{YEAR}/{register['urban'].id}")
     with transaction():
         db.session.add(LinkCheck(url=f"{ELSEWHERE}?urban", next_at=clock.now(), is_alive=True))
     lines = coverage.lines(coverage.years(), clock.today())[YEAR]
