@@ -10,9 +10,21 @@ from lawdocs.clock import SetClock
 from lawdocs.column.evidence.tasks import close_tasks
 from lawdocs.column.indicators.models import IndicatorTask, SetState, TaskAct, TaskRecord
 from lawdocs.deadlines.models import Deadline, Notice, Outcome
+from lawdocs.deadlines.reminders import remind
 from lawdocs.extensions import db, transaction
 from tests.factories import County
-from tests.lawdocs.column.evidence.sets import DUE, a_set, an_indicator, assign, open_set
+from tests.lawdocs.column.evidence.sets import (
+    DUE,
+    a_set,
+    a_task,
+    a_task_in,
+    an_indicator,
+    assign,
+    give,
+    open_set,
+    send_back,
+    submit,
+)
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.evidence import TaskState
@@ -131,3 +143,36 @@ def test_a_job_may_assign_too(app: Flask, county: County, clock: SetClock) -> No
     with transaction():
         set_tasks(indicator, [Wanted(county.agency("urban").id, True, None)], Actor.system("seed"), clock)
     assert indicator.tasks[0].records[0].actor_id is None
+
+
+def test_the_unit_is_reminded_by_the_ladder_and_editors_once_it_is_late(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    task = a_task(county, clock, due=clock.today() + timedelta(days=1))
+    urban, office = county.agency("urban").id, county.agency("office").id
+    job = Actor.system("remind")
+    told = set()
+    for _ in range(32):
+        remind(job, clock)
+        clock.put(clock.now() + timedelta(days=1))
+    remind(job, clock)
+    for each in db.session.scalars(sa.select(Notice).where(Notice.rung.is_not(None)).order_by(Notice.id)):
+        told.add((each.role, each.agency_id, each.rung < 0))
+    assert told == {(Role.DRAFTER, urban, False), (Role.DRAFTER, urban, True), (Role.EDITOR, office, True)}
+    give(task, county, clock)
+    submit(task, county, clock)
+    before = db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(Notice.rung.is_not(None)))
+    clock.put(clock.now() + timedelta(days=30))
+    remind(job, clock)
+    after = db.session.scalar(sa.select(sa.func.count()).select_from(Notice).where(Notice.rung.is_not(None)))
+    assert after == before, "nobody is reminded of what is being looked at"
+
+
+def test_a_day_may_move_while_the_submission_is_looked_at(app: Flask, county: County, clock: SetClock) -> None:
+    task = a_task_in(TaskState.SUBMITTED, county, clock)
+    assign(task.indicator, county, clock, "urban", due=date(2026, 12, 31))
+    (paused,) = clocks()
+    assert (paused.due_on, paused.next_on, paused.paused_on) == (date(2026, 12, 31), None, clock.today())
+    send_back(task, county, clock)
+    assert paused.due_on == date(2026, 12, 31)
+    assert paused.next_on == paused.due_on - timedelta(days=paused.next_rung)
