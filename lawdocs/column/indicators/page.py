@@ -9,7 +9,7 @@ from lawdocs.column.indicators import queries
 from lawdocs.column.indicators.models import Indicator, IndicatorSet, SetRecord
 from lawdocs.column.indicators.planning import AWAITED, points, tasks_of
 from lawdocs.column.indicators.queries import Branch, Counts
-from lawdocs.tables import Cell, Column, Row
+from lawdocs.tables import Action, Cell, Column, Row
 from workflows.actors import Actor
 from workflows.permissions import Permission
 
@@ -41,13 +41,13 @@ class Item:
 
 
 def set_row(found: IndicatorSet, counts: Counts, actor: Actor) -> Row:
-    """One set in the list; whoever manages it is led to where that is done."""
-    where = "indicators.manage" if actor.holds(Permission.INDICATOR_MANAGE) else "indicators.records"
+    """One set in the list, leading to how far it is proved; whoever manages it is led to where that is done."""
+    manage = Action("管理", url_for("indicators.manage", set_id=found.id))
     return Row(
         (
             Cell(
                 found.title if found.edition in found.title else f"{found.title}（{found.edition}）",
-                url_for(where, set_id=found.id),
+                url_for("evidence.overview", set_id=found.id),
             ),
             Cell(found.state.label),
             Cell(counts.words),
@@ -56,7 +56,8 @@ def set_row(found: IndicatorSet, counts: Counts, actor: Actor) -> Row:
             Cell(found.opened_on),
             Cell(found.closed_on),
             Cell("看记录", url_for("indicators.records", set_id=found.id)),
-        )
+        ),
+        manage if actor.holds(Permission.INDICATOR_MANAGE) else None,
     )
 
 

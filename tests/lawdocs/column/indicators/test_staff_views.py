@@ -284,5 +284,9 @@ def test_the_bar_leads_to_the_column_and_its_pages_to_each_other(app: Flask, cou
 def test_the_list_counts_what_its_rows_hold(app: Flask, county: County, clock: SetClock) -> None:
     found = a_set(county, clock)
     counts = queries.counts()[found.id]
-    page = words(log_in(app, "editor").get("/work/indicators"))
-    assert f"准备中 {counts.words} 1项 1项" in page
+    editor = log_in(app, "editor")
+    page = editor.get("/work/indicators")
+    assert f"准备中 {counts.words} 1项 1项" in words(page)
+    for door in (f"/work/indicators/{found.id}", f"/work/indicators/{found.id}/manage"):
+        assert f'href="{door}"' in page.text
+        assert editor.get(door).status_code == 200
