@@ -162,7 +162,8 @@ def check_reports(clock: SetClock) -> None:
     assert standings[2025] == {Standing.IN_TIME: 10, Standing.LATE: 1, Standing.MISSING: 1, Standing.MERGED: 1}
     assert standings[2024] == {Standing.IN_TIME: 13}
     assert standings[2023] == {Standing.IN_TIME: 12, Standing.EXEMPT: 1}
-    late = sa.select(Deadline.about).where(Deadline.duty.in_(OF_COLUMN), Deadline.ended_at.is_(None))
+    duties = (Duty.GOVERNMENT_REPORT, Duty.REPORT_PUBLICATION)
+    late = sa.select(Deadline.about).where(Deadline.duty.in_(duties), Deadline.ended_at.is_(None))
     assert list(db.session.scalars(late)) == ["鲁山县露峰街道办事处2025年度"] * 2
 
 
