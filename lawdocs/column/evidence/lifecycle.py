@@ -17,7 +17,7 @@ from lawdocs.clock import Clock
 from lawdocs.column.evidence import duties, notices, queries
 from lawdocs.column.indicators.models import GIVING, EvidenceItem, IndicatorTask, SetState, TaskAct, TaskRecord
 from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired, VersionStale
-from lawdocs.extensions import HELD, db
+from lawdocs.extensions import db, hold
 from workflows.actors import Actor
 from workflows.evidence import STEP_BY_NAME, STEPS, Coverage, Said, TaskFacts, TaskState, TaskStep, obstacles
 from workflows.machines import walk
@@ -62,7 +62,8 @@ def admit(
     Raises Repeated, Forbidden, TaskConflict, VersionRequired or VersionStale.
     """
     keys.claim(actor, key, [f"evidence_{name}", task.id, asked], clock.now(), answer=f"/work/evidence/{task.id}")
-    db.session.refresh(task, with_for_update=HELD)  # a slower click sees what won
+    hold(IndicatorTask, task.id)  # by itself: a page loads the task together with what may be missing
+    db.session.refresh(task)  # a slower click sees what won
     if not queries.may_on(actor, permission, task):
         raise Forbidden
     if task.state not in states or task.relieved_at is not None:

@@ -22,7 +22,7 @@ from lawdocs.column.indicators.models import (
 )
 from lawdocs.documents.secrecy import refuse_secret
 from lawdocs.errors import Forbidden, StepRefused, VersionStale
-from lawdocs.extensions import HELD, db, transaction
+from lawdocs.extensions import db, hold, transaction
 from lawdocs.texts.intake import CheckedFile
 from workflows.actors import Actor
 from workflows.evidence import EDITABLE, Coverage, Said, TaskState, set_is_open
@@ -172,7 +172,8 @@ def score(
     with transaction():
         answer = f"/work/indicators/{indicator.set_id}/{indicator.no}"
         keys.claim(actor, key, ["indicator_score", indicator.id, points, note, seen], clock.now(), answer=answer)
-        db.session.refresh(indicator, with_for_update=HELD)
+        hold(Indicator, indicator.id)
+        db.session.refresh(indicator)
         if not actor.holds(Permission.INDICATOR_MANAGE):
             raise Forbidden
         if indicator.score != seen:

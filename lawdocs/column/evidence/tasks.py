@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from lawdocs.clock import Clock
-from lawdocs.column.evidence import duties, lifecycle
-from lawdocs.column.indicators.models import Indicator, IndicatorSet, IndicatorTask, TaskAct
+from lawdocs.column.evidence import duties, lifecycle, notices
+from lawdocs.column.indicators.models import Indicator, IndicatorSet, IndicatorTask, SetState, TaskAct
 from lawdocs.extensions import HELD, db
 from workflows.actors import Actor
 from workflows.guards import zh_date
@@ -47,9 +47,9 @@ def set_tasks(indicator: Indicator, wanted: Sequence[Wanted], actor: Actor, cloc
 
 
 def open_tasks(indicators: IndicatorSet, actor: Actor, clock: Clock) -> None:
-    """Start the clocks of all tasks of a set that has just been opened (开始报送)."""
+    """Start the clocks of all tasks of a set that has just been opened (开始报送), and tell their units."""
     for task in _standing(indicators):
-        duties.start(task, clock)
+        _begin(task, clock)
 
 
 def close_tasks(indicators: IndicatorSet, actor: Actor, clock: Clock) -> None:
@@ -73,7 +73,14 @@ def _assign(indicator: Indicator, wanted: Wanted, actor: Actor, clock: Clock) ->
     asked = {"agency_id": wanted.agency_id, "is_lead": wanted.is_lead, "due_on": wanted.due_on}
     task = IndicatorTask(indicator_id=indicator.id, **asked)
     lifecycle.begin(task, actor, clock)
+    _begin(task, clock)
+
+
+def _begin(task: IndicatorTask, clock: Clock) -> None:
+    """Let the clock of a task run; where it has no day, its unit is told of it all the same."""
     duties.start(task, clock)
+    if task.due_on is None and task.indicator.set.state is SetState.OPEN:
+        notices.tell_unit(task, task.records[-1], clock)
 
 
 def _change(task: IndicatorTask, wanted: Wanted, actor: Actor, clock: Clock) -> None:

@@ -176,3 +176,13 @@ def test_a_day_may_move_while_the_submission_is_looked_at(app: Flask, county: Co
     send_back(task, county, clock)
     assert paused.due_on == date(2026, 12, 31)
     assert paused.next_on == paused.due_on - timedelta(days=paused.next_rung)
+
+
+def test_a_unit_is_told_of_a_task_without_a_day_too(app: Flask, county: County, clock: SetClock) -> None:
+    indicators = a_set(clock)
+    assign(an_indicator(indicators), county, clock, "urban", due=None)
+    told = sa.select(Notice.agency_id, Notice.page)
+    assert db.session.execute(told).all() == [], "nobody owes anything before the set opens"
+    open_set(indicators, county, clock)
+    task = indicators.indicators[0].tasks[0]
+    assert db.session.execute(told).all() == [(county.agency("urban").id, f"/work/evidence/{task.id}")]
