@@ -26,6 +26,7 @@ from lawdocs.context import zh_moment
 from lawdocs.deadlines.countdown import ClockWord, countdown
 from lawdocs.portal import addresses
 from lawdocs.tables import Cell, Column, Row
+from lawdocs.timelines import Entry
 from workflows.actors import Actor
 from workflows.evidence import EDITABLE, Coverage, Said, TaskState, TaskStep, reviewer_gave_nothing, steps_from
 from workflows.guards import zh_date
@@ -56,17 +57,6 @@ class ItemLine:
     is_outside: bool
     remove_url: str
     hide_url: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of the record, as the macro ``timeline`` takes it."""
-
-    moment: str
-    text: str
-    who: str
-    kind: str
-    url: str | None = None
 
 
 def row(task: IndicatorTask, today: date) -> Row:

@@ -9,7 +9,6 @@ from lawdocs.column.editors import edited_agencies
 from lawdocs.column.reports import bodies, queries
 from lawdocs.column.reports.forms import BodyForm, ExemptForm, YearForm
 from lawdocs.column.reports.models import ReportBody
-from lawdocs.column.reports.page import Entry
 from lawdocs.column.reports.staff_views import blueprint
 from lawdocs.context import clock, zh_moment
 from lawdocs.documents.views import new_key, sent_key, sent_version
@@ -17,6 +16,7 @@ from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, Versi
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
 from lawdocs.tables import Cell, Column, Row
+from lawdocs.timelines import Entry
 from workflows.permissions import Permission
 from workflows.reports import BodyKind
 

@@ -11,6 +11,7 @@ from lawdocs.column.reports.coverage import RATE_BY_NAME, Figure, Line, Year
 from lawdocs.column.reports.models import Report, ReportAct
 from lawdocs.context import zh_moment
 from lawdocs.tables import Cell, Column, Row
+from lawdocs.timelines import Entry
 from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.permissions import Permission
@@ -60,17 +61,6 @@ class Group:
 
     kind: BodyKind
     rows: tuple[tuple[str, tuple[MatrixCell, ...]], ...]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry of a record, as the macro ``timeline`` takes it."""
-
-    moment: str
-    text: str
-    who: str
-    kind: str
-    url: str | None = None
 
 
 def groups(
