@@ -16,7 +16,6 @@ from lawdocs.column.binder.contents import Binder, BinderRefused, Proof, Section
 from lawdocs.documents.files import path_of
 from lawdocs.tables import Cell, Column, Row
 from lawdocs.texts.filenames import display_name, extension
-from lawdocs.xlsx import Sheet, write
 
 MOST_BYTES = 500 * 2**20
 IN_MEMORY = 8 * 2**20
@@ -142,6 +141,8 @@ def _link(proof: Proof) -> str:
 
 
 def _workbook(proof: Proof) -> bytes:
+    from lawdocs.xlsx import Sheet, write  # the library of spreadsheets is large, and few pages need it
+
     snapshot = proof.snapshot
     heading = f"{snapshot.agency.name}及所属　{contents.told_days(snapshot)}　摘要值{snapshot.digest}"
     results = [Row(tuple(Cell(each) for each in row)) for row in proof.figures]
