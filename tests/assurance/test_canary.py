@@ -18,22 +18,34 @@ from werkzeug.routing import Rule
 
 from lawdocs.access import PUBLIC_ENDPOINTS
 from lawdocs.clock import SetClock
+from lawdocs.column.indicators import importing
+from lawdocs.column.indicators.importing import Given
+from lawdocs.column.indicators.rows import Row
+from lawdocs.extensions import transaction
 from tests.factories import County, a_document
+from tests.lawdocs.column.evidence.sets import a_link, a_task, accept, give, submit
+from tests.lawdocs.column.evidence.test_hidden import hidden as hidden_evidence
 from tests.lawdocs.column.news import an_item
+from tests.lawdocs.column.reports import a_cycle, report_of
+from tests.lawdocs.column.reports import walk as walk_report
 from tests.lawdocs.column.test_hidden import HIDDEN as HIDDEN_NEWS
 from tests.lawdocs.column.test_hidden import hidden as hidden_news
+from tests.lawdocs.column.test_report_views import hidden as hidden_report
 from tests.lawdocs.portal.test_hidden import HIDDEN as HIDDEN_DOCUMENTS
 from tests.lawdocs.portal.test_hidden import hidden as hidden_document
+from workflows.evidence import TaskState
 from workflows.news import NewsState
+from workflows.reports import ReportState
 from workflows.states import DocumentState
 
 CANARY, SONG = "金丝雀", "画眉鸟"
 STAFF = re.compile(r"/(?:work|login|logout|supervision|cleanup|linkage|static)\b")
 LINK = re.compile(r"""(?:href|src|action)=["']([^"']+)["']|<(?:loc|id)>([^<]+)</(?:loc|id)>""")
-ROWS = range(1, 16)  # more than any table of the test holds
+# The numbers to try for an address with none, one and two of them: more than the tables of the test hold.
+ROWS = (range(1), range(1, 16), range(1, 7))
 # A search says the question back; what is hidden follows the canary with another word.
 QUESTION = quote(CANARY)
-HIDDEN_WORDS = re.compile(rf"{CANARY}(?:标题|正文|来源|办法|图|。|\.|\\\\)")
+HIDDEN_WORDS = re.compile(rf"{CANARY}(?:标题|正文|来源|办法|目录|说明|报告|图|。|\.|\\\\)")
 
 
 def hide_documents(county: County, clock: SetClock) -> None:
@@ -48,8 +60,35 @@ def hide_news(county: County, clock: SetClock) -> None:
     an_item(NewsState.PUBLISHED, county, clock, title=f"{SONG}动态")
 
 
+def hide_evidence(county: County, clock: SetClock) -> None:
+    """What is handed in and not accepted, what is accepted and not for the public, and a set that is not open yet."""
+    hidden_evidence(TaskState.SUBMITTED, county, clock)
+    internal = a_task(county, clock, "transport", 28)
+    give(internal, county, clock, a_link(f"{CANARY}目录", f"https://canary.example/{CANARY}", is_public=False))
+    give(internal, county, clock, a_link(f"{SONG}目录", "https://song.example/"))
+    submit(internal, county, clock)
+    accept(internal, county, clock)
+    row = Row(1, f"{CANARY}标题", f"{CANARY}标题", f"{CANARY}正文", method=f"{CANARY}办法")
+    editor = county.actor("editor")
+    importing.store(Given("2025", f"{CANARY}标题", f"{CANARY}来源", (row,)), editor, clock, version=None, key=None)
+
+
+def hide_reports(county: County, clock: SetClock) -> None:
+    register = a_cycle(county, clock)
+    hidden_report(register, ReportState.CLEARED, county, clock)
+    other = report_of(register, "transport")
+    with transaction():
+        other.title = f"{SONG}年度报告"
+    walk_report(other, ReportState.PUBLISHED, county, clock, writer="drafter2")
+
+
 # What each capability hides, and next to it something published that the walk must find.
-HIDERS: dict[str, Callable[[County, SetClock], None]] = {"documents": hide_documents, "news": hide_news}
+HIDERS: dict[str, Callable[[County, SetClock], None]] = {
+    "documents": hide_documents,
+    "news": hide_news,
+    "evidence": hide_evidence,
+    "reports": hide_reports,
+}
 
 
 @pytest.mark.parametrize("kind", HIDERS)
@@ -89,9 +128,11 @@ def declared(app: Flask) -> list[str]:
 
 
 def filled(rule: Rule) -> Iterator[str]:
-    """An address with every number; what takes other words than numbers is reached by links."""
+    """An address with every number, of two names with the first ones; what takes other words is reached by links."""
     names = sorted(rule.arguments)
-    for numbers in product(ROWS, repeat=len(names)):
+    if len(names) >= len(ROWS):
+        return
+    for numbers in product(ROWS[len(names)], repeat=len(names)):
         address = rule.rule
         for name, number in zip(names, numbers, strict=True):
             address = re.sub(rf"<(?:[^<>]*:)?{name}>", str(number), address)

@@ -76,6 +76,7 @@ class IndicatorSet(db.Model):
     """One edition of an indicator set. Several stand side by side; a closed one stays as it was assessed."""
 
     __tablename__ = "indicator_sets"
+    __table_args__ = (sa.CheckConstraint("(state = 'draft') = (opened_on IS NULL)", name="opened_on_a_day"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)

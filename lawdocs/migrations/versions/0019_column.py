@@ -44,6 +44,7 @@ def upgrade():
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('opened_on', sa.Date(), nullable=True),
     sa.Column('closed_on', sa.Date(), nullable=True),
+    sa.CheckConstraint("(state = 'draft') = (opened_on IS NULL)", name=op.f('ck_indicator_sets_opened_on_a_day')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator_sets')),
     sa.UniqueConstraint('edition', name=op.f('uq_indicator_sets_edition'))
     )

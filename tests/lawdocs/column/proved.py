@@ -17,6 +17,7 @@ from workflows.evidence import TaskState
 def a_set(clock: Clock, edition: str = "2021", state: SetState = SetState.OPEN) -> IndicatorSet:
     with transaction():
         made = IndicatorSet(edition=edition, title="市县法治政府建设示范指标体系", state=state, made_at=clock.now())
+        made.opened_on = None if state is SetState.DRAFT else clock.today()
         db.session.add(made)
     return made
 

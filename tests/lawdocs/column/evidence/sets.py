@@ -27,6 +27,7 @@ TEXT = "行政规范性文件按照规定的程序和时限报送备案。"
 def a_set(clock: Clock, state: SetState = SetState.DRAFT, edition: str = "2021") -> IndicatorSet:
     with transaction():
         made = IndicatorSet(edition=edition, title="示范指标体系（2021年版）", state=state, made_at=clock.now())
+        made.opened_on = None if state is SetState.DRAFT else clock.today()
         db.session.add(made)
     return made
 

@@ -1,5 +1,7 @@
 """Evidence that was not accepted, or is not for the public, stands on no public surface."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +18,7 @@ from tests.lawdocs.column.test_hidden import CANARY, SURFACES
 from workflows.evidence import TaskState as S
 from workflows.news import NewsState
 
+HIDDEN_WORDS = re.compile(rf"{CANARY}(?:目录|说明|动态|\.txt)|canary\.example")
 PLACES = (*SURFACES, f"/column/indicators?q={CANARY}", "/column/indicators/2021/27")
 
 
@@ -32,15 +35,14 @@ def hidden(state: S, county: County, clock: SetClock, *, is_public: bool = True)
 
 
 def found(client: FlaskClient, task: IndicatorTask) -> list[str]:
-    """The public places that tell the canary, beside the words that were searched for."""
-    asked = (f"q={CANARY}", f'value="{CANARY}"', f"“{CANARY}”")
+    """The public places that tell what is hidden: the canary alone may be the words that were searched for."""
     told = []
     for place in (*PLACES, *(f"/column/indicators/2021/27/files/{each.id}" for each in task.items)):
         with client.get(place) as answer:
+            assert answer.status_code < 500, place
             text = answer.text
-        for echo in asked:
-            text = text.replace(echo, "")
-        told += [place] * (CANARY in text)
+        is_file = "/files/" in place
+        told += [place] * bool(HIDDEN_WORDS.search(text) or (is_file and CANARY in text))
     return told
 
 
