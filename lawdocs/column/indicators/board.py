@@ -177,6 +177,19 @@ def evidence_of(entry: Entry, today: date) -> list[Evidence]:
     return [Evidence._make(row) for row in connection().execute(query)]
 
 
+def newest(limit: int, today: date) -> list[tuple[str, int, Evidence]]:
+    """The evidence that was accepted last of what is shown, with the edition and number of its indicator."""
+    query = (
+        _evidence(today)
+        .add_columns(IndicatorSet.edition, Indicator.no)
+        .join(Indicator, Indicator.id == IndicatorTask.indicator_id)
+        .join(IndicatorSet, IndicatorSet.id == Indicator.set_id)
+        .where(IS_PUBLIC, Indicator.dropped_at.is_(None))
+        .order_by(EvidenceItem.accepted_at.desc(), EvidenceItem.id.desc())
+    )
+    return [(row[-2], row[-1], Evidence._make(row[:-2])) for row in connection().execute(query.limit(limit))]
+
+
 def _test(term: str, numbers: set[int]) -> Callable[[Entry], bool]:
     number = read_no(term)
     if number in numbers:

@@ -5,9 +5,11 @@ from itertools import groupby
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import escape
 
 from lawdocs.clock import local
 from lawdocs.column import boards
+from lawdocs.column.feed import FeedEntry
 from lawdocs.column.figures import queries as figures
 from lawdocs.column.figures.models import FigureSnapshot
 from lawdocs.column.indicators import board
@@ -117,6 +119,22 @@ def indicator_figures(edition: str, no: str, item_id: str) -> ResponseReturnValu
         item=item,
         results=[(each, figures.words(each), rows) for each, rows in results],
     )
+
+
+def feed_entries(limit: int) -> list[FeedEntry]:
+    """The evidence accepted last, as the feed takes it: what it proves, and where it is read."""
+    return [
+        FeedEntry(
+            name=f"column/indicators/{edition}/{no}/{item.id}",
+            title=f"第{no}项指标佐证：{item.title}",
+            unit=item.unit,
+            published_at=item.accepted_at,
+            address=url_for("column.indicator", edition=edition, no=no),
+            body=f"<p>{escape(item.note or item.title)}</p>",
+            topics=(BOARD,),
+        )
+        for edition, no, item in board.newest(limit, clock().today())
+    ]
 
 
 def entries(edition: Edition, today: date) -> list[Entry]:

@@ -1,6 +1,7 @@
 """The board of indicators as the public sees it, and what it never sees."""
 
 import re
+from xml.etree.ElementTree import fromstring
 
 import pytest
 from flask import Flask
@@ -27,6 +28,7 @@ from workflows.evidence import Coverage
 from workflows.news import NewsState
 from workflows.states import DocumentState
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 BOARD = "/column/indicators"
 CANARY = "金丝雀"
 URL = "https://www.lushan.gov.cn/beian.html"
@@ -293,3 +295,17 @@ def test_the_board_is_cached_like_every_public_page(
         seen = {"version": found.version, "key": None}
         services.assign(found, [1], [unit], None, county.actor("editor"), clock, **seen)
         assert client.get(address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_accepted_evidence_comes_into_the_feed(
+    app: Flask, client: FlaskClient, county: County, clock: SetClock
+) -> None:
+    found = a_set(county, clock, SetState.OPEN)
+    task = task_of(found, 1, "县城管局")
+    give(task, link(note="第三季度备案<目录>"), county, clock)
+    assert "备案目录" not in client.get("/feeds/column.atom").text, "not before somebody looked"
+    accept(task, county, clock)
+    entry = fromstring(client.get("/feeds/column.atom").data).find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "第1项指标佐证：备案目录"
+    assert entry.find(f"{ATOM}link").get("href").endswith("/column/indicators/2021/1")
+    assert entry.findtext(f"{ATOM}content") == "<p>第三季度备案&lt;目录&gt;</p>"
