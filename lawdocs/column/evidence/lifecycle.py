@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import asdict
 
-import sqlalchemy as sa
 from transitions import MachineError
 
 from lawdocs import fail_points, keys
@@ -16,7 +15,8 @@ from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.column.evidence import duties, notices, queries
 from lawdocs.column.indicators.models import GIVING, EvidenceItem, IndicatorTask, SetState, TaskAct, TaskRecord
-from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired, VersionStale
+from lawdocs.column.moves import demand_version, write
+from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import db, hold
 from workflows.actors import Actor
 from workflows.evidence import STEP_BY_NAME, STEPS, Coverage, Said, TaskFacts, TaskState, TaskStep, obstacles
@@ -68,10 +68,7 @@ def admit(
         raise Forbidden
     if task.state not in states or task.relieved_at is not None:
         raise TaskConflict(task)
-    if version is None:
-        raise VersionRequired
-    if task.version != version:
-        raise VersionStale(what=WHAT)
+    demand_version(task, version, WHAT)
 
 
 def fire(
@@ -95,7 +92,7 @@ def fire(
         dest = walk(STEPS, source, step)
     except MachineError as error:
         raise TaskConflict(task) from error
-    write(task, dest, **_values(task, step, said, clock))
+    write(task, dest, WHAT, **_values(task, step, said, clock))
     why = said.missing if said.coverage is Coverage.PARTLY else said.reason
     record = _put_on_record(task, TaskAct(step.name), source, actor, clock, why)
     duties.follow(task, step, clock)
@@ -116,7 +113,7 @@ def note(
 
     What evidence is called stays in the task's own record: administrators read no evidence that was not accepted.
     """
-    write(task, task.state)
+    write(task, task.state, WHAT)
     record = _put_on_record(task, act, task.state, actor, clock, reason)
     _audit(task, act, task.state, actor, clock, "" if act in GIVING else reason, key)
     return record
@@ -145,21 +142,6 @@ def _line(item: EvidenceItem) -> str:
     marks = tuple(each is not None for each in (item.removed_at, item.accepted_at, item.ended_at))
     said = (item.kind.value, item.title, item.note, what, item.file_name, item.is_public)
     return "\t".join(str(each) for each in (*said, *records, *marks))
-
-
-def write(task: IndicatorTask, dest: TaskState, **values: object) -> None:
-    """Of two simultaneous acts exactly one finds the row as it saw it."""
-    db.session.flush()  # what the caller changed on the row belongs to this act
-    found = db.session.execute(
-        sa.update(IndicatorTask)
-        .where(IndicatorTask.id == task.id, IndicatorTask.state == task.state, IndicatorTask.version == task.version)
-        .values(state=dest, version=task.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if found.rowcount != 1:
-        raise VersionStale(what=WHAT)
-    db.session.refresh(task)
-    fail_points.reach("after_state")
 
 
 def _values(task: IndicatorTask, step: TaskStep, said: Said, clock: Clock) -> dict[str, object]:

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from lawdocs import fail_points, keys
+from lawdocs import keys
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.column.indicators.models import Indicator, IndicatorSet, SetAct, SetRecord, SetState
-from lawdocs.errors import DomainError, Forbidden, VersionRequired, VersionStale
+from lawdocs.column.moves import demand_version, write
+from lawdocs.errors import DomainError, Forbidden
 from lawdocs.extensions import HELD, db
 from lawdocs.texts.search import normalise
 from workflows.actors import Actor
@@ -58,10 +59,7 @@ def admit(
     demand(actor)
     if found.state not in states:
         raise SetConflict(found.state)
-    if version is None:
-        raise VersionRequired
-    if found.version != version:
-        raise VersionStale(what=WHAT)
+    demand_version(found, version, WHAT)
 
 
 def note(
@@ -76,7 +74,7 @@ def note(
 ) -> None:
     """Put an act on record, by indicator in words, and in the trail; the set has a new version after it."""
     source = found.state if found.version else None
-    write(found, dest or found.state, **values)
+    write(found, dest or found.state, WHAT, **values)
     for indicator, words in told:
         record = SetRecord(
             set_id=found.id,
@@ -93,21 +91,6 @@ def note(
     audit.record(
         f"indicator:{act}", actor, clock.now(), "indicator_set", found.id, before=before, after=_facts(found), key=key
     )
-
-
-def write(found: IndicatorSet, dest: SetState, **values: object) -> None:
-    """Of two simultaneous acts exactly one finds the row as it saw it."""
-    db.session.flush()  # what the caller changed belongs to this act
-    done = db.session.execute(
-        sa.update(IndicatorSet)
-        .where(IndicatorSet.id == found.id, IndicatorSet.version == found.version, IndicatorSet.state == found.state)
-        .values(state=dest, version=found.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if done.rowcount != 1:
-        raise VersionStale(what=WHAT)
-    db.session.refresh(found)
-    fail_points.reach("after_state")
 
 
 def digest_of(found: IndicatorSet, indicators: Sequence[Indicator]) -> str:

@@ -8,22 +8,24 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 
-import sqlalchemy as sa
 from transitions import MachineError
 
 from lawdocs import fail_points, keys
 from lawdocs.audit import services as audit
 from lawdocs.audit.models import RequestKey
 from lawdocs.clock import Clock
+from lawdocs.column.moves import demand_version, write
 from lawdocs.column.news import notices, queries
 from lawdocs.column.news.models import NewsAct, NewsItem, NewsRecord
-from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired, VersionStale
+from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import HELD, db
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor
 from workflows.machines import walk
 from workflows.news import STEP_BY_NAME, STEPS, NewsFacts, NewsState, NewsStep, Said, obstacles
 from workflows.permissions import Permission
+
+WHAT = "这条动态"
 
 
 class NewsConflict(DomainError):
@@ -66,10 +68,7 @@ def admit(
         raise Forbidden
     if item.state not in states:
         raise NewsConflict(item.state)
-    if version is None:
-        raise VersionRequired
-    if item.version != version:
-        raise VersionStale(what="这条动态")
+    demand_version(item, version, WHAT)
     return claimed
 
 
@@ -101,7 +100,7 @@ def take(item: NewsItem, step: NewsStep, actor: Actor, clock: Clock, said: Said,
         dest = walk(STEPS, source, step)
     except MachineError as error:
         raise NewsConflict(source) from error
-    write(item, dest, **_dates(dest, said, clock))
+    write(item, dest, WHAT, **_dates(dest, said, clock))
     record = put_on_record(item, NewsAct(step.name), source, actor, clock, said.reason)
     notices.tell(item, step, record, clock)
     fail_points.reach("after_outbox")
@@ -112,7 +111,7 @@ def note(
     item: NewsItem, act: NewsAct, actor: Actor, clock: Clock, key: str | None, told: Mapping[str, object] | None = None
 ) -> None:
     """Put an act on record that leaves the state alone; the item has a new version after it."""
-    write(item, item.state)
+    write(item, item.state, WHAT)
     put_on_record(item, act, item.state, actor, clock)
     _audit(item, act.value, item.state, actor, clock, "", key, told)
 
@@ -132,21 +131,6 @@ def digest_of(item: NewsItem) -> str:
     files = (f"{each.kind}\t{each.name}\t{each.caption}\t{each.file.sha256}" for each in item.kept_files)
     said = (str(item.agency_id), item.title, item.source, item.body, *files)
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
-
-
-def write(item: NewsItem, dest: NewsState, **values: object) -> None:
-    """Of two simultaneous acts exactly one finds the row as it saw it."""
-    db.session.flush()  # what the caller changed on the row belongs to this act
-    found = db.session.execute(
-        sa.update(NewsItem)
-        .where(NewsItem.id == item.id, NewsItem.state == item.state, NewsItem.version == item.version)
-        .values(state=dest, version=item.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if found.rowcount != 1:
-        raise VersionStale(what="这条动态")
-    db.session.refresh(item)
-    fail_points.reach("after_state")
 
 
 def put_on_record(

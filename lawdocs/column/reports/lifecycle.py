@@ -8,15 +8,15 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 
-import sqlalchemy as sa
 from transitions import MachineError
 
 from lawdocs import fail_points, keys
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
+from lawdocs.column.moves import demand_version, write
 from lawdocs.column.reports import notices, queries, timing
 from lawdocs.column.reports.models import Report, ReportAct, ReportPartCheck, ReportRecord
-from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionRequired, VersionStale
+from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import HELD, db
 from lawdocs.texts import richtext
 from lawdocs.texts.secrecy import secrecy_mark
@@ -70,10 +70,7 @@ def admit(
         raise Forbidden
     if report.state not in states:
         raise ReportConflict(report.state)
-    if version is None:
-        raise VersionRequired
-    if report.version != version:
-        raise VersionStale(what=WHAT)
+    demand_version(report, version, WHAT)
 
 
 def fire(
@@ -98,7 +95,7 @@ def fire(
         dest = walk(STEPS, source, step)
     except MachineError as error:
         raise ReportConflict(report.state) from error
-    write(report, dest, **_values(report, step, said, clock))
+    write(report, dest, WHAT, **_values(report, step, said, clock))
     record = put_on_record(report, ReportAct(step.name), source, actor, clock, _told(said))
     _keep_checks(record, said)
     timing.after_step(report, step, clock)
@@ -117,7 +114,7 @@ def note(
     words: str = "",
 ) -> None:
     """Put an act on record that leaves the state alone; the report has a new version after it."""
-    write(report, report.state)
+    write(report, report.state, WHAT)
     put_on_record(report, act, report.state, actor, clock, words)
     _audit(report, act.value, report.state, actor, clock, words, key, told)
 
@@ -153,21 +150,6 @@ def digest_of(report: Report) -> str:
 def page_of(report: Report) -> str:
     """Where staff look at it."""
     return f"/work/reports/{report.year}/{report.body_id}"
-
-
-def write(report: Report, dest: ReportState, **values: object) -> None:
-    """Of two simultaneous acts exactly one finds the row as it saw it."""
-    db.session.flush()  # what the caller changed on the row belongs to this act
-    found = db.session.execute(
-        sa.update(Report)
-        .where(Report.id == report.id, Report.state == report.state, Report.version == report.version)
-        .values(state=dest, version=report.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if found.rowcount != 1:
-        raise VersionStale(what=WHAT)
-    db.session.refresh(report)
-    fail_points.reach("after_state")
 
 
 def put_on_record(
