@@ -69,6 +69,15 @@ class Boards(NamedTuple):
     no_reports_yet: tuple[str, str]
 
 
+class AtHome(NamedTuple):
+    """What the home page of the portal shows: the item on top with address and day, the edition, the newest report."""
+
+    news: tuple[str, str, str] | None
+    indicators: IndicatorBoard | None
+    report: ReportLine | None
+    no_reports_yet: str
+
+
 def crumbs(*titles: str) -> list[tuple[str, str | None]]:
     """The way from the home page; the last one is this page."""
     way = [("首页", addresses.of_home()), (COLUMN, url_for("column.index") if titles else None)]
@@ -80,12 +89,19 @@ def front(version: int, today: date) -> dict[str, object]:
     return kept(version, today, "column", lambda: _boards(today))._asdict()
 
 
-def newest_news(version: int, today: date) -> tuple[str, str, str] | None:
-    """Title, address and day of the item on top of the list, for the home page of the portal."""
-    found = kept(version, today, "newest news", lambda: published.on_top(today))
-    if found is None:
-        return None
-    return found.title, url_for("column.news_item", item_id=found.id), zh_date(found.published_on)
+def for_home(version: int, today: date) -> AtHome:
+    """What the home page of the portal shows of the column, read once for a version of the data."""
+    return kept(version, today, "column at home", lambda: _at_home(today))
+
+
+def _at_home(today: date) -> AtHome:
+    news, report = published.on_top(today), next(iter(reports.newest(1)), None)
+    return AtHome(
+        news=(news.title, url_for("column.news_item", item_id=news.id), zh_date(news.published_on)) if news else None,
+        indicators=_indicators(today),
+        report=reports.line_of(report) if report else None,
+        no_reports_yet="" if report else reports.newest_words(today)[0],
+    )
 
 
 def news_lines(found: list[Line], today: date) -> list[NewsLine]:

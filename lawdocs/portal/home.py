@@ -5,7 +5,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from lawdocs.column.boards import front, newest_news
+from lawdocs.column.boards import for_home
 from lawdocs.days import ONE, day_before
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
@@ -45,8 +45,7 @@ def page(version: int, today: date) -> dict[str, object]:
         "by_subject": _index("subject", everything.subjects),
         "by_list": _lists(everything),
         "indexed": INDEXED,
-        "news": newest_news(version, today),
-        "column": front(version, today),
+        "column": for_home(version, today),
     }
 
 
