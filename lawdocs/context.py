@@ -78,6 +78,7 @@ COLUMN_MENU = (
     ("news.index", "动态", P.NEWS_WRITE),
     ("indicators.index", "指标体系", P.COLUMN_READ),
     ("evidence.index", "指标佐证", P.COLUMN_READ),
+    ("reports.index", "年度报告", P.COLUMN_READ),
 )
 COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidence", "figures", "links", "reports"))
 # Pages that lie under another address belong to the menu of whoever cannot open that one, or are all one part of it.

@@ -82,6 +82,8 @@ def coverage_is_judged(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle |
         return Obstacle("请选择材料完整还是部分", "field:coverage")
     if said.coverage is Coverage.PARTLY and not said.missing.strip():
         return Obstacle("请写明还缺什么材料", "field:missing")
+    if said.coverage is Coverage.COMPLETE and said.missing.strip():
+        return Obstacle("材料完整的不填还缺什么；还有缺的，请选择部分", "field:missing")
     return None
 
 

@@ -37,7 +37,9 @@ def set_faults() -> Iterator[str]:
 def _told() -> dict[int, dict[str, object]]:
     """What the trail tells of each set: the facts of its last entry that names each, and what was done with it."""
     told: dict[int, dict[str, object]] = {}
-    query = sa.select(AuditEntry.tag, AuditEntry.subject_id, AuditEntry.after).where(AuditEntry.subject == SUBJECT)
+    # An export of the binder is told of the set, too, and changes nothing of it.
+    acts = (AuditEntry.subject == SUBJECT, AuditEntry.tag.startswith("indicator:"))
+    query = sa.select(AuditEntry.tag, AuditEntry.subject_id, AuditEntry.after).where(*acts)
     for tag, set_id, after in db.session.execute(query.order_by(AuditEntry.seq)):
         facts = told.setdefault(set_id, {"acts": set()})
         facts.update(json.loads(after))

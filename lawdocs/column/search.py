@@ -64,21 +64,26 @@ def _policies(q: str, version: int, today: date) -> Found:
 
 
 def _indicators(q: str, version: int, today: date) -> Found:
-    """Those of the edition on top; a number finds the indicator of that number."""
-    editions = kept(version, today, "editions", board.editions)
-    if not editions:
-        return Found("indicators", boards.INDICATOR_BOARD, 0, "项", [], url_for("column.indicators"))
-    edition = editions[0]
-    every = kept(version, today, ("indicators", edition.id), lambda: board.entries(edition, today))
-    found = board.matching(every, BoardQuery(q=q))
+    """Those of every edition that was opened, the one on top first; a number finds the indicators of that number."""
     terms = tuple(split_terms(q))
-    lines = [_indicator_line(edition, each, terms) for each in found[:SHOWN]]
-    return Found("indicators", boards.INDICATOR_BOARD, len(found), "项", lines, url_for("column.indicators", q=q))
+    hits = [
+        (edition, entry)
+        for edition in kept(version, today, "editions", board.editions)
+        for entry in board.matching(_entries(edition, version, today), BoardQuery(q=q))
+    ]
+    lines = [_indicator_line(edition, entry, terms) for edition, entry in hits[:SHOWN]]
+    first = hits[0][0].edition if hits else None  # the board shows one edition, and leads to the others
+    url = url_for("column.indicators", q=q, edition=first)
+    return Found("indicators", boards.INDICATOR_BOARD, len(hits), "项", lines, url)
+
+
+def _entries(edition: Edition, version: int, today: date) -> list[Entry]:
+    return kept(version, today, ("indicators", edition.id), lambda: board.entries(edition, today))
 
 
 def _indicator_line(edition: Edition, entry: Entry, terms: tuple[str, ...]) -> Line:
     words = marked(entry.text, terms) if entry.text else AWAITED
-    facts = (f"材料{entry.coverage.label}", *entry.units)
+    facts = (f"{edition.edition}版", f"材料{entry.coverage.label}", *entry.units)
     url = url_for("column.indicator", edition=edition.edition, no=entry.no)
     return Line(Markup("第{}项　{}").format(entry.no, words), url, facts)
 

@@ -16,7 +16,7 @@ from lawdocs.documents.models import Document
 from lawdocs.documents.secrecy import refuse_secret, refuse_secret_file
 from lawdocs.errors import StepRefused
 from lawdocs.extensions import db
-from lawdocs.texts.addresses import UNWEB, is_web_address
+from lawdocs.texts.addresses import UNWEB, is_web_address, leads_inside
 from lawdocs.texts.intake import CheckedFile, check_file
 from workflows.actors import Actor
 from workflows.facts import Obstacle
@@ -24,6 +24,7 @@ from workflows.facts import Obstacle
 MOST_ITEMS = 50  # of one task
 LONGEST_URL = 500
 K = EvidenceKind
+INSIDE = "这个网址在内部网络里，公众打不开，请换成对外公开的网址"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def check(given: Given, actor: Actor, clock: Clock) -> CheckedFile | None:
     refuse_secret(given.title, given.note, actor, clock)
     if given.kind is K.LINK:
         _refuse_if("" if is_web_address(given.url) else UNWEB, "url")
+        _refuse_if(INSIDE if leads_inside(given.url) else "", "url")
         _refuse_if("" if len(given.url) <= LONGEST_URL else f"网址最多{LONGEST_URL}个字符", "url")
         _refuse_if("" if given.title else "请填写标题，写清这个网页是什么", "title")
     if given.kind is not K.FILE:

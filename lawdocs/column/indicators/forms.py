@@ -9,6 +9,7 @@ from lawdocs.column.figures.registry import FIGURES
 from lawdocs.column.indicators.models import LONGEST_EDITION, LONGEST_NAME, Indicator
 from lawdocs.column.indicators.planning import tasks_of
 from lawdocs.column.indicators.rows import LONGEST, Units, read_weight
+from lawdocs.context import clock
 from lawdocs.documents.sheet_cells import CellRefused
 from lawdocs.forms import (
     ChoiceField,
@@ -23,6 +24,7 @@ from lawdocs.forms import (
     stripped,
     unix_lines,
 )
+from workflows.guards import zh_date
 
 LONGEST_PASTE = 1_000_000
 _EDITION = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff.-]*")
@@ -120,6 +122,11 @@ class AssignForm(StaffForm):
 
     units = UnitsField("责任单位", [Words(1000)], filters=[stripped])
     due = DayField("完成时限", required=False)
+
+    def validate_due(self, field: Field) -> None:
+        """Nobody is asked for what was due before."""
+        if field.data is not None and field.data < clock().today():
+            raise ValidationError(Fault("DATE_ORDER", f"完成时限不能早于今天（{zh_date(clock().today())}）"))
 
 
 class ConfirmForm(StaffForm):

@@ -56,7 +56,7 @@ def indicators() -> ResponseReturnValue:
         "column/indicators.html",
         crumbs=_crumbs(f"查询：{query.q}" if query.q else None),
         edition=edition,
-        others=[each for each in editions if each is not edition],
+        others=[_other(each, query.q, today) for each in editions if each is not edition],
         query=query,
         every=every,
         branches=[
@@ -140,6 +140,13 @@ def feed_entries(limit: int) -> list[FeedEntry]:
 def entries(edition: Edition, today: date) -> list[Entry]:
     """All indicators of an edition, read once for a version of the data."""
     return kept(version(), today, ("indicators", edition.id), lambda: board.entries(edition, today))
+
+
+def _other(edition: Edition, q: str, today: date) -> tuple[str, int | None, str]:
+    """Another edition: its name, how many of its indicators meet the words that were asked for, and its address."""
+    if not q:
+        return edition.edition, None, _board(edition)
+    return edition.edition, len(board.matching(entries(edition, today), BoardQuery(q=q))), _board(edition, q=q)
 
 
 def _edition(editions: list[Edition], asked: str) -> Edition:

@@ -111,6 +111,9 @@ class Units:
         """The units that are named, the leading one first; raises CellRefused for a name that nobody has."""
         names = [typed] if isinstance(typed, str) else typed
         parts = [part.strip() for name in names for part in _SEPARATOR.split(name) if not is_blank(part)]
+        leading = [part for part in parts if _LEAD.search(part)]
+        if len(leading) > 1:
+            raise CellRefused("UNITS_INVALID", f"牵头单位只能有一个，这里有{len(leading)}个：{'、'.join(leading)}")
         parts.sort(key=lambda part: _LEAD.search(part) is None)  # keeps the order of the others
         return tuple(dict.fromkeys(map(self._one, parts)))
 

@@ -1,10 +1,18 @@
 """One question to all boards of the column."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 
 from lawdocs.clock import SetClock
+from lawdocs.column.indicators import importing
+from lawdocs.column.indicators import services as sets
+from lawdocs.column.indicators.importing import Given
+from lawdocs.column.indicators.models import SetState
+from lawdocs.column.indicators.rows import Row
 from tests.factories import County
+from tests.lawdocs.column.indicators.sets import TITLE, a_set
 from tests.lawdocs.column.news import an_item
 from tests.lawdocs.portal.reading import page, words
 from tests.lawdocs.portal.stock import a_stock
@@ -80,3 +88,19 @@ def test_the_answer_is_kept_until_something_is_published(client: FlaskClient, co
     later = client.get("/column/search?q=停车", headers={"If-None-Match": first.headers["ETag"]})
     assert later.status_code == 200
     assert "创建工作动态：1条" in words(later.text)
+
+
+def test_a_newer_edition_hides_nothing_of_an_older_one(client: FlaskClient, county: County, clock: SetClock) -> None:
+    a_set(county, clock, SetState.OPEN)
+    clock.put(clock.now() + timedelta(days=1))
+    importing.store(
+        Given("2025", TITLE, "", (Row(1, text="另一项。"),)), county.actor("editor"), clock, version=None, key=None
+    )
+    newer = importing.edition_named("2025")
+    sets.open_set(newer, county.actor("editor"), clock, version=newer.version, key=None)
+    text = page(client, "/column/search", q="27")
+    assert "网络检索指标：1项" in words(text)
+    assert 'href="/column/indicators/2021/27"' in text
+    board = page(client, "/column/indicators", q="27")
+    assert "0项含“27”的指标" in words(board)
+    assert "2021版（含“27”的1项）" in words(board)

@@ -152,6 +152,8 @@ def test_a_judgement_says_what_is_missing(app: Flask, county: County, clock: Set
     for coverage, wanted in ((None, "完整还是部分"), (Coverage.NONE, "完整还是部分"), (Coverage.PARTLY, "还缺什么")):
         with pytest.raises(StepRefused, match=wanted):
             services.accept(task, coverage, " ", editor, clock, version=task.version, key=None)
+    with pytest.raises(StepRefused, match="材料完整的不填还缺什么"):
+        services.accept(task, Coverage.COMPLETE, MISSING, editor, clock, version=task.version, key=None)
     accept(task, county, clock, Coverage.PARTLY)
     assert (task.coverage, task.missing) == (Coverage.PARTLY, MISSING)
     take("ask", task, editor, clock)
@@ -223,6 +225,11 @@ def test_a_closed_edition_stays_as_it_was_assessed(app: Flask, county: County, c
 def test_only_an_address_of_the_web_is_a_page(url: str, app: Flask, county: County, clock: SetClock) -> None:
     with pytest.raises(StepRefused, match="http://或者https://"):
         add(a_task(county, clock), a_link(url=url), county, clock)
+
+
+def test_a_page_of_ones_own_network_proves_nothing_to_the_public(app: Flask, county: County, clock: SetClock) -> None:
+    with pytest.raises(StepRefused, match="内部网络里，公众打不开"):
+        add(a_task(county, clock), a_link(url="http://192.168.1.9/x"), county, clock)
 
 
 def test_the_same_evidence_stands_in_the_list_once(app: Flask, county: County, clock: SetClock) -> None:

@@ -121,6 +121,11 @@ def test_unknown_and_ambiguous_units_are_told() -> None:
     assert fault(no="1", units="同名") == "UNIT_UNKNOWN 责任单位：名为“同名”的单位不止一个，请写全称"
 
 
+def test_only_one_unit_leads() -> None:
+    sentence = "责任单位：牵头单位只能有一个，这里有2个：县司法局（牵头）、县城管局（牵头）"
+    assert fault(no="1", units="县司法局（牵头）、县城管局（牵头）") == f"UNITS_INVALID {sentence}"
+
+
 def test_days_are_read_however_typed_and_told_when_they_are_none() -> None:
     for typed in ("2026-11-30", "2026年11月30日", "2026.11.30", 46356, {"day": "2026-11-30", "time": ""}):
         assert of_cells(no="1", due=typed).rows[0].due == date(2026, 11, 30)

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from lawdocs.audit.models import AuditEntry
+from lawdocs.audit.verify_sets import set_faults
 from lawdocs.clock import SetClock
 from lawdocs.column.indicators import importing, queries, services
 from lawdocs.column.indicators.importing import indicators_of
@@ -204,6 +205,8 @@ def test_an_indicator_is_put_right_and_several_are_assigned(app: Flask, county: 
     manage, assign = f"/work/indicators/{found.id}/manage", f"/work/indicators/{found.id}/assign"
     assert "请先勾选要分配的指标" in words(send(editor, manage, assign, units="县司法局"))
     assert "请填写责任单位或者完成时限" in words(send(editor, manage, assign, pick=["1"]))
+    late = send(editor, manage, assign, pick=["1"], units="县司法局", due="2026-10-12")
+    assert (late.status_code, "完成时限不能早于今天（2026年10月13日）" in words(late)) == (422, True)
     assert send(editor, manage, assign, pick=["1", "27"], units="县交通局", due="2026-12-01").status_code == 303
     assert {each.agency.short_name for no in (1, 27) for each in tasks_of(by_no(found)[no].tasks)} == {"县交通局"}
     text = words(editor.get(manage))
@@ -290,3 +293,21 @@ def test_the_list_counts_what_its_rows_hold(app: Flask, county: County, clock: S
     for door in (f"/work/indicators/{found.id}", f"/work/indicators/{found.id}/manage"):
         assert f'href="{door}"' in page.text
         assert editor.get(door).status_code == 200
+
+
+def test_an_export_of_the_binder_leaves_the_verification_clean(app: Flask, county: County, clock: SetClock) -> None:
+    found = a_set(county, clock, SetState.OPEN)
+    editor = log_in(app, "editor")
+    place = f"/work/indicators/{found.id}/binder"
+    with send(editor, place, f"{place}.zip") as answer:
+        assert answer.status_code == 200
+    assert list(set_faults()) == []
+
+
+@pytest.mark.parametrize("who", ["editor", "drafter", "bureau"])
+def test_every_part_of_the_column_is_reached_from_every_other(who: str, app: Flask, county: County) -> None:
+    person = log_in(app, who)
+    for place in ("/work/indicators", "/work/evidence", "/work/reports", "/work/links"):
+        text = person.get(place).text
+        for other in ("/work/indicators", "/work/evidence", "/work/reports"):
+            assert f'href="{other}"' in text, (place, other)
