@@ -11,6 +11,7 @@ from lawdocs.column.indicators.models import Indicator, IndicatorSet, IndicatorT
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from workflows.actors import Actor
+from workflows.evidence import TaskState
 from workflows.permissions import Permission
 
 NO_LEVEL = "没有写明"
@@ -113,3 +114,16 @@ def _has_unit() -> sa.ColumnElement[bool]:
         IndicatorTask.indicator_id == Indicator.id, IndicatorTask.relieved_at.is_(None)
     )
     return task.exists()
+
+
+def waiting(found: IndicatorSet) -> list[tuple[TaskState, int]]:
+    """How many tasks of a set were not accepted yet, by their state; those of relieved units left out."""
+    query = (
+        sa.select(IndicatorTask.state, sa.func.count())
+        .join(Indicator, Indicator.id == IndicatorTask.indicator_id)
+        .where(Indicator.set_id == found.id, IndicatorTask.relieved_at.is_(None))
+        .where(IndicatorTask.state != TaskState.ACCEPTED)
+        .group_by(IndicatorTask.state)
+    )
+    sizes = dict(db.session.execute(query).all())
+    return [(state, sizes[state]) for state in TaskState if state in sizes]

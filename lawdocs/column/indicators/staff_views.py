@@ -266,8 +266,7 @@ def _act_page(
     found: IndicatorSet, name: str, form: ConfirmForm, status: int = 200, error: DomainError | None = None
 ) -> Response:
     counts = queries.counts().get(found.id, queries.Counts())
-    seen = _newest(found, error)
-    body = render_template(
-        "indicators/act.html", found=found, name=name, label=ACTS[name], counts=counts, form=form, **seen
-    )
+    waiting = queries.waiting(found) if name == "close" else []
+    about = {"found": found, "name": name, "label": ACTS[name], "counts": counts, "waiting": waiting, "form": form}
+    body = render_template("indicators/act.html", **about, **_newest(found, error))
     return make_response(body, status)

@@ -311,3 +311,10 @@ def test_every_part_of_the_column_is_reached_from_every_other(who: str, app: Fla
         text = person.get(place).text
         for other in ("/work/indicators", "/work/evidence", "/work/reports"):
             assert f'href="{other}"' in text, (place, other)
+
+
+def test_closing_says_what_is_left_undone(app: Flask, county: County, clock: SetClock) -> None:
+    found = a_set(county, clock, SetState.OPEN)
+    text = words(log_in(app, "editor").get(f"/work/indicators/{found.id}/close"))
+    assert "还有4项任务没有认定：" in text
+    assert "待提交4项" in text
