@@ -107,6 +107,7 @@ ACCOUNTS: tuple[PersonSpec, ...] = (
     PersonSpec("citybureau", "苏明理", CITY_JUSTICE, (Role.SUPERVISOR,)),
     PersonSpec("drafter2", "周明哲", TRANSPORT, (Role.DRAFTER,)),
     PersonSpec("legal2", "顾清和", TRANSPORT, (Role.LEGAL_OFFICER,)),
+    PersonSpec("editor2", "裴见山", JUSTICE, (Role.EDITOR,)),
 )
 SURNAMES = "温纪岑虞邵凌柏简滕裘"
 GIVEN_NAMES = ("景行", "思源", "允文", "若水", "守拙", "听澜", "怀瑾", "致和")
