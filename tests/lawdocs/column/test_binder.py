@@ -144,11 +144,50 @@ def test_the_package_holds_a_folder_for_each_number_with_digests(app: Flask, pro
     assert told["028/不公开/01-培训..／签到表.txt"] == (28, False)
     page = archive.read("index.html").decode()
     assert "正文待导入" in page
-    assert "<strong>不公开</strong>" in page
+    assert "有1份不公开，见“不公开”文件夹" in page
+    assert "签到表" not in page
     assert "还没有认定的网页" not in page
     book = openpyxl.load_workbook(io.BytesIO(archive.read("027/02-备案统计.xlsx")))
     assert book.sheetnames == ["结果", "清单"]
     assert [row[0].value for row in book["结果"].iter_rows(min_row=3)][:3] == ["报备率", "报备及时率", "规范率"]
+
+
+def test_what_is_not_public_stands_in_its_folder_alone(
+    app: Flask, proved: IndicatorSet, county: County, clock: SetClock
+) -> None:
+    inner = "http://inner.example.gov.cn/28"
+    task = a_task(proved, 29, county, text="培训。")
+    an_item(task, clock, url=LINK, accepted=True, title="公开的网页")
+    an_item(task, clock, url=inner, accepted=True, title="内部系统", is_public=False)
+    archive = zipfile.ZipFile(io.BytesIO(exported(app, proved, "zip")))
+    assert archive.read("029/links.txt").decode() == f"公开的网页（县城管局）\n{LINK}\n\n"
+    assert archive.read("029/不公开/links.txt").decode() == f"内部系统（县城管局，不公开）\n{inner}\n\n"
+    files = json.loads(archive.read("manifest.json"))["files"]
+    assert {each["name"]: each["public"] for each in files if each["indicator"] == 29} == {
+        "029/links.txt": True,
+        "029/不公开/links.txt": False,
+    }
+    page = archive.read("index.html").decode()
+    assert "另有1份不公开，见“不公开”文件夹" in page
+    assert ("公开的网页" in page, "内部系统" in page, inner in page) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("签到表.txt", "01-签到表.txt"),
+        ("签到表.TXT", "01-签到表.TXT"),
+        ("签到表", "01-签到表.txt"),
+        ("2.0版", "01-2.0版.txt"),
+    ],
+)
+def test_a_title_that_is_the_name_of_the_file_ends_once(
+    title: str, name: str, app: Flask, proved: IndicatorSet, county: County, clock: SetClock
+) -> None:
+    kept = {"file_id": a_file(FILE, clock).id, "file_name": "签到表.txt"}
+    an_item(a_task(proved, 29, county), clock, EvidenceKind.FILE, accepted=True, title=title, **kept)
+    archive = zipfile.ZipFile(io.BytesIO(exported(app, proved, "zip")))
+    assert f"029/{name}" in archive.namelist()
 
 
 def test_who_took_a_binder_is_on_the_trail(app: Flask, proved: IndicatorSet, county: County) -> None:
