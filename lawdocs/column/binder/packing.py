@@ -117,7 +117,7 @@ def _pack(section: Section, package: _Package) -> list[str]:
         name = f"{folders[proof.is_public]}/{number:02d}-{_name(proof.title, ending)}"
         names.append(package.add(name, data, section.no, proof.title, proof.is_public))
     for is_public, folder in folders.items():
-        linked = [proof for proof in section.proofs if proof.address and proof.is_public is is_public]
+        linked = [proof for proof in section.proofs if (proof.address or proof.gone) and proof.is_public is is_public]
         if linked:
             text = "".join(map(_link, linked)).encode()
             package.add(f"{folder}/{LINKS}", iter([text]), section.no, is_public=is_public)
@@ -140,8 +140,8 @@ def _bytes_of(proof: Proof) -> Iterator[bytes]:
 
 
 def _link(proof: Proof) -> str:
-    marks = [proof.unit, *(["打不开"] if proof.is_dead else []), *([] if proof.is_public else [HIDDEN])]
-    return f"{proof.title}（{'，'.join(marks)}）\n{proof.address}\n\n"
+    marks = filter(None, [proof.unit, "打不开" if proof.is_dead else "", "" if proof.is_public else HIDDEN])
+    return f"{proof.title}（{'，'.join(marks)}）\n{proof.address or proof.gone}\n\n"
 
 
 def _workbook(proof: Proof) -> bytes:

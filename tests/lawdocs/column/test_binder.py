@@ -22,14 +22,17 @@ from lawdocs.column.binder import contents, packing, printing
 from lawdocs.column.figures import services as figures
 from lawdocs.column.indicators.models import EvidenceKind, IndicatorSet
 from lawdocs.column.links.models import LinkCheck
+from lawdocs.column.news import services as news_services
 from lawdocs.documents import files
 from lawdocs.documents.models import StoredFile
 from lawdocs.extensions import db, transaction
 from lawdocs.texts.intake import CheckedFile
 from tests.factories import County
+from tests.lawdocs.column import news
 from tests.lawdocs.column.proved import a_set, a_task, an_item
 from tests.pages import log_in, send, words
 from workflows.evidence import Coverage
+from workflows.news import NewsState
 
 FILE = "培训签到表：共到86人。".encode()
 LINK = "http://www.example.gov.cn/column/27"
@@ -190,6 +193,30 @@ def test_a_title_that_is_the_name_of_the_file_ends_once(
     assert f"029/{name}" in archive.namelist()
 
 
+def test_news_taken_down_is_marked_and_has_no_address(
+    app: Flask, proved: IndicatorSet, county: County, clock: SetClock
+) -> None:
+    told = news.an_item(NewsState.PUBLISHED, county, clock, title="停车整治动态")
+    task = a_task(proved, 29, county)
+    with transaction():
+        task.coverage = Coverage.COMPLETE
+    an_item(task, clock, EvidenceKind.NEWS, accepted=True, title="停车整治", news_id=told.id)
+
+    def section() -> contents.Section:
+        return contents.binder_of(proved, county.actor("editor"), clock.today()).sections[-1]
+
+    assert (section().coverage, section().proofs[0].is_public) == (Coverage.COMPLETE, True)
+    at = section().proofs[0].address
+    assert at.endswith(f"/column/news/{told.id}")
+    news_services.withdraw(told, "用错", county.actor("editor"), clock, version=told.version, key=None)
+    assert (section().coverage, section().proofs[0].is_public) == (Coverage.PARTLY, False)
+    archive = zipfile.ZipFile(io.BytesIO(exported(app, proved, "zip")))
+    assert archive.read("029/不公开/links.txt").decode() == "停车整治（县城管局，不公开）\n原动态已撤下，公众看不到\n\n"
+    assert "029/links.txt" not in archive.namelist()
+    assert not any(at in archive.read(each).decode() for each in ("029/不公开/links.txt", "index.html"))
+    assert "停车整治" not in archive.read("index.html").decode()
+
+
 def test_who_took_a_binder_is_on_the_trail(app: Flask, proved: IndicatorSet, county: County) -> None:
     data = exported(app, proved, "zip")
     entry = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "binder:export")).one()
@@ -215,7 +242,7 @@ def test_an_editor_takes_what_the_own_units_gave(
 ) -> None:
     task = a_task(proved, 27, county, "city")
     an_item(task, clock, url="http://www.example.gov.cn/city", accepted=True, title="市里的网页")
-    found = contents.binder_of(proved, county.actor("editor"))
+    found = contents.binder_of(proved, county.actor("editor"), clock.today())
     assert "市里的网页" not in [each.title for each in found.proofs]
 
 
