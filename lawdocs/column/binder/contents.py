@@ -12,11 +12,11 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.clock import local
 from lawdocs.column.editors import edited_agencies
-from lawdocs.column.evidence.coverage import task_coverage
+from lawdocs.column.evidence.coverage import Lost, lost, task_coverage
+from lawdocs.column.evidence.page import GONE
 from lawdocs.column.figures.models import FigureResult, FigureSnapshot
 from lawdocs.column.figures.queries import words
 from lawdocs.column.indicators.models import EvidenceItem, EvidenceKind, Indicator, IndicatorSet, IndicatorTask
-from lawdocs.column.links.queries import dead_urls
 from lawdocs.documents.models import StoredFile
 from lawdocs.errors import DomainError
 from lawdocs.extensions import db
@@ -38,7 +38,10 @@ class BinderRefused(DomainError):
 
 @dataclass(frozen=True)
 class Proof:
-    """One accepted evidence; ``file`` is what was uploaded, ``snapshot`` the figures it is made of."""
+    """One accepted evidence; ``file`` is what was uploaded, ``snapshot`` the figures it is made of.
+
+    ``gone`` says in words that its record is not public any more; then it is not for the public, and has no address.
+    """
 
     title: str
     kind: EvidenceKind
@@ -46,6 +49,7 @@ class Proof:
     note: str
     address: str
     is_dead: bool
+    gone: str
     accepted_on: date
     is_public: bool
     file: StoredFile | None
@@ -110,15 +114,15 @@ class Binder:
         return sum(proof.file.size for proof in self.proofs if proof.file is not None)
 
 
-def binder_of(indicators: IndicatorSet, actor: Actor) -> Binder:
+def binder_of(indicators: IndicatorSet, actor: Actor, today: date) -> Binder:
     """The binder of a set with the units that a person edits; raises BinderRefused when it grows beyond measure."""
     tasks = _tasks(indicators, actor)
     if (count := sum(len(task.accepted) for of_one in tasks.values() for task in of_one)) > MOST_ITEMS:
         raise BinderRefused(f"已认定的材料有{count}项，一册最多{MOST_ITEMS}项；请先撤下重复的材料")
     query = sa.select(Indicator).where(Indicator.set_id == indicators.id, Indicator.dropped_at.is_(None))
-    dead = dead_urls()
+    missed = lost(today)
     sections = [
-        _section(each, tasks.get(each.id, []), dead) for each in db.session.scalars(query.order_by(Indicator.no))
+        _section(each, tasks.get(each.id, []), missed) for each in db.session.scalars(query.order_by(Indicator.no))
     ]
     return Binder(indicators.edition, indicators.title, tuple(sections))
 
@@ -145,8 +149,8 @@ def _tasks(indicators: IndicatorSet, actor: Actor) -> Mapping[int, list[Indicato
     return found
 
 
-def _section(indicator: Indicator, tasks: list[IndicatorTask], dead: frozenset[str]) -> Section:
-    proofs = tuple(_proof(item, task, dead) for task in tasks for item in task.accepted)
+def _section(indicator: Indicator, tasks: list[IndicatorTask], missed: Lost) -> Section:
+    proofs = tuple(_proof(item, task, missed) for task in tasks for item in task.accepted)
     missing = [f"{_name(task)}：{task.missing}" for task in tasks if task.missing]
     return Section(
         no=indicator.no,
@@ -155,7 +159,7 @@ def _section(indicator: Indicator, tasks: list[IndicatorTask], dead: frozenset[s
         text=indicator.text,
         method=indicator.method,
         units="、".join(f"{_name(task)}（{LEAD if task.is_lead else HELPING}）" for task in tasks),
-        coverage=coverage_of([task_coverage(task, dead) for task in tasks]),
+        coverage=coverage_of([task_coverage(task, missed) for task in tasks]),
         missing="；".join(missing),
         score=_score(indicator),
         proofs=proofs,
@@ -169,16 +173,18 @@ def _score(indicator: Indicator) -> str:
     return f"{given}，满分{indicator.weight / 100:g}分"
 
 
-def _proof(item: EvidenceItem, task: IndicatorTask, dead: frozenset[str]) -> Proof:
+def _proof(item: EvidenceItem, task: IndicatorTask, missed: Lost) -> Proof:
+    is_gone = item.id in missed.items
     return Proof(
         title=item.title,
         kind=item.kind,
         unit=_name(task),
         note=item.note,
-        address=_address(item),
-        is_dead=item.url in dead,
+        address="" if is_gone else _address(item),
+        is_dead=item.url in missed.urls,
+        gone=GONE[item.kind] if is_gone else "",
         accepted_on=local(item.accepted_at).date(),
-        is_public=item.is_public,
+        is_public=item.is_public and not is_gone,
         file=item.file,
         file_name=item.file_name,
         snapshot=item.snapshot,

@@ -45,7 +45,9 @@ class _Package:
     archive: zipfile.ZipFile
     packed: list[Packed] = field(default_factory=list)
 
-    def add(self, name: str, data: Iterator[bytes], no: int | None = None, proof: Proof | None = None) -> str:
+    def add(
+        self, name: str, data: Iterator[bytes], no: int | None = None, title: str = "", is_public: bool = True
+    ) -> str:
         """Write a file piece by piece; its name."""
         digest, size = hashlib.sha256(), 0
         entry = zipfile.ZipInfo(name, EPOCH)
@@ -55,8 +57,7 @@ class _Package:
                 target.write(piece)
                 digest.update(piece)
                 size += len(piece)
-        told = (proof.title, proof.is_public) if proof is not None else ("", True)
-        self.packed.append(Packed(name, no, *told, size, digest.hexdigest()))
+        self.packed.append(Packed(name, no, title, is_public, size, digest.hexdigest()))
         return name
 
 
@@ -103,27 +104,30 @@ def _write(file: IO[bytes], binder: Binder, place: str, today: date) -> None:
 
 def _pack(section: Section, package: _Package) -> list[str]:
     """The files of one indicator; for each proof the name of its file, or nothing."""
-    folder, names = f"{section.no:03d}", []
+    folders = {True: f"{section.no:03d}", False: f"{section.no:03d}/{HIDDEN}"}
+    names = []
     for number, proof in enumerate(section.proofs, start=1):
-        inside = folder if proof.is_public else f"{folder}/{HIDDEN}"
         if proof.file is not None:
-            ending = extension(proof.file_name)
-            name = _name(proof.title, ending)
-            names.append(package.add(f"{inside}/{number:02d}-{name}", _bytes_of(proof), section.no, proof))
+            ending, data = extension(proof.file_name), _bytes_of(proof)
         elif proof.snapshot is not None:
-            name = _name(proof.title, "xlsx")
-            names.append(package.add(f"{inside}/{number:02d}-{name}", iter([_workbook(proof)]), section.no, proof))
+            ending, data = "xlsx", iter([_workbook(proof)])
         else:
             names.append("")
-    linked = [proof for proof in section.proofs if proof.address]
-    if linked:
-        package.add(f"{folder}/{LINKS}", iter(["".join(map(_link, linked)).encode()]), section.no)
+            continue
+        name = f"{folders[proof.is_public]}/{number:02d}-{_name(proof.title, ending)}"
+        names.append(package.add(name, data, section.no, proof.title, proof.is_public))
+    for is_public, folder in folders.items():
+        linked = [proof for proof in section.proofs if (proof.address or proof.gone) and proof.is_public is is_public]
+        if linked:
+            text = "".join(map(_link, linked)).encode()
+            package.add(f"{folder}/{LINKS}", iter([text]), section.no, is_public=is_public)
     return names
 
 
 def _name(title: str, ending: str) -> str:
-    """A title as the name of a file; a slash in it makes no folder."""
-    return display_name(title.replace("/", "／") + (f".{ending}" if ending else ""))
+    """A title as the name of a file; a slash in it makes no folder, and an ending that it has is not said twice."""
+    has_it = not ending or extension(title) == ending
+    return display_name(title.replace("/", "／") + ("" if has_it else f".{ending}"))
 
 
 def _bytes_of(proof: Proof) -> Iterator[bytes]:
@@ -136,8 +140,8 @@ def _bytes_of(proof: Proof) -> Iterator[bytes]:
 
 
 def _link(proof: Proof) -> str:
-    marks = [proof.unit, *(["打不开"] if proof.is_dead else []), *([] if proof.is_public else [HIDDEN])]
-    return f"{proof.title}（{'，'.join(marks)}）\n{proof.address}\n\n"
+    marks = filter(None, [proof.unit, "打不开" if proof.is_dead else "", "" if proof.is_public else HIDDEN])
+    return f"{proof.title}（{'，'.join(marks)}）\n{proof.address or proof.gone}\n\n"
 
 
 def _workbook(proof: Proof) -> bytes:

@@ -30,7 +30,7 @@ def show(set_id: int) -> ResponseReturnValue:
     """What the binder will hold."""
     only_parameters()
     indicators = set_or_404(set_id, current_actor())
-    binder = contents.binder_of(indicators, current_actor())
+    binder = contents.binder_of(indicators, current_actor(), clock().today())
     return render_template("binder/show.html", indicators=indicators, binder=binder, most=packing.MOST_BYTES)
 
 
@@ -39,7 +39,7 @@ def show(set_id: int) -> ResponseReturnValue:
 def as_pdf(set_id: int) -> ResponseReturnValue:
     only_parameters()
     indicators = set_or_404(set_id, current_actor())
-    binder = contents.binder_of(indicators, current_actor())
+    binder = contents.binder_of(indicators, current_actor(), clock().today())
     data = printing.pdf_of(binder, site().place, clock().today())
     return _sent(BytesIO(data), indicators, binder, "pdf", "application/pdf")
 
@@ -49,7 +49,7 @@ def as_pdf(set_id: int) -> ResponseReturnValue:
 def as_zip(set_id: int) -> ResponseReturnValue:
     only_parameters()
     indicators = set_or_404(set_id, current_actor())
-    binder = contents.binder_of(indicators, current_actor())
+    binder = contents.binder_of(indicators, current_actor(), clock().today())
     file = packing.zip_of(binder, site().place, clock().today())
     return _sent(file, indicators, binder, "zip", "application/zip")
 

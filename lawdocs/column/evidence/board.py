@@ -37,6 +37,7 @@ SHEET_COLUMNS = (
     Column("还缺", width=40),
     Column("已认定材料", "份", width=14, is_number=True),
     Column("失效链接", width=60),
+    Column("原件已撤下的材料", "份", width=14, is_number=True),
 )
 
 
@@ -179,9 +180,9 @@ def _indicator_cells(line: IndicatorLine) -> tuple[Cell, ...]:
 
 def _task_cells(task: TaskLine | None) -> tuple[Cell, ...]:
     if task is None:
-        return tuple(map(Cell, ("没有责任单位", *[None] * 7)))
+        return tuple(map(Cell, ("没有责任单位", *[None] * 8)))
     values = (task.unit, LEAD if task.is_lead else HELPING, task.due_on, task.state.label, task.coverage.label)
-    return tuple(map(Cell, (*values, task.missing, task.items, "\n".join(task.dead))))
+    return tuple(map(Cell, (*values, task.missing, task.items, "\n".join(task.dead), task.gone)))
 
 
 def _points(value: int | None) -> float | None:
@@ -204,7 +205,12 @@ def _line(line: IndicatorLine, of: IndicatorSet, found: Overview) -> Line:
     shown = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}……"
     names = "、".join(each.unit for each in line.tasks) or "没有责任单位"
     missing = "；".join(each.missing for each in line.tasks if each.missing)
-    facts = (names, f"材料{line.items}份" if line.items else "", f"还缺：{missing}" if missing else "")
+    facts = (
+        names,
+        f"材料{line.items}份" if line.items else "",
+        f"{line.gone}份原件已撤下，公众看不到" if line.gone else "",
+        f"还缺：{missing}" if missing else "",
+    )
     return Line(
         coverage=line.coverage,
         title=f"{line.no}　{shown or AWAITED}",

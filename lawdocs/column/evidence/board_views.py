@@ -6,14 +6,13 @@ from flask.typing import ResponseReturnValue
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.column.evidence import board, page, queries, services
-from lawdocs.column.evidence.coverage import Overview, indicator_coverage, task_coverage
+from lawdocs.column.evidence.coverage import Lost, Overview, indicator_coverage, lost, task_coverage
 from lawdocs.column.evidence.coverage import overview as covered
 from lawdocs.column.evidence.forms import ScoreForm
 from lawdocs.column.evidence.staff_views import blueprint
 from lawdocs.column.figures import queries as figures
 from lawdocs.column.indicators.models import EvidenceKind, Indicator, IndicatorSet, SetState
 from lawdocs.column.indicators.queries import set_or_404, sets
-from lawdocs.column.links.queries import dead_urls
 from lawdocs.context import clock
 from lawdocs.documents.views import new_key, sent_key
 from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale, WrongParameter
@@ -111,7 +110,7 @@ def score(set_id: int, no: int) -> ResponseReturnValue:
 def _indicator_page(
     found: Indicator, form: ScoreForm, status: int = 200, error: DomainError | None = None
 ) -> ResponseReturnValue:
-    actor, dead = current_actor(), dead_urls()
+    actor = current_actor()
     can_score = actor.holds(Permission.INDICATOR_MANAGE) and found.set.state is SetState.OPEN
     if not form.is_submitted() or isinstance(error, VersionStale):
         form.points.data = form.points.data or f"{found.score / services.POINT:g}" if found.score is not None else ""
@@ -119,7 +118,7 @@ def _indicator_page(
     newest = not form.is_submitted() or isinstance(error, VersionStale)
     body = render_template(
         "evidence/indicator.html",
-        found=parts_of(found, dead),
+        found=parts_of(found, lost(clock().today())),
         form=form if can_score and found.weight is not None else None,
         seen=("" if found.score is None else found.score) if newest else request.form.get("seen", ""),
         key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
@@ -128,7 +127,7 @@ def _indicator_page(
     return make_response(body, status)
 
 
-def parts_of(found: Indicator, dead: frozenset[str]) -> dict[str, object]:
+def parts_of(found: Indicator, lost: Lost) -> dict[str, object]:
     """An indicator with what each unit proves of it, as the macro ``indicator_body`` takes it."""
     actor = current_actor()
     standing = [each for each in found.tasks if each.relieved_at is None]
@@ -138,15 +137,15 @@ def parts_of(found: Indicator, dead: frozenset[str]) -> dict[str, object]:
     taken = [item for items in shown.values() for item in items if item.kind is EvidenceKind.FIGURES]
     return {
         "indicator": found,
-        "coverage": indicator_coverage(found, dead),
+        "coverage": indicator_coverage(found, lost),
         "parts": [
             {
                 "task": each,
-                "coverage": task_coverage(each, dead),
+                "coverage": task_coverage(each, lost),
                 "word": page.clock_of(each, today),
                 "part": page.part_of(each),
                 "url": url_for("evidence.show", task_id=each.id) if each.agency_id in readable else "",
-                "items": [page.item_line(item, checks) for item in shown[each.id]],
+                "items": [page.item_line(item, checks, lost.items) for item in shown[each.id]],
             }
             for each in standing
         ],
@@ -162,7 +161,7 @@ def _featured(of: IndicatorSet, found: Overview) -> dict[str, object] | None:
     if no is None:
         lacking = board.not_proved(found)
         no = lacking[0].no if lacking else None
-    return parts_of(queries.indicator_or_404(of, no), dead_urls()) if no is not None else None
+    return parts_of(queries.indicator_or_404(of, no), lost(found.today)) if no is not None else None
 
 
 def _choice(found: Overview) -> board.Choice:

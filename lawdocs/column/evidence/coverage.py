@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from lawdocs.accounts.queries import agency_tree
-from lawdocs.column.evidence.queries import counts
+from lawdocs.column.evidence.queries import counts, gone_items, is_gone
 from lawdocs.column.indicators.models import EvidenceItem, Indicator, IndicatorSet, IndicatorTask
 from lawdocs.column.links.models import LinkCheck
 from lawdocs.column.links.queries import dead_urls
@@ -18,7 +18,10 @@ from workflows.evidence import EDITABLE, Coverage, TaskState, coverage_of
 
 @dataclass(frozen=True)
 class TaskLine:
-    """The part of one unit in an indicator; ``dead`` are the accepted addresses that do not open."""
+    """The part of one unit in an indicator; ``dead`` are the accepted addresses that do not open.
+
+    ``gone``: of how many accepted the record of ours is not public any more.
+    """
 
     id: int
     agency_id: int
@@ -30,6 +33,7 @@ class TaskLine:
     missing: str
     items: int
     dead: tuple[str, ...]
+    gone: int
 
     @property
     def is_owed(self) -> bool:
@@ -54,6 +58,10 @@ class IndicatorLine:
     @property
     def dead(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(url for each in self.tasks for url in each.dead))
+
+    @property
+    def gone(self) -> int:
+        return sum(each.gone for each in self.tasks)
 
     @property
     def items(self) -> int:
@@ -111,31 +119,47 @@ class Overview:
         return sum(each.weight or 0 for each in self.indicators)
 
 
-def judged(coverage: Coverage | None, accepted: Iterable[str], dead: Collection[str]) -> Coverage:
-    """How far a unit proves its part: as judged, but nothing without evidence, and not wholly with a dead page.
+@dataclass(frozen=True)
+class Lost:
+    """What cannot be looked at any more: addresses that do not open, and evidence whose record is not public."""
 
-    ``accepted`` are the addresses of what was accepted and still counts, empty for what is no page.
+    urls: frozenset[str]
+    items: frozenset[int]
+
+    def holds(self, item: EvidenceItem) -> bool:
+        return item.url in self.urls or item.id in self.items
+
+
+def lost(today: date) -> Lost:
+    """All that is lost on a day."""
+    return Lost(dead_urls(), gone_items(today))
+
+
+def judged(coverage: Coverage | None, accepted: Iterable[bool]) -> Coverage:
+    """How far a unit proves its part: as judged, but nothing without evidence, and not wholly with any that is lost.
+
+    ``accepted`` says of each evidence that was accepted and still counts whether it is lost.
     """
-    urls = list(accepted)
-    if coverage is None or not urls:
+    are_lost = list(accepted)
+    if coverage is None or not are_lost:
         return Coverage.NONE
-    return Coverage.PARTLY if any(url in dead for url in urls) else coverage
+    return Coverage.PARTLY if any(are_lost) else coverage
 
 
-def task_coverage(task: IndicatorTask, dead: Collection[str]) -> Coverage:
+def task_coverage(task: IndicatorTask, lost: Lost) -> Coverage:
     """How far a unit proves its part of an indicator."""
-    return judged(task.coverage, [each.url for each in task.accepted], dead)
+    return judged(task.coverage, [lost.holds(each) for each in task.accepted])
 
 
-def indicator_coverage(indicator: Indicator, dead: Collection[str]) -> Coverage:
+def indicator_coverage(indicator: Indicator, lost: Lost) -> Coverage:
     """How far an indicator is proved by all the units that answer for it; by none without any."""
     standing = [each for each in indicator.tasks if each.relieved_at is None]
-    return coverage_of([task_coverage(each, dead) for each in standing])
+    return coverage_of([task_coverage(each, lost) for each in standing])
 
 
 def overview(of: IndicatorSet, today: date) -> Overview:
     """A whole set, in as many statements for a hundred indicators as for one."""
-    tasks = _tasks(of, dead_urls())
+    tasks = _tasks(of, dead_urls(), today)
     query = sa.select(
         Indicator.id,
         Indicator.no,
@@ -152,13 +176,13 @@ def overview(of: IndicatorSet, today: date) -> Overview:
     return Overview(tuple(lines), _units(lines), _checked_at(of), today)
 
 
-def _tasks(of: IndicatorSet, dead: Collection[str]) -> dict[int, list[TaskLine]]:
+def _tasks(of: IndicatorSet, dead: Collection[str], today: date) -> dict[int, list[TaskLine]]:
     """The parts of all units by indicator, who leads first."""
     T = IndicatorTask  # noqa: N806 - it stands for its table
-    urls: defaultdict[int, list[str]] = defaultdict(list)
-    accepted = sa.select(EvidenceItem.task_id, EvidenceItem.url).join(T).join(Indicator)
-    for task_id, url in db.session.execute(accepted.where(Indicator.set_id == of.id, counts())):
-        urls[task_id].append(url)
+    accepted: defaultdict[int, list[tuple[str, bool]]] = defaultdict(list)
+    query = sa.select(EvidenceItem.task_id, EvidenceItem.url, is_gone(today)).join(T).join(Indicator)
+    for task_id, url, gone in db.session.execute(query.where(Indicator.set_id == of.id, counts())):
+        accepted[task_id].append((url, bool(gone)))
     query = (
         sa.select(T.id, T.indicator_id, T.agency_id, T.is_lead, T.due_on, T.state, T.coverage, T.missing)
         .join(Indicator)
@@ -167,7 +191,7 @@ def _tasks(of: IndicatorSet, dead: Collection[str]) -> dict[int, list[TaskLine]]
     )
     tree, found = agency_tree(), defaultdict(list)
     for row in db.session.execute(query):
-        given = urls[row.id]
+        given = accepted[row.id]
         line = TaskLine(
             id=row.id,
             agency_id=row.agency_id,
@@ -175,10 +199,11 @@ def _tasks(of: IndicatorSet, dead: Collection[str]) -> dict[int, list[TaskLine]]
             is_lead=row.is_lead,
             due_on=row.due_on,
             state=row.state,
-            coverage=judged(row.coverage, given, dead),
+            coverage=judged(row.coverage, [gone or url in dead for url, gone in given]),
             missing=row.missing if row.coverage is Coverage.PARTLY else "",
             items=len(given),
-            dead=tuple(url for url in given if url in dead),
+            dead=tuple(url for url, _ in given if url in dead),
+            gone=sum(gone for _, gone in given),
         )
         found[row.indicator_id].append(line)
     return found

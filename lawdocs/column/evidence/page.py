@@ -1,6 +1,6 @@
 """Tasks and their evidence made ready for the pages of staff."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,11 +43,15 @@ COLUMNS = (
 )
 AWAITED = "正文待导入"
 UNJUDGED = "还没有认定"
+GONE = {K.NEWS: "原动态已撤下，公众看不到", K.DOCUMENT: "原文件已不公开，公众看不到"}
 
 
 @dataclass(frozen=True)
 class ItemLine:
-    """One evidence as a page shows it; ``word`` says what the link check found, ``acts`` are page and verb."""
+    """One evidence as a page shows it; ``word`` says what the link check found.
+
+    ``url`` is empty where the record is gone.
+    """
 
     title: str
     url: str
@@ -110,28 +114,38 @@ def pairs(task: IndicatorTask) -> list[tuple[object, ...]]:
     ]
 
 
-def items(task: IndicatorTask, actor: Actor, found: list[EvidenceItem]) -> list[ItemLine]:
+def items(task: IndicatorTask, actor: Actor, found: list[EvidenceItem], today: date) -> list[ItemLine]:
     """The evidence that a person sees of a task, with what may be done about each."""
-    checks = queries.checks_of(each.url for each in found)
+    checks, gone = queries.checks_of(each.url for each in found), queries.gone_items(today)
     edits = can_edit(task, actor)
     hides = queries.may_on(actor, Permission.EVIDENCE_REVIEW, task) and task.relieved_at is None
-    return [item_line(each, checks, edits=edits, hides=hides) for each in found]
+    return [item_line(each, checks, gone, edits=edits, hides=hides) for each in found]
 
 
 def item_line(
-    item: EvidenceItem, checks: Mapping[str, LinkCheck], *, edits: bool = False, hides: bool = False
+    item: EvidenceItem,
+    checks: Mapping[str, LinkCheck],
+    gone: Collection[int],
+    *,
+    edits: bool = False,
+    hides: bool = False,
 ) -> ItemLine:
-    """One evidence; ``edits`` and ``hides`` say what the reader may do in general."""
+    """One evidence; ``edits`` and ``hides`` say what the reader may do in general.
+
+    ``gone`` are the ids of those whose record is not public any more.
+    """
     is_accepted = item.accepted_at is not None
     where = {"task_id": item.task_id, "item_id": item.id}
     standing = "已认定" if is_accepted else "还没有认定"
     if item.removed_at is not None:
         standing = "已移除，下次认定后不再计入"
     outside = "对外公开" if item.is_public else "不对外公开"
+    if item.id in gone:
+        outside = GONE[item.kind]
     facts = (item.kind.label, f"{zh_date(local(item.added_at).date())}添加", standing, outside)
     return ItemLine(
         title=item.title,
-        url=address_of(item),
+        url=address_of(item) if item.id not in gone else "",
         facts=facts,
         note=item.note,
         word=found_word(checks.get(item.url)),

@@ -1,6 +1,7 @@
 """Who may read and handle which tasks, what of their evidence is shown outside, and the lists of staff."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -18,6 +19,8 @@ from lawdocs.column.indicators.models import (
 from lawdocs.column.links.models import LinkCheck
 from lawdocs.column.links.queries import agencies_seen
 from lawdocs.column.news.models import NewsItem
+from lawdocs.documents.models import Document
+from lawdocs.documents.status import is_published
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.portal.queries import position_of
@@ -198,7 +201,21 @@ def counts() -> sa.ColumnElement[bool]:
     )
 
 
-def is_shown() -> sa.ColumnElement[bool]:
-    """The evidence that is shown outside; the query is that of ``counts``. A news item taken down takes it along."""
-    standing = sa.select(NewsItem.id).where(NewsItem.id == EvidenceItem.news_id, NewsItem.state == NewsState.PUBLISHED)
-    return sa.and_(counts(), EvidenceItem.is_public, sa.or_(EvidenceItem.news_id.is_(None), standing.exists()))
+def is_gone(today: date) -> sa.ColumnElement[bool]:
+    """The evidence whose record of ours nobody outside may read any more: news taken down, or a document not public."""
+    news = sa.select(NewsItem.id).where(NewsItem.id == EvidenceItem.news_id, NewsItem.state == NewsState.PUBLISHED)
+    document = sa.select(Document.id).where(Document.id == EvidenceItem.document_id, is_published(today))
+    return sa.or_(
+        sa.and_(EvidenceItem.news_id.is_not(None), sa.not_(news.exists())),
+        sa.and_(EvidenceItem.document_id.is_not(None), sa.not_(document.exists())),
+    )
+
+
+def gone_items(today: date) -> frozenset[int]:
+    """The ids of evidence of which that is so."""
+    return frozenset(db.session.scalars(sa.select(EvidenceItem.id).where(is_gone(today))))
+
+
+def is_shown(today: date) -> sa.ColumnElement[bool]:
+    """The evidence that is shown outside; the query is that of ``counts``. What is gone takes it along."""
+    return sa.and_(counts(), EvidenceItem.is_public, sa.not_(is_gone(today)))

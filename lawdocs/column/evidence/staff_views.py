@@ -53,7 +53,7 @@ def task_page(task: IndicatorTask) -> str:
     return render_template(
         "evidence/show.html",
         task=task,
-        items=page.items(task, actor, queries.items_for(actor, task)),
+        items=page.items(task, actor, queries.items_for(actor, task), today),
         pairs=page.pairs(task),
         word=page.clock_of(task, today),
         notice=page.notice_of(task, actor),

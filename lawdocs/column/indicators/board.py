@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from lawdocs.accounts.models import Agency
 from lawdocs.clock import local
 from lawdocs.column.evidence.coverage import judged
-from lawdocs.column.evidence.queries import counts, is_shown
+from lawdocs.column.evidence.queries import counts, is_gone, is_shown
 from lawdocs.column.figures.models import FigureSnapshot
 from lawdocs.column.indicators.models import (
     EvidenceItem,
@@ -26,8 +26,7 @@ from lawdocs.column.indicators.models import (
 )
 from lawdocs.column.indicators.rows import read_no
 from lawdocs.column.links.models import LinkCheck
-from lawdocs.documents.models import Document, StoredFile
-from lawdocs.documents.status import is_published
+from lawdocs.documents.models import StoredFile
 from lawdocs.errors import NotVisible
 from lawdocs.portal.reading import connection
 from lawdocs.texts.search import normalise, split_terms
@@ -125,7 +124,7 @@ def edition_of(name: str) -> Edition:
 
 def entries(edition: Edition, today: date) -> list[Entry]:
     """All indicators of an edition with their units, coverage and searchable words, by number."""
-    tasks, shown = _tasks(edition), _shown(edition, today)
+    tasks, shown = _tasks(edition, today), _shown(edition, today)
     columns = (Indicator.id, Indicator.no, Indicator.level1, Indicator.level2, Indicator.text, Indicator.source)
     query = sa.select(*columns, Indicator.method, Indicator.norm).where(
         Indicator.set_id == edition.id, Indicator.dropped_at.is_(None)
@@ -197,14 +196,14 @@ def _test(term: str, numbers: set[int]) -> Callable[[Entry], bool]:
     return lambda each: term in each.norm
 
 
-def _tasks(edition: Edition) -> dict[int, tuple[tuple[str, ...], tuple[Coverage, ...]]]:
+def _tasks(edition: Edition, today: date) -> dict[int, tuple[tuple[str, ...], tuple[Coverage, ...]]]:
     """The units of each indicator, who leads first, and how far each proves its part."""
     T = IndicatorTask  # noqa: N806 - it stands for its table
     dead = set(connection().scalars(sa.select(LinkCheck.url).where(LinkCheck.is_alive.is_(False))))
-    accepted: defaultdict[int, list[str]] = defaultdict(list)
-    given = sa.select(EvidenceItem.task_id, EvidenceItem.url).join(T).join(Indicator)
-    for task_id, url in connection().execute(given.where(Indicator.set_id == edition.id, counts())):
-        accepted[task_id].append(url)
+    accepted: defaultdict[int, list[bool]] = defaultdict(list)
+    given = sa.select(EvidenceItem.task_id, EvidenceItem.url, is_gone(today)).join(T).join(Indicator)
+    for task_id, url, gone in connection().execute(given.where(Indicator.set_id == edition.id, counts())):
+        accepted[task_id].append(bool(gone) or url in dead)
     query = (
         sa.select(T.id, T.indicator_id, Agency.short_name, T.coverage)
         .join(Indicator)
@@ -215,7 +214,7 @@ def _tasks(edition: Edition) -> dict[int, tuple[tuple[str, ...], tuple[Coverage,
     found: dict[int, tuple[tuple[str, ...], tuple[Coverage, ...]]] = {}
     for task_id, indicator_id, unit, coverage in connection().execute(query):
         units, parts = found.get(indicator_id, ((), ()))
-        found[indicator_id] = (*units, unit), (*parts, judged(coverage, accepted[task_id], dead))
+        found[indicator_id] = (*units, unit), (*parts, judged(coverage, accepted[task_id]))
     return found
 
 
@@ -262,10 +261,9 @@ def _evidence(today: date) -> sa.Select[tuple[object, ...]]:
 
 
 def _joined(query: sa.Select[tuple[object, ...]], today: date) -> sa.Select[tuple[object, ...]]:
-    """Evidence that is shown; a document is, as long as it is public itself."""
-    public = sa.select(Document.id).where(Document.id == EvidenceItem.document_id, is_published(today)).exists()
+    """Evidence that is shown."""
     return (
         query.select_from(EvidenceItem)
         .join(IndicatorTask, IndicatorTask.id == EvidenceItem.task_id)
-        .where(is_shown(), sa.or_(EvidenceItem.document_id.is_(None), public))
+        .where(is_shown(today))
     )

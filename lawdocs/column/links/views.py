@@ -50,7 +50,8 @@ def index() -> ResponseReturnValue:
         columns=COLUMNS,
         rows=rows,
         page=page,
-        total=len(found),
+        total=len({each.check.url for each in found}),
+        unasked=len({each.check.url for each in found if each.check.checked_at is None}),
         warning=OFF if current_app.extensions["settings"].link_checks == jobs.OFF else "",
     )
 

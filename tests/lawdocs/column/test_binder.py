@@ -22,14 +22,17 @@ from lawdocs.column.binder import contents, packing, printing
 from lawdocs.column.figures import services as figures
 from lawdocs.column.indicators.models import EvidenceKind, IndicatorSet
 from lawdocs.column.links.models import LinkCheck
+from lawdocs.column.news import services as news_services
 from lawdocs.documents import files
 from lawdocs.documents.models import StoredFile
 from lawdocs.extensions import db, transaction
 from lawdocs.texts.intake import CheckedFile
 from tests.factories import County
+from tests.lawdocs.column import news
 from tests.lawdocs.column.proved import a_set, a_task, an_item
 from tests.pages import log_in, send, words
 from workflows.evidence import Coverage
+from workflows.news import NewsState
 
 FILE = "培训签到表：共到86人。".encode()
 LINK = "http://www.example.gov.cn/column/27"
@@ -144,11 +147,74 @@ def test_the_package_holds_a_folder_for_each_number_with_digests(app: Flask, pro
     assert told["028/不公开/01-培训..／签到表.txt"] == (28, False)
     page = archive.read("index.html").decode()
     assert "正文待导入" in page
-    assert "<strong>不公开</strong>" in page
+    assert "有1份不公开，见“不公开”文件夹" in page
+    assert "签到表" not in page
     assert "还没有认定的网页" not in page
     book = openpyxl.load_workbook(io.BytesIO(archive.read("027/02-备案统计.xlsx")))
     assert book.sheetnames == ["结果", "清单"]
     assert [row[0].value for row in book["结果"].iter_rows(min_row=3)][:3] == ["报备率", "报备及时率", "规范率"]
+
+
+def test_what_is_not_public_stands_in_its_folder_alone(
+    app: Flask, proved: IndicatorSet, county: County, clock: SetClock
+) -> None:
+    inner = "http://inner.example.gov.cn/28"
+    task = a_task(proved, 29, county, text="培训。")
+    an_item(task, clock, url=LINK, accepted=True, title="公开的网页")
+    an_item(task, clock, url=inner, accepted=True, title="内部系统", is_public=False)
+    archive = zipfile.ZipFile(io.BytesIO(exported(app, proved, "zip")))
+    assert archive.read("029/links.txt").decode() == f"公开的网页（县城管局）\n{LINK}\n\n"
+    assert archive.read("029/不公开/links.txt").decode() == f"内部系统（县城管局，不公开）\n{inner}\n\n"
+    files = json.loads(archive.read("manifest.json"))["files"]
+    assert {each["name"]: each["public"] for each in files if each["indicator"] == 29} == {
+        "029/links.txt": True,
+        "029/不公开/links.txt": False,
+    }
+    page = archive.read("index.html").decode()
+    assert "另有1份不公开，见“不公开”文件夹" in page
+    assert ("公开的网页" in page, "内部系统" in page, inner in page) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("签到表.txt", "01-签到表.txt"),
+        ("签到表.TXT", "01-签到表.TXT"),
+        ("签到表", "01-签到表.txt"),
+        ("2.0版", "01-2.0版.txt"),
+    ],
+)
+def test_a_title_that_is_the_name_of_the_file_ends_once(
+    title: str, name: str, app: Flask, proved: IndicatorSet, county: County, clock: SetClock
+) -> None:
+    kept = {"file_id": a_file(FILE, clock).id, "file_name": "签到表.txt"}
+    an_item(a_task(proved, 29, county), clock, EvidenceKind.FILE, accepted=True, title=title, **kept)
+    archive = zipfile.ZipFile(io.BytesIO(exported(app, proved, "zip")))
+    assert f"029/{name}" in archive.namelist()
+
+
+def test_news_taken_down_is_marked_and_has_no_address(
+    app: Flask, proved: IndicatorSet, county: County, clock: SetClock
+) -> None:
+    told = news.an_item(NewsState.PUBLISHED, county, clock, title="停车整治动态")
+    task = a_task(proved, 29, county)
+    with transaction():
+        task.coverage = Coverage.COMPLETE
+    an_item(task, clock, EvidenceKind.NEWS, accepted=True, title="停车整治", news_id=told.id)
+
+    def section() -> contents.Section:
+        return contents.binder_of(proved, county.actor("editor"), clock.today()).sections[-1]
+
+    assert (section().coverage, section().proofs[0].is_public) == (Coverage.COMPLETE, True)
+    at = section().proofs[0].address
+    assert at.endswith(f"/column/news/{told.id}")
+    news_services.withdraw(told, "用错", county.actor("editor"), clock, version=told.version, key=None)
+    assert (section().coverage, section().proofs[0].is_public) == (Coverage.PARTLY, False)
+    archive = zipfile.ZipFile(io.BytesIO(exported(app, proved, "zip")))
+    assert archive.read("029/不公开/links.txt").decode() == "停车整治（县城管局，不公开）\n原动态已撤下，公众看不到\n\n"
+    assert "029/links.txt" not in archive.namelist()
+    assert not any(at in archive.read(each).decode() for each in ("029/不公开/links.txt", "index.html"))
+    assert "停车整治" not in archive.read("index.html").decode()
 
 
 def test_who_took_a_binder_is_on_the_trail(app: Flask, proved: IndicatorSet, county: County) -> None:
@@ -176,7 +242,7 @@ def test_an_editor_takes_what_the_own_units_gave(
 ) -> None:
     task = a_task(proved, 27, county, "city")
     an_item(task, clock, url="http://www.example.gov.cn/city", accepted=True, title="市里的网页")
-    found = contents.binder_of(proved, county.actor("editor"))
+    found = contents.binder_of(proved, county.actor("editor"), clock.today())
     assert "市里的网页" not in [each.title for each in found.proofs]
 
 

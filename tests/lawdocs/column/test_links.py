@@ -357,6 +357,22 @@ def test_the_empty_page_says_what_will_come(app: Flask, county: County) -> None:
     assert "系统没有开启链接检查" in words(log_in(app, "editor").get("/work/links"))
 
 
+@pytest.mark.usefixtures("everywhere")
+def test_the_page_says_how_many_were_never_asked(app: Flask, county: County, clock: SetClock, site: Site) -> None:
+    evidence(county, clock, site.url("/1"), site.url("/2"))
+    with transaction():
+        for url in (site.url("/1"), site.url("/2")):
+            db.session.add(LinkCheck(url=url, next_at=clock.now()))
+    client = log_in(app, "editor")
+    text = words(client.get("/work/links"))
+    assert ("2个网址都还没有检查，不知道能不能打开" in text, "都能打开" in text) == (True, False)
+    check(clock)
+    assert "检查过的1个网址，最近都能打开，或者要人工核对；还有1个没有检查过。" in words(client.get("/work/links"))
+    check(clock)
+    text = words(client.get("/work/links"))
+    assert ("检查过的2个网址，最近都能打开" in text, "没有检查过" in text) == (True, False)
+
+
 def test_a_unit_does_not_reach_the_links_of_another(app: Flask, county: County, clock: SetClock) -> None:
     evidence(county, clock, "http://www.example.gov.cn/", unit="transport")
     app.extensions["settings"] = app.extensions["settings"].with_(link_checks="public")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from lawdocs.clock import SetClock
@@ -13,9 +14,11 @@ from lawdocs.column.evidence import services
 from lawdocs.column.evidence.given import Given
 from lawdocs.column.indicators.models import EvidenceKind, IndicatorTask, SetState
 from lawdocs.column.links.models import LinkCheck
+from lawdocs.column.news import services as news_services
 from lawdocs.deadlines.models import Deadline
 from lawdocs.extensions import db, transaction
 from tests.factories import County, a_document
+from tests.lawdocs.column import news
 from tests.lawdocs.column.evidence.sets import (
     MISSING,
     REASON,
@@ -34,6 +37,7 @@ from tests.lawdocs.column.evidence.sets import (
 from tests.pages import log_in, send, words
 from workflows.evidence import Coverage
 from workflows.evidence import TaskState as S
+from workflows.news import NewsState
 from workflows.states import DocumentState
 
 PEOPLE = ("drafter", "drafter2", "editor", "legal", "clerk", "bureau", "liaison", "sysadmin", "secadmin", "auditadmin")
@@ -262,6 +266,51 @@ def test_a_dead_page_proves_only_part(app: Flask, county: County, clock: SetCloc
         assert word in text, word
     assert f'href="{page}/1"' in editor.get(f"{page}?dead=1").text
     assert "链接打不开，2026年10月13日检查" in words(editor.get(f"{page}/1"))
+
+
+@pytest.mark.parametrize("kind", [EvidenceKind.NEWS, EvidenceKind.DOCUMENT])
+def test_what_the_public_reads_no_more_proves_only_part(
+    kind: EvidenceKind, app: Flask, client: FlaskClient, county: County, clock: SetClock
+) -> None:
+    task = a_task(county, clock)
+    if kind is EvidenceKind.NEWS:
+        record = news.an_item(NewsState.PUBLISHED, county, clock)
+        give(task, county, clock, Given(kind, news_id=record.id))
+    else:
+        record = a_document(DocumentState.PUBLISHED, county, clock)
+        give(task, county, clock, Given(kind, document_id=record.id))
+    submit(task, county, clock)
+    accept(task, county, clock)
+    editor, page = log_in(app, "editor"), f"/work/indicators/{task.indicator.set_id}"
+    pages = f"/work/evidence/{task.id}", f"{page}/27"
+    for each in pages:
+        main = page_part(editor.get(each).text)
+        assert ("<span>对外公开</span>" in main, "公众看不到" in main) == (True, False)
+    assert "完整 1 项" in words(editor.get(page))
+
+    if kind is EvidenceKind.NEWS:
+        news_services.withdraw(record, "用错", county.actor("editor"), clock, version=record.version, key=None)
+    else:
+        with transaction():
+            record.published_on = clock.today() + timedelta(days=9)
+    said = {EvidenceKind.NEWS: "原动态已撤下，公众看不到", EvidenceKind.DOCUMENT: "原文件已不公开，公众看不到"}[kind]
+    for each in pages:
+        main = page_part(editor.get(each).text)
+        assert said in main
+        assert "<span>对外公开</span>" not in main
+    text = words(editor.get(page))
+    assert "完整 0 项" in text
+    assert "部分 1 项" in text
+    assert "1份原件已撤下，公众看不到" in text
+    sheet = load_workbook(io.BytesIO(editor.get(f"{page}/coverage.xlsx").data)).active
+    assert [cell.value for cell in sheet[3]][-1] == 1
+    public = client.get("/column/indicators?coverage=partly")
+    assert 'href="/column/indicators/2021/27"' in public.text
+
+
+def page_part(text: str) -> str:
+    """The list of evidence of a page."""
+    return text[text.index('class="evidence-items"') :].partition("</ul>")[0]
 
 
 def test_a_hundred_indicators_take_as_many_statements_as_one(app: Flask, county: County, clock: SetClock) -> None:
