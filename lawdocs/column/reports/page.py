@@ -36,8 +36,8 @@ MAIN = {
 }
 COLUMNS = (
     Column("单位", width=40),
-    Column("报送情况", width=16),
-    Column("办理", width=24),
+    Column("报送情况", width=16, keeps_line=True),
+    Column("办理", width=24, keeps_line=True),
     Column("报送", width=14),
     Column("公开", width=14),
     Column("五部分", width=14),

@@ -259,7 +259,7 @@ def test_a_file_is_served_to_its_readers_and_once_public_to_all(
 def test_what_is_public_elsewhere_is_linked_not_shown(county: County, client: FlaskClient, clock: SetClock) -> None:
     register = a_cycle(county, clock)
     report = hidden(register, S.CLEARED, county, clock)
-    services.published_elsewhere(report, ELSEWHERE, clock.today(), county.actor("editor"), clock, **seen(report))
+    services.published_elsewhere(report, ELSEWHERE, clock.today(), "", county.actor("editor"), clock, **seen(report))
     place = f"/column/reports/{YEAR}/{report.body_id}"
     page = client.get(place)
     assert f'href="{ELSEWHERE}"' in page.text
@@ -276,7 +276,7 @@ def test_links_count_as_the_checker_found_them(app: Flask, county: County, clock
     for key, writer in (("urban", "drafter"), ("transport", "drafter2")):
         report = report_of(register, key)
         walk(report, S.CLEARED, county, clock, writer=writer)
-        services.published_elsewhere(report, f"{ELSEWHERE}?{key}", clock.today(), editor, clock, **seen(report))
+        services.published_elsewhere(report, f"{ELSEWHERE}?{key}", clock.today(), "", editor, clock, **seen(report))
     assert sorted(db.session.scalars(used_urls())) == [f"{ELSEWHERE}?transport", f"{ELSEWHERE}?urban"]
     (use,) = uses_of(f"{ELSEWHERE}?urban")
     assert (use.about, use.page) == ("2025年度报告", f"/work/reports/{YEAR}/{register['urban'].id}")
@@ -362,9 +362,10 @@ def test_the_register_is_kept_by_its_pages(app: Flask, county: County, clock: Se
     refused = send(editor, place, {"year": "2025", "reason": ""}, to=f"{place}/exempt")
     assert (refused.status_code, "请填写免报理由" in refused.text) == (422, True)
     assert send(editor, place, {"year": "2025", "reason": "新设立"}, to=f"{place}/exempt").status_code == 303
-    assert "2025年度：新设立" in words(editor.get(place))
+    assert "免报：2025年度：新设立" in words(editor.get(place))
     assert send(editor, place, {}, to=f"{place}/lift/2025").status_code == 303
     assert "没有免报的年度。" in words(editor.get(place))
+    assert "取消免报：2025年度" in words(editor.get(place))
     refused = send(editor, "/work/reports/open", {"year": "2030"})
     assert (refused.status_code, "报告年度应当在1949年至2026年之间" in refused.text) == (422, True)
     assert send(editor, "/work/reports/open", {"year": "2025"}).status_code == 303
@@ -436,3 +437,27 @@ def test_what_others_changed_meanwhile_is_shown_before_it_is_saved_over(
     services.save(walk_on, content(), county.actor("drafter"), clock, **seen(walk_on))
     submit(walk_on, county, clock)
     assert drafter.get(place).status_code == 409
+
+
+def test_a_publication_before_the_clearance_asks_for_its_reason_on_the_page(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    register = a_cycle(county, clock)
+    clock.put(at_office(date(2026, 2, 26)))
+    report = report_of(register, "urban")
+    walk(report, S.CLEARED, county, clock)
+    place = f"/work/reports/{YEAR}/{report.body_id}"
+    fields = {"url": ELSEWHERE, "on": "2026-02-20"}
+    editor = log_in(app, "editor")
+    refused = send(editor, f"{place}/elsewhere", fields)
+    assert refused.status_code == 422
+    assert "确实先公开、后补登的，请写明原因" in refused.text
+    assert send(editor, f"{place}/elsewhere", fields | {"reason": "网站先发布"}).status_code == 303
+    assert "2026-02-20；原因：网站先发布" in editor.get(place).text
+
+
+def test_how_a_report_is_handled_stays_on_one_line(app: Flask, county: County, clock: SetClock) -> None:
+    register = a_cycle(county, clock)
+    walk(report_of(register, "urban"), S.CLEARED, county, clock)
+    page = log_in(app, "editor").get(f"/work/reports/{YEAR}").text
+    assert re.search(r'data-head="办理" class="day ">保密审查通过，待公开', page)
