@@ -610,8 +610,9 @@ def test_figures_are_plain_counts_of_the_rows(app: Flask, county: County, clock:
     services.receive(late, WITHOUT_PLAN, county.actor("editor"), clock, **seen(late))
     editor = county.actor("editor")
     bodies.exempt(register["town"], YEAR, "新设立", editor, clock, **seen(register["town"]))
-    lines = coverage.lines(coverage.years(), clock.today())[YEAR]
-    found = {each.rate.name: (each.number, each.total) for each in coverage.figures(lines)}
+    (year,) = coverage.years()
+    lines = coverage.lines([year], clock.today())[YEAR]
+    found = {each.rate.name: (each.number, each.total) for each in coverage.figures(lines, year, clock.today())}
     assert found == {
         "received": (2, 5),
         "in_time": (1, 5),
