@@ -15,13 +15,17 @@ Value = str | int | date | datetime | None
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its head, the unit of its numbers, its width in a spreadsheet, and whether phones show its zeros."""
+    """One column: its head, the unit of its numbers, its width in a spreadsheet.
+
+    ``says_zero``: phones show its zeros; ``keeps_line``: its words are never broken over two lines.
+    """
 
     head: str
     unit: str = ""
     width: int = 16
     is_number: bool = False
     says_zero: bool = False
+    keeps_line: bool = False
 
 
 @dataclass(frozen=True)

@@ -107,13 +107,17 @@ class PartCheck:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What is on record about a report when a step is tried; ``writer_ids`` are all who ever saved words or file."""
+    """What is on record about a report when a step is tried.
+
+    ``writer_ids`` are all who ever saved words or file, ``cleared_on`` is the day of the last secrecy clearance.
+    """
 
     year: int
     empty_parts: tuple[Part, ...] = ()
     has_file: bool = False
     is_secret: bool = False
     writer_ids: frozenset[int] = frozenset()
+    cleared_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,16 @@ def place_elsewhere_is_given(facts: ReportFacts, said: Said, actor: Actor, today
     return Obstacle(f"公开日期不能早于{facts.year}年", "field:on") if said.on.year < facts.year else None
 
 
+def clearance_came_first(facts: ReportFacts, said: Said, actor: Actor, today: date) -> Obstacle | None:
+    """What was published before it was cleared of secrets (先审查后公开) has its reason on record."""
+    if said.on is None or said.on.year < facts.year or said.reason.strip():
+        return None
+    if facts.cleared_on is None or said.on >= facts.cleared_on:
+        return None
+    text = f"公开日期早于保密审查通过的日期（{zh_date(facts.cleared_on)}）；确实先公开、后补登的，请写明原因"
+    return Obstacle(text, "field:reason")
+
+
 @dataclass(frozen=True)
 class ReportStep:
     """One move of a report (年度报告办理环节); ``action`` is what the button says."""
@@ -216,7 +230,7 @@ STEPS: tuple[ReportStep, ...] = (
         reviewer_did_not_write, text_is_not_secret)),
     ReportStep("publish", "公开", "在本站公开", (S.CLEARED,), S.PUBLISHED, P.REPORT_REVIEW, (text_is_not_secret,)),
     ReportStep("elsewhere", "登记在其他网站公开", "登记在其他网站公开", (S.CLEARED,), S.PUBLISHED, P.REPORT_REVIEW, (
-        place_elsewhere_is_given,)),
+        place_elsewhere_is_given, clearance_came_first)),
     ReportStep("withdraw", "撤下", "撤下", (S.PUBLISHED,), S.WITHDRAWN, P.REPORT_MANAGE, (reason_is_given,)),
 )  # fmt: skip
 STEP_BY_NAME: dict[str, ReportStep] = {step.name: step for step in STEPS}

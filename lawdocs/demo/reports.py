@@ -131,7 +131,7 @@ class Play:
         seen = {"version": report.version, "key": None}
         if "elsewhere" in self.body:
             url = str(self.body["elsewhere"]).format(year=self.year)
-            services.published_elsewhere(report, url, clock.today(), editor, clock, **seen)
+            services.published_elsewhere(report, url, clock.today(), "", editor, clock, **seen)
         else:
             services.publish(report, editor, clock, **seen)
 

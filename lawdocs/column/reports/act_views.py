@@ -70,7 +70,12 @@ ACTS: Mapping[str, Act] = {
     "receive": _act(services.receive, lambda form: form.checks()),
     "clear": _act(services.clear, lambda form: form.note.data),
     "publish": _act(services.publish),
-    "elsewhere": _act(services.published_elsewhere, lambda form: form.url.data, lambda form: form.on.data),
+    "elsewhere": _act(
+        services.published_elsewhere,
+        lambda form: form.url.data,
+        lambda form: form.on.data,
+        lambda form: form.reason.data or "",
+    ),
     "withdraw": _act(services.withdraw, lambda form: form.reason.data),
     "sent_up": _act(services.sent_up, lambda form: form.on.data, lambda form: form.to.data),
 }

@@ -123,7 +123,7 @@ def exempt(
         before = facts_of(body)
         body.exemptions.append(ReportExemption(year=year, reason=reason))
         _write(body)
-        _record(body, BodyAct.EXEMPT, f"{year}年度免报：{reason}", actor, clock)
+        _record(body, BodyAct.EXEMPT, f"{year}年度：{reason}", actor, clock)
         cycles.follow_body(body, actor, clock, f"{year}年度免报")
         _audit(body, BodyAct.EXEMPT, before, actor, clock, key, reason)
 
@@ -138,7 +138,7 @@ def lift(body: ReportBody, year: int, actor: Actor, clock: Clock, *, version: in
         before = facts_of(body)
         body.exemptions.remove(found)
         _write(body)
-        _record(body, BodyAct.LIFT, f"取消{year}年度免报", actor, clock)
+        _record(body, BodyAct.LIFT, f"{year}年度", actor, clock)
         cycles.follow_body(body, actor, clock, f"取消{year}年度免报")
         _audit(body, BodyAct.LIFT, before, actor, clock, key)
 

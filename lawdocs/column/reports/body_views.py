@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lawdocs.access import SAFE_METHODS, current_actor, requires
 from lawdocs.accounts.queries import agency_tree, forget_agency_tree
 from lawdocs.column.editors import edited_agencies
-from lawdocs.column.reports import bodies, queries
+from lawdocs.column.reports import bodies, page, queries, timing
 from lawdocs.column.reports.forms import BodyForm, ExemptForm, YearForm
 from lawdocs.column.reports.models import ReportBody
 from lawdocs.column.reports.staff_views import blueprint
@@ -46,10 +46,15 @@ def register() -> ResponseReturnValue:
 @blueprint.route("/bodies/take-over", methods=["GET", "POST"])
 @requires(Permission.REPORT_MANAGE, audit="report:body_add")
 def take_over() -> ResponseReturnValue:
+    """Take over the tree; of years whose days are over the page tells what follows, and asks once more."""
     only_parameters()
-    form = YearForm(data={"year": str(clock().today().year - 1)})
+    today = clock().today()
+    form, late = YearForm(data={"year": str(timing.coming_year(today))}), []
     form.year.label.text = "从哪一年度起报告"
-    if request.method not in SAFE_METHODS and form.validate_on_submit():
+    is_sent = request.method not in SAFE_METHODS and form.validate_on_submit()
+    if is_sent and request.form.get("told_of") != form.year.data:
+        late = [each for each in queries.cycles_since(form.year.number) if each.due_on < today]
+    if is_sent and not late:
         try:
             taken = bodies.take_over(form.year.number, current_actor(), clock(), key=sent_key())
         except StepRefused as error:
@@ -60,7 +65,14 @@ def take_over() -> ResponseReturnValue:
     found = [(each.name, bodies.kind_of(each).label) for each in bodies.not_registered(current_actor())]
     status = 422 if form.codes else 200
     return make_response(
-        render_template("reports/take_over.html", form=form, found=found, key=sent_key() or new_key()), status
+        render_template(
+            "reports/take_over.html",
+            form=form,
+            found=found,
+            late=[page.late_at_once(each, len(found), today) for each in late],
+            key=sent_key() or new_key(),
+        ),
+        status,
     )
 
 
@@ -68,7 +80,7 @@ def take_over() -> ResponseReturnValue:
 @requires(Permission.REPORT_MANAGE, audit="report:body_add")
 def new_body() -> ResponseReturnValue:
     only_parameters()
-    first = {"since_year": str(clock().today().year - 1), "position": str(len(queries.bodies()) + 1)}
+    first = {"since_year": str(timing.coming_year(clock().today())), "position": str(len(queries.bodies()) + 1)}
     form = _offered(BodyForm(data=first), None)
     if request.method in SAFE_METHODS:
         return _page(None, form)

@@ -34,7 +34,10 @@ def circular_of_year(year: int) -> ResponseReturnValue:
         kept = circulars.draft(year, form.title.data, form.text.data, current_actor(), clock(), key=sent_key())
         flash("已保存通报稿，没有对外发出。")
         return redirect(url_for("reports.circular", circular_id=kept.id), 303)
-    body = render_template("reports/circular_edit.html", year=year, form=form, key=sent_key() or new_key())
+    unverified = circulars.unverified_days(cycle)
+    body = render_template(
+        "reports/circular_edit.html", year=year, form=form, unverified=unverified, key=sent_key() or new_key()
+    )
     return make_response(body, 422 if form.codes else 200)
 
 
@@ -43,7 +46,9 @@ def circular_of_year(year: int) -> ResponseReturnValue:
 def circular(circular_id: int) -> ResponseReturnValue:
     only_parameters()
     found = circulars.circular_or_404(circular_id)
-    return render_template("reports/circular.html", circular=found, lines=found.text.split("\n"), key=new_key())
+    unverified = circulars.unverified_days(queries.cycle_or_404(found.year))
+    lines = found.text.split("\n")
+    return render_template("reports/circular.html", circular=found, lines=lines, unverified=unverified, key=new_key())
 
 
 @blueprint.get("/circulars/<int:circular_id>.docx")

@@ -28,14 +28,17 @@ def title_of(year: int) -> str:
 
 
 def text_of(cycle: ReportCycle, place: str, today: date) -> str:
-    """What the records of today give: the numbers, then who is missing, late, not public or incomplete, by name."""
+    """What the records of today give: the numbers, then who is missing, late, not public or incomplete, by name.
+
+    An outgoing paper carries no remark of the programme: ``unverified_days`` are told to the editor instead.
+    """
     year = coverage.Year(cycle.year, cycle.due_on, cycle.public_due_on)
     found = coverage.lines([year], today)[cycle.year]
-    said = {each.rate.name: _share(each) for each in coverage.figures(found)}
+    said = {each.rate.name: _share(each) for each in coverage.figures(found, year, today)}
     expected = sum(line.is_expected for line in found)
     head = (
-        f"{place}{cycle.year}年度应当报告的单位{expected}家。报送截止日为{zh_date(cycle.due_on)}"
-        f"{cycles.marks_of(RECEIPT)}，公开截止日为{zh_date(cycle.public_due_on)}{cycles.marks_of(PUBLICATION)}。"
+        f"{place}{cycle.year}年度应当报告的单位{expected}家。报送截止日为{zh_date(cycle.due_on)}，"
+        f"公开截止日为{zh_date(cycle.public_due_on)}。"
         f"截至{zh_date(today)}，已报送{said['received']}，按时报送{said['in_time']}，已公开{said['public']}，"
         f"按时公开{said['public_in_time']}，已报送的报告五部分齐全{said['complete']}。"
     )
@@ -45,6 +48,14 @@ def text_of(cycle: ReportCycle, place: str, today: date) -> str:
         lines += [f"{numeral}、{label}（{len(names)}家）", f"{'、'.join(names)}。" if names else "没有。"]
     lines += ["请没有报送、没有公开的单位写明原因，尽快报送、公开；内容不完整的补充后重新报送。", zh_date(today)]
     return "\n".join(lines)
+
+
+def unverified_days(cycle: ReportCycle) -> str:
+    """The days in the text whose ground nobody verified, with their marks; empty where all were."""
+    days = (("报送截止日", RECEIPT, cycle.due_on), ("公开截止日", PUBLICATION, cycle.public_due_on))
+    return "，".join(
+        f"{label}{zh_date(day)}{cycles.marks_of(duty)}" for label, duty, day in days if cycles.marks_of(duty)
+    )
 
 
 def draft(year: int, title: str, text: str, actor: Actor, clock: Clock, *, key: str | None) -> ReportCircular:

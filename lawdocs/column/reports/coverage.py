@@ -96,24 +96,29 @@ Test = Callable[[Line], bool]
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate by name: who counts, among whom, and what both are in words."""
+    """A rate by name: who counts, among whom, and what both are in words.
+
+    ``due`` names the day of the year until which nobody is behind, ``done`` what was done by those who count.
+    """
 
     name: str
     label: str
     counts: Test
     among: Test
     note: str
+    due: str = ""
+    done: str = ""
 
 
 RATES: tuple[Rate, ...] = (
     Rate("received", "报送率", lambda line: line.is_on_hand, lambda line: line.is_expected,
-        "已经报送、没有被退回的，占应当报告的单位"),
+        "已经报送、没有被退回的，占应当报告的单位", "due_on", "已报"),
     Rate("in_time", "按时率", lambda line: line.standing is Standing.IN_TIME, lambda line: line.is_expected,
-        "在报送截止日以前报送的，占应当报告的单位"),
+        "在报送截止日以前报送的，占应当报告的单位", "due_on", "已报"),
     Rate("public", "公开率", lambda line: line.is_public, lambda line: line.is_expected,
-        "已经公开的，占应当报告的单位"),
+        "已经公开的，占应当报告的单位", "public_due_on", "已公开"),
     Rate("public_in_time", "按时公开率", lambda line: line.is_public_in_time, lambda line: line.is_expected,
-        "在公开截止日以前公开的，占应当报告的单位"),
+        "在公开截止日以前公开的，占应当报告的单位", "public_due_on", "已公开"),
     Rate("complete", "五部分完整率", lambda line: line.is_complete, lambda line: line.is_on_hand,
         "接收时核对五部分齐全的，占已经报送的报告"),
     Rate("links", "链接可用率", lambda line: line.is_linked and line.is_alive is True, lambda line: line.is_linked,
@@ -124,11 +129,17 @@ RATE_BY_NAME = {rate.name: rate for rate in RATES}
 
 @dataclass(frozen=True)
 class Figure:
-    """A rate of a year with its numbers: how many of how many."""
+    """A rate of a year with its numbers: how many of how many, and whether its day is still to come."""
 
     rate: Rate
     number: int
     total: int
+    is_early: bool = False
+
+    @property
+    def words(self) -> str:
+        """The rate; before its day no rate, but how many there are so far."""
+        return f"未到期，{self.rate.done}{self.number}/{self.total}" if self.is_early else self.percent
 
     @property
     def percent(self) -> str:
@@ -167,10 +178,18 @@ def lines(asked: Sequence[Year], today: date) -> dict[int, list[Line]]:
     return {year.year: [line(body, year) for body in bodies] for year in asked}
 
 
-def figures(found: Iterable[Line]) -> list[Figure]:
+def figures(found: Iterable[Line], year: Year, today: date) -> list[Figure]:
     """The rates of a year."""
     counted = list(found)
-    return [Figure(rate, sum(map(rate.counts, counted)), sum(map(rate.among, counted))) for rate in RATES]
+    return [
+        Figure(
+            rate,
+            sum(map(rate.counts, counted)),
+            sum(map(rate.among, counted)),
+            is_early=rate.due != "" and today <= getattr(year, rate.due),
+        )
+        for rate in RATES
+    ]
 
 
 def narrowed(found: Iterable[Line], show: str) -> list[Line]:

@@ -6,11 +6,12 @@ from flask import url_for
 from sqlalchemy.orm import joinedload, selectinload
 
 from lawdocs.clock import local
-from lawdocs.column.reports import queries
+from lawdocs.column.reports import cycles, queries
 from lawdocs.column.reports.models import Report
 from lawdocs.column.reports.page import returned_by
+from lawdocs.column.reports.timing import RECEIPT
 from lawdocs.context import zh_moment
-from lawdocs.deadlines.countdown import standing
+from lawdocs.deadlines.countdown import ClockWord, standing
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.words import marks_of
 from lawdocs.extensions import db
@@ -21,7 +22,7 @@ from workflows.guards import zh_date
 from workflows.reports import ReportState
 
 MOST_REPORTS = 50
-LOADED = (joinedload(Report.body), selectinload(Report.records))
+LOADED = (joinedload(Report.body), joinedload(Report.cycle), selectinload(Report.records))
 # What an editor does next with what came in: task, button and act.
 HANDLING = {
     ReportState.SUBMITTED: ("接收年度报告", "接收", "receive"),
@@ -36,20 +37,24 @@ def count_reports(actor: Actor) -> int:
 
 
 def report_tasks(actor: Actor, today: date) -> list[Task]:
-    """The reports that wait for a person: those that are owed with their clock, then those that came in."""
+    """The reports that wait for a person: those that are owed with their day, then those that came in."""
     owed = db.session.execute(queries.to_write(actor).options(*LOADED).limit(MOST_REPORTS))
     came_in = db.session.scalars(queries.to_handle(actor).options(*LOADED).limit(MOST_REPORTS))
     return [_owed(report, deadline, today) for report, deadline in owed] + [_came_in(each, today) for each in came_in]
 
 
-def _owed(report: Report, deadline: Deadline, today: date) -> Task:
-    word = standing(deadline, today)
+def _owed(report: Report, deadline: Deadline | None, today: date) -> Task:
+    if deadline is not None:
+        word, due = standing(deadline, today), f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}"
+    else:  # the year was opened after its day
+        word = ClockWord("late", "已逾期")
+        due = f"期限至{zh_date(report.cycle.due_on)}{cycles.marks_of(RECEIPT)}，没有计期"
     is_returned = report.state is ReportState.RETURNED
     url = _page(report)
     return Task(
         kind=word.kind,
         clock=word.text,
-        due=f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}",
+        due=due,
         title=f"{'修改退回的年度报告' if is_returned else '报送年度报告'}：{report.title}",
         url=url,
         facts=tuple(filter(None, (report.body.name, report.state.label, returned_by(report)))),

@@ -102,6 +102,7 @@ class ElsewhereForm(StaffForm):
 
     url = StringField("公开网址", [Words(LONGEST_URL, required=True), Address(web=True)], filters=[stripped])
     on = DayField("公开日期")
+    reason = lines("先公开、后补登的原因", LONGEST_REASON)
 
 
 class SentUpForm(StaffForm):

@@ -7,12 +7,13 @@ theirs; neither commits.
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from datetime import date
 
 from transitions import MachineError
 
 from lawdocs import fail_points, keys
 from lawdocs.audit import services as audit
-from lawdocs.clock import Clock
+from lawdocs.clock import Clock, local
 from lawdocs.column.moves import demand_version, write
 from lawdocs.column.reports import notices, queries, timing
 from lawdocs.column.reports.models import Report, ReportAct, ReportPartCheck, ReportRecord
@@ -137,7 +138,13 @@ def facts_of(report: Report) -> ReportFacts:
         has_file=report.file_id is not None,
         is_secret=secrecy_mark(report.title, "\n".join(words.values())) is not None,
         writer_ids=queries.writers_of(report),
+        cleared_on=_cleared_on(report),
     )
+
+
+def _cleared_on(report: Report) -> date | None:
+    last = next((each for each in reversed(report.records) if each.act is ReportAct.CLEAR), None)
+    return local(last.at).date() if last is not None else None
 
 
 def digest_of(report: Report) -> str:
@@ -197,7 +204,7 @@ def _told(said: Said) -> str:
     if said.checks:
         return f"缺少：{'、'.join(missing)}" if missing else "五部分齐全"
     if said.url:
-        return f"{said.url}，{said.on}"
+        return f"{said.url}，{said.on}{f'；原因：{said.reason}' if said.reason else ''}"
     return f"保密自查：{said.checker}，{said.on}" if said.checker else said.reason
 
 

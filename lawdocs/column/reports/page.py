@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
 from lawdocs.clock import Clock
 from lawdocs.column.reports import lifecycle, queries
 from lawdocs.column.reports.coverage import RATE_BY_NAME, Figure, Line, Year
-from lawdocs.column.reports.models import Report, ReportAct
+from lawdocs.column.reports.models import Report, ReportAct, ReportCycle
 from lawdocs.context import zh_moment
 from lawdocs.tables import Cell, Column, Row
 from lawdocs.timelines import Entry
@@ -36,8 +37,8 @@ MAIN = {
 }
 COLUMNS = (
     Column("单位", width=40),
-    Column("报送情况", width=16),
-    Column("办理", width=24),
+    Column("报送情况", width=16, keeps_line=True),
+    Column("办理", width=24, keeps_line=True),
     Column("报送", width=14),
     Column("公开", width=14),
     Column("五部分", width=14),
@@ -127,6 +128,12 @@ def row(line: Line, url: str | None) -> Row:
             Cell(held.sent_up_on if held is not None else None),
         )
     )
+
+
+def late_at_once(cycle: ReportCycle, number: int, today: date) -> str:
+    """What becomes of bodies that are taken into a year whose day is over."""
+    gaps = "缺报、没有公开" if cycle.public_due_on < today else "缺报"
+    return f"{cycle.year}年度的报送期限已过：列入后这{number}家立即显示为{gaps}。"
 
 
 def figure_rows(figures: Sequence[Figure], year: int) -> list[tuple[Figure, str, str]]:

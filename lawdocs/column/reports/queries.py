@@ -13,6 +13,7 @@ from lawdocs.column.reports.models import (
     ReportAct,
     ReportBody,
     ReportCycle,
+    ReportExemption,
     ReportPartCheck,
     ReportRecord,
 )
@@ -81,6 +82,11 @@ def cycle_of(year: int) -> ReportCycle | None:
     return db.session.scalar(sa.select(ReportCycle).where(ReportCycle.year == year))
 
 
+def cycles_since(year: int) -> list[ReportCycle]:
+    """The collections from a year on, oldest first."""
+    return list(db.session.scalars(sa.select(ReportCycle).where(ReportCycle.year >= year).order_by(ReportCycle.year)))
+
+
 def cycle_or_404(year: int) -> ReportCycle:
     """The collection of the reports on a year; raises NotVisible."""
     found = cycle_of(year)
@@ -124,17 +130,24 @@ def last_at() -> sa.ScalarSelect[datetime]:
     return sa.select(sa.func.max(ReportRecord.at)).where(ReportRecord.report_id == Report.id).scalar_subquery()
 
 
-def to_write(actor: Actor) -> sa.Select[tuple[Report, Deadline]]:
+def to_write(actor: Actor) -> sa.Select[tuple[Report, Deadline | None]]:
     """What a person's units still owe, with its clock: returned ones first, then by the day they are due.
 
-    Where no clock runs nothing is owed: the body is exempt or merged, or was never told in time.
+    A year that was opened after its day has no clock, and is owed all the same; what is exempt or merged is not.
     """
+    due_on = sa.func.coalesce(Deadline.due_on, ReportCycle.due_on)
+    of_the_year = (ReportExemption.body_id == Report.body_id, ReportExemption.year == Report.year)
+    is_exempt = sa.select(ReportExemption.id).where(*of_the_year)
     runs = (Deadline.duty == Duty.GOVERNMENT_REPORT, Deadline.subject_id == Report.id, Deadline.ended_at.is_(None))
     return (
         sa.select(Report, Deadline)
-        .join(Deadline, sa.and_(*runs))
+        .join(Report.body)
+        .join(Report.cycle)
+        .outerjoin(Deadline, sa.and_(*runs))
         .where(Report.state.in_((S.DRAFT, S.RETURNED)), _of(written_agencies(actor)))
-        .order_by(sa.case((Report.state == S.RETURNED, 0), else_=1), Deadline.due_on, Report.id)
+        .where(ReportBody.since_year <= Report.year, sa.not_(is_exempt.exists()))
+        .where(sa.or_(ReportBody.until_year.is_(None), ReportBody.until_year >= Report.year))
+        .order_by(sa.case((Report.state == S.RETURNED, 0), else_=1), due_on, Report.id)
     )
 
 

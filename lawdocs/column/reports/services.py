@@ -142,11 +142,22 @@ def publish(report: Report, actor: Actor, clock: Clock, *, version: int | None, 
 
 
 def published_elsewhere(
-    report: Report, url: str, on: date | None, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+    report: Report,
+    url: str,
+    on: date | None,
+    reason: str,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
 ) -> None:
-    """Put on record where and when a report was published on another site; its text is not shown here."""
+    """Put on record where and when a report was published on another site; its text is not shown here.
+
+    ``reason`` tells why it was public before its secrecy clearance, where it was.
+    """
     with transaction():
-        said = Said(url=url, on=on)
+        said = Said(reason.strip(), url=url, on=on)
         lifecycle.fire(report, "elsewhere", actor, clock, version=version, key=key, said=said)
 
 

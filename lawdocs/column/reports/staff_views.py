@@ -10,7 +10,7 @@ from markupsafe import Markup
 from lawdocs.access import SAFE_METHODS, current_actor, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.column.editors import edited_agencies
-from lawdocs.column.reports import circulars, coverage, cycles, page, queries, services
+from lawdocs.column.reports import circulars, coverage, cycles, page, queries, services, timing
 from lawdocs.column.reports.coverage import Line
 from lawdocs.column.reports.forms import ReportForm, YearForm
 from lawdocs.column.reports.lifecycle import ReportConflict
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
         years=shown,
         older=years[YEARS_SHOWN:],
         groups=page.groups(found, shown, lambda line: page.staff_cell(line, links(line))),
-        rates=[(each, coverage.figures(found[each.year])) for each in shown],
+        rates=[(each, coverage.figures(found[each.year], each, today)) for each in shown],
         manages=actor.holds(Permission.REPORT_MANAGE),
         bodies=len(queries.bodies()),
     )
@@ -68,7 +68,7 @@ def year(year: int) -> ResponseReturnValue:
     asked = coverage.Year(cycle.year, cycle.due_on, cycle.public_due_on)
     found = coverage.lines([asked], today)[year]
     links = _links(actor)
-    figures = coverage.figures(found)
+    figures = coverage.figures(found, asked, today)
     inside = [line for line in found if line.standing is not Standing.OUTSIDE]
     chosen = coverage.narrowed(found, show) if show else inside
     return render_template(
@@ -116,7 +116,8 @@ def _links(actor: Actor) -> Callable[[Line], str | None]:
 def open_year() -> ResponseReturnValue:
     """Begin to collect the reports on a year before the job does it on 1 January."""
     only_parameters()
-    form = YearForm(data={"year": str(clock().today().year - 1)})
+    coming = timing.coming_year(clock().today())
+    form = YearForm(data={"year": str(coming) if queries.cycle_of(coming) is None else ""})
     if request.method in SAFE_METHODS:
         return _open_page(form)
     if not form.validate_on_submit():
@@ -134,7 +135,9 @@ def open_year() -> ResponseReturnValue:
 
 def _open_page(form: YearForm, status: int = 200) -> Response:
     forget_agency_tree()
-    return make_response(render_template("reports/open.html", form=form, key=sent_key() or new_key()), status)
+    begun = [each.label for each in coverage.years()]
+    body = render_template("reports/open.html", form=form, begun=begun, key=sent_key() or new_key())
+    return make_response(body, status)
 
 
 @blueprint.get("/of/<int:report_id>")

@@ -27,6 +27,11 @@ def due_day(duty: Duty, year: int) -> date:
     return reckon(rules.current().clocks[duty].period, year_end(year), rules.work_calendar()).due
 
 
+def coming_year(today: date) -> int:
+    """The first year whose reports can still be in time: the last one until its day, afterwards this one."""
+    return today.year - 1 if due_day(RECEIPT, today.year - 1) >= today else today.year
+
+
 def follow(report: Report, clock: Clock, why: str, *, even_late: bool = False) -> None:
     """Let the clocks of a report run or end as they must: what is neither exempt nor merged is owed until it is done.
 

@@ -17,7 +17,7 @@ from lawdocs.clock import SetClock, at_office
 from lawdocs.column.links.models import LinkCheck
 from lawdocs.column.links.queries import used_urls, uses_of
 from lawdocs.column.news.models import NewsItem
-from lawdocs.column.reports import bodies, circulars, coverage, queries, services
+from lawdocs.column.reports import bodies, circulars, coverage, cycles, queries, services
 from lawdocs.column.reports.models import Report, ReportCircular, ReportCycle
 from lawdocs.column.reports.services import Upload
 from lawdocs.extensions import db, transaction
@@ -259,7 +259,7 @@ def test_a_file_is_served_to_its_readers_and_once_public_to_all(
 def test_what_is_public_elsewhere_is_linked_not_shown(county: County, client: FlaskClient, clock: SetClock) -> None:
     register = a_cycle(county, clock)
     report = hidden(register, S.CLEARED, county, clock)
-    services.published_elsewhere(report, ELSEWHERE, clock.today(), county.actor("editor"), clock, **seen(report))
+    services.published_elsewhere(report, ELSEWHERE, clock.today(), "", county.actor("editor"), clock, **seen(report))
     place = f"/column/reports/{YEAR}/{report.body_id}"
     page = client.get(place)
     assert f'href="{ELSEWHERE}"' in page.text
@@ -276,14 +276,15 @@ def test_links_count_as_the_checker_found_them(app: Flask, county: County, clock
     for key, writer in (("urban", "drafter"), ("transport", "drafter2")):
         report = report_of(register, key)
         walk(report, S.CLEARED, county, clock, writer=writer)
-        services.published_elsewhere(report, f"{ELSEWHERE}?{key}", clock.today(), editor, clock, **seen(report))
+        services.published_elsewhere(report, f"{ELSEWHERE}?{key}", clock.today(), "", editor, clock, **seen(report))
     assert sorted(db.session.scalars(used_urls())) == [f"{ELSEWHERE}?transport", f"{ELSEWHERE}?urban"]
     (use,) = uses_of(f"{ELSEWHERE}?urban")
     assert (use.about, use.page) == ("2025年度报告", f"/work/reports/{YEAR}/{register['urban'].id}")
     with transaction():
         db.session.add(LinkCheck(url=f"{ELSEWHERE}?urban", next_at=clock.now(), is_alive=True))
-    lines = coverage.lines(coverage.years(), clock.today())[YEAR]
-    assert next((each.number, each.total) for each in coverage.figures(lines) if each.rate.name == "links") == (1, 2)
+    (year,) = coverage.years()
+    figures = coverage.figures(coverage.lines([year], clock.today())[YEAR], year, clock.today())
+    assert next((each.number, each.total) for each in figures if each.rate.name == "links") == (1, 2)
     page = log_in(app, "editor").get(f"/work/reports/{YEAR}?show=not-links")
     assert "鲁山县交通运输局" in words(page)
     assert "链接打不开或者还没有检查1家" in words(page)
@@ -362,9 +363,10 @@ def test_the_register_is_kept_by_its_pages(app: Flask, county: County, clock: Se
     refused = send(editor, place, {"year": "2025", "reason": ""}, to=f"{place}/exempt")
     assert (refused.status_code, "请填写免报理由" in refused.text) == (422, True)
     assert send(editor, place, {"year": "2025", "reason": "新设立"}, to=f"{place}/exempt").status_code == 303
-    assert "2025年度：新设立" in words(editor.get(place))
+    assert "免报：2025年度：新设立" in words(editor.get(place))
     assert send(editor, place, {}, to=f"{place}/lift/2025").status_code == 303
     assert "没有免报的年度。" in words(editor.get(place))
+    assert "取消免报：2025年度" in words(editor.get(place))
     refused = send(editor, "/work/reports/open", {"year": "2030"})
     assert (refused.status_code, "报告年度应当在1949年至2026年之间" in refused.text) == (422, True)
     assert send(editor, "/work/reports/open", {"year": "2025"}).status_code == 303
@@ -384,7 +386,7 @@ def test_the_circular_names_who_is_missing_late_or_incomplete(app: Flask, county
     text = circulars.text_of(cycle, "鲁山县", clock.today())
     lines = text.split("\n")
     assert lines[0] == (
-        "鲁山县2025年度应当报告的单位6家。报送截止日为2026年2月28日（依据未核实），公开截止日为2026年3月31日。"
+        "鲁山县2025年度应当报告的单位6家。报送截止日为2026年2月28日，公开截止日为2026年3月31日。"
         "截至2026年4月1日，已报送1家（16.7%），按时报送0家（0.0%），已公开0家（0.0%），按时公开0家（0.0%），"
         "已报送的报告五部分齐全0家（0.0%）。"
     )
@@ -398,12 +400,17 @@ def test_the_circular_names_who_is_missing_late_or_incomplete(app: Flask, county
     assert lines[-1] == "2026年4月1日"
     editor = log_in(app, "editor")
     place = f"/work/reports/{YEAR}/circular"
-    assert "鲁山县尧山镇人民政府" in editor.get(place).text
+    asked = editor.get(place).text
+    assert "鲁山县尧山镇人民政府" in asked
+    told = "依据没有核实：报送截止日2026年2月28日（依据未核实）。"
+    assert asked.index(told) < asked.index("<textarea")
+    assert asked.count("（依据未核实）") == 1, "the text goes out without it"
     assert send(editor, place, {"title": "", "text": "x"}).status_code == 422
     assert send(editor, place, {"title": "通报", "text": f"{text}\n已经改过。"}).status_code == 303
     circular = db.session.scalar(sa.select(ReportCircular))
     page = editor.get(f"/work/reports/circulars/{circular.id}")
     assert "已经改过。" in page.text
+    assert (told in page.text, page.text.count("（依据未核实）")) == (True, 1)
     file = editor.get(f"/work/reports/circulars/{circular.id}.docx")
     paragraphs = [each.text for each in docx.Document(io.BytesIO(file.data)).paragraphs]
     assert paragraphs[0] == "通报"
@@ -436,3 +443,95 @@ def test_what_others_changed_meanwhile_is_shown_before_it_is_saved_over(
     services.save(walk_on, content(), county.actor("drafter"), clock, **seen(walk_on))
     submit(walk_on, county, clock)
     assert drafter.get(place).status_code == 409
+
+
+def test_a_publication_before_the_clearance_asks_for_its_reason_on_the_page(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    register = a_cycle(county, clock)
+    clock.put(at_office(date(2026, 2, 26)))
+    report = report_of(register, "urban")
+    walk(report, S.CLEARED, county, clock)
+    place = f"/work/reports/{YEAR}/{report.body_id}"
+    fields = {"url": ELSEWHERE, "on": "2026-02-20"}
+    editor = log_in(app, "editor")
+    refused = send(editor, f"{place}/elsewhere", fields)
+    assert refused.status_code == 422
+    assert "确实先公开、后补登的，请写明原因" in refused.text
+    assert send(editor, f"{place}/elsewhere", fields | {"reason": "网站先发布"}).status_code == 303
+    assert "2026-02-20；原因：网站先发布" in editor.get(place).text
+
+
+def test_how_a_report_is_handled_stays_on_one_line(app: Flask, county: County, clock: SetClock) -> None:
+    register = a_cycle(county, clock)
+    walk(report_of(register, "urban"), S.CLEARED, county, clock)
+    page = log_in(app, "editor").get(f"/work/reports/{YEAR}").text
+    assert re.search(r'data-head="办理" class="day ">保密审查通过，待公开', page)
+
+
+def test_units_taken_over_late_are_told_of_before_it_is_confirmed(app: Flask, county: County, clock: SetClock) -> None:
+    clock.put(at_office(date(2026, 1, 4)))
+    editor, place = log_in(app, "editor"), "/work/reports/bodies/take-over"
+    assert 'value="2025"' in editor.get(place).text, "its day is still to come"
+    with transaction():
+        days = {"due_on": date(2026, 2, 28), "public_due_on": date(2026, 3, 31)}
+        db.session.add(ReportCycle(year=YEAR, opened_at=clock.now(), opened_by_name="x", **days))
+    clock.put(at_office(date(2026, 3, 1)))
+    editor = log_in(app, "editor")
+    assert 'value="2026"' in editor.get(place).text
+    assert 'value="2026"' in editor.get("/work/reports/bodies/new").text
+    assert "立即显示为缺报。" in send(editor, place, {"year": "2025"}).text
+    clock.put(at_office(date(2026, 11, 25)))
+    editor = log_in(app, "editor")
+    said = "2025年度的报送期限已过：列入后这6家立即显示为缺报、没有公开。"
+    for year in ("2025", "2024"):
+        asked = send(editor, place, {"year": year})
+        assert (asked.status_code, said in asked.text) == (200, True)
+        assert queries.bodies() == []
+    assert said in send(editor, place, {"year": "2025", "told_of": "2026"}).text
+    assert send(editor, place, {"year": "2025", "told_of": "2025"}).status_code == 303
+    assert len(queries.bodies()) == 6
+
+
+def test_a_year_opened_after_its_day_is_on_the_desk_without_a_clock(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    clock.put(at_office(date(2026, 11, 25)))
+    register, editor = a_register(county, clock), county.actor("editor")
+    cycles.open_year(YEAR, editor, clock, key=None)
+    drafter = log_in(app, "drafter")
+    desk = words(drafter.get("/work"))
+    assert f"报送年度报告：{TITLE}" in desk
+    assert "已逾期期限至2026年2月28日（依据未核实），没有计期" in desk
+    bodies.exempt(register["urban"], YEAR, "新设立", editor, clock, **seen(register["urban"]))
+    assert TITLE not in words(drafter.get("/work"))
+    bodies.lift(register["urban"], YEAR, editor, clock, **seen(register["urban"]))
+    assert TITLE in words(drafter.get("/work"))
+    last = an_entry(register["urban"], until_year=2024)
+    bodies.change(register["urban"], last, editor, clock, **seen(register["urban"]))
+    assert TITLE not in words(drafter.get("/work"))
+
+
+def test_a_year_that_is_not_due_has_numbers_instead_of_rates(app: Flask, county: County, clock: SetClock) -> None:
+    register = a_cycle(county, clock)
+    walk(report_of(register, "urban"), S.SUBMITTED, county, clock)
+    editor = log_in(app, "editor")
+    for place in ("/work/reports", f"/work/reports/{YEAR}"):
+        text = words(editor.get(place))
+        assert (text.count("未到期，已报1/6"), text.count("未到期，已公开0/6")) == (2, 2), place
+    clock.put(at_office(date(2026, 3, 1)))
+    text = words(log_in(app, "editor").get("/work/reports"))
+    assert (text.count("16.7%"), text.count("未到期，已公开0/6")) == (2, 2)
+    clock.put(at_office(date(2026, 4, 1)))
+    assert "未到期，" not in words(log_in(app, "editor").get("/work/reports"))
+
+
+def test_a_year_that_is_open_is_not_offered_again(app: Flask, county: County, clock: SetClock) -> None:
+    clock.put(at_office(date(2026, 1, 4)))
+    a_register(county, clock)
+    editor = log_in(app, "editor")
+    assert 'value="2025"' in editor.get("/work/reports/open").text
+    cycles.open_year(YEAR, county.actor("editor"), clock, key=None)
+    page = editor.get("/work/reports/open").text
+    assert 'value="2025"' not in page
+    assert "已经开始收集的：2025年度。" in page

@@ -90,7 +90,7 @@ def take(name: str, report: Report, actor: Actor, clock: SetClock) -> None:
         "receive": lambda: services.receive(report, WHOLE, actor, clock, **known),
         "clear": lambda: services.clear(report, "", actor, clock, **known),
         "publish": lambda: services.publish(report, actor, clock, **known),
-        "elsewhere": lambda: services.published_elsewhere(report, ELSEWHERE, clock.today(), actor, clock, **known),
+        "elsewhere": lambda: services.published_elsewhere(report, ELSEWHERE, clock.today(), "", actor, clock, **known),
         "withdraw": lambda: services.withdraw(report, REASON, actor, clock, **known),
     }
     calls[name]()
@@ -338,7 +338,7 @@ def test_publication_is_late_after_its_day_and_owed_again_after_a_withdrawal(
     other = report_of(register, "transport")
     walk(other, S.CLEARED, county, clock, writer="drafter2")
     day = date(2026, 3, 30)
-    services.published_elsewhere(other, ELSEWHERE, day, county.actor("editor"), clock, **seen(other))
+    services.published_elsewhere(other, ELSEWHERE, day, "网站先发布", county.actor("editor"), clock, **seen(other))
     assert (other.published_on, other.published_url) == (day, ELSEWHERE)
     assert clock_of(Duty.REPORT_PUBLICATION, other).outcome is Outcome.MET
     assert verify().fault is None
@@ -498,8 +498,27 @@ def test_a_publication_elsewhere_has_its_address_and_day(
 ) -> None:
     report = a_report(S.CLEARED, county, clock)
     with pytest.raises(StepRefused) as refused:
-        services.published_elsewhere(report, url, on, county.actor("editor"), clock, **seen(report))
+        services.published_elsewhere(report, url, on, "", county.actor("editor"), clock, **seen(report))
     assert refused.value.reasons == (said,)
+
+
+def test_a_publication_before_the_secrecy_clearance_needs_its_reason(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    register = a_cycle(county, clock)
+    clock.put(at_office(date(2026, 2, 26)))
+    report = report_of(register, "urban")
+    walk(report, S.CLEARED, county, clock)
+    editor, early = county.actor("editor"), date(2026, 2, 20)
+    for reason in ("", " "):
+        with pytest.raises(StepRefused) as refused:
+            services.published_elsewhere(report, ELSEWHERE, early, reason, editor, clock, **seen(report))
+        said = "公开日期早于保密审查通过的日期（2026年2月26日）；确实先公开、后补登的，请写明原因"
+        assert refused.value.reasons == (said,)
+    services.published_elsewhere(report, ELSEWHERE, early, "网站先发布", editor, clock, **seen(report))
+    assert report.published_on == early
+    assert report.records[-1].reason == f"{ELSEWHERE}，2026-02-20；原因：网站先发布"
+    assert verify().fault is None
 
 
 def test_reported_upwards_is_noted_by_unit_or_editor(app: Flask, county: County, clock: SetClock) -> None:
@@ -591,8 +610,9 @@ def test_figures_are_plain_counts_of_the_rows(app: Flask, county: County, clock:
     services.receive(late, WITHOUT_PLAN, county.actor("editor"), clock, **seen(late))
     editor = county.actor("editor")
     bodies.exempt(register["town"], YEAR, "新设立", editor, clock, **seen(register["town"]))
-    lines = coverage.lines(coverage.years(), clock.today())[YEAR]
-    found = {each.rate.name: (each.number, each.total) for each in coverage.figures(lines)}
+    (year,) = coverage.years()
+    lines = coverage.lines([year], clock.today())[YEAR]
+    found = {each.rate.name: (each.number, each.total) for each in coverage.figures(lines, year, clock.today())}
     assert found == {
         "received": (2, 5),
         "in_time": (1, 5),
