@@ -95,7 +95,7 @@ def upgrade():
     op.create_table('figure_snapshots',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=40), nullable=False, comment='which figures, by name'),
-    sa.Column('agency_id', sa.Integer(), nullable=False, comment='whose jurisdiction'),
+    sa.Column('agency_id', sa.Integer(), nullable=False, comment='the government whose records they are'),
     sa.Column('since_on', sa.Date(), nullable=False),
     sa.Column('until_on', sa.Date(), nullable=False),
     sa.Column('taken_at', sa.DateTime(timezone=True), nullable=False),
