@@ -68,6 +68,7 @@ def _capabilities() -> tuple:
         evaluation,
         filing,
         jobs,
+        linkage,
         portal,
         publication,
         requests,
@@ -78,7 +79,7 @@ def _capabilities() -> tuple:
     )
 
     procedure = (documents, drafting, review, filing, publication, cleanup, deadlines, requests, evaluation)
-    return (accounts, *procedure, rules, work, supervision, portal, column, jobs, audit, demo)
+    return (accounts, *procedure, rules, work, supervision, portal, column, linkage, jobs, audit, demo)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -58,6 +58,7 @@ STAFF_MENU = (
     ("requests.index", "审查建议", P.REQUEST_READ),
     ("news.index", "专栏", P.NEWS_WRITE),
     ("indicators.index", "专栏", P.COLUMN_READ),  # for whoever reads the column without writing for it
+    ("linkage.index", "府检联动", P.LINKAGE_READ),
     ("reviews.index", "审核台账", P.REVIEW_LEDGER),
     ("supervision.index", "监督", P.SUPERVISION_READ),
     ("cleanup.index", "清理", P.CLEANUP_MANAGE),
@@ -81,6 +82,12 @@ COLUMN_MENU = (
     ("reports.index", "年度报告", P.COLUMN_READ),
 )
 COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidence", "figures", "links", "reports"))
+# The parts of the linkage, likewise.
+LINKAGE_MENU = (
+    ("linkage.index", "概况", P.LINKAGE_READ),
+    ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),
+    ("linkage.members", "成员单位", P.LINKAGE_READ),
+)
 # Pages that lie under another address belong to the menu of whoever cannot open that one, or are all one part of it.
 MENU_ROOTS = {
     "upward.incoming": ("/work/filings",),
@@ -195,6 +202,7 @@ def _staff_variables() -> dict[str, object]:
         "actor": Person(actor.name, tree.get(current_user.agency_id).short_name, "、".join(roles)),
         "staff_nav": _staff_menu(actor),
         "column_nav": _column_menu(actor),
+        "linkage_nav": _linkage_menu(actor),
         "notice_count": count_unread(actor),
         "notices_url": url_for("work.notices") if actor.holds(P.NOTICE_READ) else None,
         "account_url": url_for("accounts.account"),
@@ -220,6 +228,16 @@ def _staff_menu(actor: Actor) -> list[tuple[str, str, bool]]:
     ]
     _, current = max(around, key=lambda found: found[0], default=(0, None))
     return [(endpoint, label, endpoint == current) for label, endpoint in offered.items()]
+
+
+def _linkage_menu(actor: Actor) -> list[tuple[str, str, bool]]:
+    """The parts of the linkage, the first of which is all that is none of the others."""
+    if not request.path.startswith("/linkage"):
+        return []
+    offered = [(url_for(endpoint), label) for endpoint, label, permission in LINKAGE_MENU if actor.holds(permission)]
+    root, *parts = [url for url, _ in offered]
+    here = next((url for url in parts if request.path == url or request.path.startswith(f"{url}/")), root)
+    return [(url, label, url == here) for url, label in offered]
 
 
 def _column_menu(actor: Actor) -> list[tuple[str, str, bool]]:

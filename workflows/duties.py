@@ -6,7 +6,10 @@ from workflows.labels import LabelledEnum
 
 
 class Duty(LabelledEnum):
-    """What must be done by a deadline. All but the first two and those of ``GIVEN`` are clocks of the profile."""
+    """What must be done by a deadline.
+
+    All but the first two, those of ``GIVEN`` and those of ``CLOCK_OF`` are clocks of the profile of the same name.
+    """
 
     EXPIRY = "expiry", "期满前评估"
     CLEANUP_ROUND = "cleanup_round", "定期清理"
@@ -40,14 +43,49 @@ class Duty(LabelledEnum):
     EVIDENCE = "evidence", "提交指标佐证"
     GOVERNMENT_REPORT = "government_report", "报送法治政府建设年度报告"
     REPORT_PUBLICATION = "report_publication", "公开法治政府建设年度报告"
+    LINK_MEETING = "link_meeting", "召开府检联动联席会议"
+    LINK_RESOLUTION = "link_resolution", "落实联席会议议定事项"
+    LINK_MECHANISM = "link_mechanism", "检查联动机制运行情况"
+    LINK_SUGGESTION = "link_suggestion", "办理并回复检察建议"
+    LINK_REVIEW = "link_review", "按检察建议审查文件"
+    LINK_CORRECTION = "link_correction", "按审查结论纠正文件"
+    LINK_ISSUE = "link_issue", "解决联动问题"
+    LINK_OPINION = "link_opinion", "对文件草案提出意见"
+    CRIME_DECISION = "crime_decision", "决定是否移送涉嫌犯罪案件"
+    CRIME_TRANSFER = "crime_transfer", "向公安机关移送案件"
+    POLICE_DECISION = "police_decision", "决定是否立案"
+    POLICE_FORWARD = "police_forward", "转送有管辖权的机关"
+    CRIME_RECONSIDERATION = "crime_reconsideration", "提请复议不予立案决定"
+    CRIME_RECONSIDERATION_REPLY = "crime_reconsideration_reply", "作出立案复议决定"
+    CRIME_HANDOVER = "crime_handover", "移交涉案物品和材料"
+    CRIME_SCREENING = "crime_screening", "审查移送材料并决定处理"
+    SCREENING_RECONSIDERATION = "screening_reconsideration", "对检察机关决定提请复议"
 
 
 # What may be done until a day, but need not be: the end of its period ends it, and nobody is late.
-RIGHTS = frozenset({Duty.OBJECTION})
+RIGHTS = frozenset({Duty.OBJECTION, Duty.CRIME_RECONSIDERATION, Duty.SCREENING_RECONSIDERATION})
 # What an act gives a day of its own: no profile says how long it takes, and no rule or calendar moves it.
-GIVEN = frozenset({Duty.FILING_NOTICE, Duty.EVIDENCE})
+OF_RESOLUTIONS = frozenset({Duty.LINK_MEETING, Duty.LINK_RESOLUTION, Duty.LINK_MECHANISM, Duty.LINK_ISSUE})
+GIVEN = frozenset({Duty.FILING_NOTICE, Duty.EVIDENCE, Duty.LINK_OPINION}) | OF_RESOLUTIONS
+# What the linkage owes by a clock of the profile that is there under another name.
+CLOCK_OF: Mapping[Duty, str] = {
+    Duty.LINK_SUGGESTION: "procuratorial_advice",
+    Duty.LINK_REVIEW: "record_review",
+    Duty.LINK_CORRECTION: "correction",
+}
 # What units owe to the column: its editors supervise that, not the justice bureau.
 OF_COLUMN = frozenset({Duty.EVIDENCE, Duty.GOVERNMENT_REPORT, Duty.REPORT_PUBLICATION})
+
+# Transfers of suspected crimes (行刑衔接): who the case is of is nobody else's business.
+OF_CASES = frozenset(
+    {
+        *(Duty.CRIME_DECISION, Duty.CRIME_TRANSFER, Duty.POLICE_DECISION, Duty.POLICE_FORWARD, Duty.CRIME_HANDOVER),
+        *(Duty.CRIME_RECONSIDERATION, Duty.CRIME_RECONSIDERATION_REPLY, Duty.CRIME_SCREENING),
+        Duty.SCREENING_RECONSIDERATION,
+    }
+)
+# What the linkage of government and procuratorate owes: its office supervises the units, and nobody the procuratorate.
+OF_LINKAGE = OF_RESOLUTIONS | CLOCK_OF.keys() | OF_CASES | {Duty.LINK_OPINION}
 
 # The events that clocks begin with (起算事件).
 EVENTS: Mapping[str, str] = {
@@ -76,6 +114,14 @@ EVENTS: Mapping[str, str] = {
     "judgment_received": "收到裁判文书之日",
     "judgment_effective": "裁判生效之日",
     "advice_received": "收到建议书之日",
+    "crime_reported": "接到移送书面报告之日",
+    "transfer_approved": "批准移送之时",
+    "case_received": "接受移送案件之时",
+    "refusal_received": "接到不予立案通知书之日",
+    "reconsideration_received": "收到提请复议文件之日",
+    "filing_notice_received": "接到立案通知书之日",
+    "screening_received": "收到移送材料之日",
+    "screening_decision_received": "收到检察机关决定之日",
     "last_cleanup": "上次清理完成之日",
     "cleanup_concluded": "作出清理结论之日",
 }

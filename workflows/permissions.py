@@ -12,6 +12,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     CLEANUP_MANAGE = "cleanup:manage"
     CLEANUP_READ = "cleanup:read"
+    CLUE_HANDLE = "clue:handle"
     COLUMN_READ = "column:read"
     DOCUMENT_AMEND = "document:amend"
     DOCUMENT_DECIDE = "document:decide"
@@ -33,12 +34,19 @@ class Permission(StrEnum):
     FILING_SUBMIT = "filing:submit"
     GRANT_MANAGE = "grant:manage"
     INDICATOR_MANAGE = "indicator:manage"
+    LINKAGE_ANSWER = "linkage:answer"
+    LINKAGE_APPROVE = "linkage:approve"
+    LINKAGE_MANAGE = "linkage:manage"
+    LINKAGE_PROPOSE = "linkage:propose"
+    LINKAGE_READ = "linkage:read"
     MAIL_READ = "mail:read"
     NEWS_APPROVE = "news:approve"
     NEWS_MANAGE = "news:manage"
     NEWS_WRITE = "news:write"
     NOTICE_READ = "notice:read"
     NUMBER_MANAGE = "number:manage"
+    OPINION_ASK = "opinion:ask"
+    OPINION_GIVE = "opinion:give"
     REPORT_MANAGE = "report:manage"
     REPORT_REVIEW = "report:review"
     REPORT_WRITE = "report:write"
@@ -48,6 +56,7 @@ class Permission(StrEnum):
     RULES_MANAGE = "rules:manage"
     RULES_READ = "rules:read"
     STOCK_IMPORT = "stock:import"
+    SUGGESTION_WRITE = "suggestion:write"
     SUPERVISION_READ = "supervision:read"
     USER_MANAGE = "user:manage"
     WORK_READ = "work:read"
@@ -57,7 +66,9 @@ _P = Permission
 _DESK = frozenset({_P.WORK_READ, _P.NOTICE_READ, _P.RULES_READ})
 # What a unit gives to the column: its contact is whoever drafts for it.
 _UNIT = frozenset({_P.COLUMN_READ, _P.EVIDENCE_SUBMIT, _P.NEWS_WRITE, _P.REPORT_WRITE})
-_STAFF = _DESK | {_P.DOCUMENT_READ, _P.REQUEST_READ}
+_STAFF = _DESK | {_P.DOCUMENT_READ, _P.LINKAGE_READ, _P.REQUEST_READ}
+# What both sides of the linkage may do in their own matters.
+_SIDE = frozenset({_P.CLUE_HANDLE, _P.LINKAGE_ANSWER, _P.LINKAGE_PROPOSE})
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DRAFTER: _STAFF
@@ -69,7 +80,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.CLEANUP_READ,
         _P.FILING_READ,
     }
-    | _UNIT,
+    | _UNIT
+    | _SIDE,
     Role.LEGAL_OFFICER: _STAFF
     | {
         _P.DOCUMENT_REVIEW,
@@ -77,6 +89,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.CLEANUP_READ,
         _P.FILING_READ,
         _P.FILING_SUBMIT,
+        _P.OPINION_ASK,
         _P.REQUEST_HANDLE,
         _P.REVIEW_LEDGER,
     },
@@ -93,6 +106,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.CLEANUP_READ,
         _P.FILING_READ,
         _P.FILING_SUBMIT,
+        _P.LINKAGE_APPROVE,
     },
     Role.SUPERVISOR: _STAFF
     | {
@@ -105,6 +119,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.DOCUMENT_REPEAL,
         _P.DOCUMENT_LAPSE,
         _P.DOCUMENT_STOCK,
+        _P.LINKAGE_MANAGE,
+        _P.LINKAGE_PROPOSE,
         _P.REQUEST_HANDLE,
         _P.REVIEW_LEDGER,
         _P.STOCK_IMPORT,
@@ -120,7 +136,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _P.REPORT_MANAGE,
         _P.REPORT_REVIEW,
     },
-    Role.LIAISON: _DESK,
+    # The procuratorate reads what is public, and no draft but one that it is asked about.
+    Role.LIAISON: _DESK | _SIDE | {_P.DOCUMENT_READ, _P.LINKAGE_READ, _P.OPINION_GIVE, _P.SUGGESTION_WRITE},
     Role.SYSTEM_ADMIN: frozenset(
         {_P.AGENCY_MANAGE, _P.USER_MANAGE, _P.MAIL_READ, _P.NOTICE_READ, _P.RULES_MANAGE, _P.RULES_READ}
     ),

@@ -16,6 +16,8 @@ from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
 from workflows.document import STEPS
 from workflows.drafting import Stage
+from workflows.linkage.acts import acts_of
+from workflows.linkage.sides import Subject
 from workflows.news import STEPS as NEWS_STEPS
 from workflows.reports import STEPS as REPORT_STEPS
 
@@ -36,6 +38,7 @@ TAGS = frozenset(
     | {f"report:{step.name}" for step in REPORT_STEPS}
     | {f"report:{name}" for name in ("open", "save", "add_file", "remove_file", "sent_up", "cycle", "circular")}
     | {f"report:body_{name}" for name in ("add", "change", "exempt", "lift")}
+    | {f"{subject}:{act}" for subject in Subject for act in acts_of(subject)}
     | {
         "document:start_draft",
         "document:save_draft",
@@ -127,6 +130,7 @@ TAGS = frozenset(
 QUIET_KINDS = frozenset(
     ("binder", "calendar", "deadline", "drafting", "evidence", "figures", "filing", "grant", "links", "mail", "news")
     + ("notice", "rates", "record_review", "report", "request", "user")
+    + tuple(Subject)
 )
 # What changes nothing that the public sees. A tag that does not stand here lets the public pages be made anew.
 QUIET = frozenset(

@@ -13,6 +13,8 @@ from lawdocs.filing.upward_models import Stage as FilingStage
 from workflows.document import STEP_BY_NAME
 from workflows.drafting import Stage
 from workflows.evidence import Coverage, TaskState
+from workflows.linkage.acts import TABLES, acts_of
+from workflows.linkage.sides import Side, Subject
 from workflows.news import STEPS as NEWS_STEPS
 from workflows.news import NewsState
 from workflows.reports import STEPS as REPORT_STEPS
@@ -48,8 +50,14 @@ SUBJECTS = {
     "report_body": "报告主体",
     "report_cycle": "年度报告收集",
     "circular": "年度报告通报",
+    **{subject.value: subject.label for subject in Subject},
 }
 ACTS = {
+    **{
+        f"{subject}:{name}": f"{subject.label}：{word}"
+        for subject in Subject
+        for name, word in acts_of(subject).items()
+    },
     "document:start_draft": "开始起草",
     "document:save_draft": "保存草稿",
     "document:add_material": "上传材料",
@@ -306,6 +314,15 @@ FIELDS = {
     "merged_into_id": "并入的主体编号",
     "exempt": "免报",
     "public_due_on": "公开期限",
+    **{f"{subject}_state": "状态" for subject in Subject},
+    "side": "方",
+    "procuratorate_id": "检察机关编号",
+    "government_id": "政府编号",
+    "office_id": "牵头单位编号",
+    "responsible_id": "责任单位编号",
+    "since_on": "自",
+    "slot": "顺序",
+    "runs": "运行正常",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.
 OF_DOCUMENTS = ("state", "version", "number", "text")
@@ -328,6 +345,8 @@ VALUES = {
     "coverage": {coverage.value: coverage.label for coverage in Coverage},
     "report_state": {state.value: state.label for state in ReportState},
     "body_kind": {kind.value: kind.label for kind in BodyKind},
+    "side": {side.value: side.label for side in Side},
+    **{f"{subject}_state": {state.value: state.label for state in table.states} for subject, table in TABLES.items()},
 }
 
 

@@ -55,7 +55,7 @@ def show(deadline_id: int) -> ResponseReturnValue:
         standing=standing(deadline, clock().today()),
         marks=marks_of(deadline),
         rule_name=rule.name if rule is not None else "",
-        event=EVENTS[rule.start] if rule is not None else GIVEN_BY[deadline.duty],
+        event=EVENTS[rule.start] if rule is not None else GIVEN_BY.get(deadline.duty, "交办之日"),
         is_given=rule is None,
         settle=f"请对照{(rule and rule.settle) or deadline.ground}核实，由系统管理员在规则集页面登记。",
         period=Period(deadline.length, deadline.unit).text,

@@ -5,12 +5,12 @@ All of these are called in the transaction of the act that they belong to.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 
 from lawdocs import rules
-from lawdocs.clock import Clock
+from lawdocs.clock import SHANGHAI, Clock, local
 from lawdocs.deadlines.models import Deadline, DeadlineChange, DeadlinePause, Notice, Outcome
 from lawdocs.deadlines.posts import Post, posts_of
 from lawdocs.deadlines.terms import next_number, open_deadline
@@ -19,10 +19,10 @@ from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.rules.entries import standing_overrides
 from workflows.deadlines import Ladder, day_of
-from workflows.duties import GIVEN, RIGHTS, Duty
+from workflows.duties import CLOCK_OF, GIVEN, RIGHTS, Duty
 from workflows.guards import zh_date
 from workflows.periods import LastDay, Pause, Period, Reckoning, Unit, reckon
-from workflows.profiles import ClockRule
+from workflows.profiles import UNTRACKED, ClockRule
 from workflows.workdays import WorkCalendar
 
 _FAR = 1000  # days: more than any review takes
@@ -48,17 +48,19 @@ def start(
     agency_id: int | None = None,
     about: str = "",
     rule_name: str = "",
+    at: datetime | None = None,
 ) -> Deadline:
     """Start the clock of a duty with the day of its start event, and tell the post that must act.
 
     ``subject_id`` is the record that the duty is of: the document's id, or that of a filing, a request, an agency.
-    ``rule_name`` names the clock of the profile where it is not the one of the duty itself.
+    ``rule_name`` names the clock of the profile where it is not the one of the duty itself; ``at`` is the instant of
+    the start event for a period of hours, which is over at an instant too.
     It is about a document, or about an agency. Raises RuntimeError where such a clock runs already.
     """
     if open_deadline(duty, subject_id) is not None:
         raise RuntimeError(f"the clock {duty} of {subject_id} runs already")
-    rule = rules.current().clocks[rule_name or duty]
-    found = reckon(rule.period, on, rules.work_calendar())
+    rule = rules.current().clocks[rule_name or CLOCK_OF.get(duty, duty)]
+    found = reckon(rule.period, on, rules.work_calendar(), at=local(at).time() if at is not None else None)
     role, held_by_id = held_by
     deadline = Deadline(
         duty=duty,
@@ -70,7 +72,9 @@ def start(
         held_by_role=role,
         about=about[:200],
         started_on=on,
+        started_at=at,
         due_on=found.due,
+        due_at=found.due_at.replace(tzinfo=SHANGHAI) if at is not None and found.due_at is not None else None,
         provisional=found.provisional,
         opened_at=clock.now(),
         **_as_row(rule),
@@ -140,8 +144,10 @@ def move_given(duty: Duty, subject_id: int, due: date, clock: Clock, why: str) -
     return deadline
 
 
-def meet(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None = None) -> Deadline | None:
-    """The duty was done on a day (today): in time or late. None when no such clock ran.
+def meet(
+    duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None = None, at: datetime | None = None
+) -> Deadline | None:
+    """The duty was done on a day (today), or at an instant (now): in time or late. None when no such clock ran.
 
     A right (``RIGHTS``) that was used too late had lapsed by then: that is nothing to be late with.
     """
@@ -151,8 +157,13 @@ def meet(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | None
         if _close_pause(deadline, day):  # the days it stood still do not make whoever did it late
             deadline.due_on = derivation(deadline).due
         if not _lapse(deadline, day, clock):
-            _end(deadline, clock, why, Outcome.MET if day <= deadline.due_on else Outcome.LATE, day)
+            _end(deadline, clock, why, Outcome.MET if _in_time(deadline, day, at or clock.now()) else Outcome.LATE, day)
     return deadline
+
+
+def _in_time(deadline: Deadline, day: date, at: datetime) -> bool:
+    """A period of days is over with its last day, one of hours with its minute."""
+    return at <= deadline.due_at if deadline.due_at is not None else day <= deadline.due_on
 
 
 def cancel(duty: Duty, subject_id: int, clock: Clock, why: str) -> Deadline | None:
@@ -202,7 +213,7 @@ def resume(duty: Duty, subject_id: int, clock: Clock, why: str, *, on: date | No
     deadline = open_deadline(duty, subject_id)
     if deadline is None or deadline.paused_on is None:
         return None
-    ladder = _ladder_of(deadline)
+    ladder = ladder_of(deadline)
     _close_pause(deadline, on or clock.today())
     deadline.paused_on = None
     _set_next(deadline, ladder, clock.today())
@@ -217,7 +228,8 @@ def derivation(deadline: Deadline) -> Reckoning:
     """
     period = Period(deadline.length, deadline.unit, deadline.start_counts, deadline.last_day)
     pauses = [] if deadline.duty in GIVEN else pauses_of(deadline)
-    return reckon(period, deadline.started_on, rules.work_calendar(), pauses)
+    at = local(deadline.started_at).time() if deadline.started_at is not None else None
+    return reckon(period, deadline.started_on, rules.work_calendar(), pauses, at)
 
 
 def days_taken(deadline: Deadline, until: date, unit: Unit | None = None) -> Taken:
@@ -276,8 +288,10 @@ def _reckon_anew(deadline: Deadline, clock: Clock, why: str) -> bool:
 
 def reckoned_anew(deadline: Deadline, rule: ClockRule, work: WorkCalendar) -> dict[str, object]:
     """What about a running clock would change by a rule and a calendar: the columns with their new values."""
-    found = reckon(rule.period, deadline.started_on, work, pauses_of(deadline))
-    fresh = {**_as_row(rule), "due_on": found.due, "provisional": found.provisional}
+    at = deadline.started_at
+    found = reckon(rule.period, deadline.started_on, work, pauses_of(deadline), local(at).time() if at else None)
+    due_at = found.due_at.replace(tzinfo=SHANGHAI) if at is not None and found.due_at is not None else None
+    fresh = {**_as_row(rule), "due_on": found.due, "due_at": due_at, "provisional": found.provisional}
     changed = any(getattr(deadline, name) != value for name, value in fresh.items())
     return fresh if changed else {}
 
@@ -337,7 +351,10 @@ def _tell_move(deadline: Deadline, change: DeadlineChange, clock: Clock) -> None
     _tell(deadline, f"moved-{change.id}", clock, posts_of(deadline), more)
 
 
-def _ladder_of(deadline: Deadline) -> Ladder:
+def ladder_of(deadline: Deadline) -> Ladder:
+    """When to remind of a deadline: as its clock says, else as the profile says for all."""
+    if deadline.duty in UNTRACKED:
+        return rules.current().ladder
     return rules.current().ladder_of(deadline.duty) if deadline.duty in GIVEN else rule_of(deadline).ladder
 
 

@@ -69,6 +69,7 @@ class Deadline(db.Model):
     held_by_role: Mapped[Role | None]
     about: Mapped[str] = mapped_column(sa.String(200), default="", comment="what it is about, beyond the document")
     started_on: Mapped[date | None] = mapped_column(comment="day of the start event")
+    started_at: Mapped[datetime | None] = mapped_column(comment="its instant, for a period of hours")
     rule: Mapped[str] = mapped_column(sa.String(40), default="", comment="id of the rule; empty: no clock")
     length: Mapped[int | None]
     unit: Mapped[Unit | None]
@@ -78,6 +79,7 @@ class Deadline(db.Model):
     verified: Mapped[bool] = mapped_column(default=True, comment="whether the ground was read")
     provisional: Mapped[bool] = mapped_column(default=False, comment="rests on a year without a published calendar")
     due_on: Mapped[date] = mapped_column(comment="the last day on which it is in time")
+    due_at: Mapped[datetime | None] = mapped_column(comment="the instant at which a period of hours is over")
     next_on: Mapped[date | None] = mapped_column(comment="day of the next reminder")
     next_rung: Mapped[int] = mapped_column(comment="days before the due day; negative once overdue")
     paused_on: Mapped[date | None] = mapped_column(comment="since when it stands still")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from lawdocs.deadlines.models import Deadline
 from lawdocs.extensions import db
 from lawdocs.filing.upward_models import ListKind, PeriodicList, Stage, UpwardFiling
+from lawdocs.linkage.places import PLACES
 from workflows.actors import Actor
 from workflows.duties import RIGHTS, Duty
 from workflows.requests import DUTY_OF
@@ -90,6 +91,8 @@ def _place_of(deadline: Deadline, row: PeriodicList | UpwardFiling | None) -> st
         return url_for("requests.show", request_id=subject_id)
     if duty is Duty.EVIDENCE:
         return url_for("evidence.show", task_id=subject_id)
+    if duty in PLACES:
+        return url_for(PLACES[duty], row_id=subject_id)
     if duty in (Duty.GOVERNMENT_REPORT, Duty.REPORT_PUBLICATION):
         return url_for("reports.find", report_id=subject_id)
     if isinstance(row, PeriodicList):

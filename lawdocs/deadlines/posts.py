@@ -5,7 +5,8 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.column.editors import editor_posts
 from lawdocs.deadlines.models import Deadline
 from lawdocs.documents.models import Document
-from workflows.duties import OF_COLUMN
+from lawdocs.linkage.overseers import overseers_of
+from workflows.duties import OF_COLUMN, OF_LINKAGE
 from workflows.roles import Role
 
 Post = tuple[Role, int]
@@ -28,7 +29,9 @@ def posts_of(deadline: Deadline, *, overdue: bool = False) -> list[Post]:
 
 
 def _supervisors(deadline: Deadline) -> set[Post]:
-    """The justice bureaus above the agency that must act; of what it owes to the column, the editors."""
+    """The justice bureaus above the agency that must act; of what it owes to column or linkage, who supervises that."""
+    if deadline.duty in OF_LINKAGE:
+        return set(overseers_of(deadline.duty, deadline.held_by_id))
     if deadline.duty in OF_COLUMN:
         return {(Role.EDITOR, agency) for agency in editor_posts(deadline.held_by_id)}
     tree = agency_tree()

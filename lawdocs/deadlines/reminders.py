@@ -2,12 +2,11 @@
 
 import sqlalchemy as sa
 
-from lawdocs import rules
 from lawdocs.accounts.models import Agency
 from lawdocs.audit import services as audit
 from lawdocs.cleanup.queries import TODAY, Day
 from lawdocs.clock import Clock
-from lawdocs.deadlines.clocks import refresh
+from lawdocs.deadlines.clocks import ladder_of, refresh
 from lawdocs.deadlines.models import Deadline, Notice
 from lawdocs.deadlines.posts import Post, posts_of
 from lawdocs.deadlines.rounds import follow_round
@@ -54,7 +53,7 @@ def remind_of(deadline_id: int, actor: Actor, clock: Clock) -> bool:
             return False
         if deadline.next_on > today:  # it moved just now, and its post was told of that
             return False
-        ladder = rules.current().ladder_of(deadline.duty)
+        ladder = ladder_of(deadline)
         rung = ladder.reached(deadline.due_on, today)
         if rung is None:  # its day was moved away meanwhile
             return False

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from flask import current_app, url_for
 
 from lawdocs import rules
+from lawdocs.clock import local
 from lawdocs.deadlines.models import Deadline, Notice
+from lawdocs.linkage.places import PLACES
 from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.profiles import UNVERIFIED
@@ -36,9 +38,16 @@ def text_of(deadline: Deadline, day: date) -> str:
     if deadline.duty is Duty.CLEANUP_ROUND:
         text = f"{deadline.agency.name}的定期清理应在{zh_date(deadline.due_on)}前完成{marks_of(deadline)}"
         return _cut(f"{text}，{_left(left, '到期', long_overdue_of(deadline.duty))}")
-    until = f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}"
+    until = f"期限至{due_words(deadline)}{marks_of(deadline)}"
     stands = _left(left, "到期", long_overdue_of(deadline.duty))
     return _cut(f"{deadline.duty.label}：{_named(deadline)}，{until}，{stands}")
+
+
+def due_words(deadline: Deadline) -> str:
+    """The last day in time; of a period of hours with the minute at which it is over."""
+    if deadline.due_at is None:
+        return zh_date(deadline.due_on)
+    return f"{zh_date(deadline.due_on)}{local(deadline.due_at):%H:%M}"
 
 
 def marks_of(deadline: Deadline) -> str:
@@ -105,6 +114,8 @@ def task_of(notice: Notice, day: date, address: Callable[..., str] = url_for) ->
         return Task(verb, address("cleanup.maker", agency_id=deadline.agency_id))
     if deadline.duty is Duty.EVIDENCE:
         return Task(deadline.duty.label, address("evidence.show", task_id=deadline.subject_id))
+    if deadline.duty in PLACES:
+        return Task(deadline.duty.label, address(PLACES[deadline.duty], row_id=deadline.subject_id))
     if deadline.rule:
         return Task(deadline.duty.label, address("clocks.show", deadline_id=deadline.id))
     page = address("documents.show", document_id=deadline.document_id)

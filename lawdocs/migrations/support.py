@@ -1,5 +1,7 @@
 """What the migrations share: the full-text index and the triggers that keep history unchanged."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 from alembic import op
 
 from lawdocs.texts.search import tokens
@@ -90,3 +92,89 @@ def _sqlite() -> bool:
 def _run(statements: tuple[str, ...]) -> None:
     for statement in statements:
         op.execute(statement)
+
+
+def never_change(records: Mapping[str, str]) -> None:
+    """Let the database refuse to change or delete the rows of tables, with what is said of whoever tries."""
+    for table, why in records.items():
+        if _sqlite():
+            op.execute(_sqlite_refusal(f"{table}_no_update", "UPDATE", table, why))
+        else:
+            op.execute(_postgres_refusal(f"{table}_stay", "UPDATE", table, why))
+    never_go(records)
+
+
+def never_go(kept: Mapping[str, str]) -> None:
+    """Let the database refuse to delete the rows of tables, though they change."""
+    for table, why in kept.items():
+        if _sqlite():
+            op.execute(_sqlite_refusal(f"{table}_no_delete", "DELETE", table, why))
+            continue
+        op.execute(_postgres_refusal(f"{table}_no_delete", "DELETE", table, why))
+        op.execute(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION refuse_change('{why}')"
+        )
+
+
+def words_stay(table: str, words: Sequence[str], once: str, why: str) -> None:
+    """Let the database refuse to change some columns of a row once a condition on the old row (``OLD.``) holds."""
+    changed = " OR ".join(f"NEW.{each} IS DISTINCT FROM OLD.{each}" for each in words)
+    name, when = f"{table}_words_stay", f"({once}) AND ({changed})"
+    if _sqlite():
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+        )
+    else:
+        op.execute(
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({when}) "
+            f"EXECUTE FUNCTION refuse_change('{why}')"
+        )
+
+
+def let_go(tables: Iterable[str]) -> None:
+    """Before tables are dropped: on SQLite dropping a table deletes its rows, which its trigger would refuse."""
+    if _sqlite():
+        for table in tables:
+            op.execute(f"DROP TRIGGER {table}_no_delete")
+
+
+def allow(table: str, column: str, before: Sequence[str], after: Sequence[str]) -> None:
+    """Let the values of an enumeration be others.
+
+    Other tables and triggers point at the table, so SQLite cannot make it anew: its text is changed.
+    """
+    name = f"ck_{table}_{column}"
+    if not _sqlite():
+        op.drop_constraint(op.f(name), table, type_="check")
+        op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IN ({_listed(after)}))")
+        return
+    old, new = (f"({_listed(each)})".replace("'", "''") for each in (before, after))
+    op.execute("PRAGMA writable_schema = ON")
+    op.execute(
+        f"UPDATE sqlite_master SET sql = replace(sql, '{old}', '{new}') WHERE type = 'table' AND name = '{table}'"
+    )
+    op.execute("PRAGMA writable_schema = RESET")
+
+
+def forget_duties(duties: Sequence[str]) -> None:
+    """Remove the deadlines of duties that an older programme does not know, with all that tells of them."""
+    mine = f"(SELECT id FROM deadlines WHERE duty IN ({_listed(duties)}))"
+    told = f"(SELECT id FROM notices WHERE deadline_id IN {mine})"
+    for table in ("notice_reads", "mail_items"):
+        op.execute(f"DELETE FROM {table} WHERE notice_id IN {told}")
+    for table in ("notices", "deadline_pauses", "deadline_changes"):
+        op.execute(f"DELETE FROM {table} WHERE deadline_id IN {mine}")
+    op.execute(f"DELETE FROM deadlines WHERE duty IN ({_listed(duties)})")
+
+
+def _sqlite_refusal(name: str, act: str, table: str, why: str) -> str:
+    return f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+
+
+def _postgres_refusal(name: str, act: str, table: str, why: str) -> str:
+    return f"CREATE TRIGGER {name} BEFORE {act} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change('{why}')"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(f"'{each}'" for each in values)

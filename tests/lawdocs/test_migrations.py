@@ -112,13 +112,16 @@ def test_only_what_was_revoked_ends_before_it_begins(app: Flask, county: County,
         connection.exec_driver_sql(f"{early}, revoked_on = '2026-11-13'")
 
 
+LATER = ("started_at", "due_at")  # of periods of hours: younger than the revision that the test goes back to
+
+
 def test_of_deadlines_opened_twice_the_newest_stays(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(DocumentState.PUBLISHED, county, clock)
     kept = db.session.scalar(sa.select(Deadline.id).where(Deadline.duty == Duty.EXPIRY))
     document_id, table = document.id, Deadline.__table__
     db.session.rollback()
     flask_migrate.downgrade(revision="0011")
-    columns = [each for each in table.columns if each.name not in ("id", "opened_no")]
+    columns = [each for each in table.columns if each.name not in ("id", "opened_no", *LATER)]
     with db.engine.begin() as connection:
         again = sa.select(sa.literal(2), *columns).where(table.c.id == kept)
         connection.execute(sa.insert(table).from_select(["opened_no", *(each.name for each in columns)], again))

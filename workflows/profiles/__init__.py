@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from workflows.deadlines import Ladder
-from workflows.duties import EVENTS, GIVEN, Duty
+from workflows.duties import CLOCK_OF, EVENTS, GIVEN, Duty
 from workflows.numbering import check_pattern
 from workflows.periods import LastDay, Period, Unit
 from workflows.profiles.kinds import check_types, check_values
@@ -118,7 +118,8 @@ class Profile:
 
     def ladder_of(self, duty: Duty) -> Ladder:
         """When to remind of a duty."""
-        return self.clocks[duty].ladder if duty in self.clocks else self.ladder
+        name = CLOCK_OF.get(duty, duty)
+        return self.clocks[name].ladder if name in self.clocks else self.ladder
 
     def barred_title_word(self, title: str) -> str | None:
         """The barred word a title ends with, if any: 条例, or 法 unless it is part of 办法."""
@@ -161,7 +162,8 @@ class Profile:
 
     def clock_under(self, rule: str, duty: Duty) -> ClockRule:
         """The clock with that full rule id; where the profile has none any more, the one of the duty."""
-        return next((each for each in self.clocks.values() if each.rule == rule), self.clocks[duty])
+        known = next((each for each in self.clocks.values() if each.rule == rule), None)
+        return known or self.clocks[CLOCK_OF.get(duty, duty)]
 
     def unverified(self) -> Iterator[Value | ClockRule]:
         """What was never checked against the official text."""
@@ -321,7 +323,8 @@ def _check(profile: Profile) -> None:
     if profile["registrar"] not in REGISTRARS:
         raise ValueError(f"registrar is one of {', '.join(REGISTRARS)}, not {profile['registrar']!r}")
     profile.ladder  # noqa: B018 - a ladder checks its rungs
-    missing = [duty.value for duty in Duty if duty not in UNTRACKED | GIVEN and duty not in profile.clocks]
+    wanted = [CLOCK_OF.get(duty, duty.value) for duty in Duty if duty not in UNTRACKED | GIVEN]
+    missing = [name for name in wanted if name not in profile.clocks]
     if missing:
         raise ValueError(f"no clock for {', '.join(missing)}")
     taken: dict[str, str] = {}

@@ -15,9 +15,9 @@ from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.column.evidence import duties, notices, queries
 from lawdocs.column.indicators.models import GIVING, EvidenceItem, IndicatorTask, SetState, TaskAct, TaskRecord
-from lawdocs.column.moves import demand_version, write
 from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import db, hold
+from lawdocs.moves import demand_version, write
 from workflows.actors import Actor
 from workflows.evidence import STEP_BY_NAME, STEPS, Coverage, Said, TaskFacts, TaskState, TaskStep, obstacles
 from workflows.machines import walk

@@ -14,11 +14,11 @@ from lawdocs import fail_points, keys
 from lawdocs.audit import services as audit
 from lawdocs.audit.models import RequestKey
 from lawdocs.clock import Clock
-from lawdocs.column.moves import demand_version, write
 from lawdocs.column.news import notices, queries
 from lawdocs.column.news.models import NewsAct, NewsItem, NewsRecord
 from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import HELD, db
+from lawdocs.moves import demand_version, write
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor
 from workflows.machines import walk

@@ -14,11 +14,11 @@ from transitions import MachineError
 from lawdocs import fail_points, keys
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock, local
-from lawdocs.column.moves import demand_version, write
 from lawdocs.column.reports import notices, queries, timing
 from lawdocs.column.reports.models import Report, ReportAct, ReportPartCheck, ReportRecord
 from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import HELD, db
+from lawdocs.moves import demand_version, write
 from lawdocs.texts import richtext
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor

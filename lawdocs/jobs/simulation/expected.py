@@ -17,6 +17,7 @@ from lawdocs.cleanup.models import CleanupRound, PlannedStep
 from lawdocs.deadlines.models import Deadline, Notice
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from workflows.deadlines import Ladder
 from workflows.duties import Duty
 from workflows.roles import Role
 from workflows.states import DocumentState, LegalStatus
@@ -186,7 +187,7 @@ def _walk_clocks(days: Sequence[date], found: Expected) -> None:
     published = {row.document_id: row.due_on for row in db.session.execute(_plans()) if row.step == "publish"}
     query = sa.select(Deadline).where(Deadline.rule != "", Deadline.ended_at.is_(None), Deadline.paused_on.is_(None))
     for deadline in db.session.scalars(query).all():
-        ladder = rules.current().ladder_of(deadline.duty)
+        ladder = _ladder(deadline)
         holder = (deadline.held_by_role.value, deadline.held_by_id)
         bureaus = tree.supervisors_of(tree.get(deadline.held_by_id))
         above = [(Role.SUPERVISOR.value, bureau) for bureau in bureaus]
@@ -203,6 +204,12 @@ def _walk_clocks(days: Sequence[date], found: Expected) -> None:
             told = rung
             what = (deadline.duty.value, deadline.subject_id, deadline.due_on, rung)
             _expect(found, what, {holder, *above} if rung < 0 else {holder}, day)
+
+
+def _ladder(deadline: Deadline) -> Ladder:
+    """The ladder of the clock that has the rule of a deadline; where none has it, the one of the profile."""
+    known = {each.rule: each.ladder for each in rules.current().clocks.values()}
+    return known.get(deadline.rule, rules.current().ladder)
 
 
 def _round_due(own: Sequence[_Standing], finished: date | None, day: date) -> date | None:

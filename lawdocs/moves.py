@@ -1,4 +1,4 @@
-"""How the records of the column move (状态变更): by whoever saw their newest version, one act at a time."""
+"""How records move from state to state (状态变更): by whoever saw their newest version, one act at a time."""
 
 from typing import Protocol
 

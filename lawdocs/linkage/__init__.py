@@ -1,0 +1,10 @@
+"""The linkage of government and procuratorate (府检联动): meetings, suggestions, issues, transfers and their chain."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages; each part adds its own to one blueprint."""
+    from lawdocs.linkage import mechanism_views, member_views, views  # noqa: F401 - they add pages
+
+    app.register_blueprint(views.blueprint)

@@ -1,0 +1,42 @@
+"""What the front page of the linkage shows of each part: how much is going on, and the first of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from lawdocs.linkage.models import Linkage
+from lawdocs.linkage.sides import Stand
+from workflows.actors import Actor
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is going on: ``clock`` is a ClockWord or None, ``facts`` are said after it."""
+
+    title: str
+    url: str
+    clock: object | None = None
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One part of the linkage as a person sees it; ``summary`` counts, ``none`` is said where there is nothing."""
+
+    title: str
+    summary: str
+    lines: tuple[Line, ...]
+    all_url: str
+    none: str
+
+
+PanelOf = Callable[[Linkage, Stand, Actor, date], Panel | None]
+
+
+def panels(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> list[Panel]:
+    """The parts of the linkage in the order of the chain; a part that is none of a person's business is left out."""
+    return [panel for part in _parts() if (panel := part(linkage, stand, actor, today)) is not None]
+
+
+def _parts() -> tuple[PanelOf, ...]:
+    return ()

@@ -1,0 +1,88 @@
+"""The record of the linkage (办理记录): who did what, for which side; with it the entry of the audit trail."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import sqlalchemy as sa
+
+from lawdocs.audit import services as audit
+from lawdocs.clock import Clock
+from lawdocs.extensions import db
+from lawdocs.linkage.models import Linkage, LinkRecord
+from lawdocs.linkage.sides import stand_of
+from lawdocs.timelines import Entry
+from workflows.actors import Actor
+from workflows.labels import LabelledEnum
+from workflows.linkage.acts import acts_of
+from workflows.linkage.sides import Subject
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+def put_on_record(
+    linkage: Linkage,
+    subject: Subject,
+    subject_id: int,
+    act: str,
+    actor: Actor,
+    clock: Clock,
+    *,
+    key: str | None,
+    states: tuple[LabelledEnum | None, LabelledEnum | None] = (None, None),
+    agency_id: int | None = None,
+    text: str = "",
+    digest: str = "",
+    before: Mapping[str, object] = NOTHING,
+    after: Mapping[str, object] = NOTHING,
+) -> LinkRecord:
+    """Put an act on record and, last, on the audit trail, in its caller's transaction.
+
+    ``text`` is for whoever may read the record; the trail, which administrators read, has ``before`` and ``after``.
+    """
+    if act not in acts_of(subject):
+        raise ValueError(f"no act {act!r} of {subject}")
+    stand, (source, dest) = stand_of(actor, linkage), states
+    if agency_id is None and len(stand.units) == 1:
+        (agency_id,) = stand.units
+    record = LinkRecord(
+        linkage_id=linkage.id,
+        subject=subject,
+        subject_id=subject_id,
+        act=act,
+        source=source or "",
+        dest=dest or "",
+        side=stand.side,
+        agency_id=agency_id,
+        at=clock.now(),
+        actor_id=actor.id,
+        actor_name=actor.name,
+        text=text,
+        digest=digest,
+    )
+    db.session.add(record)
+    db.session.flush()  # its notices are named after it
+    at, tag = clock.now(), f"{subject}:{act}"
+    audit.record(tag, actor, at, subject, subject_id, before=before, after={**after, "digest": digest}, key=key)
+    return record
+
+
+def records_of(subject: Subject, subject_id: int) -> list[LinkRecord]:
+    """What was done with something of the linkage, oldest first."""
+    query = sa.select(LinkRecord).where(LinkRecord.subject == subject, LinkRecord.subject_id == subject_id)
+    return list(db.session.scalars(query.order_by(LinkRecord.id)))
+
+
+def timeline(subject: Subject, subject_id: int) -> list[Entry]:
+    """The same as the macro ``timeline`` takes it, newest first, with the unit for which each act was done."""
+    from lawdocs.context import zh_moment
+
+    labels, found = acts_of(subject), records_of(subject, subject_id)
+    return [
+        Entry(
+            zh_moment(each.at),
+            f"{labels[each.act]}{f'：{each.text}' if each.text else ''}",
+            f"{each.agency.short_name}　{each.actor_name}" if each.agency is not None else each.actor_name,
+            "current" if each is found[-1] else "past",
+        )
+        for each in reversed(found)
+    ]

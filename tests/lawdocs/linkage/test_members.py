@@ -1,0 +1,166 @@
+"""Members of the linkage: founding, joining and leaving, and whom each unit names."""
+
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from lawdocs.clock import SetClock, at_office
+from lawdocs.deadlines.models import Deadline
+from lawdocs.errors import Forbidden, StepRefused, VersionStale
+from lawdocs.extensions import db
+from lawdocs.linkage import members
+from lawdocs.linkage.members import Founding, Person
+from lawdocs.linkage.models import LinkContact, Linkage, LinkMember
+from lawdocs.linkage.records import records_of
+from lawdocs.linkage.sides import stand_of
+from tests.conftest import ENGINES, TODAY
+from tests.factories import County
+from tests.lawdocs.linkage.founded import BASIS, FOUNDED, a_linkage
+from workflows.duties import Duty
+from workflows.linkage.sides import ContactKind, Side, Subject
+
+pytestmark = pytest.mark.parametrize("engine", ENGINES, indirect=True)
+
+
+def member_of(linkage: Linkage, county: County, key: str) -> LinkMember:
+    agency_id = county.agency(key).id
+    return next(each for each in linkage.members if each.agency_id == agency_id and each.until_on is None)
+
+
+def test_founding_brings_members_and_six_mechanisms(app: Flask, county: County, clock: SetClock) -> None:
+    linkage = a_linkage(county, clock)
+
+    sides = [(each.agency.name, each.side) for each in linkage.members]
+    assert sides[0] == ("鲁山县人民检察院", Side.PROCURATORATE)
+    assert [side for _, side in sides[1:]] == [Side.GOVERNMENT] * 4
+    assert [each.slot for each in linkage.mechanisms] == [1, 2, 3, 4, 5, 6]
+    due = db.session.scalars(sa.select(Deadline.due_on).where(Deadline.duty == Duty.LINK_MECHANISM)).all()
+    assert due == [date(2024, 6, 1)] * 6
+    assert [(each.act, each.text) for each in records_of(Subject.LINKAGE, linkage.id)] == [("found", BASIS)]
+
+
+def test_a_government_founds_one_linkage(app: Flask, county: County, clock: SetClock) -> None:
+    a_linkage(county, clock)
+
+    with pytest.raises(StepRefused) as refused:
+        a_linkage_again(county, clock)
+
+    assert refused.value.reasons == ("这个政府或者检察机关已经建立了联动机制",)
+
+
+def a_linkage_again(county: County, clock: SetClock) -> None:
+    gov, other, office = (county.agency(each).id for each in ("gov", "procuratorate", "justice"))
+    founding = Founding("再建一个", gov, other, office, FOUNDED)
+    members.found(founding, [], county.actor("bureau"), clock, key=None)
+
+
+def test_only_the_office_founds_joins_and_lets_leave(app: Flask, county: County, clock: SetClock) -> None:
+    linkage = a_linkage(county, clock)
+    town, urban = county.agency("town").id, member_of(linkage, county, "urban")
+
+    for who in ("drafter", "liaison", "clerk", "legal"):
+        with pytest.raises(Forbidden):
+            members.join(linkage, town, TODAY, county.actor(who), clock, version=linkage.version, key=None)
+        with pytest.raises(Forbidden):
+            members.leave(urban, TODAY, county.actor(who), clock, version=urban.version, key=None)
+
+
+def test_a_unit_that_left_may_join_again(app: Flask, county: County, clock: SetClock) -> None:
+    linkage, bureau = a_linkage(county, clock), county.actor("bureau")
+    urban = member_of(linkage, county, "urban")
+    members.leave(urban, date(2026, 9, 30), bureau, clock, version=urban.version, key=None)
+    assert stand_of(county.actor("drafter"), linkage).side is None
+
+    again = members.join(linkage, urban.agency_id, TODAY, bureau, clock, version=linkage.version, key=None)
+
+    assert (again.since_on, urban.until_on) == (TODAY, date(2026, 9, 30))
+    assert stand_of(county.actor("drafter"), linkage).units == {urban.agency_id}
+
+
+def test_of_two_lists_seen_the_older_changes_nothing(app: Flask, county: County, clock: SetClock) -> None:
+    linkage, bureau = a_linkage(county, clock), county.actor("bureau")
+    seen = linkage.version
+    members.join(linkage, county.agency("town").id, TODAY, bureau, clock, version=seen, key=None)
+
+    with pytest.raises(VersionStale):
+        members.join(linkage, county.agency("gov").id, TODAY, bureau, clock, version=seen, key=None)
+
+
+def test_the_procuratorate_cannot_leave(app: Flask, county: County, clock: SetClock) -> None:
+    linkage = a_linkage(county, clock)
+    found = member_of(linkage, county, "procuratorate")
+
+    with pytest.raises(StepRefused, match="不能退出"):
+        members.leave(found, TODAY, county.actor("bureau"), clock, version=found.version, key=None)
+
+
+def test_whoever_was_contact_before_stays_on_record(app: Flask, county: County, clock: SetClock) -> None:
+    urban = member_of(a_linkage(county, clock), county, "urban")
+    drafter = county.actor("drafter")
+    first, second = Person(ContactKind.CONTACT, "法制股股长", "温景行"), Person(ContactKind.CONTACT, "法制股干部", "岑允文")
+
+    members.name(urban, first, FOUNDED, drafter, clock, version=urban.version, key=None)
+    members.name(urban, second, TODAY, drafter, clock, version=urban.version, key=None)
+
+    rows = db.session.scalars(sa.select(LinkContact).order_by(LinkContact.id)).all()
+    assert [(each.name, each.since_on, each.until_on) for each in rows] == [
+        ("温景行", FOUNDED, date(2026, 10, 12)),
+        ("岑允文", TODAY, None),
+    ]
+    assert urban.named(ContactKind.CONTACT).name == "岑允文"
+
+
+@pytest.mark.parametrize(
+    ("post", "since", "reason"),
+    [
+        ("", TODAY, "请填写职务"),
+        ("股长", date(2026, 10, 14), "日期应当在2023年12月1日和今天之间"),
+        ("股长", FOUNDED, "现任分管领导从2023年12月1日起担任，新任的日期应当在其后"),
+    ],
+)
+def test_naming_refuses_what_cannot_be(
+    app: Flask, county: County, clock: SetClock, post: str, since: date, reason: str
+) -> None:
+    urban, drafter = member_of(a_linkage(county, clock), county, "urban"), county.actor("drafter")
+    leader = Person(ContactKind.LEADER, "副局长")
+    members.name(urban, leader, FOUNDED, drafter, clock, version=urban.version, key=None)
+
+    with pytest.raises(StepRefused) as refused:
+        person = Person(ContactKind.LEADER, post)
+        members.name(urban, person, since, drafter, clock, version=urban.version, key=None)
+
+    assert refused.value.reasons == (reason,)
+
+
+def test_a_unit_names_nobody_for_another(app: Flask, county: County, clock: SetClock) -> None:
+    transport = member_of(a_linkage(county, clock), county, "transport")
+
+    with pytest.raises(Forbidden):
+        person = Person(ContactKind.CONTACT, "科员")
+        members.name(transport, person, TODAY, county.actor("drafter"), clock, version=transport.version, key=None)
+
+
+def test_names_of_people_do_not_reach_the_trail(app: Flask, county: County, clock: SetClock) -> None:
+    from lawdocs.audit.models import AuditEntry
+
+    urban = member_of(a_linkage(county, clock), county, "urban")
+    person = Person(ContactKind.CONTACT, "法制股股长", "温景行", "0375-5550123")
+    members.name(urban, person, TODAY, county.actor("drafter"), clock, version=urban.version, key=None)
+
+    entry = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).one()
+    assert entry.tag == "member:name"
+    assert not any(word in f"{entry.before}{entry.after}{entry.reason}" for word in ("温景行", "5550123"))
+
+
+def test_nobody_stands_on_both_sides(app: Flask, county: County, clock: SetClock) -> None:
+    linkage = a_linkage(county, clock)
+    clock.put(at_office(TODAY, 10))
+
+    stands = {who: stand_of(county.actor(who), linkage) for who in ("liaison", "bureau", "drafter", "clerk", "editor")}
+
+    assert stands["liaison"].side is Side.PROCURATORATE
+    assert stands["bureau"].is_office
+    assert (stands["drafter"].side, stands["drafter"].is_office) == (Side.GOVERNMENT, False)
+    assert stands["editor"].side is None
