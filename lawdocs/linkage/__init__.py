@@ -5,6 +5,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the pages; each part adds its own to one blueprint."""
-    from lawdocs.linkage import mechanism_views, member_views, views  # noqa: F401 - they add pages
+    from lawdocs.linkage import chain_views, mechanism_views, member_views, views  # noqa: F401 - they add pages
 
     app.register_blueprint(views.blueprint)
