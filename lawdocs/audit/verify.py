@@ -14,6 +14,7 @@ from lawdocs.audit.verify_evidence import evidence_faults
 from lawdocs.audit.verify_figures import figure_faults
 from lawdocs.audit.verify_filings import filing_faults
 from lawdocs.audit.verify_histories import history_faults
+from lawdocs.audit.verify_linkage import linkage_faults
 from lawdocs.audit.verify_news import news_faults
 from lawdocs.audit.verify_numbers import number_faults
 from lawdocs.audit.verify_reports import report_faults
@@ -49,6 +50,7 @@ def verify() -> Verdict:
         figure_faults,
         evidence_faults,
         report_faults,
+        linkage_faults,
         sheet_faults,
     )
     faults = chain.from_iterable(check() for check in checks)

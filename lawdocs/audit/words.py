@@ -193,6 +193,7 @@ PLACES = {
     "report": "年度报告的办理过程或者内容",
     "report-body": "报告主体清单",
     "report-cycle": "年度报告的期限",
+    "linkage": "府检联动的办理过程或者内容",
 }
 LIMITED = {"account": "按账号计", "address": "按来源地址计"}
 FIELDS = {
@@ -317,6 +318,7 @@ FIELDS = {
     **{f"{subject}_state": "状态" for subject in Subject},
     "side": "方",
     "procuratorate_id": "检察机关编号",
+    "said": "所写内容的摘要值",
     "government_id": "政府编号",
     "office_id": "牵头单位编号",
     "responsible_id": "责任单位编号",

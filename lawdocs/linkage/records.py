@@ -1,5 +1,6 @@
 """The record of the linkage (办理记录): who did what, for which side; with it the entry of the audit trail."""
 
+import hashlib
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -37,7 +38,8 @@ def put_on_record(
 ) -> LinkRecord:
     """Put an act on record and, last, on the audit trail, in its caller's transaction.
 
-    ``text`` is for whoever may read the record; the trail, which administrators read, has ``before`` and ``after``.
+    ``text`` is for whoever may read the record; the trail, which administrators read, has ``before`` and ``after``,
+    and of the text its digest.
     """
     if act not in acts_of(subject):
         raise ValueError(f"no act {act!r} of {subject}")
@@ -62,8 +64,14 @@ def put_on_record(
     db.session.add(record)
     db.session.flush()  # its notices are named after it
     at, tag = clock.now(), f"{subject}:{act}"
-    audit.record(tag, actor, at, subject, subject_id, before=before, after={**after, "digest": digest}, key=key)
+    told = {**after, "digest": digest} | ({"said": said_digest(text)} if text else {})
+    audit.record(tag, actor, at, subject, subject_id, before=before, after=told, key=key)
     return record
+
+
+def said_digest(text: str) -> str:
+    """The digest of what was said with an act, by which its record is verified."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def records_of(subject: Subject, subject_id: int) -> list[LinkRecord]:
