@@ -79,7 +79,7 @@ class MechanismForm(StaffForm):
     name = line("名称", 100, required=True)
     text = lines("内容", LONGEST_TEXT)
     responsible_id = ChoiceField("责任单位", [Known(required=True)], coerce=str)
-    check_months = ChoiceField("运行检查", [Known(required=True)], coerce=str, choices=MONTHS)
+    check_months = ChoiceField("运行检查", [Known(required=True)], coerce=str, choices=choices(MONTHS))
     basis = line("依据文件", 300)
 
     def offer(self, agencies: list[Agency]) -> "MechanismForm":
