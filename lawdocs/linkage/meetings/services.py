@@ -8,10 +8,56 @@ A meeting: ``plan(linkage, Plan, unit_ids, …)`` → ``change``, ``invite``, ``
 news item: ``draft_news``. Each takes ``actor, clock, *, version, key`` last (``plan`` and ``propose`` no version).
 """
 
+from lawdocs.linkage.meetings.answers import Reply, answer, may_answer
+from lawdocs.linkage.meetings.following import confirm, may_report, report_done, report_progress, send_back
+from lawdocs.linkage.meetings.holding import Present, agree, hand_in, hold, object_to, write_minutes
+from lawdocs.linkage.meetings.items import (
+    Proposal,
+    decide,
+    may_propose_for,
+    move,
+    place,
+    propose,
+    set_aside,
+    take_off,
+    withdraw,
+)
+from lawdocs.linkage.meetings.plans import Plan, cancel, change, invite, notify, plan
+from lawdocs.linkage.meetings.resolutions import Resolved, move_due, reassign, resolve, void
+
 __all__ = [
-    *("Plan", "Present", "Proposal", "Reply", "Resolved"),
-    *("agree", "answer", "cancel", "change", "confirm", "decide", "hand_in", "hold", "invite", "may_answer"),
-    *("may_propose_for", "may_report", "move", "move_due", "notify", "object_to", "place", "plan", "propose"),
-    *("reassign", "report_done", "report_progress", "resolve", "send_back", "set_aside", "take_off", "void"),
-    *("withdraw", "write_minutes"),
+    "Plan",
+    "Present",
+    "Proposal",
+    "Reply",
+    "Resolved",
+    "agree",
+    "answer",
+    "cancel",
+    "change",
+    "confirm",
+    "decide",
+    "hand_in",
+    "hold",
+    "invite",
+    "may_answer",
+    "may_propose_for",
+    "may_report",
+    "move",
+    "move_due",
+    "notify",
+    "object_to",
+    "place",
+    "plan",
+    "propose",
+    "reassign",
+    "report_done",
+    "report_progress",
+    "resolve",
+    "send_back",
+    "set_aside",
+    "take_off",
+    "void",
+    "withdraw",
+    "write_minutes",
 ]

@@ -99,7 +99,10 @@ def test_the_procuratorate_cannot_leave(app: Flask, county: County, clock: SetCl
 def test_whoever_was_contact_before_stays_on_record(app: Flask, county: County, clock: SetClock) -> None:
     urban = member_of(a_linkage(county, clock), county, "urban")
     drafter = county.actor("drafter")
-    first, second = Person(ContactKind.CONTACT, "法制股股长", "温景行"), Person(ContactKind.CONTACT, "法制股干部", "岑允文")
+    first, second = (
+        Person(ContactKind.CONTACT, "法制股股长", "温景行"),
+        Person(ContactKind.CONTACT, "法制股干部", "岑允文"),
+    )
 
     members.name(urban, first, FOUNDED, drafter, clock, version=urban.version, key=None)
     members.name(urban, second, TODAY, drafter, clock, version=urban.version, key=None)
