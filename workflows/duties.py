@@ -123,5 +123,6 @@ EVENTS: Mapping[str, str] = {
     "screening_received": "收到移送材料之日",
     "screening_decision_received": "收到检察机关决定之日",
     "last_cleanup": "上次清理完成之日",
+    "last_meeting": "上次会议召开之日",
     "cleanup_concluded": "作出清理结论之日",
 }

@@ -12,6 +12,7 @@ from lawdocs.clock import Clock
 from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.extensions import db, hold, transaction
 from lawdocs.linkage.mechanisms import preset
+from lawdocs.linkage.meetings import interval
 from lawdocs.linkage.models import Linkage, LinkContact, LinkMember
 from lawdocs.linkage.records import put_on_record
 from lawdocs.linkage.sides import may_for
@@ -71,6 +72,7 @@ def found(founding: Founding, unit_ids: list[int], actor: Actor, clock: Clock, *
         for unit_id in units:
             _join(linkage, unit_id, founding.founded_on, actor, clock, None)
         preset(linkage, actor, clock)
+        interval.follow(linkage, clock)
     return linkage
 
 

@@ -6,4 +6,6 @@ from workflows.duties import Duty
 
 PLACES: Mapping[Duty, str] = {
     Duty.LINK_MECHANISM: "linkage.mechanism",
+    Duty.LINK_MEETING: "linkage.next_meeting",
+    Duty.LINK_RESOLUTION: "linkage.resolution",
 }

@@ -2,6 +2,14 @@
 
 from collections.abc import Mapping
 
+from workflows.linkage.meetings import (
+    ITEM_ACTS,
+    ITEM_TABLE,
+    MEETING_ACTS,
+    MEETING_TABLE,
+    RESOLUTION_ACTS,
+    RESOLUTION_TABLE,
+)
 from workflows.linkage.sides import Subject
 from workflows.tables import Table
 
@@ -10,8 +18,15 @@ ACTS: Mapping[Subject, Mapping[str, str]] = {
     Subject.LINKAGE: {"found": "建立联动机制", "change": "修改联动机制"},
     Subject.MEMBER: {"join": "加入", "leave": "退出", "name": "指定人员", "unname": "不再担任"},
     Subject.MECHANISM: {"add": "增加", "change": "修改", "check": "运行检查", "end": "停止"},
+    Subject.MEETING: MEETING_ACTS,
+    Subject.AGENDA_ITEM: ITEM_ACTS,
+    Subject.RESOLUTION: RESOLUTION_ACTS,
 }
-TABLES: Mapping[Subject, Table] = {}
+TABLES: Mapping[Subject, Table] = {
+    Subject.MEETING: MEETING_TABLE,
+    Subject.AGENDA_ITEM: ITEM_TABLE,
+    Subject.RESOLUTION: RESOLUTION_TABLE,
+}
 
 
 def acts_of(subject: Subject) -> dict[str, str]:

@@ -116,5 +116,6 @@ KINDS: Mapping[str, tuple[str, Kind]] = {
     "filing_list_every": _one_of("month", "quarter", "year"),
     "unlisted_policy": _one_of("none", "stops"),
     "rates_required": ("a whole number of percent", lambda value: _is_number(value) and value <= 100),
+    "meeting_interval_months": NUMBER,
     "year_end": ("a day of every year, as 12-31", _is_day_of_a_year),
 }
