@@ -6,4 +6,7 @@ from workflows.duties import Duty
 
 PLACES: Mapping[Duty, str] = {
     Duty.LINK_MECHANISM: "linkage.mechanism",
+    Duty.LINK_SUGGESTION: "linkage.suggestion",
+    Duty.LINK_REVIEW: "linkage.review",
+    Duty.LINK_CORRECTION: "linkage.review",
 }

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from workflows.linkage.reviews import REVIEW_ACTS, REVIEWS
 from workflows.linkage.sides import Subject
+from workflows.linkage.suggestions import SUGGESTION_ACTS, SUGGESTIONS
 from workflows.tables import Table
 
 # Acts that leave a state alone, or of records that have none.
@@ -10,8 +12,13 @@ ACTS: Mapping[Subject, Mapping[str, str]] = {
     Subject.LINKAGE: {"found": "建立联动机制", "change": "修改联动机制"},
     Subject.MEMBER: {"join": "加入", "leave": "退出", "name": "指定人员", "unname": "不再担任"},
     Subject.MECHANISM: {"add": "增加", "change": "修改", "check": "运行检查", "end": "停止"},
+    Subject.SUGGESTION: SUGGESTION_ACTS,
+    Subject.REVIEW: REVIEW_ACTS,
 }
-TABLES: Mapping[Subject, Table] = {}
+TABLES: Mapping[Subject, Table] = {
+    Subject.SUGGESTION: SUGGESTIONS,
+    Subject.REVIEW: REVIEWS,
+}
 
 
 def acts_of(subject: Subject) -> dict[str, str]:
