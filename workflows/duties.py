@@ -73,6 +73,9 @@ CLOCK_OF: Mapping[Duty, str] = {
     Duty.LINK_REVIEW: "record_review",
     Duty.LINK_CORRECTION: "correction",
 }
+# Days that the procuratorate gave though the profile has a clock for the duty, and whose reminders they have.
+LETTER_DAY, URGENT_LETTER_DAY = "R104.letter", "R104.letter_urgent"
+GIVEN_RULES: Mapping[str, str] = {LETTER_DAY: "procuratorial_advice", URGENT_LETTER_DAY: "procuratorial_urgent"}
 # What units owe to the column: its editors supervise that, not the justice bureau.
 OF_COLUMN = frozenset({Duty.EVIDENCE, Duty.GOVERNMENT_REPORT, Duty.REPORT_PUBLICATION})
 
@@ -86,6 +89,12 @@ OF_CASES = frozenset(
 )
 # What the linkage of government and procuratorate owes: its office supervises the units, and nobody the procuratorate.
 OF_LINKAGE = OF_RESOLUTIONS | CLOCK_OF.keys() | OF_CASES | {Duty.LINK_OPINION}
+
+
+def is_given(duty: Duty, rule: str) -> bool:
+    """Whether an act gave the last day of a clock, so that neither rules nor calendar move it."""
+    return duty in GIVEN or rule in GIVEN_RULES
+
 
 # The events that clocks begin with (起算事件).
 EVENTS: Mapping[str, str] = {

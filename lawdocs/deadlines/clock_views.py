@@ -19,14 +19,14 @@ from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.paging import only_parameters
 from workflows.actors import Actor
-from workflows.duties import EVENTS, GIVEN, RIGHTS, Duty
+from workflows.duties import EVENTS, RIGHTS, Duty, is_given
 from workflows.periods import Period, Reckoning, Unit, out_of_the_ordinary
 from workflows.permissions import Permission
 from workflows.roles import Role
 from workflows.workdays import WEEKDAYS
 
 blueprint = Blueprint("clocks", __name__, url_prefix="/work/deadlines")
-GIVEN_BY = {Duty.FILING_NOTICE: "通知之日", Duty.EVIDENCE: "分配之日"}
+GIVEN_BY = {Duty.FILING_NOTICE: "通知之日", Duty.EVIDENCE: "分配之日", Duty.LINK_SUGGESTION: "收到建议书之日"}
 ORDINALS = {Unit.CALENDAR: "第{}日", Unit.WORKING: "第{}个工作日"}
 
 
@@ -47,7 +47,7 @@ def show(deadline_id: int) -> ResponseReturnValue:
     if deadline is None or not deadline.rule or not concerns(current_actor(), deadline):
         raise NotVisible
     tree, found = agency_tree(), derivation(deadline)
-    rule = rule_of(deadline) if deadline.duty not in GIVEN else None
+    rule = None if is_given(deadline.duty, deadline.rule) else rule_of(deadline)
     return render_template(
         "deadlines/show.html",
         deadline=deadline,

@@ -19,7 +19,7 @@ from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.rules.entries import standing_overrides
 from workflows.deadlines import Ladder, day_of
-from workflows.duties import CLOCK_OF, GIVEN, RIGHTS, Duty
+from workflows.duties import CLOCK_OF, GIVEN, GIVEN_RULES, RIGHTS, Duty, is_given
 from workflows.guards import zh_date
 from workflows.periods import LastDay, Pause, Period, Reckoning, Unit, reckon
 from workflows.profiles import UNTRACKED, ClockRule
@@ -123,23 +123,31 @@ def start_given(
         ground=ground,
         opened_at=clock.now(),
     )
-    _set_next(deadline, rules.current().ladder_of(duty), clock.today())
+    _set_next(deadline, ladder_of(deadline), clock.today())
     db.session.add(deadline)
     announce(deadline, "opened", clock, posts_of(deadline), "")
     return deadline
 
 
-def move_given(duty: Duty, subject_id: int, due: date, clock: Clock, why: str) -> Deadline | None:
-    """Move the last day of a clock that an act gave (``GIVEN``), and tell its post; None when none runs."""
+def move_given(
+    duty: Duty, subject_id: int, due: date, clock: Clock, why: str, *, rule: str = "", ground: str = ""
+) -> Deadline | None:
+    """Move the last day of a clock that an act gave, and tell its post; None when none runs.
+
+    ``rule`` (one of ``GIVEN_RULES``) makes a clock of the profile one whose day an act gave, on that ``ground``.
+    """
     deadline = open_deadline(duty, subject_id)
     if deadline is None or deadline.due_on == due:
         return deadline
     before_on, before = deadline.due_on, in_words(deadline)
+    if rule:
+        deadline.rule, deadline.ground, deadline.verified, deadline.provisional = rule, ground, True, False
+        deadline.unit, deadline.start_counts, deadline.last_day = Unit.CALENDAR, False, LastDay.AS_IS
     deadline.started_on, deadline.due_on = min(deadline.started_on, due), due
     deadline.length = (due - deadline.started_on).days
     change = _keep_change(deadline, before_on, before, clock, why)
     if deadline.paused_on is None:
-        _set_next(deadline, rules.current().ladder_of(duty), clock.today())
+        _set_next(deadline, ladder_of(deadline), clock.today())
     _tell_move(deadline, change, clock)
     return deadline
 
@@ -227,7 +235,7 @@ def derivation(deadline: Deadline) -> Reckoning:
     A day that an act gave (``GIVEN``) stays where it is, however long its clock stood still.
     """
     period = Period(deadline.length, deadline.unit, deadline.start_counts, deadline.last_day)
-    pauses = [] if deadline.duty in GIVEN else pauses_of(deadline)
+    pauses = [] if is_given(deadline.duty, deadline.rule) else pauses_of(deadline)
     at = local(deadline.started_at).time() if deadline.started_at is not None else None
     return reckon(period, deadline.started_on, rules.work_calendar(), pauses, at)
 
@@ -260,7 +268,7 @@ def refresh(deadline: Deadline, clock: Clock, why: str = "") -> bool:
     Ended clocks are never touched. A right whose period is over is ended here.
     Who does not know why it may have moved leaves it to be found out.
     """
-    if not deadline.rule or deadline.duty in GIVEN or deadline.ended_at is not None:
+    if not deadline.rule or is_given(deadline.duty, deadline.rule) or deadline.ended_at is not None:
         return False
     changed = _reckon_anew(deadline, clock, why)
     return _lapse(deadline, clock.today(), clock) or changed
@@ -306,7 +314,8 @@ def _cause(deadline: Deadline, fresh: Mapping[str, object]) -> str:
 
 def running(name: str | None = None, *, lock: bool = False) -> Iterable[Deadline]:
     """Every clock that runs or is paused, of one clock of the profile or all; locked for whoever is to change them."""
-    ours = (Deadline.ended_at.is_(None), Deadline.rule != "", Deadline.duty.not_in(GIVEN))
+    by_rule = (Deadline.rule.not_in(("", *GIVEN_RULES)), Deadline.duty.not_in(GIVEN))
+    ours = (Deadline.ended_at.is_(None), *by_rule)
     query = sa.select(Deadline).where(*ours).order_by(Deadline.id)
     if name is not None:
         query = query.where(Deadline.rule == rules.current().clocks[name].rule)
@@ -355,7 +364,10 @@ def ladder_of(deadline: Deadline) -> Ladder:
     """When to remind of a deadline: as its clock says, else as the profile says for all."""
     if deadline.duty in UNTRACKED:
         return rules.current().ladder
-    return rules.current().ladder_of(deadline.duty) if deadline.duty in GIVEN else rule_of(deadline).ladder
+    profile = rules.current()
+    if deadline.rule in GIVEN_RULES:
+        return profile.clocks[GIVEN_RULES[deadline.rule]].ladder
+    return profile.ladder_of(deadline.duty) if deadline.duty in GIVEN else rule_of(deadline).ladder
 
 
 def _set_next(deadline: Deadline, ladder: Ladder, since: date) -> None:

@@ -14,6 +14,7 @@ from lawdocs.deadlines.posts import Post
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.filing.opening import must_file, open_filings
+from lawdocs.linkage.suggestions.corrections import follow_correction
 from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.roles import Role
@@ -36,6 +37,7 @@ def follow_step(document: Document, step_name: str, act: Act, clock: Clock) -> N
         deadline = start(duty, clock, on=day, held_by=holder, subject_id=document.id, document=document)
         if duty is Duty.FILING:
             open_filings(document, step_name, deadline)
+    follow_correction(document, step_name, act.by_published_on, clock)
 
 
 def reviewer_of(document: Document) -> Post | None:

@@ -8,4 +8,7 @@ PLACES: Mapping[Duty, str] = {
     Duty.LINK_MECHANISM: "linkage.mechanism",
     Duty.LINK_MEETING: "linkage.next_meeting",
     Duty.LINK_RESOLUTION: "linkage.resolution",
+    Duty.LINK_SUGGESTION: "linkage.suggestion",
+    Duty.LINK_REVIEW: "linkage.review",
+    Duty.LINK_CORRECTION: "linkage.review",
 }
