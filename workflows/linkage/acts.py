@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from workflows.linkage import issues
 from workflows.linkage.sides import Subject
 from workflows.tables import Table
 
@@ -10,8 +11,15 @@ ACTS: Mapping[Subject, Mapping[str, str]] = {
     Subject.LINKAGE: {"found": "建立联动机制", "change": "修改联动机制"},
     Subject.MEMBER: {"join": "加入", "leave": "退出", "name": "指定人员", "unname": "不再担任"},
     Subject.MECHANISM: {"add": "增加", "change": "修改", "check": "运行检查", "end": "停止"},
+    Subject.ISSUE: issues.ACTS,
+    Subject.ACTION: {"add": "登记", "change": "修改", "end": "结束", "cancel": "取消"},
+    Subject.TRAINING: {
+        **{"add": "登记", "change": "修改", "cancel": "取消"},
+        **{"add_file": "上传材料", "remove_file": "移除材料"},
+    },
+    Subject.INFORMATION: {"add": "共享", "open": "查看", "end": "停止共享"},
 }
-TABLES: Mapping[Subject, Table] = {}
+TABLES: Mapping[Subject, Table] = {Subject.ISSUE: issues.TABLE}
 
 
 def acts_of(subject: Subject) -> dict[str, str]:
