@@ -1,0 +1,1 @@
+"""Issues of the linkage (联动问题): from who raises one to its writing off."""
