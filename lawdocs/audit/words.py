@@ -14,6 +14,7 @@ from workflows.document import STEP_BY_NAME
 from workflows.drafting import Stage
 from workflows.evidence import Coverage, TaskState
 from workflows.linkage.acts import TABLES, acts_of
+from workflows.linkage.clues import ClueKind
 from workflows.linkage.sides import Side, Subject
 from workflows.news import STEPS as NEWS_STEPS
 from workflows.news import NewsState
@@ -324,6 +325,8 @@ FIELDS = {
     "responsible_id": "责任单位编号",
     "since_on": "自",
     "slot": "顺序",
+    "seq": "序号",
+    "clue_kind": "移送方向",
     "runs": "运行正常",
 }
 # Administrators do not read drafts: of a document they see how it moved, not what it says.
@@ -348,6 +351,7 @@ VALUES = {
     "report_state": {state.value: state.label for state in ReportState},
     "body_kind": {kind.value: kind.label for kind in BodyKind},
     "side": {side.value: side.label for side in Side},
+    "clue_kind": {kind.value: kind.label for kind in ClueKind},
     **{f"{subject}_state": {state.value: state.label for state in table.states} for subject, table in TABLES.items()},
 }
 

@@ -157,15 +157,19 @@ def meet(
 ) -> Deadline | None:
     """The duty was done on a day (today), or at an instant (now): in time or late. None when no such clock ran.
 
+    A period of hours is judged by the instant, one of days by the day on which that lies.
+
     A right (``RIGHTS``) that was used too late had lapsed by then: that is nothing to be late with.
     """
     deadline = open_deadline(duty, subject_id)
     if deadline is not None:
-        day = on or clock.today()
+        day = on or (local(at).date() if at is not None else clock.today())
         if _close_pause(deadline, day):  # the days it stood still do not make whoever did it late
             deadline.due_on = derivation(deadline).due
         if not _lapse(deadline, day, clock):
-            _end(deadline, clock, why, Outcome.MET if _in_time(deadline, day, at or clock.now()) else Outcome.LATE, day)
+            done_at = at or clock.now()
+            _end(deadline, clock, why, Outcome.MET if _in_time(deadline, day, done_at) else Outcome.LATE, day)
+            deadline.done_at = done_at if deadline.due_at is not None else None
     return deadline
 
 
@@ -407,7 +411,7 @@ def _tell(deadline: Deadline, event: str, clock: Clock, posts: Iterable[Post], m
             on=clock.today(),
             agency_id=agency_id,
             role=role,
-            text=f"{text_of(deadline, clock.today())}{more}"[:400],
+            text=f"{text_of(deadline, clock.today(), clock.now())}{more}"[:400],
             at=clock.now(),
         )
         db.session.add(notice)

@@ -1,10 +1,11 @@
 """How much time is left (还剩几日), in the words and shapes of every page that shows a deadline."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from lawdocs.clock import local
 from lawdocs.deadlines.models import Deadline, Outcome
-from lawdocs.deadlines.words import is_long_overdue, late_words, long_overdue_of
+from lawdocs.deadlines.words import hours_left, in_hours, is_long_overdue, late_words, long_overdue_of
 
 SOON = 30  # days from which on a deadline is shown as near
 
@@ -28,16 +29,32 @@ def countdown(due: date, today: date, long_overdue: int | None = None) -> ClockW
     return ClockWord("soon" if left <= SOON else "plain", f"还剩{left}日")
 
 
-def standing(deadline: Deadline, today: date) -> ClockWord:
-    """How a deadline stands: how much time is left, or that it stands still, or how it ended."""
+def hours_countdown(deadline: Deadline, now: datetime) -> ClockWord:
+    """The clock word of a period of hours that is still to be met, to the hour and in its last hour to the minute."""
+    text = hours_left(deadline, now)
+    if now > deadline.due_at:
+        days = (now - deadline.due_at).days
+        return ClockWord("very_late" if is_long_overdue(days, long_overdue_of(deadline.duty)) else "late", text)
+    return ClockWord("today" if deadline.due_on == local(now).date() else "soon", text)
+
+
+def standing(deadline: Deadline, today: date, now: datetime | None = None) -> ClockWord:
+    """How a deadline stands: how much time is left, or that it stands still, or how it ended.
+
+    ``now`` lets a period of hours say its hours; without it only its day is looked at.
+    """
     if deadline.has_lapsed(today):
         return ClockWord("paused", "已过期未提出")
     if deadline.outcome is Outcome.VOID:
         return ClockWord("paused", "已延长" if deadline.extended_by is not None else "已取消")
     if deadline.outcome is Outcome.MET:
         return ClockWord("done", "按期办结")
+    if deadline.outcome is Outcome.LATE and deadline.done_at is not None and deadline.due_at is not None:
+        return ClockWord("late", f"逾期{in_hours(deadline.done_at - deadline.due_at)}办结")
     if deadline.outcome is Outcome.LATE:
         return ClockWord("late", f"逾期{(deadline.ended_on - deadline.due_on).days}日办结")
     if deadline.paused_on is not None:
         return ClockWord("paused", "中止计时")
+    if now is not None and deadline.due_at is not None:
+        return hours_countdown(deadline, now)
     return countdown(deadline.due_on, today, long_overdue_of(deadline.duty))

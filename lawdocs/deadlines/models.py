@@ -86,6 +86,7 @@ class Deadline(db.Model):
     opened_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_on: Mapped[date | None] = mapped_column(comment="the day that decides between in time and late")
+    done_at: Mapped[datetime | None] = mapped_column(comment="the instant that decides it, for a period of hours")
     outcome: Mapped[Outcome | None]
     ended_by: Mapped[str] = mapped_column(sa.String(200), default="", comment="what ended it")
 

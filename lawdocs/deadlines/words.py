@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from flask import current_app, url_for
@@ -20,6 +20,7 @@ from workflows.titles import quoted
 
 LONGEST = 400
 PROVISIONAL = "暂定"
+DAYS_FROM = 3  # days late from which on a period of hours says days too
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,11 @@ class Task:
     url: str
 
 
-def text_of(deadline: Deadline, day: date) -> str:
-    """One sentence: what is due, and how many days are left or gone on that day; never without its marks."""
+def text_of(deadline: Deadline, day: date, now: datetime | None = None) -> str:
+    """One sentence: what is due, and how many days are left or gone on that day; never without its marks.
+
+    Of a period of hours it says the hours that are left or gone at an instant, if one is given.
+    """
     left = (deadline.due_on - day).days
     if deadline.duty is Duty.EXPIRY:
         return _cut(f"{_named(deadline)}有效期至{zh_date(deadline.due_on)}，{_left(left, '届满')}")
@@ -39,7 +43,10 @@ def text_of(deadline: Deadline, day: date) -> str:
         text = f"{deadline.agency.name}的定期清理应在{zh_date(deadline.due_on)}前完成{marks_of(deadline)}"
         return _cut(f"{text}，{_left(left, '到期', long_overdue_of(deadline.duty))}")
     until = f"期限至{due_words(deadline)}{marks_of(deadline)}"
-    stands = _left(left, "到期", long_overdue_of(deadline.duty))
+    if deadline.due_at is not None and now is not None:
+        stands = hours_left(deadline, now)
+    else:
+        stands = _left(left, "到期", long_overdue_of(deadline.duty))
     return _cut(f"{deadline.duty.label}：{_named(deadline)}，{until}，{stands}")
 
 
@@ -48,6 +55,22 @@ def due_words(deadline: Deadline) -> str:
     if deadline.due_at is None:
         return zh_date(deadline.due_on)
     return f"{zh_date(deadline.due_on)}{local(deadline.due_at):%H:%M}"
+
+
+def hours_left(deadline: Deadline, now: datetime) -> str:
+    """How much of a period of hours is left, or how long it is over: 还剩5小时, 已逾期20分钟; after days in days."""
+    late = now - deadline.due_at
+    if late <= timedelta(0):
+        return f"还剩{in_hours(-late)}"
+    if late.days >= DAYS_FROM:
+        return late_words(late.days, long_overdue_of(deadline.duty))
+    return f"{late_word(is_long=False)}{in_hours(late)}"
+
+
+def in_hours(span: timedelta) -> str:
+    """A span in whole hours, below that in minutes, of which there is at least one: 5小时, 20分钟."""
+    minutes = int(span.total_seconds()) // 60
+    return f"{minutes // 60}小时" if minutes >= 60 else f"{max(minutes, 1)}分钟"
 
 
 def marks_of(deadline: Deadline) -> str:

@@ -112,7 +112,7 @@ def test_only_what_was_revoked_ends_before_it_begins(app: Flask, county: County,
         connection.exec_driver_sql(f"{early}, revoked_on = '2026-11-13'")
 
 
-LATER = ("started_at", "due_at")  # of periods of hours: younger than the revision that the test goes back to
+LATER = ("started_at", "due_at", "done_at")  # of periods of hours: younger than the revision that the test goes back to
 
 
 def test_of_deadlines_opened_twice_the_newest_stays(app: Flask, county: County, clock: SetClock) -> None:
