@@ -6,4 +6,5 @@ from workflows.duties import Duty
 
 PLACES: Mapping[Duty, str] = {
     Duty.LINK_MECHANISM: "linkage.mechanism",
+    Duty.LINK_OPINION: "linkage.opinion",
 }

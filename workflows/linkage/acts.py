@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from workflows.linkage import opinions
 from workflows.linkage.sides import Subject
 from workflows.tables import Table
 
@@ -10,8 +11,11 @@ ACTS: Mapping[Subject, Mapping[str, str]] = {
     Subject.LINKAGE: {"found": "建立联动机制", "change": "修改联动机制"},
     Subject.MEMBER: {"join": "加入", "leave": "退出", "name": "指定人员", "unname": "不再担任"},
     Subject.MECHANISM: {"add": "增加", "change": "修改", "check": "运行检查", "end": "停止"},
+    Subject.OPINION: {"ask": "征求意见", "link": "生成保密链接", "revoke": "停用保密链接"},
 }
-TABLES: Mapping[Subject, Table] = {}
+TABLES: Mapping[Subject, Table] = {
+    Subject.OPINION: opinions.TABLE,
+}
 
 
 def acts_of(subject: Subject) -> dict[str, str]:
