@@ -29,6 +29,7 @@ from lawdocs.documents.models import Document, StepRecord
 from lawdocs.documents.record import record_of
 from lawdocs.errors import Forbidden, StateConflict, StepRefused, VersionRequired, VersionStale
 from lawdocs.extensions import HELD, db
+from lawdocs.linkage.opinions.services import close_with_review
 from workflows.actors import Actor, may
 from workflows.document import STEP_BY_NAME, STEPS, Step, obstacles
 from workflows.facts import Act, Facts
@@ -69,6 +70,8 @@ def fire(
     if {source, dest} & set(STANDING):  # before its publication a document has no term
         follow_term(document, clock, step.label)
     follow_step(document, step.name, act, clock)
+    if source is DocumentState.REVIEW and dest is not source:
+        close_with_review(document, clock)
     tell_next(document, step, record, clock.now())
     fail_points.reach("after_outbox")
     _audit(f"document:{step.name}", document, source, actor, clock, act, key)

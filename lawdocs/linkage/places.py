@@ -11,4 +11,5 @@ PLACES: Mapping[Duty, str] = {
     Duty.LINK_SUGGESTION: "linkage.suggestion",
     Duty.LINK_REVIEW: "linkage.review",
     Duty.LINK_CORRECTION: "linkage.review",
+    Duty.LINK_OPINION: "linkage.opinion",
 }

@@ -117,17 +117,20 @@ def never_go(kept: Mapping[str, str]) -> None:
         )
 
 
-def words_stay(table: str, words: Sequence[str], once: str, why: str) -> None:
-    """Let the database refuse to change some columns of a row once a condition on the old row (``OLD.``) holds."""
+def words_stay(table: str, words: Sequence[str], once: str, why: str, name: str = "words") -> None:
+    """Let the database refuse to change some columns of a row once a condition on the old row (``OLD.``) holds.
+
+    ``name`` tells several such refusals of one table apart.
+    """
     changed = " OR ".join(f"NEW.{each} IS DISTINCT FROM OLD.{each}" for each in words)
-    name, when = f"{table}_words_stay", f"({once}) AND ({changed})"
+    trigger, when = f"{table}_{name}_stay", f"({once}) AND ({changed})"
     if _sqlite():
         op.execute(
-            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{why}'); END"
+            f"CREATE TRIGGER {trigger} BEFORE UPDATE ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{why}'); END"
         )
     else:
         op.execute(
-            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({when}) "
+            f"CREATE TRIGGER {trigger} BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({when}) "
             f"EXECUTE FUNCTION refuse_change('{why}')"
         )
 
