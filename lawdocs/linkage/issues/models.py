@@ -36,10 +36,12 @@ class LinkIssue(db.Model):
     state: Mapped[IssueState]
     linkage_id: Mapped[int] = mapped_column(sa.ForeignKey("linkages.id"))
     chain_id: Mapped[int] = mapped_column(sa.ForeignKey("link_chains.id"), index=True)
-    # TODO lead: FK
-    suggestion_id: Mapped[int | None] = mapped_column(index=True, comment="the suggestion it comes from")
-    # TODO lead: FK
-    resolution_id: Mapped[int | None] = mapped_column(index=True, comment="the resolution it comes from")
+    suggestion_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("suggestions.id"), index=True, comment="the suggestion it comes from"
+    )
+    resolution_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("resolutions.id"), index=True, comment="the resolution it comes from"
+    )
     year: Mapped[int]
     no: Mapped[int] = mapped_column(comment="number within the year, from 1")
     raiser_id: Mapped[int] = mapped_column(sa.ForeignKey("agencies.id"))

@@ -48,8 +48,9 @@ class Suggestion(db.Model):
     state: Mapped[SuggestionState]
     linkage_id: Mapped[int] = mapped_column(sa.ForeignKey("linkages.id"))
     chain_id: Mapped[int | None] = mapped_column(sa.ForeignKey("link_chains.id"), index=True)
-    # TODO lead: FK
-    resolution_id: Mapped[int | None] = mapped_column(comment="the resolution of a meeting that it came from")
+    resolution_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("resolutions.id"), index=True, comment="the resolution of a meeting that it came from"
+    )
     number: Mapped[str] = mapped_column(sa.String(60), comment="文号 of the letter")
     kind: Mapped[SuggestionKind]
     target_id: Mapped[int] = mapped_column(sa.ForeignKey("agencies.id"))

@@ -7,7 +7,7 @@ from lawdocs.migrations.support import forget_duties, let_go, never_change, neve
 
 
 revision = '0023'
-down_revision = '0021'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 
@@ -77,6 +77,7 @@ def upgrade():
     sa.ForeignKeyConstraint(['document_id'], ['documents.id'], name=op.f('fk_suggestions_document_id')),
     sa.ForeignKeyConstraint(['file_id'], ['stored_files.id'], name=op.f('fk_suggestions_file_id')),
     sa.ForeignKeyConstraint(['linkage_id'], ['linkages.id'], name=op.f('fk_suggestions_linkage_id')),
+    sa.ForeignKeyConstraint(['resolution_id'], ['resolutions.id'], name=op.f('fk_suggestions_resolution_id')),
     sa.ForeignKeyConstraint(['target_id'], ['agencies.id'], name=op.f('fk_suggestions_target_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_suggestions'))
     )
@@ -84,6 +85,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_suggestions_chain_id'), ['chain_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_suggestions_document_id'), ['document_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_suggestions_linkage_id_state'), ['linkage_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_suggestions_resolution_id'), ['resolution_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_suggestions_target_id'), ['target_id'], unique=False)
         batch_op.create_index('uq_suggestions_number', ['linkage_id', 'number'], unique=True, sqlite_where=sa.text("state <> 'discarded' AND number <> ''"), postgresql_where=sa.text("state <> 'discarded' AND number <> ''"))
 

@@ -7,7 +7,7 @@ from lawdocs.migrations.support import let_go, never_change, never_go, words_sta
 
 
 revision = '0024'
-down_revision = '0021'
+down_revision = '0023'
 branch_labels = None
 depends_on = None
 
@@ -149,6 +149,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['linkage_id'], ['linkages.id'], name=op.f('fk_link_issues_linkage_id')),
     sa.ForeignKeyConstraint(['raiser_id'], ['agencies.id'], name=op.f('fk_link_issues_raiser_id')),
     sa.ForeignKeyConstraint(['related_id'], ['agencies.id'], name=op.f('fk_link_issues_related_id')),
+    sa.ForeignKeyConstraint(['resolution_id'], ['resolutions.id'], name=op.f('fk_link_issues_resolution_id')),
+    sa.ForeignKeyConstraint(['suggestion_id'], ['suggestions.id'], name=op.f('fk_link_issues_suggestion_id')),
     sa.ForeignKeyConstraint(['responsible_id'], ['agencies.id'], name=op.f('fk_link_issues_responsible_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_link_issues')),
     sa.UniqueConstraint('linkage_id', 'year', 'no', name=op.f('uq_link_issues_linkage_id_year_no'))

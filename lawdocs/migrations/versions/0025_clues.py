@@ -7,7 +7,7 @@ from lawdocs.migrations.support import let_go, never_change, never_go, words_sta
 
 
 revision = '0025'
-down_revision = '0021'
+down_revision = '0024'
 branch_labels = None
 depends_on = None
 
