@@ -16,7 +16,7 @@ from lawdocs.supervision.conditions import ends_by_term, shown_number, shown_tit
 from lawdocs.supervision.scope import AGENCY, Scope
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME
-from workflows.duties import RIGHTS, Duty
+from workflows.duties import OF_LINKAGE, RIGHTS, Duty
 from workflows.evaluation import CLOCK_OF, EvaluationAct
 from workflows.guards import zh_date
 from workflows.labels import LabelledEnum
@@ -49,7 +49,8 @@ def is_late(today: date) -> sa.ColumnElement[bool]:
     """The condition that a clock runs past its last day; a right ends there instead."""
     return sa.and_(
         Deadline.rule != "",
-        Deadline.duty.not_in(RIGHTS),
+        # What the linkage owes is the business of its two sides, not of every bureau above.
+        Deadline.duty.not_in(RIGHTS | OF_LINKAGE),
         Deadline.ended_at.is_(None),
         Deadline.paused_on.is_(None),
         Deadline.due_on < today,

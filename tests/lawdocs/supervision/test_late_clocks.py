@@ -4,16 +4,18 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines import clocks
 from lawdocs.deadlines.models import Deadline
-from lawdocs.extensions import transaction
+from lawdocs.extensions import db, transaction
 from lawdocs.supervision.agencies import AgencyFigures
 from lawdocs.supervision.figures import Late
 from lawdocs.supervision.late import What
 from tests.factories import County, a_document
+from tests.lawdocs.linkage.founded import a_linkage
 from tests.lawdocs.portal.meter import metered
 from tests.lawdocs.supervision.reading import Seen, figure, length
 from tests.pages import log_in
@@ -145,3 +147,15 @@ def test_twenty_late_clocks_cost_no_more_than_two(app: Flask, county: County, cl
                 Seen(bureau, address)
             costs.append(len(cost.statements))
     assert costs[:2] == costs[2:]
+
+
+def test_what_the_linkage_owes_is_no_clock_of_the_bureaus_above(app: Flask, county: County, clock: SetClock) -> None:
+    a_linkage(county, clock)  # its six checks are overdue since 2024
+    overdue = sa.select(sa.func.count()).select_from(Deadline).where(Deadline.due_on < clock.today())
+    assert db.session.scalar(overdue.where(Deadline.duty == Duty.LINK_MECHANISM)) == 6
+
+    client = log_in(app, "bureau")
+
+    for page in ("/supervision", "/supervision/late-clocks"):
+        answer = client.get(page)
+        assert (answer.status_code, "检查联动机制运行情况" in answer.text) == (200, False)
