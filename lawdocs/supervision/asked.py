@@ -102,9 +102,8 @@ def _spans(today: date) -> Mapping[str, str]:
 
 STATE = Choice("state", "环节", lambda _: {"": "全部"} | {state.value: state.label for state in WAITING})
 WITHIN = Choice("within", "期满时间", _spans, lambda value, _: as_month(value) is not None, "其他月份，例如2028-05")
-DUTY = Choice(
-    "duty", "事项", lambda _: {"": "全部"} | {each.value: each.label for each in Duty if each not in UNTRACKED | RIGHTS | OF_LINKAGE}
-)
+_LATE = [duty for duty in Duty if duty not in UNTRACKED | RIGHTS | OF_LINKAGE]
+DUTY = Choice("duty", "事项", lambda _: {"": "全部"} | {duty.value: duty.label for duty in _LATE})
 WHAT = Choice("what", "事项", lambda _: {"": "全部"} | {what.value: what.label for what in What})
 STANDS = Choice("stands", "情形", lambda _: {"": "全部", "long": late_word(is_long=True)})
 YEAR = Choice("year", "年度", _years, _is_past_year, f"{EARLIEST_YEAR}年以来的年份")
