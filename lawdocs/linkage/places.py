@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from workflows.duties import Duty
+from workflows.duties import OF_CASES, Duty
 
 PLACES: Mapping[Duty, str] = {
     Duty.LINK_MECHANISM: "linkage.mechanism",
+    **dict.fromkeys(OF_CASES, "linkage.clue"),
 }

@@ -16,7 +16,7 @@ from lawdocs.supervision.conditions import ends_by_term, shown_number, shown_tit
 from lawdocs.supervision.scope import AGENCY, Scope
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME
-from workflows.duties import RIGHTS, Duty
+from workflows.duties import OF_CASES, RIGHTS, Duty
 from workflows.evaluation import CLOCK_OF, EvaluationAct
 from workflows.guards import zh_date
 from workflows.labels import LabelledEnum
@@ -46,10 +46,13 @@ def late_items(scope: Scope, actor: Actor, today: date, *kinds: What) -> sa.Sele
 
 
 def is_late(today: date) -> sa.ColumnElement[bool]:
-    """The condition that a clock runs past its last day; a right ends there instead."""
+    """The condition that a clock runs past its last day; a right ends there instead.
+
+    Cases are the procuratorate's to supervise: not even their numbers are told here.
+    """
     return sa.and_(
         Deadline.rule != "",
-        Deadline.duty.not_in(RIGHTS),
+        Deadline.duty.not_in(RIGHTS | OF_CASES),
         Deadline.ended_at.is_(None),
         Deadline.paused_on.is_(None),
         Deadline.due_on < today,
