@@ -85,6 +85,7 @@ COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidenc
 # The parts of the linkage, likewise.
 LINKAGE_MENU = (
     ("linkage.index", "概况", P.LINKAGE_READ),
+    ("linkage.clues", "线索移送", P.LINKAGE_READ),
     ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),
     ("linkage.members", "成员单位", P.LINKAGE_READ),
 )

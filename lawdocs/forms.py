@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -30,6 +30,8 @@ _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u
 # Seen as nothing, though they count as letters or marks: Hangul fillers, the joiner of graphemes, empty braille.
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800")
 _DAY = re.compile(r"(\d{4})(?:年|-|/|\.)(\d{1,2})(?:月|-|/|\.)(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
 
 
 class Fault(str):
@@ -231,6 +233,31 @@ def any_day(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def read_time(text: str) -> time | None:
+    """A time of day as people write it, 8:30 or 15：20; None when it is none."""
+    match = _TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return time(int(match[1]), int(match[2])) if match is not None else None
+
+
+class TimeField(StringField):
+    """A time of day to the minute; what was typed stays in the field when it is wrong."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:%H:%M}" if self.data is not None else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = valuelist[0].strip() if valuelist else ""
+        if not typed:
+            self.data = None
+            raise ValueError(Fault("FIELD_REQUIRED", f"请填写{self.label.text}"))
+        self.data = read_time(typed)
+        if self.data is None:
+            text = f"{self.label.text}“{typed[:20]}”无效，请写成08:30这样的时和分"
+            raise ValueError(Fault("DATE_INVALID", text))
 
 
 class DayField(StringField):

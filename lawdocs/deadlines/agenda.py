@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.models import PlannedStep
+from lawdocs.clock import local
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.words import full_address, marks_of
 from lawdocs.documents.models import Document
@@ -26,13 +27,19 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class Entry:
-    """One whole day in a calendar; ``name`` stays the same while the day may move."""
+    """One day in a calendar, the whole or at an instant; ``name`` stays the same while it may move."""
 
     name: str
     day: date
     title: str
     note: str
     url: str
+    at: datetime | None = None
+
+    @property
+    def when(self) -> str:
+        """The day, with its minute by the office clock where there is one."""
+        return f"{self.day}{f' {local(self.at):%H:%M}' if self.at is not None else ''}"
 
 
 def agenda(posts: Iterable[tuple[Role, int]], today: date) -> list[Entry]:
@@ -82,7 +89,8 @@ def _of_clock(deadline: Deadline) -> Entry:
         url = full_address("evidence.show", task_id=deadline.subject_id)
     else:
         url = full_address("clocks.show", deadline_id=deadline.id)
-    return Entry(f"deadline-{deadline.id}", deadline.due_on, f"{deadline.duty.label}：{name}", note, url)
+    title = f"{deadline.duty.label}：{name}"
+    return Entry(f"deadline-{deadline.id}", deadline.due_on, title, note, url, deadline.due_at)
 
 
 def _evaluations(posts: frozenset[tuple[Role, int]], today: date) -> Iterator[Entry]:

@@ -9,8 +9,8 @@ from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
 from lawdocs.deadlines import feeds
-from lawdocs.deadlines.agenda import agenda
-from lawdocs.deadlines.countdown import countdown
+from lawdocs.deadlines.agenda import Entry, agenda
+from lawdocs.deadlines.countdown import ClockWord, countdown, hours_countdown
 from lawdocs.deadlines.words import full_address
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
@@ -60,6 +60,10 @@ def feed(token: str) -> ResponseReturnValue:
     return response
 
 
+def _word(entry: Entry) -> ClockWord:
+    return hours_countdown(entry.at, clock().now()) if entry.at is not None else countdown(entry.day, clock().today())
+
+
 def _page(address: str = "") -> ResponseReturnValue:
     actor, tree = current_actor(), agency_tree()
     own = feeds.own_agencies(actor)
@@ -68,7 +72,7 @@ def _page(address: str = "") -> ResponseReturnValue:
     entries = agenda(posts, today)
     page = render_template(
         "work/calendar.html",
-        entries=[(entry, countdown(entry.day, today)) for entry in entries[:SHOWN]],
+        entries=[(entry, _word(entry)) for entry in entries[:SHOWN]],
         total=len(entries),
         feeds=[(each, tree.get(each.agency_id)) for each in db.session.scalars(feeds.feeds_of(actor))],
         agencies=[tree.get(each) for each in sorted(own)],

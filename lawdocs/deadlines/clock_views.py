@@ -14,7 +14,7 @@ from lawdocs.deadlines.countdown import standing
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.own import places_of
 from lawdocs.deadlines.posts import posts_of
-from lawdocs.deadlines.words import marks_of
+from lawdocs.deadlines.words import due_words, marks_of, moment_words
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.paging import only_parameters
@@ -52,7 +52,10 @@ def show(deadline_id: int) -> ResponseReturnValue:
         "deadlines/show.html",
         deadline=deadline,
         rows=rows_of(found, deadline.unit, marks_of(deadline)),
-        standing=standing(deadline, clock().today()),
+        standing=standing(deadline, clock().today(), clock().now()),
+        due=due_words(deadline),
+        started=moment_words(deadline.started_on, deadline.started_at if deadline.due_at else None),
+        ended=moment_words(deadline.ended_on, deadline.done_at) if deadline.ended_on else None,
         marks=marks_of(deadline),
         rule_name=rule.name if rule is not None else "",
         event=EVENTS[rule.start] if rule is not None else GIVEN_BY.get(deadline.duty, "交办之日"),
@@ -89,7 +92,9 @@ def rows_of(found: Reckoning, unit: Unit, marks: str = "") -> list[Row]:
 
 
 def how_counted(deadline: Deadline) -> str:
-    """How both ends of a period are counted; a period of working days never ends on a day of rest."""
+    """How both ends of a period are counted; one of working days never ends on a day of rest."""
+    if deadline.unit is Unit.HOUR:
+        return f"从起算的时刻算起，届满时遇休息日{deadline.last_day.label}"
     start = "起算当日计入" if deadline.start_counts else "起算当日不计入"
     return (
         f"{start}，休息日不计入"

@@ -29,13 +29,12 @@ def countdown(due: date, today: date, long_overdue: int | None = None) -> ClockW
     return ClockWord("soon" if left <= SOON else "plain", f"还剩{left}日")
 
 
-def hours_countdown(deadline: Deadline, now: datetime) -> ClockWord:
+def hours_countdown(due_at: datetime, now: datetime, long_overdue: int | None = None) -> ClockWord:
     """The clock word of a period of hours that is still to be met, to the hour and in its last hour to the minute."""
-    text = hours_left(deadline, now)
-    if now > deadline.due_at:
-        days = (now - deadline.due_at).days
-        return ClockWord("very_late" if is_long_overdue(days, long_overdue_of(deadline.duty)) else "late", text)
-    return ClockWord("today" if deadline.due_on == local(now).date() else "soon", text)
+    text = hours_left(due_at, now, long_overdue)
+    if now > due_at:
+        return ClockWord("very_late" if is_long_overdue((now - due_at).days, long_overdue) else "late", text)
+    return ClockWord("today" if local(due_at).date() == local(now).date() else "soon", text)
 
 
 def standing(deadline: Deadline, today: date, now: datetime | None = None) -> ClockWord:
@@ -56,5 +55,5 @@ def standing(deadline: Deadline, today: date, now: datetime | None = None) -> Cl
     if deadline.paused_on is not None:
         return ClockWord("paused", "中止计时")
     if now is not None and deadline.due_at is not None:
-        return hours_countdown(deadline, now)
+        return hours_countdown(deadline.due_at, now, long_overdue_of(deadline.duty))
     return countdown(deadline.due_on, today, long_overdue_of(deadline.duty))

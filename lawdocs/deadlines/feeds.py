@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -111,8 +111,11 @@ def as_ical(name: str, entries: Sequence[Entry], clock: Clock) -> bytes:
         event = Event()
         event.add("uid", f"{entry.name}@{site().domain}")
         event.add("dtstamp", clock.now())
-        event.add("dtstart", entry.day)
-        event.add("dtend", entry.day + timedelta(days=1))
+        if entry.at is not None:  # without an end it is over at once, like the period
+            event.add("dtstart", entry.at.astimezone(UTC))
+        else:
+            event.add("dtstart", entry.day)
+            event.add("dtend", entry.day + timedelta(days=1))
         event.add("summary", entry.title)
         event.add("description", entry.note)
         event.add("url", entry.url)

@@ -39,16 +39,16 @@ def compose(mail: Mail, notices: list[Notice], clock: Clock) -> EmailMessage:
     message["Date"] = format_datetime(local(clock.now()))
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(_body(mail.user.name, notices, clock.today()), cte="base64")
+    message.set_content(_body(mail.user.name, notices, clock), cte="base64")
     return message
 
 
-def _body(name: str, notices: list[Notice], day: date) -> str:
-    due = _due(notices)
+def _body(name: str, notices: list[Notice], clock: Clock) -> str:
+    due, day = _due(notices), clock.today()
     parts = [f"有{due}项期限需要您办理"] * bool(due) + [f"有{len(notices) - due}条办理情况"] * (len(notices) > due)
     lines = [f"{name}：", "", f"{'，'.join(parts)}。", ""]
     number = 0
-    for title, chosen in _groups(notices, day):
+    for title, chosen in _groups(notices, clock):
         lines += [f"【{title}】", ""]
         for notice in chosen:
             number += 1
@@ -57,7 +57,8 @@ def _body(name: str, notices: list[Notice], day: date) -> str:
                 continue
             task = task_of(notice, day, full_address)
             late = "（补发：本应更早提醒）" if notice.is_late else ""
-            lines += [f"{number}. {text_of(notice.deadline, day)}{late}。", f"   {task.verb}：{task.url}", ""]
+            text = text_of(notice.deadline, day, clock.now())
+            lines += [f"{number}. {text}{late}。", f"   {task.verb}：{task.url}", ""]
     lines += [f"全部通知：{full_address('work.notices')}", ""]
     lines += [f"本邮件由{site().name}自动发出，请勿回复。"]
     return "\n".join(lines) + "\n"
@@ -73,13 +74,14 @@ def _due(notices: list[Notice]) -> int:
     return sum(each.deadline is not None for each in notices)
 
 
-def _groups(notices: list[Notice], day: date) -> list[tuple[str, list[Notice]]]:
-    """By urgency on a day; empty groups are left out."""
+def _groups(notices: list[Notice], clock: Clock) -> list[tuple[str, list[Notice]]]:
+    """By urgency; empty groups are left out."""
     groups: dict[str, list[Notice]] = {OVERDUE: [], TODAY: [], COMING: [], NEWS: []}
     for notice in notices:
         if notice.deadline is None:
             groups[NEWS].append(notice)
             continue
-        left = (notice.deadline.due_on - day).days
-        groups[OVERDUE if left < 0 else TODAY if left == 0 else COMING].append(notice)
+        left = (notice.deadline.due_on - clock.today()).days
+        is_over = left < 0 or (notice.deadline.due_at is not None and notice.deadline.due_at < clock.now())
+        groups[OVERDUE if is_over else TODAY if left == 0 else COMING].append(notice)
     return [(title, chosen) for title, chosen in groups.items() if chosen]

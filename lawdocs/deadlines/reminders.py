@@ -97,7 +97,7 @@ def _notice(deadline: Deadline, rung: int, post: Post, clock: Clock) -> Notice:
         is_late=day_of(deadline.due_on, rung) < clock.today(),
         agency_id=agency_id,
         role=role,
-        text=text_of(deadline, clock.today()),
+        text=text_of(deadline, clock.today(), clock.now()),
         at=clock.now(),
     )
 

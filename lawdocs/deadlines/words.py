@@ -44,7 +44,7 @@ def text_of(deadline: Deadline, day: date, now: datetime | None = None) -> str:
         return _cut(f"{text}，{_left(left, '到期', long_overdue_of(deadline.duty))}")
     until = f"期限至{due_words(deadline)}{marks_of(deadline)}"
     if deadline.due_at is not None and now is not None:
-        stands = hours_left(deadline, now)
+        stands = hours_left(deadline.due_at, now, long_overdue_of(deadline.duty))
     else:
         stands = _left(left, "到期", long_overdue_of(deadline.duty))
     return _cut(f"{deadline.duty.label}：{_named(deadline)}，{until}，{stands}")
@@ -52,18 +52,21 @@ def text_of(deadline: Deadline, day: date, now: datetime | None = None) -> str:
 
 def due_words(deadline: Deadline) -> str:
     """The last day in time; of a period of hours with the minute at which it is over."""
-    if deadline.due_at is None:
-        return zh_date(deadline.due_on)
-    return f"{zh_date(deadline.due_on)}{local(deadline.due_at):%H:%M}"
+    return moment_words(deadline.due_on, deadline.due_at)
 
 
-def hours_left(deadline: Deadline, now: datetime) -> str:
+def moment_words(day: date, at: datetime | None) -> str:
+    """A day, with the minute by the office clock where there is one: 2026年10月14日15:20."""
+    return f"{zh_date(day)}{f'{local(at):%H:%M}' if at is not None else ''}"
+
+
+def hours_left(due_at: datetime, now: datetime, long_overdue: int | None = None) -> str:
     """How much of a period of hours is left, or how long it is over: 还剩5小时, 已逾期20分钟; after days in days."""
-    late = now - deadline.due_at
+    late = now - due_at
     if late <= timedelta(0):
         return f"还剩{in_hours(-late)}"
     if late.days >= DAYS_FROM:
-        return late_words(late.days, long_overdue_of(deadline.duty))
+        return late_words(late.days, long_overdue)
     return f"{late_word(is_long=False)}{in_hours(late)}"
 
 

@@ -9,7 +9,7 @@ from lawdocs.clock import Clock
 from lawdocs.column.links import jobs as links
 from lawdocs.column.news import jobs as news
 from lawdocs.column.reports import jobs as reports
-from lawdocs.deadlines import digests, outbox, reminders, upkeep
+from lawdocs.deadlines import digests, hours, outbox, reminders, upkeep
 from lawdocs.documents import import_jobs
 from lawdocs.filing import lists
 from lawdocs.jobs import housekeeping
@@ -49,6 +49,7 @@ JOBS = (
     Job(lists.OPEN_LISTS, "开始目录的期限", lists.open_lists, HALF_DAY, dated=False),  # simulations reckon terms alone
     Job(reports.OPEN_REPORTS, "开始收集年度报告", reports.open_due, TEN_MINUTES, dated=False),
     Job(reminders.REMIND, "到期提醒", reminders.remind, TICK),
+    Job(hours.REMIND_HOURS, "按小时计的期限提醒", hours.remind_hours, TICK, dated=False),  # of instants, not of days
     Job(digests.WRITE_MAILS, "汇总提醒邮件", digests.write_mails, TICK),
     Job(outbox.SEND_MAILS, "投递提醒邮件", outbox.send_mails, TICK),
     Job(import_jobs.TAKE_IMPORTS, "检查和导入存量表格", import_jobs.take_imports, SOON, dated=False),
@@ -72,6 +73,7 @@ TAKE_ONE: dict[str, Callable[[int, Actor, Clock], bool]] = {
     calendar_reminders.REMIND_CALENDAR: calendar_reminders.remind_of_year,
     lists.OPEN_LISTS: lambda agency_id, _, clock: lists.open_lists_of(agency_id, clock),
     reminders.REMIND: reminders.remind_of,
+    hours.REMIND_HOURS: hours.remind_of,
     digests.WRITE_MAILS: lambda user_id, _, clock: digests.write_mail(user_id, clock),
 }
 

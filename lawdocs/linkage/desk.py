@@ -39,4 +39,6 @@ def panels(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> list[Pa
 
 
 def _parts() -> tuple[PanelOf, ...]:
-    return ()
+    from lawdocs.linkage.clues import panel as clues
+
+    return (clues.panel,)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workflows.duties import Duty
+from workflows.duties import OF_CASES, Duty
 
 PLACES: Mapping[Duty, str] = {
     Duty.LINK_MECHANISM: "linkage.mechanism",
@@ -12,4 +12,5 @@ PLACES: Mapping[Duty, str] = {
     Duty.LINK_REVIEW: "linkage.review",
     Duty.LINK_CORRECTION: "linkage.review",
     Duty.LINK_OPINION: "linkage.opinion",
+    **dict.fromkeys(OF_CASES, "linkage.clue"),
 }

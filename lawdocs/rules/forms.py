@@ -34,6 +34,7 @@ RANGES = {
     "effective_gap": (1, 365),
     "reminder_overdue_every": (1, 365),
     "long_overdue": (1, 3650),
+    "clue_remind_hours": (1, 23),
     "cleanup_every": (1, 50),
     "filing_copies": (1, 100),
     "rates_required": (1, 100),

@@ -7,7 +7,7 @@ from workflows.numbering import render
 from workflows.periods import Period
 from workflows.profiles import UNVERIFIED, ClockRule, Value
 
-UNITS = {"year": "年", "month": "个月", "calendar": "日", "percent": "%"}
+UNITS = {"year": "年", "month": "个月", "calendar": "日", "hour": "小时", "percent": "%"}
 # What may be chosen for a value that is one of a few words.
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "registrar": {"issuing_clerk": "制定机关的办公机构", "justice_bureau": "司法行政部门"},

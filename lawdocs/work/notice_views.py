@@ -94,7 +94,7 @@ def _line(notice: Notice, is_read: bool) -> Line:
     if deadline.ended_at is not None:
         told.append(f"{deadline.outcome.label}：{deadline.ended_by}，{zh_moment(deadline.ended_at)}")
         return Line(notice.id, notice.text, _page_of(notice, task.url), "", "done", "已办结", tuple(told), is_read)
-    left = standing(deadline, today)
+    left = standing(deadline, today, clock().now())
     return Line(notice.id, notice.text, task.url, task.verb, left.kind, left.text, tuple(told), is_read)
 
 

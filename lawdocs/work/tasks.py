@@ -1,7 +1,7 @@
 """Tasks (任务) as the desk shows them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import url_for
 
@@ -9,7 +9,7 @@ from lawdocs.clock import local
 from lawdocs.context import zh_moment
 from lawdocs.deadlines.countdown import SOON, standing
 from lawdocs.deadlines.models import Deadline
-from lawdocs.deadlines.words import marks_of
+from lawdocs.deadlines.words import due_words, marks_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.term import ending
 from lawdocs.evaluation.queries import StepLine
@@ -168,9 +168,9 @@ def _of_filing(filing: UpwardFiling, actor: Actor) -> tuple[str, str, str]:
     return "登记通报", "登记", url_for("upward.urge", filing_id=filing.id, name="criticize")
 
 
-def clock_task_of(deadline: Deadline, today: date, place: str | None) -> Task:
+def clock_task_of(deadline: Deadline, today: date, place: str | None, now: datetime) -> Task:
     """A clock of one of the person's posts: what is due, how it stands, and the page where it is done."""
-    word = standing(deadline, today)
+    word = standing(deadline, today, now)
     named = deadline.document.title if deadline.document is not None else deadline.about
     about = deadline.about if deadline.document is not None else ""
     return Task(
@@ -190,7 +190,7 @@ def _waited(days: int) -> str:
 
 
 def _due(deadline: Deadline) -> str:
-    return f"{'中止前' if deadline.paused_on else ''}期限至{zh_date(deadline.due_on)}{marks_of(deadline)}"
+    return f"{'中止前' if deadline.paused_on else ''}期限至{due_words(deadline)}{marks_of(deadline)}"
 
 
 def _drafting(document: Document) -> str:

@@ -121,7 +121,7 @@ def _filings(actor: Actor, today: date) -> list[Task]:
 def _clocks(actor: Actor, today: date) -> list[Task]:
     found = clocks_of(actor, MOST_CLOCKS)
     places = places_of(found)
-    return [clock_task_of(each, today, places.get(each.id)) for each in found]
+    return [clock_task_of(each, today, places.get(each.id), clock().now()) for each in found]
 
 
 def _endings(actor: Actor, today: date) -> list[Task]:

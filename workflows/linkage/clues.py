@@ -229,6 +229,8 @@ TABLE = Table(
     _step("sustain", "复议维持不予受理", "维持不予受理", S.OBJECTED, S.SUSTAINED, _SERVED, _reason),
     _step("accept", "接受决定，办结", "接受决定", (S.NOT_FILED, S.UPHELD, S.DECLINED), S.CLOSED),
 )
+# Who takes each step: whose turn it is in every state that it leaves.
+PARTY_OF: Mapping[str, Party] = {step.name: TURN[step.sources[0]] for step in TABLE.steps}
 # What begins a transfer, and leaves no state before it.
 ACTS: Mapping[str, str] = {
     "report": "报告涉嫌犯罪案件",

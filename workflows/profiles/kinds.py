@@ -109,6 +109,7 @@ KINDS: Mapping[str, tuple[str, Kind]] = {
     "reminder_ladder": ("a list of days", _are_rungs),
     "reminder_overdue_every": NUMBER,
     "long_overdue": NUMBER,
+    "clue_remind_hours": NUMBER,
     "cleanup_every": NUMBER,
     "filing_materials": WORDS,
     "filing_routes": _one_of("by_maker"),

@@ -1,6 +1,5 @@
 """Forms of the news board: what is written, what is said with an act, and the topics."""
 
-import re
 from datetime import date, datetime
 
 from flask_wtf.file import FileField
@@ -20,6 +19,7 @@ from lawdocs.forms import (
     StaffForm,
     Words,
     choices,
+    read_time,
     stripped,
     unix_lines,
 )
@@ -28,7 +28,6 @@ from workflows.guards import zh_date
 LONGEST_REASON, LONGEST_CAPTION, LONGEST_TOPIC = 500, 100, 20
 AT_ONCE, LATER = "now", "later"
 FIRST_HOUR = "08:00"
-_TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
 
 
 class NewsForm(StaffForm):
@@ -91,7 +90,7 @@ class ApproveForm(StaffForm):
 
     def validate_publish_time(self, field: Field) -> None:
         """The moment is one of the clock; none means the first hour of the office."""
-        if self.when.data == LATER and field.data and not _TIME.fullmatch(field.data):
+        if self.when.data == LATER and field.data and read_time(field.data) is None:
             raise ValidationError(Fault("DATE_INVALID", f"发布时刻“{field.data[:20]}”无效，请写成08:30这样的时和分"))
 
     @property
@@ -99,8 +98,8 @@ class ApproveForm(StaffForm):
         """The planned instant, or None for at once."""
         if self.when.data != LATER:
             return None
-        hour, minute = _TIME.fullmatch(self.publish_time.data or FIRST_HOUR).groups()
-        return at_office(self.publish_on.data, int(hour), int(minute))
+        at = read_time(self.publish_time.data or FIRST_HOUR)
+        return at_office(self.publish_on.data, at.hour, at.minute)
 
 
 class PinForm(StaffForm):

@@ -12,7 +12,7 @@ from lawdocs.linkage.clues.models import ClueEntry, ClueTransfer
 from lawdocs.linkage.moves import Kind
 from lawdocs.linkage.sides import Post, unit_post
 from workflows.linkage.clue_clocks import RIGHT_OF
-from workflows.linkage.clues import TURN, ClueFacts, ClueState, Party
+from workflows.linkage.clues import PARTY_OF, TURN, ClueFacts, ClueState, Party
 from workflows.linkage.sides import Subject
 from workflows.permissions import Permission
 from workflows.roles import Role
@@ -34,17 +34,30 @@ def post_of(clue: ClueTransfer, party: Party) -> Post:
     return unit_post(clue.linkage, agency_of(clue, party))
 
 
-def kind_at(clock: Clock, coming: ClueEntry | None = None) -> Kind[ClueTransfer]:
-    """The kind with facts as they are at an instant; the digest is of what comes with the step too."""
+def kind_for(step: str, clock: Clock, coming: ClueEntry | None = None) -> Kind[ClueTransfer]:
+    """The kind as one step needs it: who takes it even where another was faster, and facts as they are at an instant.
+
+    Its digest is also of the entry that comes with the step.
+    """
     more = list(_entry_words(coming)) if coming is not None else []
-    return replace(KIND, facts=lambda clue: _facts(clue, clock), words=lambda clue: (*_words(clue), *more))
+    return replace(
+        KIND,
+        agencies=lambda clue, _: _present(clue, PARTY_OF[step]),
+        facts=lambda clue: _facts(clue, clock),
+        words=lambda clue: (*_words(clue), *more),
+    )
 
 
 def _agencies(clue: ClueTransfer, permission: Permission) -> frozenset[int]:
     """Where a permission is needed: in the agency whose turn it is, as long as that is a member."""
     party = TURN.get(clue.state)
+    return _present(clue, party) if party is not None else frozenset()
+
+
+def _present(clue: ClueTransfer, party: Party) -> frozenset[int]:
+    """The agency of a party, as long as it is a member."""
     present = {each.agency_id for each in clue.linkage.members if each.until_on is None}
-    return frozenset({agency_of(clue, party)} & present) if party is not None else frozenset()
+    return frozenset({agency_of(clue, party)} & present)
 
 
 def _words(clue: ClueTransfer) -> Iterable[object]:

@@ -13,7 +13,7 @@ from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.extensions import db, hold, transaction
 from lawdocs.linkage import notices
 from lawdocs.linkage.clues import timing
-from lawdocs.linkage.clues.kind import KIND, agency_of, kind_at, post_of
+from lawdocs.linkage.clues.kind import KIND, agency_of, kind_for, post_of
 from lawdocs.linkage.clues.models import ClueEntry, ClueTransfer
 from lawdocs.linkage.models import Linkage, LinkRecord
 from lawdocs.linkage.moves import begin, claim, fire
@@ -25,7 +25,7 @@ from workflows.linkage.clues import (
     FIRST,
     INSIDE,
     LABELS,
-    TURN,
+    PARTY_OF,
     CaseField,
     ClueFacts,
     ClueKind,
@@ -80,10 +80,10 @@ def take_step(
 ) -> ClueEntry:
     """Take one step with a transfer: who acted, when, and how long after the step before."""
     with transaction():
-        agency_id = agency_of(clue, TURN[clue.state]) if clue.state in TURN else None
+        agency_id = agency_of(clue, PARTY_OF[name])
         entry = _entry(name, said, agency_id, actor, clock)
         seen = {"version": version, "key": key, "said": said, "text": in_minutes(said.at), "agency_id": agency_id}
-        record = fire(kind_at(clock, entry), clue, name, actor, clock, **seen)
+        record = fire(kind_for(name, clock, entry), clue, name, actor, clock, **seen)
         clue.entries.append(entry)
         started = timing.follow(clue, name, said, clock)
         _tell(clue, name, said, record, started, clock)
@@ -132,7 +132,7 @@ def _next_seq(linkage: Linkage, year: int) -> int:
     return (db.session.scalar(last.where(ClueTransfer.linkage_id == linkage.id, ClueTransfer.year == year)) or 0) + 1
 
 
-def _entry(step: str, said: Said, agency_id: int | None, actor: Actor, clock: Clock) -> ClueEntry:
+def _entry(step: str, said: Said, agency_id: int, actor: Actor, clock: Clock) -> ClueEntry:
     who = {"agency_id": agency_id, "actor_id": actor.id, "actor_name": actor.name}
     return ClueEntry(step=step, entered_at=clock.now(), **who, **said.__dict__)
 

@@ -169,7 +169,7 @@ def test_bad_deadline_never_stops_the_others_and_rests_until_tomorrow(
     from lawdocs.deadlines import reminders
 
     real = reminders.text_of
-    broken = lambda deadline, day: 1 / 0 if deadline.document_id == bad.id else real(deadline, day)  # noqa: E731
+    broken = lambda deadline, *when: 1 / 0 if deadline.document_id == bad.id else real(deadline, *when)  # noqa: E731
     monkeypatch.setattr(reminders, "text_of", broken)
     assert on(clock, date(2026, 10, 13)) == Counts(done=1, failed=1)
     assert told(bad) == []
