@@ -39,4 +39,6 @@ def panels(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> list[Pa
 
 
 def _parts() -> tuple[PanelOf, ...]:
-    return ()
+    from lawdocs.linkage.opinions.desk import panel as opinions
+
+    return (opinions,)

@@ -53,9 +53,7 @@ class Cooperation(db.Model):
     given_post: Mapped[str] = mapped_column(sa.String(80), default="")
     given_on: Mapped[date | None]
     given_at: Mapped[datetime | None]
-    given_by_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("users.id"), comment="empty: through the secret link"
-    )
+    given_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"), comment="empty: through the secret link")
 
     adoption: Mapped[Adoption | None]
     adoption_reason: Mapped[str] = mapped_column(sa.Text, default="")
@@ -65,9 +63,7 @@ class Cooperation(db.Model):
     document: Mapped["Document"] = relationship()
     revision: Mapped["Revision"] = relationship()
     reviewer: Mapped["Agency"] = relationship()
-    links: Mapped[list["OpinionLink"]] = relationship(
-        back_populates="cooperation", order_by="OpinionLink.id"
-    )
+    links: Mapped[list["OpinionLink"]] = relationship(back_populates="cooperation", order_by="OpinionLink.id")
 
     @property
     def link(self) -> "OpinionLink | None":
