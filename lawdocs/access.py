@@ -58,6 +58,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "column.reports_of_year",
         "column.report",
         "column.report_file",
+        "linkage_link.show",
     }
 )
 

@@ -86,6 +86,7 @@ COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidenc
 LINKAGE_MENU = (
     ("linkage.index", "概况", P.LINKAGE_READ),
     ("linkage.clues", "线索移送", P.LINKAGE_READ),
+    ("linkage.opinions", "草案意见", P.LINKAGE_READ),
     ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),
     ("linkage.members", "成员单位", P.LINKAGE_READ),
 )
@@ -233,9 +234,9 @@ def _staff_menu(actor: Actor) -> list[tuple[str, str, bool]]:
 
 def _linkage_menu(actor: Actor) -> list[tuple[str, str, bool]]:
     """The parts of the linkage, the first of which is all that is none of the others."""
-    if not request.path.startswith("/linkage") or not actor.holds(P.LINKAGE_READ):
-        return []
     offered = [(url_for(endpoint), label) for endpoint, label, permission in LINKAGE_MENU if actor.holds(permission)]
+    if not offered or not request.path.startswith("/linkage"):
+        return []
     root, *parts = [url for url, _ in offered]
     here = next((url for url in parts if request.path == url or request.path.startswith(f"{url}/")), root)
     return [(url, label, url == here) for url, label in offered]

@@ -187,10 +187,16 @@ def request_id() -> str:
 
 
 def _domain_error(error: DomainError) -> ResponseReturnValue:
-    log.info("refused", code=error.code, path=request.path, message=error.message)
+    log.info("refused", code=error.code, path=_logged_path(), message=error.message)
     if isinstance(error, Forbidden):
         _note_overstepping()
     return error_page(error.status, error.code, error.message, getattr(error, "obstacles", ()))
+
+
+def _logged_path() -> str:
+    """The path of this request without the secret that opens a page: a log is no place for it."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(token, "…") if token else request.path
 
 
 def _note_overstepping() -> None:
@@ -225,5 +231,5 @@ def _database_error(error: OperationalError) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    log.exception("unexpected", path=request.path)
+    log.exception("unexpected", path=_logged_path())
     return error_page(500, "ERROR", TITLES["ERROR"])

@@ -4,6 +4,7 @@ from flask import url_for
 
 from lawdocs.access import may_on
 from lawdocs.documents.models import Document
+from lawdocs.linkage.opinions.services import may_ask
 from lawdocs.publication import corrections, interpretation
 from lawdocs.review import answers, supplements
 from workflows.actors import Actor
@@ -29,6 +30,8 @@ def _open(document: Document, actor: Actor) -> list[Act]:
             found.append(("要求补正", "review.ask_supplement"))
         if reviews:
             found.append(("登记外部法律意见", "review.record_advice"))
+        if may_ask(document, actor):
+            found.append(("征求检察机关等单位意见", "linkage.ask_opinion"))
         if may_on(actor, Permission.DOCUMENT_DRAFT, document) and asked:
             found.append(("交齐补正材料", "review.hand_in"))
     if may_on(actor, Permission.DOCUMENT_DRAFT, document):

@@ -14,6 +14,7 @@ from lawdocs.documents import import_jobs
 from lawdocs.filing import lists
 from lawdocs.jobs import housekeeping
 from lawdocs.jobs.due import Counts
+from lawdocs.linkage.opinions import jobs as opinions
 from lawdocs.portal import sheets
 from lawdocs.rules import jobs as calendar_reminders
 from workflows.actors import Actor
@@ -48,6 +49,7 @@ JOBS = (
     Job(calendar_reminders.REMIND_CALENDAR, "提醒录入放假安排", calendar_reminders.remind_calendar, TEN_MINUTES),
     Job(lists.OPEN_LISTS, "开始目录的期限", lists.open_lists, HALF_DAY, dated=False),  # simulations reckon terms alone
     Job(reports.OPEN_REPORTS, "开始收集年度报告", reports.open_due, TEN_MINUTES, dated=False),
+    Job(opinions.LAPSE_OPINIONS, "终止期满的意见征求", opinions.lapse_due, TICK, dated=False),
     Job(reminders.REMIND, "到期提醒", reminders.remind, TICK),
     Job(hours.REMIND_HOURS, "按小时计的期限提醒", hours.remind_hours, TICK, dated=False),  # of instants, not of days
     Job(digests.WRITE_MAILS, "汇总提醒邮件", digests.write_mails, TICK),
@@ -72,6 +74,7 @@ TAKE_ONE: dict[str, Callable[[int, Actor, Clock], bool]] = {
     upkeep.FOLLOW_CLOCKS: lambda deadline_id, _, clock: upkeep.refresh_clock(deadline_id, clock),
     calendar_reminders.REMIND_CALENDAR: calendar_reminders.remind_of_year,
     lists.OPEN_LISTS: lambda agency_id, _, clock: lists.open_lists_of(agency_id, clock),
+    opinions.LAPSE_OPINIONS: opinions.take_due,
     reminders.REMIND: reminders.remind_of,
     hours.REMIND_HOURS: hours.remind_of,
     digests.WRITE_MAILS: lambda user_id, _, clock: digests.write_mail(user_id, clock),

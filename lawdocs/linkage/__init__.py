@@ -8,5 +8,8 @@ def init_app(app: Flask) -> None:
     from lawdocs.linkage import chain_views, mechanism_views, member_views, views  # noqa: F401 - they add pages
     from lawdocs.linkage.clues import act_views as clue_act_views  # noqa: F401
     from lawdocs.linkage.clues import views as clue_views  # noqa: F401
+    from lawdocs.linkage.opinions import act_views, link_views  # noqa: F401 - likewise
+    from lawdocs.linkage.opinions import views as _opinions  # noqa: F401 - likewise
 
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(link_views.blueprint)

@@ -40,5 +40,6 @@ def panels(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> list[Pa
 
 def _parts() -> tuple[PanelOf, ...]:
     from lawdocs.linkage.clues import panel as clues
+    from lawdocs.linkage.opinions.desk import panel as opinions
 
-    return (clues.panel,)
+    return (clues.panel, opinions)

@@ -11,6 +11,7 @@ from lawdocs.clock import Clock
 from lawdocs.extensions import db
 from lawdocs.linkage.models import Linkage, LinkRecord
 from lawdocs.linkage.sides import stand_of
+from lawdocs.names import shown_name
 from lawdocs.timelines import Entry
 from workflows.actors import Actor
 from workflows.labels import LabelledEnum
@@ -89,7 +90,7 @@ def timeline(subject: Subject, subject_id: int) -> list[Entry]:
         Entry(
             zh_moment(each.at),
             f"{labels[each.act]}{f'：{each.text}' if each.text else ''}",
-            f"{each.agency.short_name}　{each.actor_name}" if each.agency is not None else each.actor_name,
+            "　".join(filter(None, (each.agency and each.agency.short_name, shown_name(each.actor_name)))),
             "current" if each is found[-1] else "past",
         )
         for each in reversed(found)

@@ -13,7 +13,7 @@ from lawdocs.portal.params import read_day, read_iso_day, read_query
 from lawdocs.portal.sentences import note_line
 
 blueprint = Blueprint("portal", __name__)
-ROBOTS = "User-agent: *\nDisallow: /work\nDisallow: /login\n"
+ROBOTS = "User-agent: *\nDisallow: /work\nDisallow: /linkage\nDisallow: /login\n"
 
 
 @blueprint.get("/")

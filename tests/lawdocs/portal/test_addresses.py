@@ -11,7 +11,7 @@ from lawdocs.portal import addresses
 def test_search_engines_are_kept_off_the_workbench(client: FlaskClient) -> None:
     answer = client.get("/robots.txt")
     assert (answer.status_code, answer.content_type) == (200, "text/plain; charset=utf-8")
-    assert answer.text == "User-agent: *\nDisallow: /work\nDisallow: /login\n"
+    assert answer.text == "User-agent: *\nDisallow: /work\nDisallow: /linkage\nDisallow: /login\n"
     assert "Set-Cookie" not in answer.headers
 
 
