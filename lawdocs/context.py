@@ -85,6 +85,8 @@ COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidenc
 # The parts of the linkage, likewise.
 LINKAGE_MENU = (
     ("linkage.index", "概况", P.LINKAGE_READ),
+    ("linkage.meetings", "联席会议", P.LINKAGE_READ),
+    ("linkage.resolutions", "议定事项", P.LINKAGE_READ),
     ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),
     ("linkage.members", "成员单位", P.LINKAGE_READ),
 )

@@ -1,8 +1,8 @@
-"""What lies ahead of a post with a day (日程): ends of terms and steps before them, clocks, cleanups, plans."""
+"""What lies ahead of a post with a day (日程): ends of terms, steps before them, clocks, cleanups, plans, meetings."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -26,19 +26,27 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class Entry:
-    """One whole day in a calendar; ``name`` stays the same while the day may move."""
+    """One whole day in a calendar, or something that begins at an instant of it at a place.
+
+    ``name`` stays the same while the day may move.
+    """
 
     name: str
     day: date
     title: str
     note: str
     url: str
+    starts_at: datetime | None = None
+    place: str = ""
 
 
 def agenda(posts: Iterable[tuple[Role, int]], today: date) -> list[Entry]:
     """What lies ahead of some posts within two years, and what is overdue; by day."""
+    from lawdocs.linkage.meetings.calendar import entries_for  # its pages read deadlines themselves
+
     posts = frozenset(posts)
     found = [*_deadlines(posts, today), *_evaluations(posts, today), *_planned(posts, today)]
+    found += entries_for(posts, today)
     return sorted(found, key=lambda entry: (entry.day, entry.name))[:MOST]
 
 

@@ -6,5 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the pages; each part adds its own to one blueprint."""
     from lawdocs.linkage import chain_views, mechanism_views, member_views, views  # noqa: F401 - they add pages
+    from lawdocs.linkage.meetings import act_views, item_views, resolution_views  # noqa: F401 - likewise
+    from lawdocs.linkage.meetings import views as meeting_views  # noqa: F401
 
     app.register_blueprint(views.blueprint)

@@ -39,4 +39,6 @@ def panels(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> list[Pa
 
 
 def _parts() -> tuple[PanelOf, ...]:
-    return ()
+    from lawdocs.linkage.meetings.panel import meetings_panel  # the parts take Panel from here
+
+    return (meetings_panel,)
