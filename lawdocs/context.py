@@ -85,6 +85,9 @@ COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidenc
 # The parts of the linkage, likewise.
 LINKAGE_MENU = (
     ("linkage.index", "概况", P.LINKAGE_READ),
+    ("linkage.chains", "全链条", P.LINKAGE_READ),
+    ("linkage.meetings", "联席会议", P.LINKAGE_READ),
+    ("linkage.resolutions", "议定事项", P.LINKAGE_READ),
     ("linkage.clues", "线索移送", P.LINKAGE_READ),
     ("linkage.opinions", "草案意见", P.LINKAGE_READ),
     ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),

@@ -1,4 +1,4 @@
-"""What lies ahead of a post with a day (日程): ends of terms and steps before them, clocks, cleanups, plans."""
+"""What lies ahead of a post with a day (日程): ends of terms, steps before them, clocks, cleanups, plans, meetings."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class Entry:
-    """One day in a calendar, the whole or at an instant; ``name`` stays the same while it may move."""
+    """One day in a calendar, the whole or at an instant and a place; ``name`` stays the same while it may move."""
 
     name: str
     day: date
@@ -35,6 +35,7 @@ class Entry:
     note: str
     url: str
     at: datetime | None = None
+    place: str = ""
 
     @property
     def when(self) -> str:
@@ -44,8 +45,11 @@ class Entry:
 
 def agenda(posts: Iterable[tuple[Role, int]], today: date) -> list[Entry]:
     """What lies ahead of some posts within two years, and what is overdue; by day."""
+    from lawdocs.linkage.meetings.calendar import entries_for  # its pages read deadlines themselves
+
     posts = frozenset(posts)
     found = [*_deadlines(posts, today), *_evaluations(posts, today), *_planned(posts, today)]
+    found += entries_for(posts, today)
     return sorted(found, key=lambda entry: (entry.day, entry.name))[:MOST]
 
 

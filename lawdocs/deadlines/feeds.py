@@ -20,8 +20,8 @@ from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
 from workflows.roles import Role
 
-# Posts with days to keep; the others have no documents of their own.
-ROLES = (Role.DRAFTER, Role.LEGAL_OFFICER, Role.CLERK, Role.SUPERVISOR)
+# Posts with days to keep; the others have neither documents of their own nor meetings.
+ROLES = (Role.DRAFTER, Role.LEGAL_OFFICER, Role.CLERK, Role.SUPERVISOR, Role.LIAISON)
 
 
 def make_feed(actor: Actor, clock: Clock, *, agency_id: int | None = None, key: str | None = None) -> str:
@@ -111,15 +111,17 @@ def as_ical(name: str, entries: Sequence[Entry], clock: Clock) -> bytes:
         event = Event()
         event.add("uid", f"{entry.name}@{site().domain}")
         event.add("dtstamp", clock.now())
-        if entry.at is not None:  # without an end it is over at once, like the period
+        if entry.at is not None:  # without an end: a period is over at once, and nobody knows how long a meeting takes
             event.add("dtstart", entry.at.astimezone(UTC))
+            if entry.place:
+                event.add("location", entry.place)
         else:
             event.add("dtstart", entry.day)
             event.add("dtend", entry.day + timedelta(days=1))
         event.add("summary", entry.title)
         event.add("description", entry.note)
         event.add("url", entry.url)
-        event.add("transp", "TRANSPARENT")
+        event.add("transp", "TRANSPARENT" if entry.starts_at is None else "OPAQUE")
         calendar.add_component(event)
     return calendar.to_ical()
 

@@ -39,7 +39,8 @@ def panels(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> list[Pa
 
 
 def _parts() -> tuple[PanelOf, ...]:
-    from lawdocs.linkage.clues import panel as clues
+    from lawdocs.linkage.clues import panel as clues  # the parts take Panel from here
+    from lawdocs.linkage.meetings.panel import meetings_panel
     from lawdocs.linkage.opinions.desk import panel as opinions
 
-    return (clues.panel, opinions)
+    return (meetings_panel, clues.panel, opinions)

@@ -125,7 +125,7 @@ def items_are_decided(facts: MeetingFacts, said: object, actor: Actor, today: da
 
 def result_is_written(facts: object, said: Said, actor: Actor, today: date) -> Obstacle | None:
     """Whoever reports a resolution done says what was done."""
-    return None if said.reason.strip() else Obstacle("请写明办理结果", "field:reason")
+    return None if said.reason.strip() else Obstacle("请写明办理结果", "field:result")
 
 
 def day_is_over(facts: object, said: Said, actor: Actor, today: date) -> Obstacle | None:

@@ -24,8 +24,8 @@ class NoTypesetter(DomainError):
 
     code, status = "NO_TYPESETTER", 503
 
-    def __init__(self) -> None:
-        super().__init__(f"服务器缺少排版组件，不能生成PDF，请系统管理员安装 {PACKAGES}；压缩包可以照常导出")
+    def __init__(self, instead: str = "压缩包") -> None:
+        super().__init__(f"服务器缺少排版组件，不能生成PDF，请系统管理员安装 {PACKAGES}；{instead}可以照常导出")
 
 
 def pdf_of(binder: Binder, place: str, today: date) -> bytes:
@@ -41,6 +41,11 @@ def pdf_of(binder: Binder, place: str, today: date) -> bytes:
         no_text=contents.NO_TEXT,
         told_days=contents.told_days,
     )
+    return typeset_page(page)
+
+
+def typeset_page(page: str, instead: str = "压缩包") -> bytes:
+    """A page of HTML as PDF; ``instead`` is what can be had where that fails. Raises what ``pdf_of`` raises."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", "-B", str(WORKER)],
@@ -51,15 +56,15 @@ def pdf_of(binder: Binder, place: str, today: date) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _too_much("排版时间过长") from error
+        raise _too_much("排版时间过长", instead) from error
     if done.returncode == typeset.MISSING:
         log.error("typesetter_missing", reason=done.stderr.decode(errors="replace")[-300:])
-        raise NoTypesetter
+        raise NoTypesetter(instead)
     if done.returncode or not done.stdout.startswith(b"%PDF"):
         log.error("typesetter_failed", status=done.returncode, reason=done.stderr.decode(errors="replace")[-600:])
-        raise _too_much("排版没有完成")
+        raise _too_much("排版没有完成", instead)
     return done.stdout
 
 
-def _too_much(what: str) -> contents.BinderRefused:
-    return contents.BinderRefused(f"{what}，没有生成PDF。可以先导出压缩包；仍然需要PDF的，请把时间告诉系统管理员")
+def _too_much(what: str, instead: str) -> contents.BinderRefused:
+    return contents.BinderRefused(f"{what}，没有生成PDF。可以先导出{instead}；仍然需要PDF的，请把时间告诉系统管理员")

@@ -22,6 +22,7 @@ from lawdocs.linkage.meetings.items import (
     take_off,
     withdraw,
 )
+from lawdocs.linkage.meetings.news import draft_news
 from lawdocs.linkage.meetings.plans import Plan, cancel, change, invite, notify, plan
 from lawdocs.linkage.meetings.resolutions import Resolved, move_due, reassign, resolve, void
 
@@ -37,6 +38,7 @@ __all__ = [
     "change",
     "confirm",
     "decide",
+    "draft_news",
     "hand_in",
     "hold",
     "invite",
