@@ -85,6 +85,7 @@ COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidenc
 # The parts of the linkage, likewise.
 LINKAGE_MENU = (
     ("linkage.index", "概况", P.LINKAGE_READ),
+    ("linkage.suggestions", "检察建议", P.LINKAGE_READ),
     ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),
     ("linkage.members", "成员单位", P.LINKAGE_READ),
 )
@@ -232,7 +233,7 @@ def _staff_menu(actor: Actor) -> list[tuple[str, str, bool]]:
 
 def _linkage_menu(actor: Actor) -> list[tuple[str, str, bool]]:
     """The parts of the linkage, the first of which is all that is none of the others."""
-    if not request.path.startswith("/linkage"):
+    if not request.path.startswith("/linkage") or not actor.holds(P.LINKAGE_READ):
         return []
     offered = [(url_for(endpoint), label) for endpoint, label, permission in LINKAGE_MENU if actor.holds(permission)]
     root, *parts = [url for url, _ in offered]

@@ -20,6 +20,7 @@ from lawdocs.documents.outline import outline_of
 from lawdocs.errors import NotVisible
 from lawdocs.evaluation import queries as evaluations
 from lawdocs.filing.panel import filing_flags, filing_panel
+from lawdocs.linkage.suggestions.panel import suggestion_flags
 from lawdocs.requests import page as request_page
 from lawdocs.texts.intake import MEDIA_TYPES
 from lawdocs.texts.refusals import FileRefused
@@ -152,7 +153,11 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             awaits_renewal=inside and evaluations.awaits_renewal(document, evaluation_entries),
             registrar=rules.current().registrar.label,
             request_lines=request_page.lines_of(document, actor, today),
-            request_flags=[*request_page.flags_of(document, actor, today), *filing_flags(document, actor)],
+            request_flags=[
+                *request_page.flags_of(document, actor, today),
+                *filing_flags(document, actor),
+                *suggestion_flags(document, actor),
+            ],
             enters_request=document.state in PUBLIC_STATES and actor.holds(Permission.REQUEST_HANDLE),
             filings=filing_panel(document, actor, today),
             plan_notices=plan_page.notices(document, [each for each, _ in plans], actor, clock()),

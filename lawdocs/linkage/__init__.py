@@ -6,5 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the pages; each part adds its own to one blueprint."""
     from lawdocs.linkage import chain_views, mechanism_views, member_views, views  # noqa: F401 - they add pages
+    from lawdocs.linkage.suggestions import act_views as suggestion_acts  # noqa: F401
+    from lawdocs.linkage.suggestions import views as suggestion_views  # noqa: F401
 
     app.register_blueprint(views.blueprint)

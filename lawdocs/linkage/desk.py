@@ -39,4 +39,6 @@ def panels(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> list[Pa
 
 
 def _parts() -> tuple[PanelOf, ...]:
-    return ()
+    from lawdocs.linkage.suggestions.panel import suggestions_panel  # each part takes Panel and Line from here
+
+    return (suggestions_panel,)
