@@ -88,6 +88,7 @@ LINKAGE_MENU = (
     ("linkage.chains", "全链条", P.LINKAGE_READ),
     ("linkage.meetings", "联席会议", P.LINKAGE_READ),
     ("linkage.resolutions", "议定事项", P.LINKAGE_READ),
+    ("linkage.suggestions", "检察建议", P.LINKAGE_READ),
     ("linkage.clues", "线索移送", P.LINKAGE_READ),
     ("linkage.opinions", "草案意见", P.LINKAGE_READ),
     ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),

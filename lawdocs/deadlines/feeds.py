@@ -121,7 +121,7 @@ def as_ical(name: str, entries: Sequence[Entry], clock: Clock) -> bytes:
         event.add("summary", entry.title)
         event.add("description", entry.note)
         event.add("url", entry.url)
-        event.add("transp", "TRANSPARENT" if entry.starts_at is None else "OPAQUE")
+        event.add("transp", "TRANSPARENT" if entry.at is None else "OPAQUE")
         calendar.add_component(event)
     return calendar.to_ical()
 

@@ -21,6 +21,7 @@ from lawdocs.errors import NotVisible
 from lawdocs.evaluation import queries as evaluations
 from lawdocs.filing.panel import filing_flags, filing_panel
 from lawdocs.linkage.opinions import page as opinion_page
+from lawdocs.linkage.suggestions.panel import suggestion_flags
 from lawdocs.requests import page as request_page
 from lawdocs.texts.intake import MEDIA_TYPES
 from lawdocs.texts.refusals import FileRefused
@@ -157,6 +158,7 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
                 *(opinion_page.flags_on(document) if inside else ()),
                 *request_page.flags_of(document, actor, today),
                 *filing_flags(document, actor),
+                *suggestion_flags(document, actor),
             ],
             asked_opinions=opinion_page.lines_on(document, today) if inside else [],
             enters_request=document.state in PUBLIC_STATES and actor.holds(Permission.REQUEST_HANDLE),

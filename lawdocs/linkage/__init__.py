@@ -12,6 +12,8 @@ def init_app(app: Flask) -> None:
     from lawdocs.linkage.opinions import views as _opinions  # noqa: F401 - likewise
     from lawdocs.linkage.meetings import act_views, item_views, resolution_views  # noqa: F401 - likewise
     from lawdocs.linkage.meetings import views as meeting_views  # noqa: F401
+    from lawdocs.linkage.suggestions import act_views as suggestion_acts  # noqa: F401
+    from lawdocs.linkage.suggestions import views as suggestion_views  # noqa: F401
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(link_views.blueprint)
