@@ -1,5 +1,6 @@
 """What every template may use: the site, the day, the acting person, menus and filters."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -85,6 +86,8 @@ COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidenc
 # The parts of the linkage, likewise.
 LINKAGE_MENU = (
     ("linkage.index", "概况", P.LINKAGE_READ),
+    ("linkage.issues", "联动问题", P.LINKAGE_READ),
+    ("linkage.actions", "共同工作", P.LINKAGE_READ),
     ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),
     ("linkage.members", "成员单位", P.LINKAGE_READ),
 )
@@ -93,6 +96,7 @@ MENU_ROOTS = {
     "upward.incoming": ("/work/filings",),
     "news.index": COLUMN_ROOTS,
     "indicators.index": COLUMN_ROOTS,
+    "linkage.actions": ("/linkage/trainings", "/linkage/information"),
 }
 PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"), ("column.index", "示范创建专栏"))
 
@@ -234,10 +238,19 @@ def _linkage_menu(actor: Actor) -> list[tuple[str, str, bool]]:
     """The parts of the linkage, the first of which is all that is none of the others."""
     if not request.path.startswith("/linkage"):
         return []
-    offered = [(url_for(endpoint), label) for endpoint, label, permission in LINKAGE_MENU if actor.holds(permission)]
-    root, *parts = [url for url, _ in offered]
-    here = next((url for url in parts if request.path == url or request.path.startswith(f"{url}/")), root)
-    return [(url, label, url == here) for url, label in offered]
+    offered = {
+        url_for(endpoint): (label, (url_for(endpoint), *MENU_ROOTS.get(endpoint, ())))
+        for endpoint, label, permission in LINKAGE_MENU
+        if actor.holds(permission)
+    }
+    root, *parts = offered
+    here = next((url for url in parts if _lies_under(offered[url][1])), root)
+    return [(url, label, url == here) for url, (label, _) in offered.items()]
+
+
+def _lies_under(roots: Iterable[str]) -> bool:
+    """Whether this page is one of these addresses, or lies under one."""
+    return any(request.path == root or request.path.startswith(f"{root}/") for root in roots)
 
 
 def _column_menu(actor: Actor) -> list[tuple[str, str, bool]]:

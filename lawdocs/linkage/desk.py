@@ -39,4 +39,7 @@ def panels(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> list[Pa
 
 
 def _parts() -> tuple[PanelOf, ...]:
-    return ()
+    from lawdocs.linkage.doings.desk import doings_panel
+    from lawdocs.linkage.issues.desk import issues_panel
+
+    return issues_panel, doings_panel

@@ -5,5 +5,6 @@ from collections.abc import Mapping
 from workflows.duties import Duty
 
 PLACES: Mapping[Duty, str] = {
+    Duty.LINK_ISSUE: "linkage.issue",
     Duty.LINK_MECHANISM: "linkage.mechanism",
 }
