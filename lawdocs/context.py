@@ -1,5 +1,6 @@
 """What every template may use: the site, the day, the acting person, menus and filters."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -89,8 +90,10 @@ LINKAGE_MENU = (
     ("linkage.meetings", "联席会议", P.LINKAGE_READ),
     ("linkage.resolutions", "议定事项", P.LINKAGE_READ),
     ("linkage.suggestions", "检察建议", P.LINKAGE_READ),
+    ("linkage.issues", "联动问题", P.LINKAGE_READ),
     ("linkage.clues", "线索移送", P.LINKAGE_READ),
     ("linkage.opinions", "草案意见", P.LINKAGE_READ),
+    ("linkage.actions", "共同工作", P.LINKAGE_READ),
     ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),
     ("linkage.members", "成员单位", P.LINKAGE_READ),
 )
@@ -99,6 +102,7 @@ MENU_ROOTS = {
     "upward.incoming": ("/work/filings",),
     "news.index": COLUMN_ROOTS,
     "indicators.index": COLUMN_ROOTS,
+    "linkage.actions": ("/linkage/trainings", "/linkage/information"),
 }
 PUBLIC_MENU = (("portal.home", "首页"), ("portal.index", "文件库"), ("column.index", "示范创建专栏"))
 
@@ -238,12 +242,21 @@ def _staff_menu(actor: Actor) -> list[tuple[str, str, bool]]:
 
 def _linkage_menu(actor: Actor) -> list[tuple[str, str, bool]]:
     """The parts of the linkage, the first of which is all that is none of the others."""
-    offered = [(url_for(endpoint), label) for endpoint, label, permission in LINKAGE_MENU if actor.holds(permission)]
-    if not offered or not request.path.startswith("/linkage"):
+    if not request.path.startswith("/linkage") or not actor.holds(P.LINKAGE_READ):
         return []
-    root, *parts = [url for url, _ in offered]
-    here = next((url for url in parts if request.path == url or request.path.startswith(f"{url}/")), root)
-    return [(url, label, url == here) for url, label in offered]
+    offered = {
+        url_for(endpoint): (label, (url_for(endpoint), *MENU_ROOTS.get(endpoint, ())))
+        for endpoint, label, permission in LINKAGE_MENU
+        if actor.holds(permission)
+    }
+    root, *parts = offered
+    here = next((url for url in parts if _lies_under(offered[url][1])), root)
+    return [(url, label, url == here) for url, (label, _) in offered.items()]
+
+
+def _lies_under(roots: Iterable[str]) -> bool:
+    """Whether this page is one of these addresses, or lies under one."""
+    return any(request.path == root or request.path.startswith(f"{root}/") for root in roots)
 
 
 def _column_menu(actor: Actor) -> list[tuple[str, str, bool]]:

@@ -14,6 +14,9 @@ def init_app(app: Flask) -> None:
     from lawdocs.linkage.meetings import views as meeting_views  # noqa: F401
     from lawdocs.linkage.suggestions import act_views as suggestion_acts  # noqa: F401
     from lawdocs.linkage.suggestions import views as suggestion_views  # noqa: F401
+    from lawdocs.linkage.doings import action_views, information_views, training_views  # noqa: F401
+    from lawdocs.linkage.issues import act_views as issue_acts  # noqa: F401
+    from lawdocs.linkage.issues import views as issue_views  # noqa: F401
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(link_views.blueprint)

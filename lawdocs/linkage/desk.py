@@ -40,8 +40,10 @@ def panels(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> list[Pa
 
 def _parts() -> tuple[PanelOf, ...]:
     from lawdocs.linkage.clues import panel as clues  # each part takes Panel and Line from here
+    from lawdocs.linkage.doings.desk import doings_panel
+    from lawdocs.linkage.issues.desk import issues_panel
     from lawdocs.linkage.meetings.panel import meetings_panel
     from lawdocs.linkage.opinions.desk import panel as opinions
     from lawdocs.linkage.suggestions.panel import suggestions_panel
 
-    return (meetings_panel, suggestions_panel, clues.panel, opinions)
+    return (meetings_panel, suggestions_panel, issues_panel, clues.panel, opinions, doings_panel)

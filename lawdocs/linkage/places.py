@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from workflows.duties import OF_CASES, Duty
 
 PLACES: Mapping[Duty, str] = {
+    Duty.LINK_ISSUE: "linkage.issue",
     Duty.LINK_MECHANISM: "linkage.mechanism",
     Duty.LINK_MEETING: "linkage.next_meeting",
     Duty.LINK_RESOLUTION: "linkage.resolution",

@@ -81,7 +81,7 @@ def records_of(subject: Subject, subject_id: int) -> list[LinkRecord]:
     return list(db.session.scalars(query.order_by(LinkRecord.id)))
 
 
-def timeline(subject: Subject, subject_id: int, without: Collection[str] = ()) -> list[Entry]:
+def timeline(subject: Subject, subject_id: int, *, without: Collection[str] = ()) -> list[Entry]:
     """The same as the macro ``timeline`` takes it, newest first, with the unit for which each act was done.
 
     ``without`` are acts that are none of the reader's business, such as the drafting of the other side.

@@ -5,8 +5,8 @@ from datetime import date
 from lawdocs.clock import Clock
 from lawdocs.deadlines import clocks
 from lawdocs.extensions import db
-from lawdocs.linkage.issues.kind import post_for
 from lawdocs.linkage.issues.models import LinkIssue
+from lawdocs.linkage.units import post_for
 from workflows.duties import Duty
 
 DUTY, RULE = Duty.LINK_ISSUE, "linkage.issue"

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from lawdocs.linkage.issues.models import IssueProgress, IssueResult, LinkIssue
-from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.moves import Kind
-from lawdocs.linkage.sides import Post, office_post, unit_post
+from lawdocs.linkage.units import members_of
 from workflows.actors import Actor
 from workflows.linkage.issues import IN_HAND, IssueFacts, IssueState
 from workflows.linkage.sides import Subject
@@ -22,17 +21,6 @@ class IssueKind(Kind[LinkIssue]):
         if permission is P.LINKAGE_ANSWER and row.responsible_id == row.linkage.office_id:
             return super().may(actor, permission, row) or super().may(actor, P.LINKAGE_MANAGE, row)
         return super().may(actor, permission, row)
-
-
-def members_of(linkage: Linkage) -> list[int]:
-    """The present members and the office, each once, in the order of the list."""
-    present = [each.agency_id for each in linkage.members if each.until_on is None]
-    return list(dict.fromkeys([*present, linkage.office_id]))
-
-
-def post_for(linkage: Linkage, agency_id: int) -> Post:
-    """Who does a unit's part in issues; for the office whoever runs the linkage."""
-    return office_post(linkage) if agency_id == linkage.office_id else unit_post(linkage, agency_id)
 
 
 def raising_side(issue: LinkIssue) -> set[int]:

@@ -11,13 +11,14 @@ from lawdocs.documents.status import is_published
 from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.extensions import db, hold, transaction
 from lawdocs.linkage.chains import begin_chain
-from lawdocs.linkage.issues.kind import KIND, PAGE, members_of
+from lawdocs.linkage.issues.kind import KIND, PAGE
 from lawdocs.linkage.issues.models import LinkIssue
 from lawdocs.linkage.issues.origins import Origin
 from lawdocs.linkage.issues.telling import tell_office, tell_raiser
 from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.moves import begin, claim, fire
 from lawdocs.linkage.sides import may_for
+from lawdocs.linkage.units import members_of
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.linkage.issues import IssueSource, IssueState, Said, Severity, WorkField

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from lawdocs.clock import Clock
 from lawdocs.linkage import notices
-from lawdocs.linkage.issues.kind import KIND, post_for
+from lawdocs.linkage.issues.kind import KIND
 from lawdocs.linkage.issues.models import LinkIssue
 from lawdocs.linkage.models import LinkRecord
 from lawdocs.linkage.sides import Post, office_post
+from lawdocs.linkage.units import post_for
 
 
 def tell_raiser(issue: LinkIssue, record: LinkRecord, what: str, clock: Clock) -> None:
