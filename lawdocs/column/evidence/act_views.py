@@ -17,12 +17,13 @@ from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
-from workflows.evidence import STEP_BY_NAME, Coverage, Said, obstacles
+from workflows.evidence import TABLE, Coverage, Said
 from workflows.facts import Obstacle
 from workflows.permissions import Permission
+from workflows.tables import obstacles
 
-LABELS = {step.name: step.action for step in STEP_BY_NAME.values()} | {"hide": "撤下材料"}
-_NAMES = ",".join(STEP_BY_NAME)
+LABELS = {step.name: step.action for step in TABLE.steps} | {"hide": "撤下材料"}
+_NAMES = ",".join(TABLE.by_name)
 DONE = {
     "submit": "已提交，审核前不能再改",
     "recall": "已撤回，可以继续添加材料",
@@ -111,7 +112,7 @@ def _answer(
 
 def _demand(task: IndicatorTask, name: str) -> None:
     """Whoever may not do it is told so; on opening the page, whether it can be done now at all."""
-    step = STEP_BY_NAME[name]
+    step = TABLE.by_name[name]
     if not queries.may_on(current_actor(), step.permission, task):
         raise Forbidden
     can_be_done = task.state in step.sources and task.relieved_at is None
@@ -133,7 +134,7 @@ def _refused(
 
 def _standing_in_way(task: IndicatorTask, name: str) -> tuple[Obstacle, ...]:
     """What the page can tell before anything is typed."""
-    step = STEP_BY_NAME.get(name)
+    step = TABLE.by_name.get(name)
     if step is None or request.method not in SAFE_METHODS:
         return ()
     found = obstacles(step, lifecycle.facts_of(task), Said(), current_actor())

@@ -7,14 +7,15 @@ from lawdocs.column.indicators.models import IndicatorTask, TaskRecord
 from lawdocs.deadlines.models import Notice
 from lawdocs.deadlines.posts import Post
 from lawdocs.extensions import db
-from workflows.evidence import TaskStep
+from workflows.evidence import TaskState
 from workflows.roles import Role
+from workflows.tables import Step
 
 TO_EDITORS = frozenset({"submit"})
 TO_THE_UNIT = frozenset({"return", "accept", "ask"})
 
 
-def tell(task: IndicatorTask, step: TaskStep, record: TaskRecord, clock: Clock) -> None:
+def tell(task: IndicatorTask, step: Step[TaskState], record: TaskRecord, clock: Clock) -> None:
     """Write the notices of a step, in its transaction."""
     if step.name in TO_EDITORS:
         _tell(task, record, [(Role.EDITOR, agency_id) for agency_id in editor_posts(task.agency_id)], clock)

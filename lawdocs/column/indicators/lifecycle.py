@@ -9,9 +9,9 @@ from lawdocs import keys
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.column.indicators.models import Indicator, IndicatorSet, SetAct, SetRecord, SetState
-from lawdocs.column.moves import demand_version, write
 from lawdocs.errors import DomainError, Forbidden
 from lawdocs.extensions import HELD, db
+from lawdocs.moves import demand_version, write
 from lawdocs.texts.search import normalise
 from workflows.actors import Actor
 from workflows.permissions import Permission

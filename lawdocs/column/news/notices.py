@@ -6,8 +6,9 @@ from lawdocs.column.news.models import NewsItem, NewsRecord
 from lawdocs.deadlines.models import Notice
 from lawdocs.deadlines.posts import Post
 from lawdocs.extensions import db
-from workflows.news import NewsStep
+from workflows.news import NewsState
 from workflows.roles import Role
+from workflows.tables import Step
 
 TO_EDITORS = frozenset({"submit"})
 TO_THE_UNIT = frozenset({"return", "publish", "withdraw"})
@@ -15,7 +16,7 @@ TO_THE_UNIT = frozenset({"return", "publish", "withdraw"})
 WHEN_PLANNED = frozenset({"approve"})
 
 
-def tell(item: NewsItem, step: NewsStep, record: NewsRecord, clock: Clock) -> None:
+def tell(item: NewsItem, step: Step[NewsState], record: NewsRecord, clock: Clock) -> None:
     """Write the notices of a step, in its transaction; each is named after the record and told to a post once."""
     for role, agency_id in _posts(item, step):
         db.session.add(
@@ -30,7 +31,7 @@ def tell(item: NewsItem, step: NewsStep, record: NewsRecord, clock: Clock) -> No
         )
 
 
-def _posts(item: NewsItem, step: NewsStep) -> list[Post]:
+def _posts(item: NewsItem, step: Step[NewsState]) -> list[Post]:
     if step.name in TO_EDITORS:
         return [(Role.EDITOR, agency_id) for agency_id in editor_posts(item.agency_id)]
     if step.name in TO_THE_UNIT or (step.name in WHEN_PLANNED and item.publish_at is not None):

@@ -34,7 +34,7 @@ from tests.lawdocs.column.evidence.sets import (
 from tests.lawdocs.column.news import an_item
 from workflows.actors import Actor
 from workflows.duties import Duty
-from workflows.evidence import STEPS, Coverage
+from workflows.evidence import TABLE, Coverage
 from workflows.evidence import TaskState as S
 from workflows.news import NewsState
 from workflows.roles import Role
@@ -100,7 +100,7 @@ def told(role: Role) -> list[str]:
 
 
 def test_the_table_of_steps_is_what_people_say() -> None:
-    assert {step.name: set(step.sources) for step in STEPS} == FROM
+    assert {step.name: set(step.sources) for step in TABLE.steps} == FROM
 
 
 @pytest.mark.parametrize("state", S)
