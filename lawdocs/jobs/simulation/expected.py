@@ -12,12 +12,13 @@ import sqlalchemy as sa
 
 from lawdocs import rules
 from lawdocs.access import parties_of
+from lawdocs.accounts.models import RoleGrant
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.models import CleanupRound, PlannedStep
 from lawdocs.deadlines.models import Deadline, Notice
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
-from workflows.duties import Duty
+from workflows.duties import OF_COLUMN, Duty
 from workflows.roles import Role
 from workflows.states import DocumentState, LegalStatus
 
@@ -182,14 +183,12 @@ def _walk_rounds(standing: Sequence[_Standing], days: Sequence[date], found: Exp
 
 def _walk_clocks(days: Sequence[date], found: Expected) -> None:
     """Reminders of the clocks that run on the first day, until the planned publication that meets one of them."""
-    tree = agency_tree()
     published = {row.document_id: row.due_on for row in db.session.execute(_plans()) if row.step == "publish"}
     query = sa.select(Deadline).where(Deadline.rule != "", Deadline.ended_at.is_(None), Deadline.paused_on.is_(None))
     for deadline in db.session.scalars(query).all():
         ladder = rules.current().ladder_of(deadline.duty)
         holder = (deadline.held_by_role.value, deadline.held_by_id)
-        bureaus = tree.supervisors_of(tree.get(deadline.held_by_id))
-        above = [(Role.SUPERVISOR.value, bureau) for bureau in bureaus]
+        above = _above(deadline)
         met_on = published.get(deadline.document_id) if deadline.duty is Duty.PUBLICATION else None
         told = deadline.next_rung + 1
         for day in days:
@@ -203,6 +202,19 @@ def _walk_clocks(days: Sequence[date], found: Expected) -> None:
             told = rung
             what = (deadline.duty.value, deadline.subject_id, deadline.due_on, rung)
             _expect(found, what, {holder, *above} if rung < 0 else {holder}, day)
+
+
+def _above(deadline: Deadline) -> list[Post]:
+    """Who is told too once a clock is overdue: of what is owed to the column its editors, of all else the bureaus."""
+    tree = agency_tree()
+    holder = tree.get(deadline.held_by_id)
+    if deadline.duty not in OF_COLUMN:
+        return [(Role.SUPERVISOR.value, bureau) for bureau in tree.supervisors_of(holder)]
+    governments = {each.id for each in tree.above(holder)}
+    seats = {
+        tree.get(grant.agency_id) for grant in db.session.scalars(sa.select(RoleGrant).filter_by(role=Role.EDITOR))
+    }
+    return [(Role.EDITOR.value, seat.id) for seat in seats if (seat.parent_id or seat.id) in governments]
 
 
 def _round_due(own: Sequence[_Standing], finished: date | None, day: date) -> date | None:
