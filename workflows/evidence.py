@@ -30,6 +30,7 @@ class Coverage(LabelledEnum):
 S = TaskState
 # Evidence comes and goes only here; from the submission on it is what the editor reads.
 EDITABLE = frozenset({S.OPEN, S.RETURNED})
+ARCHIVED = "这一版指标体系已归档，材料不能变动"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class TaskFacts:
 
     has_evidence: bool
     giver_ids: frozenset[int] = frozenset()
-    is_closed: bool = False
+    is_open: bool = True
+    is_archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def evidence_is_there(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle | 
 
 def set_is_open(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle | None:
     """Evidence is handed in while the edition is open; a closed one stays as it was assessed."""
-    return Obstacle("这一版指标体系现在没有在报送，材料不能变动") if facts.is_closed else None
+    if facts.is_archived:
+        return Obstacle(ARCHIVED)
+    return None if facts.is_open else Obstacle("这一版指标体系现在没有在报送，材料不能变动")
 
 
 def reviewer_gave_nothing(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle | None:

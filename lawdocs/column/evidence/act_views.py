@@ -99,7 +99,7 @@ def _answer(
     if request.method in SAFE_METHODS:
         return _page(task, name, form, item=item)
     if not form.validate_on_submit():
-        return _page(task, name, form, 422, item=item)
+        return _unfit(task, name, form, item)
     try:
         do({"version": sent_version(), "key": sent_key()})
     except (Forbidden, TaskConflict):
@@ -112,12 +112,24 @@ def _answer(
 
 def _demand(task: IndicatorTask, name: str) -> None:
     """Whoever may not do it is told so; on opening the page, whether it can be done now at all."""
-    step = TABLE.by_name[name]
-    if not queries.may_on(current_actor(), step.permission, task):
+    if not queries.may_on(current_actor(), TABLE.by_name[name].permission, task):
         raise Forbidden
-    can_be_done = task.state in step.sources and task.relieved_at is None
-    if request.method in SAFE_METHODS and not can_be_done:
+    if request.method in SAFE_METHODS:
+        _demand_state(task, name)
+
+
+def _demand_state(task: IndicatorTask, name: str) -> None:
+    step = TABLE.by_name.get(name)
+    if step is not None and (task.state not in step.sources or task.relieved_at is not None):
         raise TaskConflict(task)
+
+
+def _unfit(task: IndicatorTask, name: str, form: StaffForm, item: EvidenceItem | None) -> ResponseReturnValue:
+    """What is wrong with the words; whoever saw an older state or list is told of that first."""
+    _demand_state(task, name)
+    if sent_version() not in (None, task.version):
+        return _refused(task, name, form, VersionStale(what=lifecycle.WHAT), item)
+    return _page(task, name, form, 422, item=item)
 
 
 def _refused(

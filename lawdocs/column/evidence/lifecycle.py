@@ -18,7 +18,7 @@ from lawdocs.column.indicators.models import GIVING, EvidenceItem, IndicatorTask
 from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import db, hold
 from workflows.actors import Actor
-from workflows.evidence import TABLE, Coverage, Said, TaskFacts, TaskState
+from workflows.evidence import ARCHIVED, TABLE, Coverage, Said, TaskFacts, TaskState
 from workflows.permissions import Permission
 from workflows.tables import Step, obstacles
 
@@ -32,7 +32,11 @@ class TaskConflict(DomainError):
 
     def __init__(self, task: IndicatorTask) -> None:
         word = "已解除" if task.relieved_at is not None else task.state.label
-        super().__init__(f"{WHAT}当前状态为「{word}」，操作未执行")
+        super().__init__(ARCHIVED if _is_archived(task) else f"{WHAT}当前状态为「{word}」，操作未执行")
+
+
+def _is_archived(task: IndicatorTask) -> bool:
+    return task.indicator.set.state is SetState.CLOSED
 
 
 def begin(task: IndicatorTask, actor: Actor, clock: Clock) -> None:
@@ -123,7 +127,8 @@ def facts_of(task: IndicatorTask) -> TaskFacts:
     return TaskFacts(
         has_evidence=bool(task.given),
         giver_ids=queries.givers_of(task),
-        is_closed=task.indicator.set.state is not SetState.OPEN,
+        is_open=task.indicator.set.state is SetState.OPEN,
+        is_archived=_is_archived(task),
     )
 
 

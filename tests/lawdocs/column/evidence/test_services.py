@@ -215,9 +215,9 @@ def test_a_closed_edition_stays_as_it_was_assessed(app: Flask, county: County, c
     open_task = a_task(county, clock, no=28)
     with transaction():
         task.indicator.set.state = SetState.CLOSED
-    with pytest.raises(StepRefused, match="没有在报送"):
+    with pytest.raises(StepRefused, match="已归档，材料不能变动"):
         take("accept", task, county.actor("editor"), clock)
-    with pytest.raises(StepRefused, match="没有在报送"):
+    with pytest.raises(StepRefused, match="已归档，材料不能变动"):
         add(open_task, a_link(), county, clock)
 
 
