@@ -2,6 +2,7 @@
 
 from lawdocs.clock import Clock
 from lawdocs.column.editors import editor_posts
+from lawdocs.column.evidence.notices import tell_of_news
 from lawdocs.column.news.models import NewsItem, NewsRecord
 from lawdocs.deadlines.models import Notice
 from lawdocs.deadlines.posts import Post
@@ -29,6 +30,8 @@ def tell(item: NewsItem, step: Step[NewsState], record: NewsRecord, clock: Clock
                 at=clock.now(),
             )
         )
+    if step.dest is NewsState.WITHDRAWN:
+        tell_of_news(item, record, clock)
 
 
 def _posts(item: NewsItem, step: Step[NewsState]) -> list[Post]:

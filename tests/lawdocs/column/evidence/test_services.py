@@ -22,16 +22,20 @@ from tests.factories import County, a_document
 from tests.lawdocs.column.evidence.sets import (
     MISSING,
     REASON,
+    TEXT,
     a_link,
+    a_set,
     a_task,
     a_task_in,
     accept,
+    an_indicator,
     assign,
     give,
     send_back,
     submit,
 )
 from tests.lawdocs.column.news import an_item
+from tests.lawdocs.column.news import withdraw as take_down
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.evidence import TABLE, Coverage
@@ -390,6 +394,30 @@ def test_what_is_added_of_ones_own_after_the_day_has_no_clock(app: Flask, county
     submit(task, county, clock)
     accept(task, county, clock)
     assert task.state is S.ACCEPTED
+
+
+def test_a_unit_is_told_when_news_that_it_gave_is_taken_down(app: Flask, county: County, clock: SetClock) -> None:
+    item = an_item(NewsState.PUBLISHED, county, clock)
+    given = Given(EvidenceKind.NEWS, news_id=item.id)
+    accepted, prepared, removed = (a_task(county, clock, no=no) for no in (1, 2, 3))
+    relieved, archived = a_task(county, clock, no=4), an_indicator(a_set(clock, SetState.OPEN, "2019"), 5)
+    assign(archived, county, clock, "urban")
+    for task in (accepted, prepared, removed, relieved, archived.tasks[0]):
+        add(task, given, county, clock)
+    submit(accepted, county, clock)
+    accept(accepted, county, clock)
+    seen = {"version": removed.version, "key": None}
+    services.remove(removed, removed.items[0].id, county.actor("drafter"), clock, **seen)
+    assign(relieved.indicator, county, clock, "transport")
+    with transaction():
+        archived.set.state = SetState.CLOSED
+    take_down(item, county, clock)
+    told = db.session.scalars(sa.select(Notice).where(Notice.text.like("作佐证的动态%")).order_by(Notice.id)).all()
+    urban = county.agency("urban").id
+    assert [(each.page, each.role, each.agency_id) for each in told] == [
+        (f"/work/evidence/{task.id}", Role.DRAFTER, urban) for task in (accepted, prepared)
+    ]
+    assert told[0].text == f"作佐证的动态已撤下，公众看不到了：{item.title}，第1项　{TEXT}（图片用错）"
 
 
 def test_administrators_read_no_titles_in_the_trail(app: Flask, county: County, clock: SetClock) -> None:
