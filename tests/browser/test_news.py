@@ -88,6 +88,14 @@ def write(drafter: Visitor, tmp_path: Path) -> str:
     expect(editor.locator("p").first).to_have_text("县司法局开展行政执法监督")
     expect(editor.locator("[style], [class], span, font")).to_have_count(0)
     drafter.look("news-01-write")
+    large = tmp_path / "录像.mp4"
+    with large.open("wb") as file:
+        file.truncate(51 * 2**20)
+    page.get_by_label("文件", exact=False).last.set_input_files(large)
+    page.get_by_role("button", name="上传并保存").click()
+    expect(page.get_by_role("alert")).to_have_text("文件有51.0 MB，超过50 MB上限，没有提交；请压缩或拆分后再选。其他内容都还在。")
+    drafter.look("news-02-too-large")
+    expect(editor.locator("p").first).to_have_text("县司法局开展行政执法监督")
     picture = tmp_path / "会场.png"
     picture.write_bytes(a_png(480, 320))
     page.get_by_label("文件", exact=False).last.set_input_files(picture)
