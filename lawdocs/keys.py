@@ -33,8 +33,18 @@ def claim(actor: Actor, key: str | None, asked: object, at: datetime, answer: st
     return row
 
 
+def answer_to(actor: Actor, key: str | None) -> str:
+    """The address to which the request with this key led its sender, empty when it was not carried out."""
+    known = _known(actor, key) if key is not None else None
+    return known.answer if known is not None else ""
+
+
+def _known(actor: Actor, key: str) -> RequestKey | None:
+    return db.session.scalar(sa.select(RequestKey).where(RequestKey.actor_id == actor.id, RequestKey.key == key))
+
+
 def _refuse_known(actor: Actor, key: str, digest: str) -> None:
-    known = db.session.scalar(sa.select(RequestKey).where(RequestKey.actor_id == actor.id, RequestKey.key == key))
+    known = _known(actor, key)
     if known is None:
         return
     if known.digest != digest:

@@ -27,9 +27,17 @@ def send(client: FlaskClient, page: str, action: str | None = None, **fields: ob
     a field given as None is left out.
     """
     target = action or page
-    data = form_data(client.get(page), urlsplit(target).path, urlsplit(page).path)
+    data = form_data(go_to(client, page), urlsplit(target).path, urlsplit(page).path)
     data |= fields
     return client.post(target, data={name: value for name, value in data.items() if value is not None})
+
+
+def go_to(client: FlaskClient, page: str) -> TestResponse:
+    """Open a page, wherever its address leads."""
+    answer = client.get(page)
+    while answer.location is not None:
+        answer = client.get(answer.location)
+    return answer
 
 
 def form_data(response: TestResponse, action: str, page: str = "") -> dict[str, object]:

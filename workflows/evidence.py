@@ -1,6 +1,5 @@
 """Evidence of an indicator by a unit (指标佐证): one table of steps, and what stands in their way."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +7,7 @@ from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.labels import LabelledEnum
 from workflows.permissions import Permission as P
+from workflows.tables import Step, Table
 
 
 class TaskState(LabelledEnum):
@@ -30,6 +30,7 @@ class Coverage(LabelledEnum):
 S = TaskState
 # Evidence comes and goes only here; from the submission on it is what the editor reads.
 EDITABLE = frozenset({S.OPEN, S.RETURNED})
+ARCHIVED = "这一版指标体系已归档，材料不能变动"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class TaskFacts:
 
     has_evidence: bool
     giver_ids: frozenset[int] = frozenset()
-    is_closed: bool = False
+    is_open: bool = True
+    is_archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,6 @@ class Said:
     due_on: date | None = None
 
 
-Guard = Callable[[TaskFacts, Said, Actor], Obstacle | None]
-
-
 def evidence_is_there(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle | None:
     """There is something to look at."""
     return None if facts.has_evidence else Obstacle("还没有材料，请先添加网页、文件或者本库记录", "field:kind")
@@ -61,7 +60,9 @@ def evidence_is_there(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle | 
 
 def set_is_open(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle | None:
     """Evidence is handed in while the edition is open; a closed one stays as it was assessed."""
-    return Obstacle("这一版指标体系现在没有在报送，材料不能变动") if facts.is_closed else None
+    if facts.is_archived:
+        return Obstacle(ARCHIVED)
+    return None if facts.is_open else Obstacle("这一版指标体系现在没有在报送，材料不能变动")
 
 
 def reviewer_gave_nothing(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle | None:
@@ -87,42 +88,18 @@ def coverage_is_judged(facts: TaskFacts, said: Said, actor: Actor) -> Obstacle |
     return None
 
 
-@dataclass(frozen=True)
-class TaskStep:
-    """One move of a task (佐证办理环节); ``action`` is what the button says."""
-
-    name: str
-    label: str
-    action: str
-    sources: tuple[S, ...]
-    dest: S
-    permission: P
-    guards: tuple[Guard, ...] = ()
-
-
-STEPS: tuple[TaskStep, ...] = (
-    TaskStep("submit", "提交", "提交审核", (S.OPEN, S.RETURNED), S.SUBMITTED, P.EVIDENCE_SUBMIT, (
+TABLE: Table[TaskState] = Table(
+    Step("submit", "提交", "提交审核", (S.OPEN, S.RETURNED), S.SUBMITTED, P.EVIDENCE_SUBMIT, (
         set_is_open, evidence_is_there)),
-    TaskStep("recall", "撤回", "撤回提交", (S.SUBMITTED,), S.OPEN, P.EVIDENCE_SUBMIT, (set_is_open,)),
-    TaskStep("return", "退回", "退回补正", (S.SUBMITTED,), S.RETURNED, P.EVIDENCE_REVIEW, (
+    Step("recall", "撤回", "撤回提交", (S.SUBMITTED,), S.OPEN, P.EVIDENCE_SUBMIT, (set_is_open,)),
+    Step("return", "退回", "退回补正", (S.SUBMITTED,), S.RETURNED, P.EVIDENCE_REVIEW, (
         set_is_open, reviewer_gave_nothing, reason_is_given)),
-    TaskStep("accept", "认定", "认定材料", (S.SUBMITTED,), S.ACCEPTED, P.EVIDENCE_REVIEW, (
+    Step("accept", "认定", "认定材料", (S.SUBMITTED,), S.ACCEPTED, P.EVIDENCE_REVIEW, (
         set_is_open, reviewer_gave_nothing, coverage_is_judged)),
-    TaskStep("reopen", "补充", "补充材料", (S.ACCEPTED,), S.OPEN, P.EVIDENCE_SUBMIT, (set_is_open,)),
-    TaskStep("ask", "要求补充", "要求补充", (S.ACCEPTED,), S.RETURNED, P.EVIDENCE_REVIEW, (
+    Step("reopen", "补充", "补充材料", (S.ACCEPTED,), S.OPEN, P.EVIDENCE_SUBMIT, (set_is_open,)),
+    Step("ask", "要求补充", "要求补充", (S.ACCEPTED,), S.RETURNED, P.EVIDENCE_REVIEW, (
         set_is_open, reason_is_given)),
 )  # fmt: skip
-STEP_BY_NAME: dict[str, TaskStep] = {step.name: step for step in STEPS}
-
-
-def obstacles(step: TaskStep, facts: TaskFacts, said: Said, actor: Actor) -> tuple[Obstacle, ...]:
-    """Everything that stands in the way of a step, all at once."""
-    return tuple(filter(None, (guard(facts, said, actor) for guard in step.guards)))
-
-
-def steps_from(state: S) -> tuple[TaskStep, ...]:
-    """The steps that leave a state, in the order of the table."""
-    return tuple(step for step in STEPS if state in step.sources)
 
 
 def coverage_of(parts: list[Coverage]) -> Coverage:

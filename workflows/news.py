@@ -1,6 +1,5 @@
 """The life of a news item (工作动态): one table of steps, and what stands in their way."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +7,7 @@ from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.labels import LabelledEnum
 from workflows.permissions import Permission as P
+from workflows.tables import Step, Table
 
 
 class NewsState(LabelledEnum):
@@ -47,9 +47,6 @@ class Said:
     publish_at: datetime | None = None
 
 
-Guard = Callable[[NewsFacts, Said, Actor, datetime], str | Obstacle | None]
-
-
 def title_is_given(facts: NewsFacts, said: Said, actor: Actor, now: datetime) -> Obstacle | None:
     """It has a title."""
     return None if facts.title.strip() else Obstacle("没有标题", "field:title")
@@ -84,39 +81,15 @@ def moment_lies_ahead(facts: NewsFacts, said: Said, actor: Actor, now: datetime)
     return Obstacle("定时发布的时间应当晚于现在；要马上发布的，请选择审核通过后立即发布", "field:publish_on")
 
 
-@dataclass(frozen=True)
-class NewsStep:
-    """One move of a news item (动态办理环节); ``action`` is what the button says."""
-
-    name: str
-    label: str
-    action: str
-    sources: tuple[S, ...]
-    dest: S
-    permission: P
-    guards: tuple[Guard, ...] = ()
-
-
-STEPS: tuple[NewsStep, ...] = (
-    NewsStep("submit", "送审", "送审", (S.DRAFT, S.RETURNED), S.SUBMITTED, P.NEWS_WRITE, (
+TABLE: Table[NewsState] = Table(
+    Step("submit", "送审", "送审", (S.DRAFT, S.RETURNED), S.SUBMITTED, P.NEWS_WRITE, (
         title_is_given, text_is_given, text_is_not_secret)),
-    NewsStep("recall", "撤回送审", "撤回送审", (S.SUBMITTED,), S.DRAFT, P.NEWS_WRITE),
-    NewsStep("return", "退回", "退回修改", (S.SUBMITTED, S.APPROVED), S.RETURNED, P.NEWS_APPROVE, (
+    Step("recall", "撤回送审", "撤回送审", (S.SUBMITTED,), S.DRAFT, P.NEWS_WRITE),
+    Step("return", "退回", "退回修改", (S.SUBMITTED, S.APPROVED), S.RETURNED, P.NEWS_APPROVE, (
         reviewer_did_not_write, reason_is_given)),
-    NewsStep("approve", "审核通过", "审核通过", (S.SUBMITTED,), S.APPROVED, P.NEWS_APPROVE, (
+    Step("approve", "审核通过", "审核通过", (S.SUBMITTED,), S.APPROVED, P.NEWS_APPROVE, (
         reviewer_did_not_write, text_is_not_secret, moment_lies_ahead)),
-    NewsStep("publish", "发布", "立即发布", (S.APPROVED,), S.PUBLISHED, P.NEWS_APPROVE),
-    NewsStep("withdraw", "撤下", "撤下", (S.PUBLISHED,), S.WITHDRAWN, P.NEWS_MANAGE, (reason_is_given,)),
-    NewsStep("drop", "作废", "作废草稿", (S.DRAFT, S.RETURNED), S.DROPPED, P.NEWS_WRITE),
+    Step("publish", "发布", "立即发布", (S.APPROVED,), S.PUBLISHED, P.NEWS_APPROVE),
+    Step("withdraw", "撤下", "撤下", (S.PUBLISHED,), S.WITHDRAWN, P.NEWS_MANAGE, (reason_is_given,)),
+    Step("drop", "作废", "作废草稿", (S.DRAFT, S.RETURNED), S.DROPPED, P.NEWS_WRITE),
 )  # fmt: skip
-STEP_BY_NAME: dict[str, NewsStep] = {step.name: step for step in STEPS}
-
-
-def obstacles(step: NewsStep, facts: NewsFacts, said: Said, actor: Actor, now: datetime) -> tuple[Obstacle, ...]:
-    """Everything that stands in the way of a step, all at once."""
-    return tuple(filter(None, (guard(facts, said, actor, now) for guard in step.guards)))
-
-
-def steps_from(state: S) -> tuple[NewsStep, ...]:
-    """The steps that leave a state, in the order of the table."""
-    return tuple(step for step in STEPS if state in step.sources)

@@ -3,7 +3,7 @@
 The five parts are those of 中发〔2021〕33号 as published work guides quote them; the days stand in the rule profile.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.labels import LabelledEnum
 from workflows.permissions import Permission as P
+from workflows.tables import Step, Table
 
 
 class ReportState(LabelledEnum):
@@ -135,9 +136,6 @@ class Said:
     checks: tuple[PartCheck, ...] = ()
 
 
-Guard = Callable[[ReportFacts, Said, Actor, date], Obstacle | None]
-
-
 def report_is_whole(facts: ReportFacts, said: Said, actor: Actor, today: date) -> Obstacle | None:
     """All five parts are written, or the report is there as a file."""
     if facts.has_file or not facts.empty_parts:
@@ -205,45 +203,21 @@ def clearance_came_first(facts: ReportFacts, said: Said, actor: Actor, today: da
     return Obstacle(text, "field:reason")
 
 
-@dataclass(frozen=True)
-class ReportStep:
-    """One move of a report (年度报告办理环节); ``action`` is what the button says."""
-
-    name: str
-    label: str
-    action: str
-    sources: tuple[S, ...]
-    dest: S
-    permission: P
-    guards: tuple[Guard, ...] = ()
-
-
-STEPS: tuple[ReportStep, ...] = (
-    ReportStep("submit", "报送", "报送", (S.DRAFT, S.RETURNED), S.SUBMITTED, P.REPORT_WRITE, (
+TABLE: Table[ReportState] = Table(
+    Step("submit", "报送", "报送", (S.DRAFT, S.RETURNED), S.SUBMITTED, P.REPORT_WRITE, (
         report_is_whole, text_is_not_secret, unit_checked_for_secrets)),
-    ReportStep("recall", "撤回报送", "撤回报送", (S.SUBMITTED,), S.DRAFT, P.REPORT_WRITE),
-    ReportStep("return", "退回", "退回修改", (S.SUBMITTED, S.RECEIVED, S.CLEARED, S.WITHDRAWN), S.RETURNED,
+    Step("recall", "撤回报送", "撤回报送", (S.SUBMITTED,), S.DRAFT, P.REPORT_WRITE),
+    Step("return", "退回", "退回修改", (S.SUBMITTED, S.RECEIVED, S.CLEARED, S.WITHDRAWN), S.RETURNED,
         P.REPORT_REVIEW, (reviewer_did_not_write, reason_is_given)),
-    ReportStep("receive", "接收", "接收报告", (S.SUBMITTED,), S.RECEIVED, P.REPORT_REVIEW, (
+    Step("receive", "接收", "接收报告", (S.SUBMITTED,), S.RECEIVED, P.REPORT_REVIEW, (
         reviewer_did_not_write, parts_are_checked)),
-    ReportStep("clear", "保密审查通过", "保密审查通过", (S.RECEIVED,), S.CLEARED, P.REPORT_REVIEW, (
+    Step("clear", "保密审查通过", "保密审查通过", (S.RECEIVED,), S.CLEARED, P.REPORT_REVIEW, (
         reviewer_did_not_write, text_is_not_secret)),
-    ReportStep("publish", "公开", "在本站公开", (S.CLEARED,), S.PUBLISHED, P.REPORT_REVIEW, (text_is_not_secret,)),
-    ReportStep("elsewhere", "登记在其他网站公开", "登记在其他网站公开", (S.CLEARED,), S.PUBLISHED, P.REPORT_REVIEW, (
+    Step("publish", "公开", "在本站公开", (S.CLEARED,), S.PUBLISHED, P.REPORT_REVIEW, (text_is_not_secret,)),
+    Step("elsewhere", "登记在其他网站公开", "登记在其他网站公开", (S.CLEARED,), S.PUBLISHED, P.REPORT_REVIEW, (
         place_elsewhere_is_given, clearance_came_first)),
-    ReportStep("withdraw", "撤下", "撤下", (S.PUBLISHED,), S.WITHDRAWN, P.REPORT_MANAGE, (reason_is_given,)),
+    Step("withdraw", "撤下", "撤下", (S.PUBLISHED,), S.WITHDRAWN, P.REPORT_MANAGE, (reason_is_given,)),
 )  # fmt: skip
-STEP_BY_NAME: dict[str, ReportStep] = {step.name: step for step in STEPS}
-
-
-def obstacles(step: ReportStep, facts: ReportFacts, said: Said, actor: Actor, today: date) -> tuple[Obstacle, ...]:
-    """Everything that stands in the way of a step, all at once."""
-    return tuple(filter(None, (guard(facts, said, actor, today) for guard in step.guards)))
-
-
-def steps_from(state: S) -> tuple[ReportStep, ...]:
-    """The steps that leave a state, in the order of the table."""
-    return tuple(step for step in STEPS if state in step.sources)
 
 
 def is_complete(checks: Iterable[PartCheck]) -> bool:

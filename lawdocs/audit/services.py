@@ -18,8 +18,8 @@ from workflows.document import STEPS
 from workflows.drafting import Stage
 from workflows.linkage.acts import acts_of
 from workflows.linkage.sides import Subject
-from workflows.news import STEPS as NEWS_STEPS
-from workflows.reports import STEPS as REPORT_STEPS
+from workflows.news import TABLE as NEWS
+from workflows.reports import TABLE as REPORTS
 
 GENESIS = "0" * 64
 CLOCKS_MAY_DIFFER = timedelta(minutes=5)  # between the nodes of an installation
@@ -31,11 +31,11 @@ TAGS = frozenset(
     {f"document:{step.name}" for step in STEPS}
     | {f"document:plan_{name}" for name in ("publish", "amend", "repeal", "lapse")}
     | {f"drafting:{stage}" for stage in Stage}
-    | {f"news:{step.name}" for step in NEWS_STEPS}
+    | {f"news:{step.name}" for step in NEWS.steps}
     | {f"evidence:{act}" for act in TaskAct}
     | {f"indicator:{act}" for act in SetAct}
     | {f"news:{name}" for name in ("start", "save", "add_file", "remove_file", "pin", "unpin", "topic")}
-    | {f"report:{step.name}" for step in REPORT_STEPS}
+    | {f"report:{step.name}" for step in REPORTS.steps}
     | {f"report:{name}" for name in ("open", "save", "add_file", "remove_file", "sent_up", "cycle", "circular")}
     | {f"report:body_{name}" for name in ("add", "change", "exempt", "lift")}
     | {f"{subject}:{act}" for subject in Subject for act in acts_of(subject)}

@@ -10,7 +10,7 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.column.evidence.lifecycle import digest_of
 from lawdocs.column.indicators.models import Indicator, IndicatorTask, TaskRecord
 from lawdocs.extensions import db
-from workflows.evidence import STEP_BY_NAME
+from workflows.evidence import TABLE
 
 EVIDENCE = "evidence"
 
@@ -48,7 +48,7 @@ def _is_whole(records: list[TaskRecord]) -> bool:
     """Whether each entry begins where the one before it ended, and every step is one of the table."""
     at = None
     for record in records:
-        step = STEP_BY_NAME.get(record.act)
+        step = TABLE.by_name.get(record.act)
         moved = record.source is at and (record.dest is step.dest if step else at is None or record.dest is at)
         if not moved or (step is not None and at not in step.sources):
             return False

@@ -12,7 +12,7 @@ from lawdocs.column.reports.bodies import facts_of
 from lawdocs.column.reports.lifecycle import kept_facts
 from lawdocs.column.reports.models import Report, ReportBody, ReportCycle, ReportRecord
 from lawdocs.extensions import db
-from workflows.reports import STEP_BY_NAME
+from workflows.reports import TABLE
 
 
 def report_faults() -> Iterator[str]:
@@ -55,7 +55,7 @@ def _is_whole(records: list[ReportRecord]) -> bool:
     """Whether each entry begins where the one before it ended, and every step is one of the table."""
     at = None
     for record in records:
-        step = STEP_BY_NAME.get(record.act)
+        step = TABLE.by_name.get(record.act)
         moved = record.source is at and (record.dest is step.dest if step else at is None or record.dest is at)
         if not moved or (step is not None and at not in step.sources):
             return False

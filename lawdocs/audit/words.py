@@ -16,9 +16,9 @@ from workflows.evidence import Coverage, TaskState
 from workflows.linkage.acts import TABLES, acts_of
 from workflows.linkage.clues import ClueKind
 from workflows.linkage.sides import Side, Subject
-from workflows.news import STEPS as NEWS_STEPS
+from workflows.news import TABLE as NEWS
 from workflows.news import NewsState
-from workflows.reports import STEPS as REPORT_STEPS
+from workflows.reports import TABLE as REPORTS
 from workflows.reports import BodyKind, ReportState
 from workflows.requests import Remedy, RequestKind, RequestOutcome, RequestState
 from workflows.roles import Role
@@ -166,10 +166,10 @@ ACTS = {
     "seed:begin": "建立示例数据",
 }
 ACTS |= {f"drafting:{stage}": f"登记起草环节：{stage.label}" for stage in Stage}
-ACTS |= {f"news:{step.name}": f"动态{step.label}" for step in NEWS_STEPS}
+ACTS |= {f"news:{step.name}": f"动态{step.label}" for step in NEWS.steps}
 ACTS |= {f"indicator:{act}": f"指标体系{act.label}" for act in SetAct}
 ACTS |= {f"evidence:{act}": f"佐证{act.label}" for act in TaskAct}
-ACTS |= {f"report:{step.name}": f"年度报告{step.label}" for step in REPORT_STEPS}
+ACTS |= {f"report:{step.name}": f"年度报告{step.label}" for step in REPORTS.steps}
 EVENTS = {
     "login": "登录",
     "login_failed": "登录失败",

@@ -48,7 +48,12 @@ def sent_version() -> int | None:
 
 def sent_key() -> str | None:
     """The idempotency key of a request."""
-    return "".join(each for each in request.form.get("key", "") if each.isprintable())[:80] or None
+    return as_key(request.form.get("key", ""))
+
+
+def as_key(text: str) -> str | None:
+    """A key as it may be stored, None when nothing is left of it."""
+    return "".join(each for each in text if each.isprintable())[:80] or None
 
 
 @blueprint.get("/<int:document_id>")

@@ -71,6 +71,19 @@
     document.execCommand("insertHTML", false, holder.innerHTML);
   }
 
+  /* What is written stays with this entry of the browser's history, for whoever comes back to it, together with the text
+     it was written over: nothing comes back over a text that was saved since. */
+  function keep(area, editor) {
+    var entry = {};
+    entry[area.id] = { over: area.defaultValue, words: editor.innerHTML };
+    history.replaceState(Object.assign({}, history.state, entry), "");
+  }
+
+  function wordsOf(area) {
+    var entry = history.state && history.state[area.id];
+    return entry && entry.over === area.defaultValue ? entry.words : area.defaultValue;
+  }
+
   function button(label, act) {
     var made = document.createElement("button");
     made.type = "button";
@@ -107,8 +120,8 @@
     rich.name = "rich";
     rich.value = "1";
     form.appendChild(rich);
-    var marked = /<\/?[a-z]/i.test(area.value);
-    editor.appendChild(marked ? read(area.value, pictures) : typed(area.value));
+    var words = wordsOf(area);
+    editor.appendChild(/<\/?[a-z]/i.test(words) ? read(words, pictures) : typed(words));
     try { document.execCommand("defaultParagraphSeparator", false, "p"); document.execCommand("styleWithCSS", false, false); } catch (error) { /* older browsers */ }
     COMMANDS.forEach(function (each) {
       bar.appendChild(button(each[2], function () {
@@ -140,10 +153,13 @@
       insert(html ? read(html, pictures) : typed(board.getData("text/plain")));
     });
     editor.addEventListener("drop", function (event) { event.preventDefault(); });
+    var waiting;
+    editor.addEventListener("input", function () { clearTimeout(waiting); waiting = setTimeout(keep, 500, area, editor); });
+    editor.addEventListener("blur", function () { keep(area, editor); });
     area.hidden = true;
     area.parentNode.insertBefore(bar, area);
     area.parentNode.insertBefore(editor, area);
-    form.addEventListener("submit", function () { area.value = editor.innerText.trim() || editor.querySelector("img") ? editor.innerHTML : ""; });
+    form.addEventListener("submit", function () { keep(area, editor); area.value = editor.innerText.trim() || editor.querySelector("img") ? editor.innerHTML : ""; });
     // A link to the field in the list of errors leads to the editor.
     document.querySelectorAll('a[href="#' + area.id + '"]').forEach(function (link) {
       link.addEventListener("click", function (event) { event.preventDefault(); editor.focus(); });

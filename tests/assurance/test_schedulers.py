@@ -1,5 +1,6 @@
 """R1, R2, R5: any number of schedulers, killed at any moment, do everything that is due once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -9,6 +10,8 @@ from flask import Flask
 
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock
+from lawdocs.column.indicators import importing
+from lawdocs.column.indicators import services as indicators
 from lawdocs.deadlines import reminders
 from lawdocs.deadlines.models import Deadline, Notice
 from lawdocs.documents import stock
@@ -17,7 +20,9 @@ from lawdocs.documents.stock_rows import read_row
 from lawdocs.extensions import db, transaction
 from lawdocs.jobs.simulation import expected as reckoning
 from tests.factories import County, a_document
+from tests.lawdocs.column.indicators.sets import TITLE, given, rows
 from workflows.actors import Actor
+from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 
@@ -41,10 +46,20 @@ def full_of_terms(app: Flask, county: County, clock: SetClock) -> County:
             county.users[username].email = f"{username}@lushan.example"
     document = a_document(S.PUBLISHED, county, clock)
     a_document(S.REVIEW, county, clock)  # the clock of its review runs out, and is told to the supervisor too
+    owe_evidence(county, clock)
     act = Act(by_title="鲁山县人民政府关于废止部分文件的决定", day=clock.today() + timedelta(days=33))
     cleanup.repeal(document, act, None, county.actor("clerk"), clock, version=document.version, key=None)
     db.session.rollback()
     return county
+
+
+def owe_evidence(county: County, clock: SetClock) -> None:
+    """Two units owe evidence by a day within the walk: its editors are told of what is late, not the bureau."""
+    editor = county.actor("editor")
+    due = tuple(replace(each, due=clock.today() + timedelta(days=5)) for each in rows(county)[2:3])
+    importing.store(given(county, "2021", TITLE, "", *due), editor, clock, version=None, key=None)
+    found = importing.edition_named("2021")
+    indicators.open_set(found, editor, clock, version=found.version, key=None)
 
 
 def simulate(app: Flask, clock: SetClock, *options: str) -> tuple[int, dict[str, list[int]], str]:
@@ -98,7 +113,7 @@ def test_reckoning_and_ladder_agree_day_by_day(app: Flask, full_of_terms: County
     """The job in this process, on one day, against the naive reckoning of that day."""
     wanted = reckoning.expected([clock.today()])
     with transaction():
-        db.session.execute(sa.delete(Deadline).where(Deadline.agency_id.is_not(None)))
+        db.session.execute(sa.delete(Deadline).where(Deadline.duty == Duty.CLEANUP_ROUND))
     reminders.remind(Actor.system("remind"), clock)
     told = reckoning.told_since(0)
     assert set(told) == {each for each in wanted.reminders if each[0] == "expiry" and each[1] not in wanted.lapses}

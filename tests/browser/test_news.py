@@ -48,6 +48,36 @@ def test_news_go_from_draft_by_a_second_person_to_public_board_and_feed(town: To
         assert visitor.faults == []
 
 
+def test_going_back_loses_no_words_and_makes_no_second_draft(town: Town) -> None:
+    drafter = town["drafter"]
+    page = drafter.open("/work/news")
+    press(page.get_by_role("link", name="撰写动态"))
+    page.get_by_label("标题", exact=False).first.fill(TITLE)
+    editor = page.get_by_role("textbox", name="正文")
+    editor.click()
+    page.keyboard.type("先写下的一句。")
+    press(page.get_by_role("link", name="返回，不保存"))
+    with page.expect_navigation():
+        page.go_back()
+    expect(editor).to_have_text("先写下的一句。")
+
+    press(page.get_by_role("button", name="保存草稿"))
+    made = page.url
+    with page.expect_navigation():
+        page.go_back()
+    expect(page.get_by_role("status").first).to_contain_text("刚才的表单已经保存为这条草稿")
+    expect(editor).to_have_text("先写下的一句。")
+    editor.click()
+    page.keyboard.press("End")
+    page.keyboard.type("回来补的一句。")
+    press(page.get_by_role("button", name="保存草稿"))
+    assert page.url == made
+    expect(page.locator(".rich")).to_contain_text("先写下的一句。回来补的一句。")
+    drafter.open("/work/news?tab=drafts")
+    expect(page.get_by_role("link", name=TITLE)).to_have_count(1)
+    assert drafter.faults == []
+
+
 def write(drafter: Visitor, tmp_path: Path) -> str:
     """Start, upload a picture, paste from Word, preview and save; the address of the item."""
     page = drafter.open("/work/news/new")
@@ -58,6 +88,14 @@ def write(drafter: Visitor, tmp_path: Path) -> str:
     expect(editor.locator("p").first).to_have_text("县司法局开展行政执法监督")
     expect(editor.locator("[style], [class], span, font")).to_have_count(0)
     drafter.look("news-01-write")
+    large = tmp_path / "录像.mp4"
+    with large.open("wb") as file:
+        file.truncate(51 * 2**20)
+    page.get_by_label("文件", exact=False).last.set_input_files(large)
+    page.get_by_role("button", name="上传并保存").click()
+    expect(page.get_by_role("alert")).to_have_text("文件有51.0 MB，超过50 MB上限，没有提交；请压缩或拆分后再选。其他内容都还在。")
+    drafter.look("news-02-too-large")
+    expect(editor.locator("p").first).to_have_text("县司法局开展行政执法监督")
     picture = tmp_path / "会场.png"
     picture.write_bytes(a_png(480, 320))
     page.get_by_label("文件", exact=False).last.set_input_files(picture)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import IO
@@ -22,6 +22,7 @@ IN_MEMORY = 8 * 2**20
 PIECE = 2**20
 HIDDEN = "不公开"
 LINKS, INDEX, MANIFEST = "links.txt", "index.html", "manifest.json"
+KEPT_MANIFEST = f"{HIDDEN}/{MANIFEST}"
 # The manifest tells the day; the entries of the archive carry none.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _RESULTS = (Column("统计项目", width=30), Column("结果", width=24), Column("口径", width=80))
@@ -87,19 +88,27 @@ def _write(file: IO[bytes], binder: Binder, place: str, today: date) -> None:
             "binder/index.html", binder=binder, place=place, day=today, names=names, no_text=contents.NO_TEXT
         )
         package.add(INDEX, iter([page.encode()]))
-        told = {
-            "format": "lawdocs-evidence-binder",
-            "version": 1,
-            "set": {"edition": binder.edition, "title": binder.title},
-            "made_on": today.isoformat(),
-            "files": [
-                {"name": each.name, "indicator": each.no, "title": each.title, "public": each.is_public}
-                | {"size": each.size, "sha256": each.sha256}
-                for each in package.packed
-            ],
-        }
-        text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-        archive.writestr(zipfile.ZipInfo(MANIFEST, EPOCH), text, zipfile.ZIP_DEFLATED)
+        hidden = [each for each in package.packed if not each.is_public]
+        for name, packed in ((MANIFEST, [each for each in package.packed if each.is_public]), (KEPT_MANIFEST, hidden)):
+            if packed:
+                text = _manifest(binder, packed, today)
+                archive.writestr(zipfile.ZipInfo(name, EPOCH), text, zipfile.ZIP_DEFLATED)
+
+
+def _manifest(binder: Binder, packed: Sequence[Packed], today: date) -> str:
+    """What a part of the package holds; the public one names nothing of the other, and may be handed on without it."""
+    told = {
+        "format": "lawdocs-evidence-binder",
+        "version": 1,
+        "set": {"edition": binder.edition, "title": binder.title},
+        "made_on": today.isoformat(),
+        "files": [
+            {"name": each.name, "indicator": each.no, "title": each.title, "public": each.is_public}
+            | {"size": each.size, "sha256": each.sha256}
+            for each in packed
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
 def _pack(section: Section, package: _Package) -> list[str]:

@@ -17,12 +17,13 @@ from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
-from workflows.evidence import STEP_BY_NAME, Coverage, Said, obstacles
+from workflows.evidence import TABLE, Coverage, Said
 from workflows.facts import Obstacle
 from workflows.permissions import Permission
+from workflows.tables import obstacles
 
-LABELS = {step.name: step.action for step in STEP_BY_NAME.values()} | {"hide": "撤下材料"}
-_NAMES = ",".join(STEP_BY_NAME)
+LABELS = {step.name: step.action for step in TABLE.steps} | {"hide": "撤下材料"}
+_NAMES = ",".join(TABLE.by_name)
 DONE = {
     "submit": "已提交，审核前不能再改",
     "recall": "已撤回，可以继续添加材料",
@@ -98,7 +99,7 @@ def _answer(
     if request.method in SAFE_METHODS:
         return _page(task, name, form, item=item)
     if not form.validate_on_submit():
-        return _page(task, name, form, 422, item=item)
+        return _unfit(task, name, form, item)
     try:
         do({"version": sent_version(), "key": sent_key()})
     except (Forbidden, TaskConflict):
@@ -111,12 +112,24 @@ def _answer(
 
 def _demand(task: IndicatorTask, name: str) -> None:
     """Whoever may not do it is told so; on opening the page, whether it can be done now at all."""
-    step = STEP_BY_NAME[name]
-    if not queries.may_on(current_actor(), step.permission, task):
+    if not queries.may_on(current_actor(), TABLE.by_name[name].permission, task):
         raise Forbidden
-    can_be_done = task.state in step.sources and task.relieved_at is None
-    if request.method in SAFE_METHODS and not can_be_done:
+    if request.method in SAFE_METHODS:
+        _demand_state(task, name)
+
+
+def _demand_state(task: IndicatorTask, name: str) -> None:
+    step = TABLE.by_name.get(name)
+    if step is not None and (task.state not in step.sources or task.relieved_at is not None):
         raise TaskConflict(task)
+
+
+def _unfit(task: IndicatorTask, name: str, form: StaffForm, item: EvidenceItem | None) -> ResponseReturnValue:
+    """What is wrong with the words; whoever saw an older state or list is told of that first."""
+    _demand_state(task, name)
+    if sent_version() not in (None, task.version):
+        return _refused(task, name, form, VersionStale(what=lifecycle.WHAT), item)
+    return _page(task, name, form, 422, item=item)
 
 
 def _refused(
@@ -133,7 +146,7 @@ def _refused(
 
 def _standing_in_way(task: IndicatorTask, name: str) -> tuple[Obstacle, ...]:
     """What the page can tell before anything is typed."""
-    step = STEP_BY_NAME.get(name)
+    step = TABLE.by_name.get(name)
     if step is None or request.method not in SAFE_METHODS:
         return ()
     found = obstacles(step, lifecycle.facts_of(task), Said(), current_actor())

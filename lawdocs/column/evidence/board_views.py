@@ -94,7 +94,7 @@ def score(set_id: int, no: int) -> ResponseReturnValue:
         return _indicator_page(found, form, 422)
     try:
         seen = {"seen": _sent_score(), "key": sent_key()}
-        services.score(found, form.hundredths, form.note.data, current_actor(), clock(), **seen)
+        changed = services.score(found, form.hundredths, form.note.data, current_actor(), clock(), **seen)
     except Forbidden:
         raise
     except DomainError as error:
@@ -103,7 +103,7 @@ def score(set_id: int, no: int) -> ResponseReturnValue:
         for reason in reasons:
             form.object_to(error.code, reason, "points" if isinstance(error, StepRefused) else "")
         return _indicator_page(found, form, error.status, error)
-    flash("自评分已保存。")
+    flash("自评分已保存。" if changed else "自评分没有变动。")
     return redirect(url_for("evidence.indicator", set_id=set_id, no=no), 303)
 
 

@@ -9,8 +9,9 @@ from lawdocs.column.indicators.models import Indicator, IndicatorTask, SetState
 from lawdocs.deadlines import clocks
 from lawdocs.deadlines.terms import open_deadline
 from workflows.duties import Duty
-from workflows.evidence import EDITABLE, TaskState, TaskStep
+from workflows.evidence import EDITABLE, TaskState
 from workflows.roles import Role
+from workflows.tables import Step
 
 RULE = "indicators"
 LONGEST_NAME = 24
@@ -60,7 +61,7 @@ def end(task: IndicatorTask, clock: Clock, why: str) -> None:
     clocks.cancel(Duty.EVIDENCE, task.id, clock, why)
 
 
-def follow(task: IndicatorTask, step: TaskStep, clock: Clock) -> None:
+def follow(task: IndicatorTask, step: Step[TaskState], clock: Clock) -> None:
     """Let the clock follow a step; of an accepted task that is opened again it runs only if its day lies ahead."""
     running = open_deadline(Duty.EVIDENCE, task.id)
     if step.dest is TaskState.SUBMITTED:

@@ -1,5 +1,6 @@
 """Forms of the evidence: what is given, and what is said with an act."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
@@ -138,7 +139,7 @@ class ScoreForm(StaffForm):
     @property
     def hundredths(self) -> int | None:
         """The points as they are kept; None where none were typed."""
-        whole, _, part = (self.points.data or "").partition(".")
+        whole, _, part = unicodedata.normalize("NFKC", self.points.data or "").partition(".")
         digits = f"{whole}{part}"
         if not (digits.isascii() and digits.isdigit()) or len(part) > 2 or len(digits) > MOST_DIGITS or not whole:
             return None

@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from transitions import MachineError
 
-from lawdocs import fail_points, keys
+from lawdocs import fail_points, keys, moves
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
 from lawdocs.column.evidence import duties, notices, queries
@@ -19,9 +19,9 @@ from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import db, hold
 from lawdocs.moves import demand_version, write
 from workflows.actors import Actor
-from workflows.evidence import STEP_BY_NAME, STEPS, Coverage, Said, TaskFacts, TaskState, TaskStep, obstacles
-from workflows.machines import walk
+from workflows.evidence import ARCHIVED, TABLE, Coverage, Said, TaskFacts, TaskState
 from workflows.permissions import Permission
+from workflows.tables import Step, obstacles
 
 WHAT = "这项任务"
 
@@ -33,7 +33,11 @@ class TaskConflict(DomainError):
 
     def __init__(self, task: IndicatorTask) -> None:
         word = "已解除" if task.relieved_at is not None else task.state.label
-        super().__init__(f"{WHAT}当前状态为「{word}」，操作未执行")
+        super().__init__(ARCHIVED if _is_archived(task) else f"{WHAT}当前状态为「{word}」，操作未执行")
+
+
+def _is_archived(task: IndicatorTask) -> bool:
+    return task.indicator.set.state is SetState.CLOSED
 
 
 def begin(task: IndicatorTask, actor: Actor, clock: Clock) -> None:
@@ -68,7 +72,7 @@ def admit(
         raise Forbidden
     if task.state not in states or task.relieved_at is not None:
         raise TaskConflict(task)
-    demand_version(task, version, WHAT)
+    moves.demand_version(task, version, WHAT)
 
 
 def fire(
@@ -82,17 +86,17 @@ def fire(
     said: Said | None = None,
 ) -> None:
     """Take one step with a task; raises what ``admit`` raises, or StepRefused with every reason."""
-    step, said = STEP_BY_NAME[step_name], said or Said()
+    step, said = TABLE.by_name[step_name], said or Said()
     admit(task, step.name, step.permission, step.sources, actor, clock, version=version, key=key, asked=asdict(said))
     found = obstacles(step, facts_of(task), said, actor)
     if found:
         raise StepRefused(found)
     source = task.state
     try:
-        dest = walk(STEPS, source, step)
+        dest = TABLE.walk(source, step)
     except MachineError as error:
         raise TaskConflict(task) from error
-    write(task, dest, WHAT, **_values(task, step, said, clock))
+    moves.write(task, dest, WHAT, **_values(task, step, said, clock))
     why = said.missing if said.coverage is Coverage.PARTLY else said.reason
     record = _put_on_record(task, TaskAct(step.name), source, actor, clock, why)
     duties.follow(task, step, clock)
@@ -113,7 +117,7 @@ def note(
 
     What evidence is called stays in the task's own record: administrators read no evidence that was not accepted.
     """
-    write(task, task.state, WHAT)
+    moves.write(task, task.state, WHAT)
     record = _put_on_record(task, act, task.state, actor, clock, reason)
     _audit(task, act, task.state, actor, clock, "" if act in GIVING else reason, key)
     return record
@@ -124,7 +128,8 @@ def facts_of(task: IndicatorTask) -> TaskFacts:
     return TaskFacts(
         has_evidence=bool(task.given),
         giver_ids=queries.givers_of(task),
-        is_closed=task.indicator.set.state is not SetState.OPEN,
+        is_open=task.indicator.set.state is SetState.OPEN,
+        is_archived=_is_archived(task),
     )
 
 
@@ -144,7 +149,7 @@ def _line(item: EvidenceItem) -> str:
     return "\t".join(str(each) for each in (*said, *records, *marks))
 
 
-def _values(task: IndicatorTask, step: TaskStep, said: Said, clock: Clock) -> dict[str, object]:
+def _values(task: IndicatorTask, step: Step[TaskState], said: Said, clock: Clock) -> dict[str, object]:
     """What goes with a step; an acceptance lets the list of the unit count, and what it had removed count no more."""
     if step.dest is TaskState.SUBMITTED:
         return {"submitted_at": clock.now()}
@@ -163,20 +168,8 @@ def _put_on_record(
     task: IndicatorTask, act: TaskAct, source: TaskState | None, actor: Actor, clock: Clock, reason: str = ""
 ) -> TaskRecord:
     """The entry of the task's own record."""
-    record = TaskRecord(
-        task_id=task.id,
-        act=act,
-        source=source,
-        dest=task.state,
-        at=clock.now(),
-        actor_id=actor.id,
-        actor_name=actor.name,
-        reason=reason,
-        digest=digest_of(task),
-    )
-    db.session.add(record)
-    db.session.flush()  # its notices are named after it
-    return record
+    record = TaskRecord(task_id=task.id, act=act, source=source, reason=reason, digest=digest_of(task))
+    return moves.put_on_record(record, task, actor, clock)
 
 
 def _audit(

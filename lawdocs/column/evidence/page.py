@@ -28,9 +28,10 @@ from lawdocs.portal import addresses
 from lawdocs.tables import Cell, Column, Row
 from lawdocs.timelines import Entry
 from workflows.actors import Actor
-from workflows.evidence import EDITABLE, Coverage, Said, TaskState, TaskStep, reviewer_gave_nothing, steps_from
+from workflows.evidence import EDITABLE, TABLE, Coverage, Said, TaskState, reviewer_gave_nothing
 from workflows.guards import zh_date
 from workflows.permissions import Permission
+from workflows.tables import Step
 
 K, S = EvidenceKind, TaskState
 COLUMNS = (
@@ -187,14 +188,14 @@ def kinds(indicator: Indicator) -> list[EvidenceKind]:
     return [each for each in K if each is not K.FIGURES or indicator.figures]
 
 
-def steps(task: IndicatorTask, actor: Actor) -> list[TaskStep]:
+def steps(task: IndicatorTask, actor: Actor) -> list[Step[TaskState]]:
     """The steps a person may take now, in the order of the table."""
     if task.relieved_at is not None or task.indicator.set.state is not SetState.OPEN:
         return []
     barred = gave(task, actor)
     return [
         step
-        for step in steps_from(task.state)
+        for step in TABLE.steps_from(task.state)
         if queries.may_on(actor, step.permission, task) and not (barred and reviewer_gave_nothing in step.guards)
     ]
 

@@ -163,11 +163,11 @@ def score(
     *,
     seen: int | None,
     key: str | None,
-) -> None:
+) -> bool:
     """Give an indicator its points of the self-assessment (自评打分), in hundredths; none takes them back.
 
-    ``seen`` are the points that were there when the form was opened. Raises StepRefused for more than the indicator
-    weighs, and for one without a weight.
+    Gives whether anything changed; what is kept already is not put on record again. ``seen`` are the points that were
+    there when the form was opened. Raises StepRefused for more than the indicator weighs, and for one without a weight.
     """
     with transaction():
         answer = f"/work/indicators/{indicator.set_id}/{indicator.no}"
@@ -180,8 +180,11 @@ def score(
             raise VersionStale(what="这项指标的自评分")
         if why := _why_not_score(indicator, points):
             raise StepRefused((Obstacle(why, "field:points"),))
+        note = note if points is not None else ""
+        if (indicator.score, indicator.score_note) == (points, note):
+            return False
         before = {"score": indicator.score, "note": indicator.score_note}
-        indicator.score, indicator.score_note = points, note if points is not None else ""
+        indicator.score, indicator.score_note = points, note
         after = {"score": indicator.score, "note": indicator.score_note}
         told = f"第{indicator.no}项：{points_of(points)}{f'（{note}）' if note else ''}"
         record = SetRecord(set_id=indicator.set_id, indicator_id=indicator.id, act=SetAct.SCORE, at=clock.now())
@@ -190,6 +193,7 @@ def score(
         audit.record(
             "indicator:score", actor, clock.now(), "indicator", indicator.id, before=before, after=after, key=key
         )
+    return True
 
 
 def points_of(points: int | None) -> str:
@@ -199,7 +203,8 @@ def points_of(points: int | None) -> str:
 
 def _why_not_score(indicator: Indicator, points: int | None) -> str:
     if indicator.set.state is not SetState.OPEN:
-        return "这一版指标体系现在没有在报送，自评分不能变动"
+        word = "已归档" if indicator.set.state is SetState.CLOSED else "现在没有在报送"
+        return f"这一版指标体系{word}，自评分不能变动"
     if points is None:
         return ""
     if indicator.weight is None:

@@ -1,5 +1,6 @@
 """``lawdocs import indicators``: an edition from a file; results on standard output, what was not read on the other."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import NoReturn
 
@@ -75,7 +76,10 @@ def _check(path: Path, edition: str) -> None:
 def _results(path: Path, reading: Reading, seen: Preview | None) -> list[Result]:
     """Every row with what becomes of it, in the order of the file; a row with several faults is one result."""
     lines = {line.no: line for line in seen.plan.lines} if seen is not None else {}
-    found = [_result(path, place, lines[row.no]) for place, row in zip(reading.places, reading.rows, strict=True)]
+    overdue = seen.plan.overdue(clock().today()) if seen is not None else []
+    found = [
+        _result(path, place, lines[row.no], overdue) for place, row in zip(reading.places, reading.rows, strict=True)
+    ]
     for place in dict.fromkeys(fault.place for fault in reading.faults):
         reasons = tuple(str(fault) for fault in reading.faults if fault.place == place)
         found.append(Result(str(path), _number(place), Taken.ERROR, "", reasons))
@@ -84,10 +88,11 @@ def _results(path: Path, reading: Reading, seen: Preview | None) -> list[Result]
     return sorted(found, key=lambda each: each.row)
 
 
-def _result(path: Path, place: str, line: Line) -> Result:
+def _result(path: Path, place: str, line: Line, overdue: Collection[Line]) -> Result:
     name = f"第{line.no}项 {line.text or AWAITED}"
     taken = Taken.EXISTS if line.outcome is Outcome.SAME else Taken.CREATED
     reasons = (in_words(line),) if line.outcome is Outcome.CHANGED else ()
+    reasons += ("完成时限早于今天",) if line in overdue else ()
     return Result(str(path), _number(place), taken, name, reasons)
 
 

@@ -14,6 +14,7 @@ CARRIED = "一级指标、二级指标空着的行，按它上面的一行读入
 _ITEM = re.compile(r"\s*(?:第\s*(\d{1,4})\s*项\s*[.．、:：]?|(\d{1,4})\s*[.．、](?!\d))\s*(.*)", re.DOTALL)
 _FIRST = re.compile(r"\s*[一二三四五六七八九十]{1,3}、\s*\S+")
 _SECOND = re.compile(r"\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*\S+")
+MOST_NAMED, LONGEST_LINE = 3, 30
 _SENTENCE = ("。", "；", ";", "，", "：", ":")
 
 
@@ -92,15 +93,33 @@ def _list(text: str) -> Source:
     """Lines that begin with a number; 一、 and （一） open the levels, anything else goes on with the text above."""
     rows: list[RawRow] = []
     levels = {"level1": "", "level2": ""}
-    for number, line in enumerate(text.split("\n"), 1):
+    open_lines: dict[str, int] = {}  # levels under which no indicator stands yet, and their lines
+    unread: list[int] = []
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
         match = _ITEM.fullmatch(line)
         if match:
+            open_lines.clear()
             rows.append(RawRow(f"第{number}行", {**levels, "no": match[1] or match[2], "text": match[3].strip()}))
         elif _FIRST.fullmatch(line) and not line.rstrip().endswith(_SENTENCE):
-            levels = {"level1": line.strip(), "level2": ""}
+            unread += open_lines.values()
+            levels, open_lines = {"level1": line.strip(), "level2": ""}, {"level1": number}
         elif _SECOND.fullmatch(line) and not line.rstrip().endswith(_SENTENCE):
-            levels = {**levels, "level2": line.strip()}
+            unread += [open_lines["level2"]] if "level2" in open_lines else []
+            levels, open_lines = {**levels, "level2": line.strip()}, {**open_lines, "level2": number}
         elif line.strip() and rows:
             last = rows[-1]
             rows[-1] = RawRow(last.place, {**last.cells, "text": f"{last.cells['text']}\n{line.strip()}"})
-    return Source(rows)
+        elif line.strip():
+            unread.append(number)
+    unread += open_lines.values()
+    return Source(rows, notes=_unread(sorted(unread), lines))
+
+
+def _unread(numbers: Sequence[int], lines: Sequence[str]) -> tuple[str, ...]:
+    """What to know of lines that became no indicator and no level of one."""
+    if not numbers:
+        return ()
+    named = "、".join(f"第{number}行“{lines[number - 1].strip()[:LONGEST_LINE]}”" for number in numbers[:MOST_NAMED])
+    more = f"等{len(numbers)}行" if len(numbers) > MOST_NAMED else ""
+    return (f"{named}{more}下面没有指标，没有读入；每项请以阿拉伯数字的序号开头，例如：30. 正文",)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.column.evidence.tasks import Wanted
@@ -45,6 +46,13 @@ class Line:
     kept: tuple[str, ...] = ()
     row: Row | None = None
 
+    @property
+    def sets_due(self) -> bool:
+        """Whether it gives a day that does not stand yet."""
+        given = self.row is not None and self.row.due is not None
+        changed = any(each.label == INDICATORS.label("due") for each in self.changes)
+        return given and (self.outcome is Outcome.NEW or changed)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -59,6 +67,10 @@ class Plan:
     def changes_nothing(self) -> bool:
         """Whether all stands already as the import has it; what only the set holds is left alone."""
         return not self.of(Outcome.NEW) and not self.of(Outcome.CHANGED)
+
+    def overdue(self, today: date) -> list[Line]:
+        """The indicators whose new day is over: who answers for them would be late at once."""
+        return [line for line in self.lines if line.sets_due and line.row.due < today]
 
 
 def plan(standing: Sequence[Indicator], rows: Sequence[Row]) -> Plan:

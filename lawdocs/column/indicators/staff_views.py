@@ -13,7 +13,7 @@ from lawdocs.column.indicators.forms import EDITION_HINT, AssignForm, ConfirmFor
 from lawdocs.column.indicators.importing import Given
 from lawdocs.column.indicators.models import Indicator, IndicatorSet, SetState
 from lawdocs.column.indicators.pasting import pasted
-from lawdocs.column.indicators.planning import Outcome, tasks_of
+from lawdocs.column.indicators.planning import Outcome, points, tasks_of
 from lawdocs.column.indicators.rows import Reading, Source, Units, read
 from lawdocs.column.indicators.sources import ACCEPTED, from_file, limited
 from lawdocs.context import clock
@@ -76,6 +76,8 @@ def import_set() -> ResponseReturnValue:
         seen=seen,
         reading=reading,
         outcomes=Outcome,
+        points=points,
+        today=clock().today(),
         may_drop=not reading.faults,
         payload=payload.seal(given, current_actor()) if seen is not None else "",
         key=new_key(),

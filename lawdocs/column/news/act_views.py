@@ -18,10 +18,11 @@ from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, Versi
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
 from workflows.facts import Obstacle
-from workflows.news import OVER, STEP_BY_NAME, NewsState, Said, obstacles
+from workflows.news import OVER, TABLE, NewsState, Said
 from workflows.permissions import Permission
+from workflows.tables import obstacles
 
-LABELS = {step.name: step.action for step in STEP_BY_NAME.values()} | dict((page.PIN, page.UNPIN, page.REWRITE))
+LABELS = {step.name: step.action for step in TABLE.steps} | dict((page.PIN, page.UNPIN, page.REWRITE))
 _NAMES = ",".join(LABELS)
 DONE = {
     "submit": "已送审，审核前不能再改",
@@ -104,7 +105,7 @@ def _form_of(name: str) -> StaffForm:
 
 def _demand(item: NewsItem, name: str) -> None:
     """Whoever may not do it is told so; on opening the page, whether it can be done now at all."""
-    step = STEP_BY_NAME.get(name)
+    step = TABLE.by_name.get(name)
     permission, sources = (step.permission, step.sources) if step is not None else OTHERS[name]
     if not queries.may_on(current_actor(), permission, item):
         raise Forbidden
@@ -130,7 +131,7 @@ def _done(item: NewsItem, name: str) -> str:
 
 def _standing_in_way(item: NewsItem, name: str) -> tuple[Obstacle, ...]:
     """What the page can tell before anything is typed."""
-    step = STEP_BY_NAME.get(name)
+    step = TABLE.by_name.get(name)
     if step is None:
         return ()
     found = obstacles(step, lifecycle.facts_of(item), Said(), current_actor(), clock().now())

@@ -10,7 +10,7 @@ from lawdocs.column.news.models import NewsItem
 from lawdocs.extensions import HELD, db, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
 from workflows.actors import Actor
-from workflows.news import STEP_BY_NAME, NewsState, Said
+from workflows.news import TABLE, NewsState, Said
 
 PUBLISH_NEWS = "publish-news"
 
@@ -27,7 +27,7 @@ def take_due(item_id: int, actor: Actor, clock: Clock) -> bool:
     with transaction():
         item = db.session.scalar(query.with_for_update(of=NewsItem, skip_locked=True, **HELD))
         if item is not None:
-            lifecycle.take(item, STEP_BY_NAME["publish"], actor, clock, Said(), None)
+            lifecycle.take(item, TABLE.by_name["publish"], actor, clock, Said(), None)
     return item is not None
 
 

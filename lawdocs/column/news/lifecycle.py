@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from transitions import MachineError
 
-from lawdocs import fail_points, keys
+from lawdocs import fail_points, keys, moves
 from lawdocs.audit import services as audit
 from lawdocs.audit.models import RequestKey
 from lawdocs.clock import Clock
@@ -21,9 +21,9 @@ from lawdocs.extensions import HELD, db
 from lawdocs.moves import demand_version, write
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor
-from workflows.machines import walk
-from workflows.news import STEP_BY_NAME, STEPS, NewsFacts, NewsState, NewsStep, Said, obstacles
+from workflows.news import TABLE, NewsFacts, NewsState, Said
 from workflows.permissions import Permission
+from workflows.tables import Step, obstacles
 
 WHAT = "这条动态"
 
@@ -68,7 +68,7 @@ def admit(
         raise Forbidden
     if item.state not in states:
         raise NewsConflict(item.state)
-    demand_version(item, version, WHAT)
+    moves.demand_version(item, version, WHAT)
     return claimed
 
 
@@ -83,24 +83,24 @@ def fire(
     said: Said | None = None,
 ) -> None:
     """Take one step with an item; raises what ``admit`` raises, or StepRefused with every reason."""
-    step, said = STEP_BY_NAME[step_name], said or Said()
+    step, said = TABLE.by_name[step_name], said or Said()
     admit(
         item, step.name, step.permission, step.sources, actor, clock, version=version, key=key, asked=asdict(said)
     )  # fmt: skip
     take(item, step, actor, clock, said, key)
 
 
-def take(item: NewsItem, step: NewsStep, actor: Actor, clock: Clock, said: Said, key: str | None) -> None:
+def take(item: NewsItem, step: Step[NewsState], actor: Actor, clock: Clock, said: Said, key: str | None) -> None:
     """Take a step with an item that is held and was looked at already."""
     found = obstacles(step, facts_of(item), said, actor, clock.now())
     if found:
         raise StepRefused(found)
     source = item.state
     try:
-        dest = walk(STEPS, source, step)
+        dest = TABLE.walk(source, step)
     except MachineError as error:
         raise NewsConflict(source) from error
-    write(item, dest, WHAT, **_dates(dest, said, clock))
+    moves.write(item, dest, WHAT, **_dates(dest, said, clock))
     record = put_on_record(item, NewsAct(step.name), source, actor, clock, said.reason)
     notices.tell(item, step, record, clock)
     fail_points.reach("after_outbox")
@@ -111,7 +111,7 @@ def note(
     item: NewsItem, act: NewsAct, actor: Actor, clock: Clock, key: str | None, told: Mapping[str, object] | None = None
 ) -> None:
     """Put an act on record that leaves the state alone; the item has a new version after it."""
-    write(item, item.state, WHAT)
+    moves.write(item, item.state, WHAT)
     put_on_record(item, act, item.state, actor, clock)
     _audit(item, act.value, item.state, actor, clock, "", key, told)
 
@@ -137,20 +137,8 @@ def put_on_record(
     item: NewsItem, act: NewsAct, source: NewsState | None, actor: Actor, clock: Clock, reason: str = ""
 ) -> NewsRecord:
     """The entry of the item's own record."""
-    record = NewsRecord(
-        item_id=item.id,
-        act=act,
-        source=source,
-        dest=item.state,
-        at=clock.now(),
-        actor_id=actor.id,
-        actor_name=actor.name,
-        reason=reason,
-        digest=digest_of(item),
-    )
-    db.session.add(record)
-    db.session.flush()  # its notices are named after it
-    return record
+    record = NewsRecord(item_id=item.id, act=act, source=source, reason=reason, digest=digest_of(item))
+    return moves.put_on_record(record, item, actor, clock)
 
 
 def _dates(dest: NewsState, said: Said, clock: Clock) -> dict[str, object]:

@@ -13,9 +13,10 @@ from lawdocs.tables import Cell, Column, Row
 from lawdocs.timelines import Entry
 from workflows.actors import Actor
 from workflows.guards import zh_date
-from workflows.news import OVER, NewsState, NewsStep, reviewer_did_not_write, steps_from
+from workflows.news import OVER, TABLE, NewsState, reviewer_did_not_write
 from workflows.news import Said as _Said
 from workflows.permissions import Permission
+from workflows.tables import Step
 
 COLUMNS = (
     Column("标题", width=60),
@@ -60,13 +61,13 @@ def pairs(item: NewsItem, today: date) -> list[tuple[object, ...]]:
     ]
 
 
-def steps(item: NewsItem, actor: Actor, clock: Clock) -> list[NewsStep]:
+def steps(item: NewsItem, actor: Actor, clock: Clock) -> list[Step[NewsState]]:
     """The steps a person may take now, the expected one first."""
     facts = lifecycle.facts_of(item)
     barred = reviewer_did_not_write(facts, _Said(), actor, clock.now()) is not None
     offered = [
         step
-        for step in steps_from(item.state)
+        for step in TABLE.steps_from(item.state)
         if queries.may_on(actor, step.permission, item) and not (barred and reviewer_did_not_write in step.guards)
     ]
     return sorted(offered, key=lambda step: step.name != MAIN.get(item.state))

@@ -1,10 +1,12 @@
 """Who may read and handle which news items, and the lists of staff."""
 
+import re
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from lawdocs import keys
 from lawdocs.column.editors import edited_agencies, units_of
 from lawdocs.column.news.models import WRITING, NewsFile, NewsItem, NewsRecord, NewsTopic
 from lawdocs.errors import NotVisible
@@ -47,6 +49,12 @@ def item_or_404(item_id: int, actor: Actor) -> NewsItem:
     if found is None:
         raise NotVisible
     return found
+
+
+def begun_with(key: str | None, actor: Actor) -> NewsItem | None:
+    """The item that the form with this key made, as long as its sender may read it."""
+    made = re.fullmatch(r"/work/news/(\d+)", keys.answer_to(actor, key))
+    return db.session.scalar(sa.select(NewsItem).where(NewsItem.id == int(made[1]), readable(actor))) if made else None
 
 
 def file_or_404(item: NewsItem, file_id: int) -> NewsFile:

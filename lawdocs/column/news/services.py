@@ -22,7 +22,7 @@ from lawdocs.texts.search import normalise
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
-from workflows.news import EDITABLE, OVER, STEP_BY_NAME, NewsState, Said
+from workflows.news import EDITABLE, OVER, TABLE, NewsState, Said
 from workflows.permissions import Permission
 
 MOST_WORDS = 20_000
@@ -161,7 +161,7 @@ def approve(
         said = Said(publish_at=publish_at)
         lifecycle.fire(item, "approve", actor, clock, version=version, key=key, said=said)
         if publish_at is None:
-            lifecycle.take(item, STEP_BY_NAME["publish"], actor, clock, Said(), None)
+            lifecycle.take(item, TABLE.by_name["publish"], actor, clock, Said(), None)
 
 
 def publish(item: NewsItem, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:

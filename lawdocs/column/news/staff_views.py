@@ -13,7 +13,7 @@ from lawdocs.column.news.forms import NewsForm
 from lawdocs.column.news.models import NewsFileKind, NewsItem
 from lawdocs.context import clock
 from lawdocs.documents import files as store
-from lawdocs.documents.views import SANDBOX, new_key, sent_key, sent_version
+from lawdocs.documents.views import SANDBOX, as_key, new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
 from lawdocs.paging import asked_tab, count, only_parameters, paged
 from lawdocs.portal.params import QueryTooLong, clean
@@ -25,6 +25,7 @@ from workflows.permissions import Permission
 
 blueprint = Blueprint("news", __name__, url_prefix="/work/news")
 PAGE_SIZE = 30
+SAVED_BEFORE = "没有保存：这个页面先前已经保存过，保存的内容在下面"
 
 
 @blueprint.get("", strict_slashes=False)
@@ -65,7 +66,7 @@ def show(item_id: int) -> ResponseReturnValue:
         pairs=page.pairs(item, today),
         steps=page.steps(item, actor, clock()),
         acts=page.acts(item, actor, today),
-        edits=item.state in EDITABLE and queries.may_on(actor, Permission.NEWS_WRITE, item),
+        edits=_may_edit(item),
         entries=page.timeline(item),
         notice=page.notice_of(item, actor, clock()),
         kinds=NewsFileKind,
@@ -88,10 +89,15 @@ def file(item_id: int, file_id: int) -> ResponseReturnValue:
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Permission.NEWS_WRITE, audit="news:start")
 def new() -> ResponseReturnValue:
-    only_parameters()
-    form = _form(None)
+    """The form of a new item stands under an address of its own: whoever comes back to it finds what it made."""
+    only_parameters("form")
+    key = as_key(request.args.get("form", ""))
     if request.method in SAFE_METHODS:
-        return _page(None, form)
+        if key is None:
+            return redirect(url_for("news.new", form=new_key()))
+        made = queries.begun_with(key, current_actor())
+        return _page(None, _form(None), key=key) if made is None else _made_already(made)
+    form = _form(None)
     if not form.validate_on_submit() or request.form.get("do") == "preview":
         return _page(None, form, 422 if form.errors else 200)
     agency = agency_tree().get(int(form.agency_id.data))
@@ -99,6 +105,8 @@ def new() -> ResponseReturnValue:
         made = services.start(
             form.content(rich=_is_rich()), agency, current_actor(), clock(), key=sent_key(), upload=form.upload()
         )
+    except KeyReused as error:
+        return _saved_before(form, error)
     except (DomainError, FileRefused) as error:
         return _refused(None, form, error)
     return _saved(made.id)
@@ -126,6 +134,27 @@ def edit(item_id: int) -> ResponseReturnValue:
     except (DomainError, FileRefused) as error:
         return _refused(item, form, error)
     return _saved(item_id)
+
+
+def _made_already(item: NewsItem) -> ResponseReturnValue:
+    """From the form of a new item, which somebody came back to, to the item that it made."""
+    flash("刚才的表单已经保存为这条草稿，可以接着写。要写另一条，请在“动态”里点“撰写动态”。")
+    return redirect(url_for("news.edit" if _may_edit(item) else "news.show", item_id=item.id))
+
+
+def _saved_before(form: NewsForm, error: KeyReused) -> ResponseReturnValue:
+    """A form that made an item comes again with other words: they are offered to that item, not to a second one."""
+    forget_agency_tree()
+    item = queries.begun_with(sent_key(), current_actor())
+    if item is not None and _may_edit(item):
+        return _refused(item, _form(item), error)
+    if item is not None:
+        error.message = f"没有保存：这个页面先前已经保存为动态“{item.title}”，现在不能再改；再按“保存草稿”，会另写一条"
+    return _refused(None, form, error)
+
+
+def _may_edit(item: NewsItem) -> bool:
+    return item.state in EDITABLE and queries.may_on(current_actor(), Permission.NEWS_WRITE, item)
 
 
 def shown_body(item: NewsItem | None, body: str) -> Markup:
@@ -185,23 +214,29 @@ def _refused(item: NewsItem | None, form: NewsForm, error: DomainError | FileRef
     else:
         is_file = isinstance(error, FileRefused) or error.code in ("IMAGE_TOO_LARGE", "FILE_UNFIT", "FIELD_REQUIRED")
         name = "caption" if error.code == "FIELD_REQUIRED" else "file" if is_file else ""
-        form.object_to(error.code, error.message, name)
+        known = item is not None and isinstance(error, KeyReused)
+        form.object_to(error.code, SAVED_BEFORE if known else error.message, name)
     return _page(item, form, error.status, error)
 
 
 def _page(
-    item: NewsItem | None, form: NewsForm, status: int = 200, error: DomainError | FileRefused | None = None
+    item: NewsItem | None,
+    form: NewsForm,
+    status: int = 200,
+    error: DomainError | FileRefused | None = None,
+    key: str | None = None,
 ) -> Response:
-    """The form; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
+    """The form; after a collision it carries the newest version and a fresh key, to be sent knowingly."""
+    collided = isinstance(error, VersionStale | KeyReused)
+    newest = collided or request.method in SAFE_METHODS
     body = render_template(
         "news/edit.html",
         item=item,
         form=form,
-        stored=shown_body(item, item.body) if isinstance(error, VersionStale) else None,
+        stored=shown_body(item, item.body) if collided and item is not None else None,
         preview=_preview(item, form) if request.form.get("do") == "preview" and not form.errors else None,
         version=(item.version if newest else sent_version()) if item is not None else None,
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        key=new_key() if collided else key or sent_key() or new_key(),
     )
     return make_response(body, status)
 

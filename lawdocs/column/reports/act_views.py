@@ -29,9 +29,10 @@ from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
 from workflows.facts import Obstacle
 from workflows.permissions import Permission
-from workflows.reports import STEP_BY_NAME, Part, Said, obstacles
+from workflows.reports import TABLE, Part, Said
+from workflows.tables import obstacles
 
-LABELS = {step.name: step.action for step in STEP_BY_NAME.values()} | dict((page.SENT_UP,))
+LABELS = {step.name: step.action for step in TABLE.steps} | dict((page.SENT_UP,))
 _NAMES = ",".join(LABELS)
 DONE = {
     "submit": "已报送，接收以前不能再改",
@@ -117,7 +118,7 @@ def _form_of(report: Report, name: str) -> StaffForm:
 
 def _demand(report: Report, name: str) -> None:
     """Whoever may not do it is told so; on opening the page, whether it can be done now at all."""
-    step = STEP_BY_NAME.get(name)
+    step = TABLE.by_name.get(name)
     if step is None:
         if not page.may_note(report, current_actor()):
             raise Forbidden
@@ -140,7 +141,7 @@ def _refused(report: Report, name: str, form: StaffForm, error: DomainError) -> 
 
 def _standing_in_way(report: Report, name: str) -> tuple[Obstacle, ...]:
     """What the page can tell before anything is typed."""
-    step = STEP_BY_NAME.get(name)
+    step = TABLE.by_name.get(name)
     if step is None:
         return ()
     found = obstacles(step, lifecycle.facts_of(report), Said(), current_actor(), clock().today())

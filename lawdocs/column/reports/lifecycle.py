@@ -11,7 +11,7 @@ from datetime import date
 
 from transitions import MachineError
 
-from lawdocs import fail_points, keys
+from lawdocs import fail_points, keys, moves
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock, local
 from lawdocs.column.reports import notices, queries, timing
@@ -22,19 +22,9 @@ from lawdocs.moves import demand_version, write
 from lawdocs.texts import richtext
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor
-from workflows.machines import walk
 from workflows.permissions import Permission
-from workflows.reports import (
-    STEP_BY_NAME,
-    STEPS,
-    Part,
-    ReportFacts,
-    ReportState,
-    ReportStep,
-    Said,
-    is_complete,
-    obstacles,
-)
+from workflows.reports import TABLE, Part, ReportFacts, ReportState, Said, is_complete
+from workflows.tables import Step, obstacles
 
 WHAT = "这份报告"
 
@@ -71,7 +61,7 @@ def admit(
         raise Forbidden
     if report.state not in states:
         raise ReportConflict(report.state)
-    demand_version(report, version, WHAT)
+    moves.demand_version(report, version, WHAT)
 
 
 def fire(
@@ -85,7 +75,7 @@ def fire(
     said: Said | None = None,
 ) -> None:
     """Take one step with a report; raises what ``admit`` raises, or StepRefused with every reason."""
-    step, said = STEP_BY_NAME[step_name], said or Said()
+    step, said = TABLE.by_name[step_name], said or Said()
     seen = {"version": version, "key": key, "asked": asdict(said)}
     admit(report, step.name, (step.permission,), step.sources, actor, clock, **seen)
     found = obstacles(step, facts_of(report), said, actor, clock.today())
@@ -93,10 +83,10 @@ def fire(
         raise StepRefused(found)
     source = report.state
     try:
-        dest = walk(STEPS, source, step)
+        dest = TABLE.walk(source, step)
     except MachineError as error:
         raise ReportConflict(report.state) from error
-    write(report, dest, WHAT, **_values(report, step, said, clock))
+    moves.write(report, dest, WHAT, **_values(report, step, said, clock))
     record = put_on_record(report, ReportAct(step.name), source, actor, clock, _told(said))
     _keep_checks(record, said)
     timing.after_step(report, step, clock)
@@ -115,7 +105,7 @@ def note(
     words: str = "",
 ) -> None:
     """Put an act on record that leaves the state alone; the report has a new version after it."""
-    write(report, report.state, WHAT)
+    moves.write(report, report.state, WHAT)
     put_on_record(report, act, report.state, actor, clock, words)
     _audit(report, act.value, report.state, actor, clock, words, key, told)
 
@@ -163,23 +153,11 @@ def put_on_record(
     report: Report, act: ReportAct, source: ReportState | None, actor: Actor, clock: Clock, reason: str = ""
 ) -> ReportRecord:
     """The entry of the report's own record."""
-    record = ReportRecord(
-        report_id=report.id,
-        act=act,
-        source=source,
-        dest=report.state,
-        at=clock.now(),
-        actor_id=actor.id,
-        actor_name=actor.name,
-        reason=reason,
-        digest=digest_of(report),
-    )
-    db.session.add(record)
-    db.session.flush()  # its notices are named after it
-    return record
+    record = ReportRecord(report_id=report.id, act=act, source=source, reason=reason, digest=digest_of(report))
+    return moves.put_on_record(record, report, actor, clock)
 
 
-def _values(report: Report, step: ReportStep, said: Said, clock: Clock) -> dict[str, object]:
+def _values(report: Report, step: Step[ReportState], said: Said, clock: Clock) -> dict[str, object]:
     """The columns that go with a step."""
     today, gone = clock.today(), {"published_on": None, "published_at": None, "published_url": ""}
     found: dict[str, dict[str, object]] = {

@@ -8,14 +8,15 @@ from lawdocs.column.reports.queries import writing_agency
 from lawdocs.deadlines.models import Notice
 from lawdocs.deadlines.posts import Post
 from lawdocs.extensions import db
-from workflows.reports import ReportStep
+from workflows.reports import ReportState
 from workflows.roles import Role
+from workflows.tables import Step
 
 TO_EDITORS = frozenset({"submit"})
 TO_THE_UNIT = frozenset({"return", "receive", "publish", "elsewhere", "withdraw"})
 
 
-def tell(report: Report, step: ReportStep, record: ReportRecord, clock: Clock) -> None:
+def tell(report: Report, step: Step[ReportState], record: ReportRecord, clock: Clock) -> None:
     """Write the notices of a step, in its transaction; each is named after the record and told to a post once."""
     reason = f"（{record.reason}）" if record.reason and step.name not in TO_EDITORS else ""
     for role, agency_id in _posts(report, step):
@@ -31,7 +32,7 @@ def tell(report: Report, step: ReportStep, record: ReportRecord, clock: Clock) -
         )
 
 
-def _posts(report: Report, step: ReportStep) -> list[Post]:
+def _posts(report: Report, step: Step[ReportState]) -> list[Post]:
     if step.name in TO_EDITORS:
         return [(Role.EDITOR, agency_id) for agency_id in editor_posts(report.body.agency_id)]
     if step.name in TO_THE_UNIT:

@@ -16,16 +16,8 @@ from lawdocs.timelines import Entry
 from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.permissions import Permission
-from workflows.reports import (
-    BodyKind,
-    PartCheck,
-    ReportState,
-    ReportStep,
-    Said,
-    Standing,
-    reviewer_did_not_write,
-    steps_from,
-)
+from workflows.reports import TABLE, BodyKind, PartCheck, ReportState, Said, Standing, reviewer_did_not_write
+from workflows.tables import Step
 
 SENT_UP = ("sent_up", "登记报送上级")
 MAIN = {
@@ -177,13 +169,13 @@ def check_lines(checks: Sequence[PartCheck]) -> list[tuple[str, str]]:
     ]
 
 
-def steps(report: Report, actor: Actor, clock: Clock) -> list[ReportStep]:
+def steps(report: Report, actor: Actor, clock: Clock) -> list[Step[ReportState]]:
     """The steps a person may take now, the expected one first."""
     facts = lifecycle.facts_of(report)
     barred = reviewer_did_not_write(facts, Said(), actor, clock.today()) is not None
     offered = [
         step
-        for step in steps_from(report.state)
+        for step in TABLE.steps_from(report.state)
         if queries.may_on(actor, step.permission, report.body)
         and not (barred and reviewer_did_not_write in step.guards)
     ]

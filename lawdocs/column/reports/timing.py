@@ -11,8 +11,9 @@ from lawdocs.deadlines import clocks
 from lawdocs.deadlines.terms import open_deadline
 from workflows.duties import Duty
 from workflows.periods import reckon
-from workflows.reports import EDITABLE, ReportState, ReportStep
+from workflows.reports import EDITABLE, ReportState
 from workflows.roles import Role
+from workflows.tables import Step
 
 RECEIPT, PUBLICATION = Duty.GOVERNMENT_REPORT, Duty.REPORT_PUBLICATION
 
@@ -51,7 +52,7 @@ def follow(report: Report, clock: Clock, why: str, *, even_late: bool = False) -
             _start(duty, report, clock)
 
 
-def after_step(report: Report, step: ReportStep, clock: Clock) -> None:
+def after_step(report: Report, step: Step[ReportState], clock: Clock) -> None:
     """What a step means to the clocks of its report, in its transaction."""
     if step.name == "submit":
         clocks.meet(RECEIPT, report.id, clock, "已报送", on=report.submitted_on)

@@ -14,7 +14,7 @@ from flask import current_app
 from lawdocs import create_app
 from lawdocs.audit.verify import verify
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.deadlines.models import Mail, MailItem, Notice
+from lawdocs.deadlines.models import Deadline, Mail, MailItem, Notice
 from lawdocs.documents.models import StepRecord
 from lawdocs.extensions import db
 from lawdocs.jobs.simulation.copy import copied
@@ -100,28 +100,40 @@ class _Last:
     notice: int
     step: int
     mail: int
+    deadline: int
 
 
 def _last_ids() -> _Last:
     ids = (
         db.session.scalar(sa.select(sa.func.coalesce(sa.func.max(each), 0)))
-        for each in (Notice.id, StepRecord.id, Mail.id)
+        for each in (Notice.id, StepRecord.id, Mail.id, Deadline.id)
     )
     return _Last(*ids)
 
 
 def _tallies(wanted: Expected, before: _Last, mails: Path) -> list[Tally]:
     return [
-        _compare("reminders", wanted.reminders, _known(told_since(before.notice), wanted)),
+        _compare("reminders", wanted.reminders, _known(told_since(before.notice), wanted, before)),
         _compare("lapses", wanted.lapses, _lapsed_since(before.step)),
         _compare("planned", wanted.planned, _planned_done(wanted)),
         _mail_tally(before.mail, mails),
     ]
 
 
-def _known(told: Counter, wanted: Expected) -> Counter:
-    """Without reminders of documents that were published during the walk: they have no place in the reckoning."""
-    return Counter({key: n for key, n in told.items() if key[0] != "expiry" or key[1] in wanted.known})
+def _known(told: Counter, wanted: Expected, before: _Last) -> Counter:
+    """Without reminders of what began during the walk: a document published, a year of reports opened on its day."""
+    clocks = sa.select(Deadline.duty, Deadline.subject_id).where(Deadline.rule != "")
+    begun, stood = (
+        {(row.duty.value, row.subject_id) for row in db.session.execute(clocks.where(condition))}
+        for condition in (Deadline.id > before.deadline, Deadline.id <= before.deadline)
+    )
+    return Counter(
+        {
+            key: times
+            for key, times in told.items()
+            if (key[0] != "expiry" or key[1] in wanted.known) and key[:2] not in begun - stood
+        }
+    )
 
 
 def _compare(kind: str, due: set, done: Counter[Hashable]) -> Tally:

@@ -12,13 +12,15 @@ import sqlalchemy as sa
 
 from lawdocs import rules
 from lawdocs.access import parties_of
+from lawdocs.accounts.models import RoleGrant
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.models import CleanupRound, PlannedStep
 from lawdocs.deadlines.models import Deadline, Notice
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
+from lawdocs.linkage.models import Linkage
 from workflows.deadlines import Ladder
-from workflows.duties import Duty
+from workflows.duties import OF_CASES, OF_COLUMN, OF_LINKAGE, Duty
 from workflows.roles import Role
 from workflows.states import DocumentState, LegalStatus
 
@@ -183,14 +185,12 @@ def _walk_rounds(standing: Sequence[_Standing], days: Sequence[date], found: Exp
 
 def _walk_clocks(days: Sequence[date], found: Expected) -> None:
     """Reminders of the clocks that run on the first day, until the planned publication that meets one of them."""
-    tree = agency_tree()
     published = {row.document_id: row.due_on for row in db.session.execute(_plans()) if row.step == "publish"}
     query = sa.select(Deadline).where(Deadline.rule != "", Deadline.ended_at.is_(None), Deadline.paused_on.is_(None))
     for deadline in db.session.scalars(query).all():
         ladder = _ladder(deadline)
         holder = (deadline.held_by_role.value, deadline.held_by_id)
-        bureaus = tree.supervisors_of(tree.get(deadline.held_by_id))
-        above = [(Role.SUPERVISOR.value, bureau) for bureau in bureaus]
+        above = _above(deadline)
         met_on = published.get(deadline.document_id) if deadline.duty is Duty.PUBLICATION else None
         told = deadline.next_rung + 1
         for day in days:
@@ -210,6 +210,32 @@ def _ladder(deadline: Deadline) -> Ladder:
     """The ladder of the clock that has the rule of a deadline; where none has it, the one of the profile."""
     known = {each.rule: each.ladder for each in rules.current().clocks.values()}
     return known.get(deadline.rule, rules.current().ladder)
+
+
+def _above(deadline: Deadline) -> list[Post]:
+    """Who is told too once a clock is overdue: of what is owed to column or linkage who supervises that, else the bureaus."""
+    tree = agency_tree()
+    holder = tree.get(deadline.held_by_id)
+    if deadline.duty in OF_LINKAGE:
+        return _above_in_linkage(deadline)
+    if deadline.duty not in OF_COLUMN:
+        return [(Role.SUPERVISOR.value, bureau) for bureau in tree.supervisors_of(holder)]
+    governments = {each.id for each in tree.above(holder)}
+    seats = {
+        tree.get(grant.agency_id) for grant in db.session.scalars(sa.select(RoleGrant).filter_by(role=Role.EDITOR))
+    }
+    return [(Role.EDITOR.value, seat.id) for seat in seats if (seat.parent_id or seat.id) in governments]
+
+
+def _above_in_linkage(deadline: Deadline) -> list[Post]:
+    """The office, of cases the procuratorate; nobody is above the procuratorate itself."""
+    found = []
+    for linkage in db.session.scalars(sa.select(Linkage)):
+        units = {each.agency_id for each in linkage.members if each.until_on is None}
+        if deadline.held_by_id in units - {linkage.procuratorate_id}:
+            cases = (Role.LIAISON.value, linkage.procuratorate_id)
+            found.append(cases if deadline.duty in OF_CASES else (Role.SUPERVISOR.value, linkage.office_id))
+    return found
 
 
 def _round_due(own: Sequence[_Standing], finished: date | None, day: date) -> date | None:

@@ -135,16 +135,21 @@ def test_the_package_holds_a_folder_for_each_number_with_digests(app: Flask, pro
         "028/不公开/01-培训..／签到表.txt",
         "index.html",
         "manifest.json",
+        "不公开/manifest.json",
     ]
     assert archive.read("028/不公开/01-培训..／签到表.txt") == FILE
     assert archive.read("027/links.txt").decode() == f"备案审查专栏（县司法局）\n{LINK}\n\n"
-    manifest = json.loads(archive.read("manifest.json"))
-    assert [each["name"] for each in manifest["files"]] == archive.namelist()[:-1]
-    for each in manifest["files"]:
+    public, hidden = manifests(archive)
+    assert [each["name"] for each in (*public, *hidden)] == [
+        *archive.namelist()[:2],
+        "index.html",
+        archive.namelist()[2],
+    ]
+    for each in (*public, *hidden):
         data = archive.read(each["name"])
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (each["sha256"], each["size"])
-    told = {each["name"]: (each["indicator"], each["public"]) for each in manifest["files"]}
-    assert told["028/不公开/01-培训..／签到表.txt"] == (28, False)
+    assert [(each["name"], each["indicator"]) for each in hidden] == [("028/不公开/01-培训..／签到表.txt", 28)]
+    assert "签到表" not in archive.read("manifest.json").decode(), "it goes with the public part"
     page = archive.read("index.html").decode()
     assert "正文待导入" in page
     assert "有1份不公开，见“不公开”文件夹" in page
@@ -153,6 +158,11 @@ def test_the_package_holds_a_folder_for_each_number_with_digests(app: Flask, pro
     book = openpyxl.load_workbook(io.BytesIO(archive.read("027/02-备案统计.xlsx")))
     assert book.sheetnames == ["结果", "清单"]
     assert [row[0].value for row in book["结果"].iter_rows(min_row=3)][:3] == ["报备率", "报备及时率", "规范率"]
+
+
+def manifests(archive: zipfile.ZipFile) -> list[list[dict[str, object]]]:
+    """What the manifest of the public part lists, and that of what is not public."""
+    return [json.loads(archive.read(each))["files"] for each in ("manifest.json", "不公开/manifest.json")]
 
 
 def test_what_is_not_public_stands_in_its_folder_alone(
@@ -165,11 +175,8 @@ def test_what_is_not_public_stands_in_its_folder_alone(
     archive = zipfile.ZipFile(io.BytesIO(exported(app, proved, "zip")))
     assert archive.read("029/links.txt").decode() == f"公开的网页（县城管局）\n{LINK}\n\n"
     assert archive.read("029/不公开/links.txt").decode() == f"内部系统（县城管局，不公开）\n{inner}\n\n"
-    files = json.loads(archive.read("manifest.json"))["files"]
-    assert {each["name"]: each["public"] for each in files if each["indicator"] == 29} == {
-        "029/links.txt": True,
-        "029/不公开/links.txt": False,
-    }
+    names = [{each["name"] for each in files if each["indicator"] == 29} for files in manifests(archive)]
+    assert names == [{"029/links.txt"}, {"029/不公开/links.txt"}]
     page = archive.read("index.html").decode()
     assert "另有1份不公开，见“不公开”文件夹" in page
     assert ("公开的网页" in page, "内部系统" in page, inner in page) == (True, False, False)

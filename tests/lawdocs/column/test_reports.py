@@ -43,7 +43,7 @@ from tests.lawdocs.column.reports import (
 )
 from workflows.actors import Actor
 from workflows.duties import Duty
-from workflows.reports import STEPS, BodyFacts, BodyKind, Part, PartCheck, Standing, standing
+from workflows.reports import TABLE, BodyFacts, BodyKind, Part, PartCheck, Standing, standing
 from workflows.reports import ReportState as S
 from workflows.roles import Role
 
@@ -106,8 +106,8 @@ def clock_of(duty: Duty, report: Report) -> Deadline | None:
 
 
 def test_the_table_of_steps_is_what_people_say() -> None:
-    assert {step.name: set(step.sources) for step in STEPS} == FROM
-    assert {step.name: step.dest for step in STEPS} == TO
+    assert {step.name: set(step.sources) for step in TABLE.steps} == FROM
+    assert {step.name: step.dest for step in TABLE.steps} == TO
 
 
 @pytest.mark.parametrize("state", S)

@@ -33,7 +33,7 @@ from tests.factories import County
 from tests.lawdocs.column.news import BODY, REASON, ROADS, an_item, content, topic_id
 from tests.lawdocs.column.pictures import a_jpeg, a_png, a_webp
 from workflows.actors import Actor
-from workflows.news import STEPS
+from workflows.news import TABLE
 from workflows.news import NewsState as S
 
 SYSTEM = Actor.system("publish-news")
@@ -88,7 +88,7 @@ def entries() -> int:
 
 
 def test_the_table_of_steps_is_what_people_say() -> None:
-    assert {step.name: set(step.sources) for step in STEPS} == FROM
+    assert {step.name: set(step.sources) for step in TABLE.steps} == FROM
 
 
 @pytest.mark.parametrize("state", S)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask.testing import FlaskClient
 
 from lawdocs.access import PUBLIC_ENDPOINTS
 from lawdocs.audit.models import AuditEntry
@@ -15,7 +16,7 @@ from lawdocs.extensions import db
 from tests.factories import County
 from tests.lawdocs.column.news import REASON, an_item, send_back, submit, topic_id
 from tests.lawdocs.column.pictures import a_png
-from tests.pages import form_data, log_in, send, words
+from tests.pages import form_data, go_to, log_in, send, words
 from workflows.news import NewsState as S
 
 
@@ -50,14 +51,49 @@ def test_a_unit_writes_previews_and_hands_in_without_script(app: Flask, county: 
 
 def test_the_same_form_sent_twice_makes_one_item(app: Flask, county: County, clock: SetClock) -> None:
     drafter = log_in(app, "drafter")
-    data = form_data(drafter.get("/work/news/new"), "/work/news/new", "/work/news/new") | {"title": "一", "do": "save"}
-    first, second = (drafter.post("/work/news/new", data=data) for _ in range(2))
+    page, data = a_new_form(drafter)
+    first, second = (drafter.post(page, data=data | {"title": "一"}) for _ in range(2))
     assert (first.status_code, second.status_code) == (303, 303)
     assert first.location == second.location
-    other = drafter.post("/work/news/new", data=data | {"title": "二"})
-    assert other.status_code == 422
-    assert "KEY_REUSED" in other.text
     assert db.session.scalar(sa.select(sa.func.count()).select_from(NewsItem)) == 1
+
+
+def test_whoever_comes_back_to_the_form_finds_the_draft_it_made(app: Flask, county: County, clock: SetClock) -> None:
+    drafter = log_in(app, "drafter")
+    page, data = a_new_form(drafter)
+    made = drafter.post(page, data=data | {"title": "一", "body": "第一段"}).location
+    back = go_to(drafter, page)
+    assert back.request.path == f"{made}/edit"
+    assert "刚才的表单已经保存为这条草稿" in words(back)
+    assert "第一段" in back.text
+    send(drafter, f"{made}/submit")
+    assert drafter.get(page).location == made, "what was handed in is only looked at"
+    assert drafter.get("/work/news/new").location != page, "another item has a form of its own"
+
+
+def test_other_words_of_a_form_that_was_saved_go_to_its_draft(app: Flask, county: County, clock: SetClock) -> None:
+    drafter = log_in(app, "drafter")
+    page, data = a_new_form(drafter)
+    made = drafter.post(page, data=data | {"title": "一", "body": "第一段"}).location
+    other = drafter.post(page, data=data | {"title": "二", "body": "第二段"})
+    assert other.status_code == 422
+    for word in ("KEY_REUSED", "没有保存：这个页面先前已经保存过", "<p>第一段</p>", "第二段"):
+        assert word in other.text
+    again = form_data(other, f"{made}/edit") | {"do": "save"}
+    assert drafter.post(f"{made}/edit", data=again).location == made
+    assert (newest().title, newest().plain) == ("二", "第二段")
+    send(drafter, f"{made}/submit")
+    late = drafter.post(page, data=data | {"title": "三"})
+    assert late.status_code == 422
+    assert "先前已经保存为动态“二”，现在不能再改；再按“保存草稿”，会另写一条" in words(late)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(NewsItem)) == 1
+
+
+def a_new_form(person: FlaskClient) -> tuple[str, dict[str, object]]:
+    """The form of a new item: its address, and what a browser sends of it."""
+    answer = go_to(person, "/work/news/new")
+    page = answer.request.full_path
+    return page, form_data(answer, page, page) | {"do": "save"}
 
 
 @pytest.mark.parametrize(
@@ -237,10 +273,10 @@ def test_editors_extend_the_topics(app: Flask, county: County, clock: SetClock) 
     assert (answer.status_code, "已经有主题“府检联动”" in words(answer)) == (409, True)
     assert send(editor, "/work/news/topics", name="行政复议").status_code == 303
     number = topic_id("行政复议")
-    assert "行政复议" in words(log_in(app, "drafter").get("/work/news/new"))
+    assert "行政复议" in words(go_to(log_in(app, "drafter"), "/work/news/new"))
     page = "/work/news/topics"
     assert send(editor, page, f"{page}/{number}/retire").status_code == 303
-    assert "行政复议" not in words(log_in(app, "drafter").get("/work/news/new"))
+    assert "行政复议" not in words(go_to(log_in(app, "drafter"), "/work/news/new"))
     assert send(editor, page, f"{page}/{number}/restore").status_code == 303
     assert log_in(app, "drafter").get("/work/news/topics").status_code == 403
 
@@ -276,7 +312,8 @@ def test_every_route_of_the_board_has_its_cells(app: Flask, county: County, cloc
             address = app.url_for(rule.endpoint, _external=False, **used)
         for method in sorted(rule.methods & {"GET", "POST"}):
             for who, person in people.items():
-                status = person.open(address, method=method).status_code
+                answer = go_to(person, address) if method == "GET" else person.post(address)
+                status = answer.status_code
                 wanted = {403} if who not in STAFF_ROUTES[rule.endpoint] or method == "POST" else {200, 404}
                 assert status in wanted, (rule.endpoint, method, who, status)  # a POST without its token is 403 too
             assert app.test_client().open(address, method=method).status_code in (302, 303, 403)

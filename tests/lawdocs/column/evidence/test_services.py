@@ -22,19 +22,23 @@ from tests.factories import County, a_document
 from tests.lawdocs.column.evidence.sets import (
     MISSING,
     REASON,
+    TEXT,
     a_link,
+    a_set,
     a_task,
     a_task_in,
     accept,
+    an_indicator,
     assign,
     give,
     send_back,
     submit,
 )
 from tests.lawdocs.column.news import an_item
+from tests.lawdocs.column.news import withdraw as take_down
 from workflows.actors import Actor
 from workflows.duties import Duty
-from workflows.evidence import STEPS, Coverage
+from workflows.evidence import TABLE, Coverage
 from workflows.evidence import TaskState as S
 from workflows.news import NewsState
 from workflows.roles import Role
@@ -100,7 +104,7 @@ def told(role: Role) -> list[str]:
 
 
 def test_the_table_of_steps_is_what_people_say() -> None:
-    assert {step.name: set(step.sources) for step in STEPS} == FROM
+    assert {step.name: set(step.sources) for step in TABLE.steps} == FROM
 
 
 @pytest.mark.parametrize("state", S)
@@ -215,9 +219,9 @@ def test_a_closed_edition_stays_as_it_was_assessed(app: Flask, county: County, c
     open_task = a_task(county, clock, no=28)
     with transaction():
         task.indicator.set.state = SetState.CLOSED
-    with pytest.raises(StepRefused, match="没有在报送"):
+    with pytest.raises(StepRefused, match="已归档，材料不能变动"):
         take("accept", task, county.actor("editor"), clock)
-    with pytest.raises(StepRefused, match="没有在报送"):
+    with pytest.raises(StepRefused, match="已归档，材料不能变动"):
         add(open_task, a_link(), county, clock)
 
 
@@ -390,6 +394,30 @@ def test_what_is_added_of_ones_own_after_the_day_has_no_clock(app: Flask, county
     submit(task, county, clock)
     accept(task, county, clock)
     assert task.state is S.ACCEPTED
+
+
+def test_a_unit_is_told_when_news_that_it_gave_is_taken_down(app: Flask, county: County, clock: SetClock) -> None:
+    item = an_item(NewsState.PUBLISHED, county, clock)
+    given = Given(EvidenceKind.NEWS, news_id=item.id)
+    accepted, prepared, removed = (a_task(county, clock, no=no) for no in (1, 2, 3))
+    relieved, archived = a_task(county, clock, no=4), an_indicator(a_set(clock, SetState.OPEN, "2019"), 5)
+    assign(archived, county, clock, "urban")
+    for task in (accepted, prepared, removed, relieved, archived.tasks[0]):
+        add(task, given, county, clock)
+    submit(accepted, county, clock)
+    accept(accepted, county, clock)
+    seen = {"version": removed.version, "key": None}
+    services.remove(removed, removed.items[0].id, county.actor("drafter"), clock, **seen)
+    assign(relieved.indicator, county, clock, "transport")
+    with transaction():
+        archived.set.state = SetState.CLOSED
+    take_down(item, county, clock)
+    told = db.session.scalars(sa.select(Notice).where(Notice.text.like("作佐证的动态%")).order_by(Notice.id)).all()
+    urban = county.agency("urban").id
+    assert [(each.page, each.role, each.agency_id) for each in told] == [
+        (f"/work/evidence/{task.id}", Role.DRAFTER, urban) for task in (accepted, prepared)
+    ]
+    assert told[0].text == f"作佐证的动态已撤下，公众看不到了：{item.title}，第1项　{TEXT}（图片用错）"
 
 
 def test_administrators_read_no_titles_in_the_trail(app: Flask, county: County, clock: SetClock) -> None:

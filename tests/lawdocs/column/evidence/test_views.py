@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from lawdocs.audit.models import AuditEntry
 from lawdocs.clock import SetClock
 from lawdocs.column.evidence import services
 from lawdocs.column.evidence.given import Given
@@ -34,7 +35,7 @@ from tests.lawdocs.column.evidence.sets import (
     send_back,
     submit,
 )
-from tests.pages import log_in, send, words
+from tests.pages import form_data, log_in, send, words
 from workflows.evidence import Coverage
 from workflows.evidence import TaskState as S
 from workflows.news import NewsState
@@ -93,6 +94,39 @@ def test_an_editor_judges_on_the_page_of_the_task(app: Flask, county: County, cl
     text = words(log_in(app, "drafter").get(page))
     assert f"白予墨要求补充：{REASON} 补正后可以再次提交。" in text
     assert "期限至2026年12月20日" in text
+
+
+@pytest.mark.parametrize(("name", "state"), [("accept", S.SUBMITTED), ("return", S.SUBMITTED), ("ask", S.ACCEPTED)])
+def test_what_changed_meanwhile_is_said_before_what_is_missing(
+    name: str, state: S, app: Flask, county: County, clock: SetClock
+) -> None:
+    task, editor = a_task_in(state, county, clock), log_in(app, "editor")
+    page = f"/work/evidence/{task.id}/{name}"
+    data = form_data(editor.get(page), page, page) | {"due_on": "2026-02-30"}
+    for advance in (take_back, submit) if state is S.SUBMITTED else (take_back, submit, accept):
+        advance(task, county, clock)
+    stale = editor.post(page, data=data)
+    assert (stale.status_code, "操作未执行：另一位经办人刚刚改动了这项任务" in stale.text) == (409, True)
+    take_back(task, county, clock)
+    gone = editor.post(page, data=data)
+    assert (gone.status_code, "这项任务当前状态为「待提交」，操作未执行" in gone.text) == (409, True)
+
+
+def take_back(task: IndicatorTask, county: County, clock: SetClock) -> None:
+    """The unit has its list again."""
+    act = services.reopen if task.state is S.ACCEPTED else services.recall
+    act(task, county.actor("drafter"), clock, version=task.version, key=None)
+
+
+def test_a_closed_edition_says_that_it_is_archived(app: Flask, county: County, clock: SetClock) -> None:
+    task, drafter = a_task(county, clock), log_in(app, "drafter")
+    page = f"/work/evidence/{task.id}/add/link"
+    data = form_data(drafter.get(page), page, page) | {"title": "目录", "url": "https://a.cn/"}
+    with transaction():
+        task.indicator.set.state = SetState.CLOSED
+    for answer, status in ((drafter.get(page), 409), (drafter.post(page, data=data), 422)):
+        assert (answer.status_code, "这一版指标体系已归档，材料不能变动" in answer.text) == (status, True)
+    assert reload(task).given == []
 
 
 def test_evidence_not_handed_in_is_the_units_alone(app: Flask, county: County, clock: SetClock) -> None:
@@ -357,7 +391,11 @@ def test_points_are_typed_shown_and_summed(app: Flask, county: County, clock: Se
         answer = send(editor, f"{page}/27", action=f"{page}/27/score", points=typed)
         sentence = "0至2分之间" if typed == "3" else "最多两位小数"
         assert (answer.status_code, sentence in answer.text) == (422, True), typed
-    assert send(editor, f"{page}/27", action=f"{page}/27/score", points="1.5", note="缺一份").status_code == 303
+    for typed in ("1.5", "１．５", "1.50"):  # what is kept already is not put on record again
+        answer = send(editor, f"{page}/27", action=f"{page}/27/score", points=typed, note="缺一份")
+        assert answer.status_code == 303, typed
+    query = sa.select(sa.func.count()).select_from(AuditEntry).where(AuditEntry.tag == "indicator:score")
+    assert (db.session.scalar(query), len(task.indicator.set.records)) == (1, 1)
     assert "自评1.5分，满分5分，已评1项，共2项" in words(editor.get(page))
     assert "1.5分" in words(log_in(app, "bureau").get(f"{page}/27"))
     assert "保存自评分" not in log_in(app, "bureau").get(f"{page}/27").text

@@ -67,6 +67,15 @@ def test_the_second_import_finds_all_there_and_a_changed_row_is_told(
     assert "1项这次没有，照旧保留" in done.stderr
 
 
+def test_a_day_that_is_over_is_warned_of(app: Flask, county: County, clock: SetClock, tmp_path: Path) -> None:
+    head = ("序号", "责任单位", "完成时限")
+    path = a_book(tmp_path, [head, (1, "县城管局", "2026-10-12"), (2, "县城管局", "2026-10-13")])
+    assert run(app, path, "--edition", "2021").stdout.splitlines() == [
+        f"{path}:2\twarning\t第1项 正文待导入\t完成时限早于今天",
+        "created 2, exists 0, error 0, warning 1",
+    ]
+
+
 def test_what_cannot_be_read_or_is_closed_is_one_error(
     app: Flask, county: County, clock: SetClock, tmp_path: Path
 ) -> None:

@@ -182,6 +182,24 @@ def test_lines_open_levels_and_go_on() -> None:
     ]
 
 
+def test_lines_of_a_list_that_are_no_indicator_are_named() -> None:
+    found = reading(
+        "指标体系\n一、甲\n（一）子\n（二）丑\n1. 正文一\n续行\n三十、三十项\n二、乙\n2. 正文二\n三十一、末项"
+    )
+    assert [(row.no, row.level1, row.level2, row.text) for row in found.rows] == [
+        (1, "一、甲", "（二）丑", "正文一\n续行"),
+        (2, "二、乙", "", "正文二"),
+    ]
+    assert found.notes == (
+        "第1行“指标体系”、第3行“（一）子”、第7行“三十、三十项”等4行下面没有指标，没有读入；"
+        "每项请以阿拉伯数字的序号开头，例如：30. 正文",
+    )
+    assert reading("1. 正文一\n三十、三十项").notes == (
+        "第2行“三十、三十项”下面没有指标，没有读入；每项请以阿拉伯数字的序号开头，例如：30. 正文",
+    )
+    assert reading("一、甲\n（一）子\n1. 正文一").notes == ()
+
+
 def test_a_table_is_pasted_with_heads_merged_levels_and_broken_cells() -> None:
     lines = (
         "一级指标\t二级指标\t序号\t三级指标正文\t责任单位",

@@ -67,6 +67,19 @@ def test_a_pasted_set_is_previewed_confirmed_and_found_unchanged(app: Flask, cou
     assert entries() == after
 
 
+def test_a_preview_shows_all_of_a_new_row_and_warns_of_days_that_are_over(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    editor, head = log_in(app, "editor"), "序号\t责任单位\t分值\t测评方法\t完成时限\n"
+    text = words(preview(editor, head + "5\t县城管局\t1.5\t网络检索\t2026-12-01\n6\t县城管局\t\t\t2025-12-01"))
+    assert "序号 层级 正文 责任单位 分值 测评方法 完成时限" in text
+    assert "县城管局 1.5分 网络检索 2026年12月1日" in text
+    assert "第6项的完成时限早于今天（2026年10月13日）。" in text
+    a_set(county, clock)
+    again = words(preview(editor, head + "1\t\t\t\t2026-10-12\n3\t\t\t\t2026-10-13", title=""))
+    assert "第1项的完成时限早于今天" in again
+
+
 def test_what_changes_is_shown_side_by_side_and_empty_cells_are_kept(
     app: Flask, county: County, clock: SetClock
 ) -> None:
