@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from lawdocs.audit.models import AuditEntry
 from lawdocs.extensions import db
-from lawdocs.linkage.kinds import kinds
+from lawdocs.linkage.kinds import KINDS
 from lawdocs.linkage.models import LinkMember, LinkRecord, Mechanism
 from lawdocs.linkage.moves import Kind, Row, digest_of
 from lawdocs.linkage.records import said_digest
@@ -39,7 +39,7 @@ def linkage_faults() -> Iterator[str]:
             yield f"linkage {key[0]} {key[1]}: its record has a gap"
     for subject, model in STATELESS.items():
         yield from _compare(subject, model, told, lambda row: {"version": row.version})
-    for model, kind in kinds():
+    for model, kind in KINDS:
         yield from _compare(kind.subject, model, told, partial(_kept, kind))
 
 

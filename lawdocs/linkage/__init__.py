@@ -1,22 +1,27 @@
 """The linkage of government and procuratorate (府检联动): meetings, suggestions, issues, transfers and their chain."""
 
+from importlib import import_module
+
 from flask import Flask
+
+# The modules that add their pages to the blueprint of the linkage.
+PAGES = (
+    *("chain_views", "mechanism_views", "member_views"),
+    *("meetings.views", "meetings.act_views", "meetings.item_views", "meetings.resolution_views"),
+    *("suggestions.views", "suggestions.act_views"),
+    *("issues.views", "issues.act_views"),
+    *("clues.views", "clues.act_views"),
+    *("opinions.views", "opinions.act_views"),
+    *("doings.action_views", "doings.training_views", "doings.information_views"),
+)
 
 
 def init_app(app: Flask) -> None:
-    """Register the pages; each part adds its own to one blueprint."""
-    from lawdocs.linkage import chain_views, mechanism_views, member_views, views  # noqa: F401 - they add pages
-    from lawdocs.linkage.clues import act_views as clue_act_views  # noqa: F401
-    from lawdocs.linkage.clues import views as clue_views  # noqa: F401
-    from lawdocs.linkage.opinions import act_views, link_views  # noqa: F401 - likewise
-    from lawdocs.linkage.opinions import views as _opinions  # noqa: F401 - likewise
-    from lawdocs.linkage.meetings import act_views, item_views, resolution_views  # noqa: F401 - likewise
-    from lawdocs.linkage.meetings import views as meeting_views  # noqa: F401
-    from lawdocs.linkage.suggestions import act_views as suggestion_acts  # noqa: F401
-    from lawdocs.linkage.suggestions import views as suggestion_views  # noqa: F401
-    from lawdocs.linkage.doings import action_views, information_views, training_views  # noqa: F401
-    from lawdocs.linkage.issues import act_views as issue_acts  # noqa: F401
-    from lawdocs.linkage.issues import views as issue_views  # noqa: F401
+    """Register the pages: those of staff, and the one behind a secret link."""
+    from lawdocs.linkage import views
+    from lawdocs.linkage.opinions import link_views
 
+    for name in PAGES:
+        import_module(f"lawdocs.linkage.{name}")
     app.register_blueprint(views.blueprint)
     app.register_blueprint(link_views.blueprint)

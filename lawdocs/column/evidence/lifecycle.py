@@ -17,7 +17,6 @@ from lawdocs.column.evidence import duties, notices, queries
 from lawdocs.column.indicators.models import GIVING, EvidenceItem, IndicatorTask, SetState, TaskAct, TaskRecord
 from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import db, hold
-from lawdocs.moves import demand_version, write
 from workflows.actors import Actor
 from workflows.evidence import ARCHIVED, TABLE, Coverage, Said, TaskFacts, TaskState
 from workflows.permissions import Permission

@@ -18,7 +18,6 @@ from lawdocs.column.news import notices, queries
 from lawdocs.column.news.models import NewsAct, NewsItem, NewsRecord
 from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import HELD, db
-from lawdocs.moves import demand_version, write
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor
 from workflows.news import TABLE, NewsFacts, NewsState, Said

@@ -18,7 +18,6 @@ from lawdocs.column.reports import notices, queries, timing
 from lawdocs.column.reports.models import Report, ReportAct, ReportPartCheck, ReportRecord
 from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import HELD, db
-from lawdocs.moves import demand_version, write
 from lawdocs.texts import richtext
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor

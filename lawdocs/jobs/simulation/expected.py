@@ -213,7 +213,7 @@ def _ladder(deadline: Deadline) -> Ladder:
 
 
 def _above(deadline: Deadline) -> list[Post]:
-    """Who is told too once a clock is overdue: of what is owed to column or linkage who supervises that, else the bureaus."""
+    """Who is told too once a clock is overdue: who supervises column or linkage, of all else the bureaus."""
     tree = agency_tree()
     holder = tree.get(deadline.held_by_id)
     if deadline.duty in OF_LINKAGE:
