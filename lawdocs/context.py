@@ -234,8 +234,8 @@ def _staff_menu(actor: Actor) -> list[tuple[str, str, bool]]:
 
 def _linkage_menu(actor: Actor) -> list[tuple[str, str, bool]]:
     """The parts of the linkage, the first of which is all that is none of the others."""
-    if not request.path.startswith("/linkage"):
-        return []
+    if not request.path.startswith("/linkage") or not actor.holds(P.LINKAGE_READ):
+        return []  # whoever may not open it is told so on a page of the same kind
     offered = [(url_for(endpoint), label) for endpoint, label, permission in LINKAGE_MENU if actor.holds(permission)]
     root, *parts = [url for url, _ in offered]
     here = next((url for url in parts if request.path == url or request.path.startswith(f"{url}/")), root)
