@@ -15,6 +15,7 @@ from lawdocs.demo.county import AGENCIES, CITY_REGION, COUNTY_REGION, PASSWORD, 
 from lawdocs.demo.evidence import evidence_scenes
 from lawdocs.demo.filings import filing_scenes
 from lawdocs.demo.indicators import indicator_scenes
+from lawdocs.demo.linkage import linkage_scenes
 from lawdocs.demo.news import news_scenes
 from lawdocs.demo.reports import report_scenes
 from lawdocs.demo.requests import request_scenes
@@ -55,6 +56,7 @@ def seed_demo(clock: Clock, *, people_only: bool = False) -> int:
     scenes += indicator_scenes(town, stage, clock.today())
     scenes += evidence_scenes(town, stage, clock.today())
     scenes += report_scenes(town, stage, clock.today())
+    scenes += linkage_scenes(town, stage, clock.today())
     now = at_office(clock.today(), 23, 59) if clock.today() != local(clock.now()).date() else clock.now()
     for scene in sorted(scenes, key=lambda scene: scene.at):
         if scene.at <= now:

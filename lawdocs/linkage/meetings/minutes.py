@@ -33,7 +33,7 @@ def whole(meeting: Meeting) -> str:
         *_section("以前会议未办结事项", _open_items(meeting)),
         *_section("会议议题", _agenda(meeting)),
         *_section("会议情况", meeting.minutes.split("\n") if meeting.minutes else []),
-        *_section("议定事项", [f"{each.no}．{resolution_words(each)}" for each in meeting.resolved]),
+        *_section("议定事项", [f"{each.no}.{resolution_words(each)}" for each in meeting.resolved]),
     ]
     number, lines = 0, []
     for part in parts:
@@ -89,7 +89,7 @@ def _agenda(meeting: Meeting) -> Iterator[str]:
         origin = "检察院提出" if each.side is Side.PROCURATORATE else f"{each.proposer.short_name}提出"
         speakers = f"，{each.speakers}" if each.speakers else ""
         ending = "" if each.decision.endswith("。") or not each.decision else "。"
-        yield f"{number}．{each.text}（{origin}{speakers}）{f'：{each.decision}{ending}' if each.decision else ''}"
+        yield f"{number}.{each.text}（{origin}{speakers}）{f'：{each.decision}{ending}' if each.decision else ''}"
 
 
 def _names(units: list[MeetingUnit]) -> str:

@@ -103,7 +103,7 @@ def suggestion(row_id: int) -> ResponseReturnValue:
         asked_until=row.asked_until,
         chain_url=url_for("linkage.chain", row_id=row.chain_id) if _sees_chain(row, actor) else None,
         is_draft=row.sent_on is None,
-        entries=timeline(Subject.SUGGESTION, row.id, sight.hidden_acts(actor, row)),
+        entries=timeline(Subject.SUGGESTION, row.id, without=sight.hidden_acts(actor, row)),
     )
 
 
