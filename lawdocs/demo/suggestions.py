@@ -193,15 +193,15 @@ def suggestion_scenes(town: Town, clock: Clock, today: date) -> Iterator[Scene]:
         clock,
         10,
         TRANSPORT,
-        62,
+        48,
         kind=SuggestionKind.VIOLATION,
         document=DOCUMENT,
         articles="第十条",
         text="建议对该办法要求所有旅客以真实身份信息预约的规定进行审查并予以纠正，停止超范围采集身份信息。",
         grounds="规范性文件没有法律、法规依据，不得增加公民的义务。上级规定没有要求农村客运实行实名制。",
     )
-    about.then(61, _send).then(60, _copy("鲁山县人大常委会备案审查工作机构")).then(59, _receive)
-    about.then(52, _object("实名预约便于保险理赔和安全管理。")).then(48, _uphold("便于管理不能代替法律、法规依据。"))
+    about.then(47, _send).then(46, _copy("鲁山县人大常委会备案审查工作机构")).then(45, _receive)
+    about.then(40, _object("实名预约便于保险理赔和安全管理。")).then(38, _uphold("便于管理不能代替法律、法规依据。"))
     about.then(20, _uphold_review)
     about.then(19, _draft_reply("已通知经营者停止超范围采集身份信息，文件进入清理程序，按审查结论修改。"))
     about.then(18, _send_reply("鲁交函〔{year}〕15号"))
