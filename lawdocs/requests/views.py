@@ -13,6 +13,7 @@ from lawdocs.documents.queries import any_document, published_like
 from lawdocs.documents.views import new_key, sent_key
 from lawdocs.errors import DomainError, KeyReused, StepRefused, WrongParameter
 from lawdocs.forms import EARLIEST_YEAR, LATEST_YEAR
+from lawdocs.linkage.sides import linkages_of
 from lawdocs.paging import only_parameters
 from lawdocs.requests import checks, page, queries, services
 from lawdocs.requests.forms import EnterForm
@@ -143,9 +144,11 @@ def _page(form: EnterForm, status: int = 200, error: DomainError | None = None) 
     looked_at = form.document.data if doubt or request.form.get("looked_at") == form.document.data else ""
     kept = _numbers_in(form) if numbers or request.form.get("numbers") == _numbers_in(form) else ""
     sent = {"looked_at": looked_at, "kept": kept}
+    linked = [each.procuratorate.name for each in linkages_of(current_actor())]
     key = new_key() if isinstance(error, KeyReused) else sent_key() or new_key()
     return make_response(
-        render_template("requests/enter.html", form=form, key=key, doubt=doubt, numbers=numbers, **sent), status
+        render_template("requests/enter.html", form=form, key=key, doubt=doubt, numbers=numbers, linked=linked, **sent),
+        status,
     )
 
 

@@ -2,6 +2,7 @@
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, StringField
+from wtforms.validators import Optional
 
 from lawdocs.accounts.models import Agency
 from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, choices, line, lines, one_of, radio, stripped
@@ -30,14 +31,17 @@ class DaysField(StringField):
             self.data = int(typed)
 
 
+def attachment() -> FileField:
+    """A field for one file, which stands last in its form."""
+    return FileField("附件", [Optional()], description=FILES)
+
+
 class WithFile(StaffForm):
     """An act to which a file may be added."""
 
-    file = FileField("附件", description=FILES)
-
     def upload(self) -> Upload | None:
         """The file that was sent along, if one was."""
-        sent = self.file.data
+        sent = self["file"].data
         return Upload(sent.filename, sent.read()) if sent and getattr(sent, "filename", "") else None
 
 
@@ -56,6 +60,7 @@ class LetterForm(WithFile):
     signed_on = DayField("签发日期")
     reply_days = DaysField("建议书确定的回复期限（日数）")
     objection_days = DaysField("建议书确定的异议期限（日数）")
+    file = attachment()
 
     def offer(self, units: list[Agency]) -> "LetterForm":
         """Fill the choices with the member units, and say what each field is for."""
@@ -112,6 +117,7 @@ class WorkForm(WithFile):
 
     on = DayField("日期")
     text = lines("情况", LONGEST_TEXT, required=True)
+    file = attachment()
 
 
 class UntilForm(StaffForm):
@@ -125,6 +131,7 @@ class ReplyForm(WithFile):
     """What is answered."""
 
     text = lines("回复内容", LONGEST_TEXT, required=True)
+    file = attachment()
 
 
 class SendReplyForm(StaffForm):

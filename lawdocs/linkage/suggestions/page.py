@@ -52,6 +52,7 @@ class ClockLine:
     due: str
     how: str
     url: str | None
+    is_running: bool
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,8 @@ def _clock_line(deadline: Deadline, actor: Actor, today: date) -> ClockLine:
     word = standing(deadline, today)
     url = url_for("clocks.show", deadline_id=deadline.id) if concerns(actor, deadline) else None
     due = f"期限至{zh_date(deadline.due_on)}{marks_of(deadline)}"
-    return ClockLine(word.kind, word.text, deadline.duty.label, due, in_words(deadline), url)
+    runs = deadline.ended_at is None
+    return ClockLine(word.kind, word.text, deadline.duty.label, due, in_words(deadline), url, runs)
 
 
 def _arises(name: str, row: Suggestion) -> bool:
