@@ -249,6 +249,8 @@ def _linkage_menu(actor: Actor) -> list[tuple[str, str, bool]]:
         for endpoint, label, permission in LINKAGE_MENU
         if actor.holds(permission)
     }
+    if not offered:  # the page that refuses whoever has no part in it
+        return []
     root, *parts = offered
     here = next((url for url in parts if _lies_under(offered[url][1])), root)
     return [(url, label, url == here) for url, (label, _) in offered.items()]
