@@ -236,6 +236,8 @@ def _linkage_menu(actor: Actor) -> list[tuple[str, str, bool]]:
     if not request.path.startswith("/linkage"):
         return []
     offered = [(url_for(endpoint), label) for endpoint, label, permission in LINKAGE_MENU if actor.holds(permission)]
+    if not offered:  # somebody else's page of an error
+        return []
     root, *parts = [url for url, _ in offered]
     here = next((url for url in parts if request.path == url or request.path.startswith(f"{url}/")), root)
     return [(url, label, url == here) for url, label in offered]
