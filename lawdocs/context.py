@@ -86,6 +86,7 @@ COLUMN_ROOTS = tuple(f"/work/{name}" for name in ("news", "indicators", "evidenc
 LINKAGE_MENU = (
     ("linkage.index", "概况", P.LINKAGE_READ),
     ("linkage.opinions", "草案意见", P.LINKAGE_READ),
+    ("linkage.statistics", "年度统计", P.LINKAGE_READ),
     ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),
     ("linkage.members", "成员单位", P.LINKAGE_READ),
 )
