@@ -48,7 +48,6 @@ def worked(app: Flask, county: County, clock: SetClock) -> Linkage:
         services.give(row, said, liaison, clock, version=row.version, **seen)
     services.settle(adopted, SETTLED, legal, clock, version=adopted.version, **seen)
     services.settle(refused, Settlement(Adoption.NOT, "理由"), legal, clock, version=refused.version, **seen)
-    services.settle(silent, Settlement(Adoption.ADOPTED, ""), legal, clock, version=silent.version, **seen)
     services.recall(recalled, "不需要", legal, clock, version=recalled.version, **seen)
     clock.put(clock.now() + WAIT + timedelta(days=1))
     services.lapse(lapsed, clock)
