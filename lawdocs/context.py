@@ -94,6 +94,7 @@ LINKAGE_MENU = (
     ("linkage.clues", "线索移送", P.LINKAGE_READ),
     ("linkage.opinions", "草案意见", P.LINKAGE_READ),
     ("linkage.actions", "共同工作", P.LINKAGE_READ),
+    ("linkage.statistics", "年度统计", P.LINKAGE_READ),
     ("linkage.mechanisms", "工作机制", P.LINKAGE_READ),
     ("linkage.members", "成员单位", P.LINKAGE_READ),
 )

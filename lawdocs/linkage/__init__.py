@@ -6,7 +6,7 @@ from flask import Flask
 
 # The modules that add their pages to the blueprint of the linkage.
 PAGES = (
-    *("chain_views", "mechanism_views", "member_views"),
+    *("chain_views", "mechanism_views", "member_views", "statistics_views"),
     *("meetings.views", "meetings.act_views", "meetings.item_views", "meetings.resolution_views"),
     *("suggestions.views", "suggestions.act_views"),
     *("issues.views", "issues.act_views"),

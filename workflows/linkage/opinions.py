@@ -78,10 +78,11 @@ class Settlement:
 
 @dataclass(frozen=True)
 class Standing:
-    """What guards look at: whether the draft is still under review on the text that was sent, and the last day."""
+    """What guards look at: whether the draft is still under the review, the last day, and what an opinion came to."""
 
     under_review: bool
     due_on: date
+    conclusion: Conclusion | None = None
 
 
 def closed_because(standing: Standing, today: date) -> str | None:
@@ -119,6 +120,11 @@ def says_whose_it_is(standing: Standing, said: Said, actor: Actor, today: date) 
 def says_which_post(standing: Standing, said: Said, actor: Actor, today: date) -> Obstacle | None:
     """It names the post of who answers for it."""
     return None if said.post.strip() else Obstacle("请填写职务", "field:post")
+
+
+def has_something_to_settle(standing: Standing, said: Settlement, actor: Actor, today: date) -> Obstacle | None:
+    """Where there was nothing to say, there is nothing to adopt."""
+    return Obstacle("对方没有意见，不需要登记采纳情况") if standing.conclusion is Conclusion.NONE else None
 
 
 def settles(standing: Standing, said: Settlement, actor: Actor, today: date) -> Obstacle | None:
@@ -161,7 +167,15 @@ TABLE: Final = Table(
         Permission.OPINION_GIVE,
         (is_open, has_a_conclusion, has_words, says_whose_it_is, says_which_post),
     ),
-    Step("settle", "登记采纳情况", "登记采纳情况", (S.GIVEN,), S.SETTLED, Permission.OPINION_ASK, (settles, says_why)),
+    Step(
+        "settle",
+        "登记采纳情况",
+        "登记采纳情况",
+        (S.GIVEN,),
+        S.SETTLED,
+        Permission.OPINION_ASK,
+        (has_something_to_settle, settles, says_why),
+    ),
     Step("recall", "撤回", "撤回", (S.ASKED,), S.RECALLED, Permission.OPINION_ASK, (has_a_reason,)),
     Step("lapse", "未提出即终止", "终止", (S.ASKED,), S.LAPSED, Permission.OPINION_ASK),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from lawdocs.column.figures import cleanup, documents, filing
+from lawdocs.column.figures import cleanup, documents, filing, linkage
 from lawdocs.column.figures.asked import Asked, Figure
 
 
@@ -22,5 +22,6 @@ FIGURES: Mapping[str, Figures] = {
         Figures("filing", "备案和审查建议", filing.compute),
         Figures("cleanup", "文件清理", cleanup.compute),
         Figures("documents", "文件制定", documents.compute),
+        Figures("linkage", "府检联动", linkage.compute),
     )
 }

@@ -21,6 +21,7 @@ from lawdocs.documents import files as store
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StepRefused, VersionStale, WrongParameter
 from lawdocs.extensions import db
+from lawdocs.linkage.sides import linkages_of
 from lawdocs.paging import only_parameters
 from lawdocs.portal.files import download
 from lawdocs.texts.filenames import display_name, extension
@@ -255,10 +256,18 @@ def _page(
         names=[part.value for part in Part],
         stored=_stored(report) if isinstance(error, VersionStale) else None,
         preview=_preview(form) if request.form.get("do") == "preview" and not form.errors else None,
+        statistics_url=_statistics_url(report),
         version=report.version if newest else sent_version(),
         key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
     )
     return make_response(body, status)
+
+
+def _statistics_url(report: Report) -> str | None:
+    """Where whoever has a part in a linkage finds what its year came to, in words to copy; None for the others."""
+    if all(each.founded_on.year > report.year for each in linkages_of(current_actor())):
+        return None
+    return url_for("linkage.statistics", year=report.year, _anchor="paragraph")
 
 
 def _stored(report: Report) -> list[tuple[str, Markup]]:

@@ -7,7 +7,7 @@ from flask import url_for
 from lawdocs.linkage.desk import Line, Panel
 from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.opinions.page import clock_of
-from lawdocs.linkage.opinions.queries import GOING_ON, opinions_of
+from lawdocs.linkage.opinions.queries import is_going_on, opinions_of
 from lawdocs.linkage.sides import Stand
 from workflows.actors import Actor
 
@@ -19,7 +19,7 @@ def panel(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> Panel | 
     found = opinions_of(linkage, actor)
     if not found and not stand.is_procuratorate:
         return None
-    going_on = sorted((each for each in found if each.state in GOING_ON), key=lambda each: (each.due_on, each.id))
+    going_on = sorted((each for each in found if is_going_on(each)), key=lambda each: (each.due_on, each.id))
     lines = [
         Line(
             each.title, url_for("linkage.opinion", row_id=each.id), clock_of(each, today), (each.body, each.state.label)

@@ -30,8 +30,9 @@ class OpinionKind(Kind[Cooperation]):
 
 
 def standing_of(row: Cooperation) -> Standing:
-    """Whether the draft is still under the review in which it was asked about, and the last day."""
-    return Standing(row.closed_at is None and row.document.state is DocumentState.REVIEW, row.due_on)
+    """What guards look at."""
+    under_review = row.closed_at is None and row.document.state is DocumentState.REVIEW
+    return Standing(under_review, row.due_on, row.conclusion)
 
 
 def bearer(row: Cooperation) -> Actor:

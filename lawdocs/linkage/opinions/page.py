@@ -9,13 +9,13 @@ from lawdocs.deadlines.countdown import ClockWord, countdown
 from lawdocs.documents.models import Document
 from lawdocs.linkage.opinions.kind import KIND, standing_of
 from lawdocs.linkage.opinions.models import Cooperation
-from lawdocs.linkage.opinions.queries import opinions_on
+from lawdocs.linkage.opinions.queries import is_going_on, opinions_on
 from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.linkage.opinions import OpinionState, Way, closed_because
 from workflows.permissions import Permission
 
-MAIN = {OpinionState.ASKED: "give", OpinionState.GIVEN: "settle"}
+MAIN = ("give", "settle")
 Flag = tuple[str, str, str, tuple[str, str] | None]
 
 
@@ -54,19 +54,23 @@ def flags_on(document: Document) -> list[Flag]:
     ]
 
 
-def acts_on(row: Cooperation, actor: Actor, today: date) -> list[tuple[str, str]]:
-    """What the person may do with a request: address and words, the expected act first."""
-    steps = sorted(KIND.table.steps_from(row.state), key=lambda step: step.name != MAIN.get(row.state))
-    found = [
-        (url_for("linkage.act_on_opinion", row_id=row.id, name=step.name), step.action)
-        for step in steps
+def acts_on(row: Cooperation, actor: Actor, today: date) -> list[tuple[str, str, bool]]:
+    """What the person may do with a request: address, words, and whether it is the act that is waited for."""
+    offered = [
+        step
+        for step in KIND.table.steps_from(row.state)
         if step.name != "lapse" and KIND.may(actor, step.permission, row)
         if step.name != "give" or closed_because(standing_of(row), today) is None
+        if step.name != "settle" or is_going_on(row)
+    ]
+    found = [
+        (url_for("linkage.act_on_opinion", row_id=row.id, name=step.name), step.action, step.name in MAIN)
+        for step in offered
     ]
     if row.state is OpinionState.ASKED and row.way is Way.LINK and KIND.may(actor, Permission.OPINION_ASK, row):
-        found.append((url_for("linkage.renew_opinion_link", row_id=row.id), "重新生成保密链接"))
+        found.append((url_for("linkage.renew_opinion_link", row_id=row.id), "重新生成保密链接", False))
         if row.link is not None:
-            found.append((url_for("linkage.act_on_opinion", row_id=row.id, name="revoke"), "停用保密链接"))
+            found.append((url_for("linkage.act_on_opinion", row_id=row.id, name="revoke"), "停用保密链接", False))
     return found
 
 

@@ -9,10 +9,13 @@ from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.opinions.kind import sees
 from lawdocs.linkage.opinions.models import Cooperation
 from workflows.actors import Actor
-from workflows.linkage.opinions import OpinionState
+from workflows.linkage.opinions import Conclusion, OpinionState
 
-# Somebody still has to do something: whoever is asked, or whoever asked.
-GOING_ON = (OpinionState.ASKED, OpinionState.GIVEN)
+
+def is_going_on(row: Cooperation) -> bool:
+    """Whether somebody still has to do something: whoever is asked, or whoever asked and was told something."""
+    said_something = row.state is OpinionState.GIVEN and row.conclusion is not Conclusion.NONE
+    return row.state is OpinionState.ASKED or said_something
 
 
 def opinions_of(linkage: Linkage, actor: Actor) -> list[Cooperation]:

@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
     linkage, _ = linkage_or_404(actor)
     tab = asked_tab("tab", TABS)
     found = queries.opinions_of(linkage, actor)
-    of_tab = {name: [each for each in found if (each.state in queries.GOING_ON) == (name == "open")] for name in TABS}
+    of_tab = {name: [each for each in found if queries.is_going_on(each) == (name == "open")] for name in TABS}
     rows, cut = Ready([_row(each) for each in of_tab[tab]]).paged()
     return render_template(
         "linkage/opinions.html",

@@ -210,6 +210,15 @@ def test_nothing_to_say_needs_no_words(app: Flask, county: County, clock: SetClo
     assert row.state is S.GIVEN
 
 
+def test_where_nothing_was_said_nothing_is_settled(app: Flask, county: County, clock: SetClock) -> None:
+    row = ask(a_draft_under_review(county, clock), county, clock)
+    said = Said(Conclusion.NONE, "", "鲁山县人民检察院", "主任")
+    services.give(row, said, county.actor("liaison"), clock, version=row.version, key=None)
+
+    with pytest.raises(StepRefused, match="对方没有意见"):
+        services.settle(row, SETTLED, county.actor("legal"), clock, version=row.version, key=None)
+
+
 @pytest.mark.parametrize(
     ("settlement", "reason"),
     [(Settlement(None, ""), "请选择采纳情况"), (Settlement(Adoption.NOT, " "), "没有全部采纳的，请写明理由")],
