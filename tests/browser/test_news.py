@@ -93,7 +93,9 @@ def write(drafter: Visitor, tmp_path: Path) -> str:
         file.truncate(51 * 2**20)
     page.get_by_label("文件", exact=False).last.set_input_files(large)
     page.get_by_role("button", name="上传并保存").click()
-    expect(page.get_by_role("alert")).to_have_text("文件有51.0 MB，超过50 MB上限，没有提交；请压缩或拆分后再选。其他内容都还在。")
+    expect(page.get_by_role("alert")).to_have_text(
+        "文件有51.0 MB，超过50 MB上限，没有提交；请压缩或拆分后再选。其他内容都还在。"
+    )
     drafter.look("news-02-too-large")
     expect(editor.locator("p").first).to_have_text("县司法局开展行政执法监督")
     picture = tmp_path / "会场.png"
