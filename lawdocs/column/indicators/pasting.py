@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from lawdocs.column.indicators.rows import RawRow, Source, read_no
 from lawdocs.texts.headings import INDICATORS
+from lawdocs.texts.numerals import from_chinese
 from lawdocs.texts.refusals import SheetRefused
 from lawdocs.texts.sheet_table import NumberedRow, Sheet, find_head, table_lines
 
 CARRIED = "一级指标、二级指标空着的行，按它上面的一行读入（合并的单元格粘贴以后就是这样）"
 _ITEM = re.compile(r"\s*(?:第\s*(\d{1,4})\s*项\s*[.．、:：]?|(\d{1,4})\s*[.．、](?!\d))\s*(.*)", re.DOTALL)
 _FIRST = re.compile(r"\s*[一二三四五六七八九十]{1,3}、\s*\S+")
+_NUMERAL = re.compile(r"\s*([一二三四五六七八九十]{1,3})、")
 _SECOND = re.compile(r"\s*[(（][一二三四五六七八九十]{1,3}[)）]\s*\S+")
 MOST_NAMED, LONGEST_LINE = 3, 30
 _SENTENCE = ("。", "；", ";", "，", "：", ":")
@@ -95,9 +97,12 @@ def _list(text: str) -> Source:
     levels = {"level1": "", "level2": ""}
     open_lines: dict[str, int] = {}  # levels under which no indicator stands yet, and their lines
     unread: list[int] = []
+    doubts: dict[int, int] = {}  # lines that may be meant as indicators, with the number that they carry
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         match = _ITEM.fullmatch(line)
+        if not match and rows and (no := _meant(line, rows[-1])):
+            doubts[number] = no
         if match:
             open_lines.clear()
             rows.append(RawRow(f"第{number}行", {**levels, "no": match[1] or match[2], "text": match[3].strip()}))
@@ -113,13 +118,35 @@ def _list(text: str) -> Source:
         elif line.strip():
             unread.append(number)
     unread += open_lines.values()
-    return Source(rows, notes=_unread(sorted(unread), lines))
+    notes = [
+        f"第{number}行“{_shortened(lines[number - 1])}”没有当作第{no}项；是一项指标的，请改为“{no}.”开头"
+        for number, no in doubts.items()
+        if number not in unread
+    ]
+    return Source(rows, notes=(*_unread(sorted(unread), lines), *notes))
+
+
+def _meant(line: str, last: RawRow) -> int | None:
+    """The number that goes on after the last indicator, of a line that is no next level."""
+    no = _begins_with(line)
+    follows_level = no == (_begins_with(str(last.cells["level1"])) or 0) + 1
+    return no if no == int(str(last.cells["no"])) + 1 and not follows_level else None
+
+
+def _begins_with(line: str) -> int | None:
+    """The Chinese number before a line."""
+    match = _NUMERAL.match(line)
+    return from_chinese(match[1]) if match else None
 
 
 def _unread(numbers: Sequence[int], lines: Sequence[str]) -> tuple[str, ...]:
     """What to know of lines that became no indicator and no level of one."""
     if not numbers:
         return ()
-    named = "、".join(f"第{number}行“{lines[number - 1].strip()[:LONGEST_LINE]}”" for number in numbers[:MOST_NAMED])
+    named = "、".join(f"第{number}行“{_shortened(lines[number - 1])}”" for number in numbers[:MOST_NAMED])
     more = f"等{len(numbers)}行" if len(numbers) > MOST_NAMED else ""
     return (f"{named}{more}下面没有指标，没有读入；每项请以阿拉伯数字的序号开头，例如：30. 正文",)
+
+
+def _shortened(line: str) -> str:
+    return line.strip()[:LONGEST_LINE]

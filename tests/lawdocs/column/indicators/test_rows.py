@@ -197,7 +197,10 @@ def test_lines_of_a_list_that_are_no_indicator_are_named() -> None:
     assert reading("1. 正文一\n三十、三十项").notes == (
         "第2行“三十、三十项”下面没有指标，没有读入；每项请以阿拉伯数字的序号开头，例如：30. 正文",
     )
-    assert reading("一、甲\n（一）子\n1. 正文一").notes == ()
+    assert reading("一、甲\n（一）子\n1. 正文一\n二、乙\n2. 正文二\n三、丙\n3. 正文三").notes == ()
+    note = "第2行“{}”没有当作第30项；是一项指标的，请改为“30.”开头"
+    for line in ("三十、三十项", "三十、三十项。"):
+        assert reading(f"29. 正文\n{line}\n31. 正文").notes == (note.format(line),)
 
 
 def test_a_table_is_pasted_with_heads_merged_levels_and_broken_cells() -> None:
