@@ -8,6 +8,7 @@ their number: a statistic is evidence, and says nothing of a case.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 
 import sqlalchemy as sa
 
@@ -113,9 +114,9 @@ class Result:
 
 def measures() -> tuple[Measure, ...]:
     """All measures, in the order in which pages show them."""
-    from lawdocs.linkage import statistics_mechanisms, statistics_opinions
-
-    return (*statistics_mechanisms.MEASURES, *statistics_opinions.MEASURES)
+    names = ("mechanisms", "meetings", "suggestions", "issues", "clues", "opinions", "doings")
+    parts = (import_module(f"lawdocs.linkage.statistics_{name}") for name in names)
+    return tuple(measure for part in parts for measure in part.MEASURES)
 
 
 def measure_of(name: str) -> Measure | None:

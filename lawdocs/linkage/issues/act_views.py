@@ -3,21 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts.models import Agency
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
-from lawdocs.errors import Forbidden, NotVisible
+from lawdocs.errors import Forbidden
 from lawdocs.forms import StaffForm
 from lawdocs.linkage.acting import Act, ConfirmForm, take
 from lawdocs.linkage.forms import ReasonForm
 from lawdocs.linkage.issues import closing, forms, page, raising, solving
 from lawdocs.linkage.issues.kind import KIND
 from lawdocs.linkage.issues.models import LinkIssue
-from lawdocs.linkage.issues.origins import ORIGINS, Origin
+from lawdocs.linkage.issues.origins import ORIGINS, asked_origin
 from lawdocs.linkage.issues.queries import issue_or_404
 from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.naming import document_named
@@ -56,7 +56,7 @@ def raise_issue() -> ResponseReturnValue:
     raisers = [each for each in members_of(linkage) if may_for(actor, Permission.LINKAGE_PROPOSE, [each])]
     if not raisers:
         raise Forbidden
-    origin = _origin(linkage)
+    origin = asked_origin(ORIGINS, linkage, actor)
     form = forms.IssueForm().offer([tree.get(each) for each in raisers], _units(linkage))
 
     def do(key: str | None) -> str:
@@ -233,21 +233,6 @@ def _standing_line(found: LinkIssue) -> Consequences:
     """How the document that the issue names stands now, for whoever decides."""
     standing = page.standing_for(found, clock().today())
     return ((f"《{found.document.title}》现状：", f"{standing.text}。"),) if standing is not None else ()
-
-
-def _origin(linkage: Linkage) -> Origin | None:
-    """The record that the address names as the origin; hidden, unknown and of another linkage are all the same."""
-    for name, find in ORIGINS.items():
-        asked = request.args.get(name, "")
-        if not asked:
-            continue
-        if not (asked.isascii() and asked.isdigit()) or len(asked) > 9:
-            raise NotVisible
-        origin = find(int(asked), current_actor())
-        if origin.linkage_id != linkage.id:
-            raise NotVisible
-        return origin
-    return None
 
 
 def _units(linkage: Linkage) -> list[Agency]:

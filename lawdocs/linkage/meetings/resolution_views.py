@@ -13,6 +13,7 @@ from lawdocs.errors import Forbidden
 from lawdocs.forms import StaffForm
 from lawdocs.linkage.acting import Act, ConfirmForm, take
 from lawdocs.linkage.forms import ReasonForm
+from lawdocs.linkage.going_on import from_resolution
 from lawdocs.linkage.meetings import services as meetings
 from lawdocs.linkage.meetings.act_views import units_of
 from lawdocs.linkage.meetings.forms import DoneForm, DueForm, OwnerForm, ProgressForm
@@ -91,7 +92,7 @@ def resolution(row_id: int) -> ResponseReturnValue:
         "linkage/resolution.html",
         resolution=found,
         clock=clock_of(found, today),
-        acts=resolution_acts(found, actor),
+        acts=resolution_acts(found, actor) + from_resolution(found, actor),
         pairs=[
             ("会议", meeting.title, url_for("linkage.meeting", row_id=meeting.id)),
             ("议题", item.text, url_for("linkage.agenda_item", row_id=item.id)) if item else ("议题", ""),
@@ -102,9 +103,7 @@ def resolution(row_id: int) -> ResponseReturnValue:
             ("办结日期", zh_date(found.done_on) if found.done_on else ""),
             ("由谁确认", confirming.short_name),
             ("确认日期", zh_date(found.confirmed_on) if found.confirmed_on else ""),
-            ("全链条", "从议题到文件", url_for("linkage.chain", row_id=found.chain_id))
-            if stand.sees_all
-            else ("全链条", ""),
+            ("全链条", "从议题到文件", url_for("linkage.chain", row_id=found.chain_id)),
         ],
         entries=timeline(Subject.RESOLUTION, found.id),
     )

@@ -8,6 +8,7 @@ from lawdocs.accounts.models import Agency
 from lawdocs.context import clock
 from lawdocs.errors import Forbidden
 from lawdocs.linkage.acting import Act, Crumbs, take
+from lawdocs.linkage.issues.origins import asked_origin
 from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.moves import LinkConflict
 from lawdocs.linkage.queries import linkage_or_404
@@ -34,15 +35,17 @@ _NAMES = ",".join(DOINGS)
 @blueprint.route("/suggestions/new", methods=["GET", "POST"])
 @requires(Permission.SUGGESTION_WRITE, audit="suggestion:write")
 def write_suggestion() -> ResponseReturnValue:
-    only_parameters()
+    only_parameters("resolution")
     actor = current_actor()
     linkage, _ = linkage_or_404(actor)
     if not may_for(actor, Permission.SUGGESTION_WRITE, [linkage.procuratorate_id]):
         raise Forbidden
+    origin = asked_origin(("resolution",), linkage, actor)
+    joined = {"resolution_id": origin.row_id, "chain_id": origin.chain_id} if origin is not None else {}
     form = forms.LetterForm(data={"signed_on": clock().today()}).offer(units_of(linkage))
 
     def do(key: str | None) -> str:
-        made = letters.draft(linkage, form.letter(), actor, clock(), key=key, upload=form.upload())
+        made = letters.draft(linkage, form.letter(), actor, clock(), key=key, upload=form.upload(), **joined)
         return url_for("linkage.suggestion", row_id=made.id)
 
     act = Act(
@@ -51,6 +54,7 @@ def write_suggestion() -> ResponseReturnValue:
         form=form,
         back_url=url_for("linkage.suggestions"),
         crumbs=_crumbs(("起草", None)),
+        about=f"来自{origin.subject.label}：{origin.title}" if origin is not None else "",
         consequences=wordings.DRAFTED,
         button="保存草稿",
         has_files=True,

@@ -16,6 +16,7 @@ from lawdocs.documents import files as store
 from lawdocs.errors import NotVisible, WrongParameter
 from lawdocs.extensions import db
 from lawdocs.filing.panel import filing_panel
+from lawdocs.linkage.going_on import from_suggestion
 from lawdocs.linkage.queries import linkage_or_404
 from lawdocs.linkage.records import timeline
 from lawdocs.linkage.sides import may_for, stand_of
@@ -94,7 +95,7 @@ def suggestion(row_id: int) -> ResponseReturnValue:
         "linkage/suggestion.html",
         row=row,
         clocks=page.clock_lines(page.duties_of(row), actor, today),
-        acts=page.acts_for(row, actor, today),
+        acts=page.acts_for(row, actor, today) + from_suggestion(row, actor),
         pairs=page.pairs_of(row),
         replies=page.reply_lines(row),
         draft=row.draft_reply if sight.sees_reply_draft(actor, row) else None,
