@@ -7,14 +7,15 @@ from lawdocs.access import current_actor, requires
 from lawdocs.context import clock
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
-from lawdocs.linkage.course import chains_seen, links_of, sees_chain
+from lawdocs.linkage.course import chains_seen, course_of, sees_chain
 from lawdocs.linkage.models import Chain
 from lawdocs.linkage.queries import linkage_or_404
 from lawdocs.linkage.sides import Stand, demand_part
 from lawdocs.linkage.views import blueprint
 from lawdocs.paging import only_parameters, paged
 from lawdocs.tables import Cell, Column, Row
-from workflows.linkage.chain import Progress, Station, stations
+from workflows.actors import Actor
+from workflows.linkage.chain import Progress, Station
 from workflows.permissions import Permission
 
 PAGE_SIZE = 20
@@ -35,7 +36,7 @@ def index() -> ResponseReturnValue:
     linkage, stand = linkage_or_404(actor)
     found, page = paged(chains_seen(linkage, stand, actor), PAGE_SIZE)
     return render_template(
-        "linkage/chains.html", columns=COLUMNS, rows=[_row(each, stand) for each in found], page=page
+        "linkage/chains.html", columns=COLUMNS, rows=[_row(each, stand, actor) for each in found], page=page
     )
 
 
@@ -47,13 +48,8 @@ def chain(row_id: int) -> ResponseReturnValue:
     stand = demand_part(actor, found.linkage if found is not None else None)
     if not sees_chain(found, stand, actor):
         raise NotVisible
-    course = course_of(found, stand)
+    course = course_of(found, stand, actor, clock().today())
     return render_template("linkage/chain.html", chain=found, stations=course, now=standing_at(course))
-
-
-def course_of(chain: Chain, stand: Stand) -> list[Station]:
-    """The stages of a chain as the person sees them today."""
-    return stations(links_of(chain, stand, current_actor(), clock().today()))
 
 
 def standing_at(course: list[Station]) -> str:
@@ -64,8 +60,8 @@ def standing_at(course: list[Station]) -> str:
     return f"{ahead.stage.label}{ahead.progress.label}"
 
 
-def _row(chain: Chain, stand: Stand) -> Row:
-    course = course_of(chain, stand)
+def _row(chain: Chain, stand: Stand, actor: Actor) -> Row:
+    course = course_of(chain, stand, actor, clock().today())
     days = [link.day for station in course for link in station.links if link.day is not None]
     return Row(
         (

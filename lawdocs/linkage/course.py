@@ -1,6 +1,6 @@
 """The course of a chain (全链条的进展): read from its records, the same from both ends."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ from lawdocs.linkage.suggestions.models import Suggestion
 from lawdocs.linkage.suggestions.sight import can_see, visible
 from workflows.actors import Actor
 from workflows.guards import zh_date
-from workflows.linkage.chain import Link, Stage
+from workflows.linkage.chain import Link, Stage, Station, stations
 from workflows.linkage.issues import IssueState
 from workflows.linkage.meetings import TOOK_PLACE, ItemState, ResolutionState
 from workflows.linkage.reviews import ReviewState
@@ -48,6 +48,20 @@ def links_of(chain: Chain, stand: Stand, actor: Actor, today: date) -> list[Link
         *_documents(chain, suggestions, issues, today),
         *_ends(suggestions, issues),
     ]
+
+
+def course_of(chain: Chain, stand: Stand, actor: Actor, today: date) -> list[Station]:
+    """The stages of a chain as a person sees them on a day."""
+    return stations(links_of(chain, stand, actor, today))
+
+
+def leading_chain(resolutions: Sequence[Resolution]) -> Chain | None:
+    """The chain of a meeting that has come furthest: the first that led to a suggestion or an issue."""
+    own = [each.chain_id for each in resolutions]
+    led = set(db.session.scalars(sa.select(LinkIssue.chain_id).where(LinkIssue.chain_id.in_(own))))
+    sent = sa.select(Suggestion.chain_id).where(Suggestion.chain_id.in_(own), Suggestion.sent_on.is_not(None))
+    led |= set(db.session.scalars(sent))
+    return next((each.chain for each in resolutions if each.chain_id in led), None)
 
 
 def sees_chain(chain: Chain, stand: Stand, actor: Actor) -> bool:

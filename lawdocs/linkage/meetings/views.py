@@ -11,6 +11,7 @@ from lawdocs.context import clock
 from lawdocs.deadlines.feeds import as_ical
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
+from lawdocs.linkage.course import course_of, leading_chain
 from lawdocs.linkage.meetings import papers
 from lawdocs.linkage.meetings.calendar import entry_of
 from lawdocs.linkage.meetings.interval import last_held
@@ -99,6 +100,7 @@ def meeting(row_id: int) -> ResponseReturnValue:
     actor, today = current_actor(), clock().today()
     found, stand = meeting_or_404(row_id, actor)
     resolved = found.resolved if found.state in TOOK_PLACE else []
+    leading = leading_chain(resolved)
     return render_template(
         "linkage/meeting.html",
         meeting=found,
@@ -109,6 +111,7 @@ def meeting(row_id: int) -> ResponseReturnValue:
         own=own_unit(found, stand),
         resolved=[(each, clock_of(each, today), _origin(each)) for each in resolved],
         counts=_counts(resolved, today),
+        leading=(leading, course_of(leading, stand, actor, today)) if leading is not None else None,
         earlier=[(each, clock_of(each, today)) for each in _earlier(found, stand)],
         reads_minutes=may_read_minutes(found, stand),
         lines=text_of(found).split("\n") if may_read_minutes(found, stand) else [],
