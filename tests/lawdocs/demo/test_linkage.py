@@ -84,9 +84,7 @@ def test_every_commitment_of_the_bulletin_has_an_owner_and_a_clock(app: Flask, p
     assert set(by_words) == set(COMMITMENTS)
     for words, resolution in by_words.items():
         assert resolution.responsible.active, words
-        query = sa.select(Deadline).where(
-            Deadline.duty == Duty.LINK_RESOLUTION, Deadline.subject_id == resolution.id
-        )
+        query = sa.select(Deadline).where(Deadline.duty == Duty.LINK_RESOLUTION, Deadline.subject_id == resolution.id)
         deadline = db.session.scalars(query).one()
         assert (deadline.held_by_id, deadline.due_on) == (resolution.responsible_id, resolution.due_on), words
 

@@ -88,10 +88,11 @@ def resolve(
     item: AgendaItem | None = None,
     unit: str = "urban",
     helpers: tuple[str, ...] = ("office",),
-    due: date = DUE,
+    due: date | None = None,
 ) -> Resolution:
     """What a held meeting resolved."""
-    asked = Resolved(TEXT, county.agency(unit).id, due, tuple(ids(county, *helpers)), item.id if item else None)
+    day = due or max(DUE, meeting.held_on)
+    asked = Resolved(TEXT, county.agency(unit).id, day, tuple(ids(county, *helpers)), item.id if item else None)
     return meetings.resolve(meeting, asked, county.actor("bureau"), clock, **seen(meeting))
 
 
