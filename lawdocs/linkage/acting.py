@@ -76,7 +76,7 @@ def _refused(act: Act, error: DomainError | FileRefused) -> ResponseReturnValue:
         for each in error.obstacles:
             act.form.object_to("STEP_REFUSED", each.reason, each.cure.removeprefix("field:"))
     elif isinstance(error, FileRefused):
-        act.form.object_to(error.code, error.message, "file")
+        act.form.object_to(error.code, error.told, "file")
     else:
         act.form.object_to(error.code, error.message)
     return _page(act, getattr(error, "status", 422), error)

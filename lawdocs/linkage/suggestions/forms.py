@@ -100,31 +100,44 @@ def as_typed(row: Suggestion) -> dict[str, object]:
     return typed | {"kind": row.kind.value, "target_id": str(row.target_id), "document": document}
 
 
-class OnForm(StaffForm):
-    """A day."""
+# Their labels are known when the class is made: what is wrong with a day is said in its label's word.
+def on_form(label: str) -> type[StaffForm]:
+    """A form for a day."""
 
-    on = DayField("日期")
+    class OnForm(StaffForm):
+        on = DayField(label)
 
-
-class TextForm(StaffForm):
-    """Words."""
-
-    text = lines("理由", LONGEST_TEXT, required=True)
+    return OnForm
 
 
-class WorkForm(WithFile):
-    """What was done, and on which day."""
+def text_form(label: str) -> type[StaffForm]:
+    """A form for words."""
 
-    on = DayField("日期")
-    text = lines("情况", LONGEST_TEXT, required=True)
-    file = attachment()
+    class TextForm(StaffForm):
+        text = lines(label, LONGEST_TEXT, required=True)
+
+    return TextForm
 
 
-class UntilForm(StaffForm):
-    """A later last day, and why."""
+def work_form(day: str, label: str) -> type[WithFile]:
+    """A form for what was done on a day, with a file."""
 
-    until = DayField("最后一天")
-    text = lines("理由", LONGEST_TEXT, required=True)
+    class WorkForm(WithFile):
+        on = DayField(day)
+        text = lines(label, LONGEST_TEXT, required=True)
+        file = attachment()
+
+    return WorkForm
+
+
+def until_form(day: str, label: str) -> type[StaffForm]:
+    """A form for a later last day, and why."""
+
+    class UntilForm(StaffForm):
+        until = DayField(day)
+        text = lines(label, LONGEST_TEXT, required=True)
+
+    return UntilForm
 
 
 class ReplyForm(WithFile):

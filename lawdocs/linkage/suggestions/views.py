@@ -1,5 +1,6 @@
 """The pages of suggestions: the list, one with all that was said on it, the review of its document, and files."""
 
+from datetime import date
 from io import BytesIO
 
 import sqlalchemy as sa
@@ -172,8 +173,11 @@ def _clock_of() -> sa.ColumnElement[bool]:
     )
 
 
-def _is_overdue(today: object) -> sa.ColumnElement[bool]:
-    return sa.exists().where(_clock_of(), Deadline.due_on < today)
+def _is_overdue(today: date) -> sa.ColumnElement[bool]:
+    late = sa.select(Deadline.subject_id).where(
+        Deadline.duty == Duty.LINK_SUGGESTION, Deadline.ended_at.is_(None), Deadline.due_on < today
+    )
+    return Suggestion.id.in_(late.correlate(None))
 
 
 def _counted(ours: list[sa.ColumnElement[bool]]) -> list[tuple[str, str, int]]:
@@ -205,7 +209,7 @@ def _asked_overdue() -> bool:
     return asked == "1"
 
 
-def _row(row: Suggestion, deadline: Deadline | None, today: object) -> Row:
+def _row(row: Suggestion, deadline: Deadline | None, today: date) -> Row:
     left = (deadline.due_on - today).days if deadline is not None else None
     mark = "" if left is None else "late" if left < 0 else "soon" if left <= SOON else ""
     due = f"{deadline.due_on.isoformat()}{marks_of(deadline)}" if deadline is not None else None

@@ -41,39 +41,23 @@ class Doing:
 
 
 def _on(label: str) -> Callable[[Suggestion, date], StaffForm]:
-    def make(row: Suggestion, today: date) -> StaffForm:
-        form = forms.OnForm(data={"on": today})
-        form.on.label.text = label
-        return form
-
-    return make
+    kind = forms.on_form(label)
+    return lambda row, today: kind(data={"on": today})
 
 
 def _text(label: str) -> Callable[[Suggestion, date], StaffForm]:
-    def make(row: Suggestion, today: date) -> StaffForm:
-        form = forms.TextForm()
-        form.text.label.text = label
-        return form
-
-    return make
+    kind = forms.text_form(label)
+    return lambda row, today: kind()
 
 
 def _work(day: str, label: str) -> Callable[[Suggestion, date], StaffForm]:
-    def make(row: Suggestion, today: date) -> StaffForm:
-        form = forms.WorkForm(data={"on": today})
-        form.on.label.text, form.text.label.text = day, label
-        return form
-
-    return make
+    kind = forms.work_form(day, label)
+    return lambda row, today: kind(data={"on": today})
 
 
-def _until(label: str, ask: str) -> Callable[[Suggestion, date], StaffForm]:
-    def make(row: Suggestion, today: date) -> StaffForm:
-        form = forms.UntilForm(data={"until": row.asked_until})
-        form.until.label.text, form.text.label.text = label, ask
-        return form
-
-    return make
+def _until(day: str, label: str) -> Callable[[Suggestion, date], StaffForm]:
+    kind = forms.until_form(day, label)
+    return lambda row, today: kind(data={"until": row.asked_until})
 
 
 def _reply(row: Suggestion, today: date) -> StaffForm:
