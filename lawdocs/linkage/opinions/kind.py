@@ -7,7 +7,6 @@ from datetime import date
 from lawdocs.access import reads_papers
 from lawdocs.linkage.moves import Kind
 from lawdocs.linkage.opinions.models import Cooperation
-from lawdocs.linkage.sides import stand_of
 from workflows.actors import Actor
 from workflows.linkage.opinions import OpinionState, Standing, Way, closed_because
 from workflows.linkage.sides import Subject
@@ -49,7 +48,7 @@ def sees(actor: Actor, row: Cooperation) -> bool:
 
 def is_asked(actor: Actor, row: Cooperation) -> bool:
     """Whether the person answers for the procuratorate that is asked through its account."""
-    return row.way is Way.ACCOUNT and stand_of(actor, row.linkage).is_procuratorate
+    return row.way is Way.ACCOUNT and KIND.may(actor, Permission.OPINION_GIVE, row)
 
 
 def shows_draft(row: Cooperation, today: date) -> bool:

@@ -19,6 +19,7 @@ from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.opinions import services
 from tests.conftest import ENGINES, TODAY
 from tests.factories import County, a_document
+from tests.lawdocs.column.reports import a_cycle
 from tests.lawdocs.linkage.founded import a_linkage
 from tests.lawdocs.linkage.opinions.asked import BODY, SAID, SETTLED, WAIT, ask, ask_for_token
 from tests.pages import log_in, words
@@ -179,6 +180,20 @@ def test_a_linkage_without_records_says_so(app: Flask, county: County, clock: Se
     found = statistics.results(statistics.of_year(linkage, 2022, clock.today()))
 
     assert statistics.paragraph(linkage, 2022, found) == "2022年，鲁山县府检联动工作机制没有可以统计的工作记录。"
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("unit", "who"), [("urban", "drafter"), ("transport", "drafter2")])
+def test_the_form_of_the_annual_report_leads_to_the_paragraph(
+    app: Flask, county: County, clock: SetClock, unit: str, who: str
+) -> None:
+    register = a_cycle(county, clock)
+    page = f"/work/reports/2025/{register[unit].id}/edit"
+    assert "/linkage/statistics" not in log_in(app, who).get(page).text, "there is no linkage yet"
+
+    a_linkage(county, clock)
+
+    assert 'href="/linkage/statistics?year=2025#paragraph"' in log_in(app, who).get(page).text
 
 
 def taken(county: County, clock: SetClock) -> FigureSnapshot:

@@ -61,6 +61,7 @@ def test_a_request_goes_to_the_procuratorate_with_a_day(app: Flask, county: Coun
 
     assert (row.state, row.body, row.question) == (S.ASKED, "鲁山县人民检察院", QUESTION)
     assert row.revision_id == document.draft.id
+    assert row.revision.frozen_at is not None
     found = deadline_of(row)
     assert (found.due_on, found.document_id, found.about) == (TODAY + WAIT, None, f"《{document.title}》")
     assert (found.held_by_role, found.held_by_id) == (Role.LIAISON, county.agency("procuratorate").id)

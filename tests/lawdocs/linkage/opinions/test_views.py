@@ -231,6 +231,16 @@ def test_the_front_page_of_the_linkage_shows_what_is_asked(app: Flask, county: C
     assert "草案意见 1件" not in words(log_in(app, "drafter2").get("/linkage"))
 
 
+def test_the_desk_leads_whoever_owes_an_opinion_to_its_page(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_draft_under_review(county, clock)
+    by_account, by_link = ask(document, county, clock), ask(document, county, clock, Way.LINK, BODY)
+
+    desks = {who: log_in(app, who).get("/work").text for who in ("liaison", "legal")}
+
+    assert [f'href="/linkage/opinions/{by_account.id}"' in desks[who] for who in ("liaison", "legal")] == [True, False]
+    assert [f'href="/linkage/opinions/{by_link.id}"' in desks[who] for who in ("liaison", "legal")] == [False, True]
+
+
 def test_the_job_ends_what_nobody_answered(app: Flask, county: County, clock: SetClock) -> None:
     row = ask(a_draft_under_review(county, clock), county, clock)
     job = Actor.system(jobs.LAPSE_OPINIONS)
