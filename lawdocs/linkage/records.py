@@ -1,6 +1,6 @@
 """The record of the linkage (办理记录): who did what, for which side; with it the entry of the audit trail."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 import sqlalchemy as sa
@@ -72,11 +72,15 @@ def records_of(subject: Subject, subject_id: int) -> list[LinkRecord]:
     return list(db.session.scalars(query.order_by(LinkRecord.id)))
 
 
-def timeline(subject: Subject, subject_id: int) -> list[Entry]:
-    """The same as the macro ``timeline`` takes it, newest first, with the unit for which each act was done."""
+def timeline(subject: Subject, subject_id: int, without: Collection[str] = ()) -> list[Entry]:
+    """The same as the macro ``timeline`` takes it, newest first, with the unit for which each act was done.
+
+    ``without`` are acts that the page shows by other means.
+    """
     from lawdocs.context import zh_moment
 
-    labels, found = acts_of(subject), records_of(subject, subject_id)
+    labels = acts_of(subject)
+    found = [each for each in records_of(subject, subject_id) if each.act not in without]
     return [
         Entry(
             zh_moment(each.at),
