@@ -10,7 +10,16 @@ from lawdocs.linkage.meetings.services import may_answer, may_propose_for, may_r
 from lawdocs.linkage.moves import Kind
 from lawdocs.linkage.sides import Stand
 from workflows.actors import Actor
-from workflows.linkage.meetings import IN_HAND, PREPARED, TOOK_PLACE, UNDONE, ItemState, MeetingState, ResolutionState
+from workflows.linkage.meetings import (
+    IN_HAND,
+    PREPARED,
+    TOOK_PLACE,
+    UNDONE,
+    Answer,
+    ItemState,
+    MeetingState,
+    ResolutionState,
+)
 
 Offered = list[tuple[str, str]]
 
@@ -20,7 +29,8 @@ def meeting_acts(meeting: Meeting, stand: Stand, actor: Actor) -> Offered:
     found, state = _steps(MEETING, meeting, actor, "linkage.act_on_meeting"), meeting.state
     unit = own_unit(meeting, stand)
     if unit is not None and state is MeetingState.NOTIFIED and may_answer(actor, unit):
-        found.insert(0, (url_for("linkage.answer_meeting", row_id=unit.id), "回复参会"))
+        url = url_for("linkage.answer_meeting", row_id=unit.id)
+        found = [(url, "回复参会"), *found] if unit.answer is Answer.OWED else [*found, (url, "修改回复")]
     if manages(actor, meeting.linkage):
         if state is MeetingState.HELD:
             found = [

@@ -120,7 +120,7 @@ def meeting(row_id: int) -> ResponseReturnValue:
         spoke=[each for each in found.units if each.spoke],
         answers=in_words([each.answer for each in found.units]),
         shows_answers=stand.sees_all and found.state is MeetingState.NOTIFIED,
-        entries=timeline(Subject.MEETING, found.id) if stand.sees_all else [],
+        entries=timeline(Subject.MEETING, found.id, without=("answer",)) if stand.sees_all else [],
     )
 
 

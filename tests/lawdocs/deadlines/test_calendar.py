@@ -118,7 +118,8 @@ def test_steps_of_many_evaluations_cost_two_statements(
     agenda(posts, clock.today())
     with metered() as cost:
         assert len(agenda(posts, clock.today())) == 4 * documents
-    assert len(cost.statements) == 4  # ends and clocks, the terms, the record of their evaluations, plans
+    # ends and clocks, the terms, the record of their evaluations, plans, meetings
+    assert len(cost.statements) == 5
 
 
 def test_calendar_says_what_a_clock_is_about(app: Flask, county: County, clock: SetClock) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from lawdocs.accounts.models import RoleGrant
 from lawdocs.clock import SetClock, at_office
@@ -219,14 +220,13 @@ def test_minutes_that_are_not_agreed_to_say_so(app: Flask, county: County, clock
 
 
 def test_the_minutes_as_pdf_hold_the_same_text(app: Flask, county: County, clock: SetClock) -> None:
-    pypdf = pytest.importorskip("pypdf")
     meeting = a_meeting(MeetingState.CLOSED, a_linkage(county, clock), county, clock)
 
     answer = log_in(app, "bureau").get(f"/linkage/meetings/{meeting.id}/minutes.pdf")
 
     assert answer.status_code == 200, words(answer)
     assert answer.data.startswith(b"%PDF")
-    pages = pypdf.PdfReader(io.BytesIO(answer.data)).pages
+    pages = PdfReader(io.BytesIO(answer.data)).pages
     text = "".join("".join(each.extract_text() for each in pages).split())
     assert "府检联动第一次联席会议会议纪要" in text
     assert "县城管局负责，县政府办共同办理，2026年11月12日前办结" in text
