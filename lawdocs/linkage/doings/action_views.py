@@ -74,7 +74,7 @@ def action(row_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/actions/new", methods=["GET", "POST"])
-@requires(Permission.LINKAGE_READ, audit="action:add")
+@requires(Permission.LINKAGE_PROPOSE, audit="action:add")
 def add_action() -> ResponseReturnValue:
     only_parameters()
     linkage, _ = linkage_or_404(current_actor())

@@ -90,7 +90,7 @@ def open_information(row_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/information/new", methods=["GET", "POST"])
-@requires(Permission.LINKAGE_READ, audit="information:add")
+@requires(Permission.LINKAGE_PROPOSE, audit="information:add")
 def share_information() -> ResponseReturnValue:
     only_parameters()
     linkage, _ = linkage_or_404(current_actor())

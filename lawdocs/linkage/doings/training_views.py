@@ -88,7 +88,7 @@ def training_file(row_id: int, file_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/trainings/new", methods=["GET", "POST"])
-@requires(Permission.LINKAGE_READ, audit="training:add")
+@requires(Permission.LINKAGE_PROPOSE, audit="training:add")
 def add_training() -> ResponseReturnValue:
     only_parameters()
     linkage, _ = linkage_or_404(current_actor())

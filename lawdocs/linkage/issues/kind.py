@@ -11,6 +11,7 @@ from workflows.linkage.sides import Subject
 from workflows.permissions import Permission as P
 
 PAGE = "/linkage/issues"
+_TAKEN_UP = frozenset({IssueState.CLOSED, IssueState.ACCEPTED})
 
 
 class IssueKind(Kind[LinkIssue]):
@@ -35,8 +36,8 @@ def _agencies(issue: LinkIssue, permission: P) -> set[int]:
         return {office}
     if permission is P.LINKAGE_ANSWER:
         return {issue.responsible_id}
-    # Once it is written off, the office may take it up again too, whoever raised it.
-    asking = raising_side(issue) | ({office} if issue.state is IssueState.CLOSED else set())
+    # Once it is written off, the office may take it up again too, whoever raised it; and is told if it was taken up.
+    asking = raising_side(issue) | ({office} if issue.state in _TAKEN_UP else set())
     return asking - {issue.responsible_id} if issue.state is IssueState.REPORTED else asking
 
 

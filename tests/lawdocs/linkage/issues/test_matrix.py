@@ -37,10 +37,10 @@ OF_RAISER = ("raise_again", "confirm", "refuse", "reopen")
 
 
 def who_may(name: str, state: S) -> set[str]:
-    """Before a unit is asked nobody answers; for a closed one the office speaks besides its raiser."""
+    """Before a unit is asked nobody answers; once one was closed the office speaks besides its raiser."""
     if name == "report" and state in (S.RAISED, S.RETURNED, S.ACCEPTED):
         return set()
-    return MAY[name] | ({"bureau"} if state is S.CLOSED and name in OF_RAISER else set())
+    return MAY[name] | ({"bureau"} if state in (S.CLOSED, S.ACCEPTED) and name in OF_RAISER else set())
 
 
 def answer_to(who: str, name: str, state: S) -> type[Exception] | None:

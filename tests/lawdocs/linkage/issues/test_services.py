@@ -8,6 +8,8 @@ from flask import Flask
 
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines.models import Deadline, Notice, Outcome
+from lawdocs.deadlines.own import places_of
+from lawdocs.deadlines.reminders import remind
 from lawdocs.documents.secrecy import SecretForbidden
 from lawdocs.errors import Forbidden, KeyReused, Repeated, StepRefused, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
@@ -21,6 +23,7 @@ from tests.conftest import ENGINES, TODAY
 from tests.factories import County, a_document, repeal
 from tests.lawdocs.linkage.founded import a_linkage
 from tests.lawdocs.linkage.issues.walked import DUE, REASON, RESULT, an_issue, content, step
+from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.linkage.issues import IssueState
 from workflows.linkage.sides import Subject
@@ -422,3 +425,37 @@ def test_the_trail_says_nothing_of_what_is_raised(app: Flask, county: County, cl
     assert len(entries) == 6
     assert not any("盲道" in f"{each.before}{each.after}{each.reason}" for each in entries)
     assert verify().fault is None
+
+
+def reminded(clock: SetClock, day: date) -> list[tuple[str, str]]:
+    """What the job of a day tells: to whom, and in which words."""
+    clock.put(at_office(day))
+    last = db.session.scalar(sa.select(sa.func.max(Notice.id)))
+    remind(Actor.system("remind"), clock)
+    new = db.session.scalars(sa.select(Notice).where(Notice.id > last).order_by(Notice.id))
+    return [(each.role.value, each.text) for each in new if "第1号" in each.text]
+
+
+def test_the_unit_is_reminded_and_once_it_is_late_the_office_too(app: Flask, county: County, clock: SetClock) -> None:
+    issue = an_issue(a_linkage(county, clock), county, clock, S.WORKING)
+
+    (soon,) = reminded(clock, DUE - timedelta(days=7))
+    late = reminded(clock, DUE + timedelta(days=7))
+    step(issue, "report", "drafter", county, clock)
+
+    assert soon[0] == "drafter"
+    assert "解决联动问题" in soon[1]
+    assert "2026年第1号（民生）" in soon[1]
+    assert sorted(role for role, _ in late) == ["drafter", "supervisor"]
+    assert reminded(clock, DUE + timedelta(days=14)) == []
+    step(issue, "refuse", "liaison", county, clock)
+    assert len(reminded(clock, DUE + timedelta(days=21))) == 2
+
+
+def test_the_desk_leads_from_the_clock_to_the_issue(app: Flask, county: County, clock: SetClock) -> None:
+    issue = an_issue(a_linkage(county, clock), county, clock, S.WORKING)
+
+    with app.test_request_context():
+        places = places_of(clocks_of(issue))
+
+    assert list(places.values()) == [f"/linkage/issues/{issue.id}"]

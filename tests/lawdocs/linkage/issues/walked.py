@@ -9,6 +9,7 @@ from lawdocs.linkage.issues.raising import Content
 from lawdocs.linkage.issues.solving import Result
 from lawdocs.linkage.models import Linkage
 from tests.factories import County
+from workflows.actors import Actor
 from workflows.linkage.issues import IssueSource, IssueState, Severity, WorkField
 
 S = IssueState
@@ -54,7 +55,11 @@ _BY = {"accept": "bureau", "return": "bureau", "assign": "bureau", "report": "dr
 
 def step(issue: LinkIssue, name: str, who: str, county: County, clock: Clock, version: int | None = None) -> None:
     """One step or act of an issue by a person, with what a page would send."""
-    actor, urban = county.actor(who), county.agency("urban").id
+    act(issue, name, county.actor(who), county.agency("urban").id, clock, version)
+
+
+def act(issue: LinkIssue, name: str, actor: Actor, urban: int, clock: Clock, version: int | None = None) -> None:
+    """The same by whoever acts, without asking the database who that is."""
     seen = {"version": version or issue.version, "key": None}
     {
         "accept": lambda: raising.accept(issue, actor, clock, **seen),
