@@ -16,7 +16,7 @@ from lawdocs.supervision.late import What
 from lawdocs.supervision.scope import Scope, asked_scope
 from lawdocs.work.queries import WAITING
 from workflows.actors import Actor
-from workflows.duties import RIGHTS, Duty
+from workflows.duties import OF_CASES, RIGHTS, Duty
 from workflows.guards import zh_date
 from workflows.profiles import UNTRACKED
 from workflows.states import LegalStatus
@@ -103,7 +103,9 @@ def _spans(today: date) -> Mapping[str, str]:
 STATE = Choice("state", "环节", lambda _: {"": "全部"} | {state.value: state.label for state in WAITING})
 WITHIN = Choice("within", "期满时间", _spans, lambda value, _: as_month(value) is not None, "其他月份，例如2028-05")
 DUTY = Choice(
-    "duty", "事项", lambda _: {"": "全部"} | {each.value: each.label for each in Duty if each not in UNTRACKED | RIGHTS}
+    "duty",
+    "事项",
+    lambda _: {"": "全部"} | {each.value: each.label for each in Duty if each not in UNTRACKED | RIGHTS | OF_CASES},
 )
 WHAT = Choice("what", "事项", lambda _: {"": "全部"} | {what.value: what.label for what in What})
 STANDS = Choice("stands", "情形", lambda _: {"": "全部", "long": late_word(is_long=True)})
