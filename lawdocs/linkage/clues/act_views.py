@@ -27,7 +27,7 @@ STEPS, BEGINNINGS = ", ".join(TABLE.by_name), ", ".join(ACTS)
 AFTER_BEGINNING = {
     ClueKind.CRIME: (
         ("负责人在3日内决定是否移送，", "本单位办理岗登记决定；报告人不能登记。"),
-        ("接收单位在批准移送以后才能看到，", "检察机关作为监督机关可以看到。"),
+        ("接收单位在案件移送以后才能看到，", "检察机关作为监督机关可以看到。"),
     ),
     ClueKind.ILLEGALITY: (("接收单位收到通知，", "签收以后办理并答复。"),),
     ClueKind.TO_PROCURATORATE: (("检察机关收到通知，", "接收以后3日内审查决定。"),),

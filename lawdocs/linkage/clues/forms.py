@@ -47,7 +47,7 @@ class HeadForm(MomentForm):
     @classmethod
     def at(cls, now: datetime) -> MomentForm:
         form = super().at(now)
-        form.post.description = "写职务，例如局长。"
+        form.post.description = "写职务：正职负责人，或者主持工作的负责人。"
         return form
 
 

@@ -18,7 +18,7 @@ from workflows.actors import Actor
 from workflows.duties import RIGHTS
 from workflows.guards import zh_date
 from workflows.linkage.clue_clocks import EFFECTS, NONE
-from workflows.linkage.clues import LABELS, TABLE, ClueKind, in_minutes
+from workflows.linkage.clues import LABELS, TABLE, TURN, ClueKind, in_minutes
 from workflows.tables import Step
 
 COLUMNS = (
@@ -32,7 +32,7 @@ COLUMNS = (
 )
 COURSE = (
     Column("环节", width=30),
-    Column("时间", width=24),
+    Column("时间", width=24, keeps_line=True),
     Column("办理单位", width=24),
     Column("是否按期", width=30),
     Column("内容", width=60),
@@ -56,7 +56,7 @@ def row(clue: ClueTransfer, deadline: Deadline | None, clock: Clock) -> Row:
             Cell(clue.sender.short_name),
             Cell(clue.receiver.short_name),
             Cell(clue.state.label),
-            _due_cell(word_of(deadline, clock)),
+            _due_cell(clue, deadline, clock),
         )
     )
 
@@ -119,10 +119,14 @@ def may(step: Step, clue: ClueTransfer, actor: Actor, clock: Clock) -> bool:
     return kind_for(step.name, clock).may(actor, step.permission, clue)
 
 
-def _due_cell(word: ClockWord | None) -> Cell:
-    if word is None:
+def _due_cell(clue: ClueTransfer, deadline: Deadline | None, clock: Clock) -> Cell:
+    """The next end of a period with its minute; without one the day that the letter asks for, while it runs."""
+    if deadline is not None:
+        word = standing(deadline, clock.today(), clock.now())
+        return Cell(f"{word.text}，{due_words(deadline)}", mark="late" if word.kind in _LATE else "soon")
+    if clue.answer_on is None or clue.state not in TURN:
         return Cell(None)
-    return Cell(word.text, mark="late" if word.kind in _LATE else "soon")
+    return Cell(f"{zh_date(clue.answer_on)}前答复（依移送函）", mark="late" if clue.answer_on < clock.today() else "")
 
 
 def _judged(entry: ClueEntry, clue: ClueTransfer, clocks: Iterable[Deadline]) -> Cell:
@@ -157,7 +161,8 @@ def _said(entry: ClueEntry) -> str:
     served = f"送达{in_minutes(local(entry.served_at))}" if entry.served_at is not None else ""
     copied = {True: "已经抄送检察机关", False: "没有抄送检察机关", None: ""}[entry.copied]
     late_entry = _entered(entry.entered_at, entry.at)
-    parts = (entry.post, entry.letter, entry.place, entry.text, served, copied, late_entry)
+    listed = "、".join(filter(None, entry.text.splitlines()))
+    parts = (entry.post, entry.letter, entry.place, listed, served, copied, late_entry)
     return "；".join(each.strip().rstrip("。；") for each in parts if each.strip())
 
 

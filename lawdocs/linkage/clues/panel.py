@@ -5,6 +5,8 @@ from datetime import date
 from flask import url_for
 
 from lawdocs.context import clock
+from lawdocs.deadlines.models import Deadline
+from lawdocs.deadlines.words import due_words, marks_of
 from lawdocs.extensions import db
 from lawdocs.linkage.clues.page import word_of
 from lawdocs.linkage.clues.queries import counts, next_clocks, of_tab, part_of
@@ -15,6 +17,10 @@ from lawdocs.paging import count
 from workflows.actors import Actor
 
 TITLE, SHOWN = "线索移送", 3
+
+
+def _until(deadline: Deadline | None) -> tuple[str, ...]:
+    return (f"期限至{due_words(deadline)}{marks_of(deadline)}",) if deadline is not None else ()
 
 
 def panel(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> Panel | None:
@@ -29,7 +35,7 @@ def panel(linkage: Linkage, stand: Stand, actor: Actor, today: date) -> Panel | 
                 each.name,
                 url_for("linkage.clue", row_id=each.id),
                 word_of(clocks.get(each.id), clock()),
-                (each.kind.label, each.state.label),
+                (each.kind.label, each.state.label, *_until(clocks.get(each.id))),
             )
             for each in found
         )
