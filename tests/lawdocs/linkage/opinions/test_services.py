@@ -16,7 +16,7 @@ from lawdocs.extensions import db, transaction
 from lawdocs.linkage import members
 from lawdocs.linkage.moves import LinkConflict
 from lawdocs.linkage.opinions import services
-from lawdocs.linkage.opinions.kind import KIND, sees, shows_draft
+from lawdocs.linkage.opinions.kind import KIND, bearer, sees, shows_draft
 from lawdocs.linkage.opinions.models import Cooperation, OpinionLink
 from lawdocs.linkage.records import records_of
 from lawdocs.review import services as review
@@ -34,9 +34,11 @@ from tests.lawdocs.linkage.opinions.asked import (
     ask,
     ask_for_token,
 )
+from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.linkage.opinions import Adoption, Asked, Conclusion, OpinionState, Said, Settlement, Way
 from workflows.linkage.sides import Subject
+from workflows.permissions import Permission
 from workflows.roles import Role
 from workflows.states import DocumentState
 
@@ -335,6 +337,18 @@ def test_the_liaison_does_not_answer_what_was_sent_by_link(app: Flask, county: C
 
     with pytest.raises(Forbidden):
         services.give(row, SAID, county.actor("liaison"), clock, version=row.version, key=None)
+
+
+@pytest.mark.parametrize("way", list(Way))
+def test_whoever_holds_no_post_does_one_thing_only(app: Flask, county: County, clock: SetClock, way: Way) -> None:
+    row = ask(a_draft_under_review(county, clock), county, clock, way, BODY)
+    system, holder = Actor.system("lapse-opinions"), bearer(row)
+
+    may = {each: (KIND.may(system, each, row), KIND.may(holder, each, row)) for each in Permission}
+
+    assert {each for each, (by_system, _) in may.items() if by_system} == {Permission.OPINION_ASK}
+    given = {each for each, (_, by_holder) in may.items() if by_holder}
+    assert given == ({Permission.OPINION_GIVE} if way is Way.LINK else set())
 
 
 def test_only_the_digest_of_a_secret_is_kept(app: Flask, county: County, clock: SetClock) -> None:
