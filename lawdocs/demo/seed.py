@@ -11,16 +11,20 @@ from lawdocs.accounts.models import Agency, Level
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.clock import Clock, SetClock, at_office, local
 from lawdocs.demo.catalogue import entries
+from lawdocs.demo.clues import clue_scenes
 from lawdocs.demo.county import AGENCIES, CITY_REGION, COUNTY_REGION, PASSWORD, AgencySpec, credit_code, people
 from lawdocs.demo.evidence import evidence_scenes
 from lawdocs.demo.filings import filing_scenes
 from lawdocs.demo.indicators import indicator_scenes
+from lawdocs.demo.issues import issue_scenes
 from lawdocs.demo.linkage import linkage_scenes
 from lawdocs.demo.news import news_scenes
+from lawdocs.demo.opinions import opinion_scenes
 from lawdocs.demo.reports import report_scenes
 from lawdocs.demo.requests import request_scenes
 from lawdocs.demo.rounds import round_scenes
 from lawdocs.demo.story import Story, Town, planned_scenes
+from lawdocs.demo.suggestions import suggestion_scenes
 from lawdocs.extensions import db
 from workflows.actors import Actor
 
@@ -56,7 +60,8 @@ def seed_demo(clock: Clock, *, people_only: bool = False) -> int:
     scenes += indicator_scenes(town, stage, clock.today())
     scenes += evidence_scenes(town, stage, clock.today())
     scenes += report_scenes(town, stage, clock.today())
-    scenes += linkage_scenes(town, stage, clock.today())
+    for of_linkage in (linkage_scenes, suggestion_scenes, issue_scenes, clue_scenes, opinion_scenes):
+        scenes += of_linkage(town, stage, clock.today())
     now = at_office(clock.today(), 23, 59) if clock.today() != local(clock.now()).date() else clock.now()
     for scene in sorted(scenes, key=lambda scene: scene.at):
         if scene.at <= now:
