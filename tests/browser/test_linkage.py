@@ -247,8 +247,6 @@ def reply_and_settle(town: Town, suggestion: str, resolution: str) -> None:
     assert "已经修改第二条，取消押金" not in liaison.open(suggestion).locator("main").inner_text()
     page = clerk.open(f"{suggestion}/reply")
     s.fill(page, {"回复文号": "鲁城管函〔2026〕3号"})
-        page, {"文号": "鲁城管函〔2026〕3号"}
-    )
     press(page.locator("main button.btn-main"))
     expect(page.get_by_role("status").first).to_contain_text("已送出回复")
     page = liaison.open(f"{suggestion}/assess")

@@ -64,7 +64,7 @@ def issue(row_id: int) -> ResponseReturnValue:
         results=page.results_of(found),
         draft=page.draft_for(found, stand),
         pairs=page.pairs_of(found),
-        chain_url=url_for("linkage.chain", row_id=found.chain_id) if stand.sees_all else None,
+        chain_url=url_for("linkage.chain", row_id=found.chain_id),
         entries=timeline(Subject.ISSUE, found.id, without=() if page.sees_draft(found, stand) else ("save_result",)),
     )
 

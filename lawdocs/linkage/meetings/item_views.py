@@ -86,9 +86,7 @@ def agenda_item(row_id: int) -> ResponseReturnValue:
             ("会议", meeting.title, url_for("linkage.meeting", row_id=meeting.id)) if meeting else ("会议", ""),
             ("次序", f"第{found.position}项" if meeting else ""),
             ("汇报或者发言", found.speakers),
-            ("全链条", "从议题到文件", url_for("linkage.chain", row_id=found.chain_id))
-            if stand.sees_all
-            else ("全链条", ""),
+            ("全链条", "从议题到文件", url_for("linkage.chain", row_id=found.chain_id)),
         ],
         entries=timeline(Subject.AGENDA_ITEM, found.id),
     )

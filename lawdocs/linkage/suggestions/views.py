@@ -155,7 +155,7 @@ def suggestion_file(row_id: int, of: str, part_id: int) -> ResponseReturnValue:
 
 
 def _sees_chain(row: Suggestion, actor: Actor) -> bool:
-    return row.chain_id is not None and stand_of(actor, row.linkage).sees_all
+    return row.chain_id is not None and stand_of(actor, row.linkage).side is not None
 
 
 def _query(ours: list[sa.ColumnElement[bool]], states: tuple[S, ...]) -> sa.Select[tuple[object, ...]]:
