@@ -51,8 +51,8 @@ def test_every_rule_that_a_guard_or_a_profile_names_is_in_the_table() -> None:
     for name in profiles.names():
         profile = profiles.load(name)
         named |= {each.rule.partition(".")[0] for each in (*profile.values.values(), *profile.clocks.values())}
-    of_reports = {"reports"}  # the yearly report on rule of law is no matter of normative documents
-    assert named - {""} - of_reports <= set(RULES)
+    others = {"reports", "linkage"}  # yearly reports and transfers of crimes are no matter of normative documents
+    assert named - {""} - others <= set(RULES)
 
 
 def test_the_page_is_what_the_table_says(app: Flask) -> None:
