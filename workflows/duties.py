@@ -73,6 +73,8 @@ CLOCK_OF: Mapping[Duty, str] = {
     Duty.LINK_REVIEW: "record_review",
     Duty.LINK_CORRECTION: "correction",
 }
+# The clock by which a suggestion runs whose letter names no period, under the duty LINK_SUGGESTION all the same.
+UNNAMED_TERM = "procuratorial_other"
 # Days that the procuratorate gave though the profile has a clock for the duty, and whose reminders they have.
 LETTER_DAY, URGENT_LETTER_DAY = "R104.letter", "R104.letter_urgent"
 GIVEN_RULES: Mapping[str, str] = {LETTER_DAY: "procuratorial_advice", URGENT_LETTER_DAY: "procuratorial_urgent"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from workflows.duties import Duty
+from workflows.duties import UNNAMED_TERM, Duty
 from workflows.profiles import ClockRule, Profile
 
 FILE = Path(__file__).with_name("coverage.toml")
@@ -65,7 +65,7 @@ def _entry(rule: str, given: Mapping[str, object]) -> Coverage:
 
 def is_date_only(clock: ClockRule) -> bool:
     """Whether a clock gives a date and nothing more: no duty runs by it, nobody is reminded or counted as late."""
-    return not clock.minimum and clock.name not in {*Duty, EXTENSION}
+    return not clock.minimum and clock.name not in {*Duty, EXTENSION, UNNAMED_TERM}
 
 
 def _kind(clock: ClockRule) -> str:

@@ -9,11 +9,11 @@ from lawdocs.deadlines import clocks
 from lawdocs.deadlines.models import Deadline
 from lawdocs.linkage.sides import unit_post
 from lawdocs.linkage.suggestions.models import Suggestion
-from workflows.duties import LETTER_DAY, URGENT_LETTER_DAY, Duty
+from workflows.duties import LETTER_DAY, UNNAMED_TERM, URGENT_LETTER_DAY, Duty
 from workflows.linkage.suggestions import SuggestionKind
 from workflows.periods import reckon
 
-BY_LAW, BY_LAW_URGENT, UNNAMED = "procuratorial_advice", "procuratorial_urgent", "procuratorial_other"
+BY_LAW, BY_LAW_URGENT = "procuratorial_advice", "procuratorial_urgent"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def term_of(row: Suggestion, on: date) -> Term:
     """
     own = on + timedelta(days=row.reply_days) if row.reply_days is not None else None
     if row.kind is not SuggestionKind.PUBLIC_INTEREST:
-        return Term(due=own) if own is not None else Term(UNNAMED)
+        return Term(due=own) if own is not None else Term(UNNAMED_TERM)
     by_law = BY_LAW_URGENT if row.is_urgent else BY_LAW
     due = reckon(rules.current().clocks[by_law].period, on, rules.work_calendar()).due
     return Term(due=own) if own is not None and own < due else Term(by_law)

@@ -24,7 +24,7 @@ from workflows.linkage.suggestions import SuggestionState
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 S = SuggestionState
 LIST = "/linkage/suggestions"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ def test_files_are_for_whom_their_words_are_for(app: Flask, linkage: Linkage, co
     assert (refused.status_code, said_wrong(refused)) == (415, ["不支持该文件类型，可以上传PDF、DOCX、OFD、JPG、PNG"])
 
     data = form_data(drafter.get(f"{page}/draft_reply"), f"{page}/draft_reply", f"{page}/draft_reply")
-    data |= {"text": REPLY, "file": (io.BytesIO(PDF), "回复.pdf")}
+    data |= {"text": REPLY, "file": (io.BytesIO(PICTURE), "回复.png")}
     assert drafter.post(f"{page}/draft_reply", data=data, content_type="multipart/form-data").status_code == 303
 
     file = f"{page}/files/reply/1"
@@ -218,7 +218,7 @@ def test_files_are_for_whom_their_words_are_for(app: Flask, linkage: Linkage, co
     assert got == {"drafter": 200, "urbanclerk": 200, "liaison": 404, "bureau": 404, "drafter2": 404}
     assert send(log_in(app, "urbanclerk"), f"{page}/reply", number="函3号", on="2026-10-13").status_code == 303
     answer = log_in(app, "liaison").get(file)
-    assert (answer.status_code, answer.data) == (200, PDF)
+    assert (answer.status_code, answer.data) == (200, PICTURE)
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 

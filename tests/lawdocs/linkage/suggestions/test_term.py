@@ -102,7 +102,9 @@ def test_the_unit_is_reminded_on_the_days_of_the_ladder_and_daily_once_late(
     assert told["office"] == told["late"]
 
 
-@pytest.mark.parametrize("changes", [{"is_urgent": True}, {"is_urgent": True, "reply_days": 12}])
+@pytest.mark.parametrize(
+    "changes", [{"is_urgent": True}, {"kind": SuggestionKind.GOVERNANCE, "is_urgent": True, "reply_days": 20}]
+)
 @pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_an_urgent_one_is_reminded_of_in_its_last_week(
     changes: dict, app: Flask, county: County, clock: SetClock
