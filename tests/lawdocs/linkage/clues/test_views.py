@@ -77,7 +77,7 @@ def test_who_takes_which_step_from_which_state(who: str, app: Flask, county: Cou
     for state, clue_id in found.items():
         clue = db.session.get(ClueTransfer, clue_id)
         sees = seen_by_hand(who, clue)
-        for each in TABLE.steps:
+        for each in TABLE.steps if sees else TABLE.steps[:1]:
             status = browser.get(f"/linkage/clues/{clue_id}/{each.name}").status_code
             if not sees:
                 assert status in (403, 404), (who, state, each.name, status)
