@@ -145,6 +145,7 @@ def test_the_reviewer_settles_with_reasons(app: Flask, county: County, clock: Se
 
     shown = words(log_in(app, "drafter").get(f"/work/documents/{row.document_id}"))
     assert "县司法局2026年10月13日登记采纳情况" in shown
+    assert "还没有收到" not in shown
 
 
 @pytest.mark.parametrize(
