@@ -335,13 +335,20 @@ def test_a_page_asks_who_is_there_first(app: Flask, county: County, clock: SetCl
     assert answer.location.startswith("/login?next=")
 
 
-@pytest.mark.parametrize("who", ["sysadmin", "secadmin", "auditadmin", "editor", "liaison"])
+@pytest.mark.parametrize("who", ["sysadmin", "secadmin", "auditadmin", "editor"])
 def test_administrators_read_no_documents_here(who: str, app: Flask, county: County, clock: SetClock) -> None:
     document = a_draft(county, clock)
 
     answer = log_in(app, who).get(url_of(document))
 
     assert answer.status_code == 403
+
+
+def test_the_procuratorate_reads_what_is_public_and_no_draft(app: Flask, county: County, clock: SetClock) -> None:
+    draft, published = a_draft(county, clock), a_document(S.PUBLISHED, county, clock)
+    client = log_in(app, "liaison")
+
+    assert (client.get(url_of(draft)).status_code, client.get(url_of(published)).status_code) == (404, 200)
 
 
 def test_a_planned_repeal_is_called_a_repeal_everywhere(app: Flask, county: County, clock: SetClock) -> None:

@@ -23,6 +23,7 @@ from tests.conftest import ENGINES, TODAY
 from tests.factories import County, a_document, repeal
 from tests.lawdocs.linkage.founded import a_linkage
 from tests.lawdocs.linkage.issues.walked import DUE, REASON, RESULT, an_issue, content, step
+from tests.lawdocs.linkage.whole import a_chain
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.linkage.issues import IssueState
@@ -73,9 +74,10 @@ def test_issues_are_numbered_within_their_year(app: Flask, county: County, clock
 
 
 def test_an_issue_begins_a_chain_or_joins_that_of_its_origin(app: Flask, county: County, clock: SetClock) -> None:
-    linkage = a_linkage(county, clock)
+    whole = a_chain(county, clock, "send")
+    linkage, row = whole.linkage, whole.suggestion
     first = an_issue(linkage, county, clock)
-    origin = Origin(Subject.SUGGESTION, 7, linkage.id, first.chain_id, "检察建议")
+    origin = Origin(Subject.SUGGESTION, row.id, linkage.id, row.chain_id, row.number)
 
     second = raising.raise_issue(
         linkage,
@@ -88,8 +90,8 @@ def test_an_issue_begins_a_chain_or_joins_that_of_its_origin(app: Flask, county:
     )
 
     assert first.chain.title == first.title
-    assert (second.chain_id, second.suggestion_id, second.resolution_id) == (first.chain_id, 7, None)
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Chain)) == 1
+    assert (second.chain_id, second.suggestion_id, second.resolution_id) == (row.chain_id, row.id, None)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Chain)) == 2
 
 
 def test_a_unit_raises_for_itself_alone(app: Flask, county: County, clock: SetClock) -> None:

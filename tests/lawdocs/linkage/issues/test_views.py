@@ -10,17 +10,16 @@ from flask import Flask
 
 from lawdocs.clock import SetClock, at_office
 from lawdocs.extensions import db
-from lawdocs.linkage.issues import act_views, solving
+from lawdocs.linkage.issues import solving
 from lawdocs.linkage.issues.models import LinkIssue
-from lawdocs.linkage.issues.origins import Origin
 from lawdocs.linkage.issues.solving import Result
 from lawdocs.linkage.papers import Upload
 from tests.factories import County, a_document, repeal
 from tests.lawdocs.linkage.founded import a_linkage
 from tests.lawdocs.linkage.issues.walked import DUE, RESULT, an_issue, step
+from tests.lawdocs.linkage.whole import a_chain
 from tests.pages import log_in, send, words
 from workflows.linkage.issues import IssueState
-from workflows.linkage.sides import Subject
 from workflows.states import DocumentState
 
 S = IssueState
@@ -103,22 +102,20 @@ def test_whoever_speaks_for_several_units_says_for_which(app: Flask, county: Cou
     assert log_in(app, "legal").get(f"{LIST}/new").status_code == 403
 
 
-def test_an_issue_from_another_record_joins_its_chain(
-    app: Flask, county: County, clock: SetClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    linkage = a_linkage(county, clock)
-    first = an_issue(linkage, county, clock)
-    origins = {"resolution": lambda row_id, actor: Origin(Subject.RESOLUTION, row_id, linkage.id, first.chain_id, "一")}
-    monkeypatch.setattr(act_views, "ORIGINS", origins)
+def test_an_issue_from_another_record_joins_its_chain(app: Flask, county: County, clock: SetClock) -> None:
+    whole = a_chain(county, clock, "suggest")
+    resolution, draft = whole.resolution, whole.suggestion
     client = log_in(app, "liaison")
 
-    page = client.get(f"{LIST}/new?resolution=5")
-    send(client, f"{LIST}/new?resolution=5", **TYPED)
+    page = client.get(f"{LIST}/new?resolution={resolution.id}")
+    send(client, f"{LIST}/new?resolution={resolution.id}", **TYPED)
 
-    assert "来自议定事项：一" in page.text
+    assert f"来自议定事项：{resolution.text}" in page.text
     second = db.session.scalars(sa.select(LinkIssue).order_by(LinkIssue.id.desc())).first()
-    assert (second.chain_id, second.resolution_id) == (first.chain_id, 5)
+    assert (second.chain_id, second.resolution_id) == (resolution.chain_id, resolution.id)
+    assert client.get(f"{LIST}/new?suggestion={draft.id}").status_code == 404, "nothing comes from a draft"
     assert client.get(f"{LIST}/new?resolution=x").status_code == 404
+    assert client.get(f"{LIST}/new?resolution=99").status_code == 404
     assert client.get(f"{LIST}/new?meeting=1").status_code == 422
 
 
