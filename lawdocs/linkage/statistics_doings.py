@@ -64,7 +64,7 @@ MEASURES = (
         "共享的信息",
         "期间内共享的信息，只计件数",
         "共享信息",
-        "/linkage/informations/{}",
+        "/linkage/information/{}",
         _information,
         did="共享",
         is_share=False,

@@ -31,6 +31,7 @@ from tests.lawdocs.column.reports import walk as walk_report
 from tests.lawdocs.column.test_hidden import HIDDEN as HIDDEN_NEWS
 from tests.lawdocs.column.test_hidden import hidden as hidden_news
 from tests.lawdocs.column.test_report_views import hidden as hidden_report
+from tests.lawdocs.linkage.filled import fill_linkage
 from tests.lawdocs.portal.test_hidden import HIDDEN as HIDDEN_DOCUMENTS
 from tests.lawdocs.portal.test_hidden import hidden as hidden_document
 from workflows.evidence import TaskState
@@ -82,12 +83,19 @@ def hide_reports(county: County, clock: SetClock) -> None:
     walk_report(other, ReportState.PUBLISHED, county, clock, writer="drafter2")
 
 
+def hide_linkage(county: County, clock: SetClock) -> None:
+    """Everything that both sides write, in a whole chain and beside it; the office's own library stays public."""
+    fill_linkage(county, clock, f"{CANARY}。")
+    a_document(DocumentState.PUBLISHED, county, clock, title=f"{SONG}管理办法")
+
+
 # What each capability hides, and next to it something published that the walk must find.
 HIDERS: dict[str, Callable[[County, SetClock], None]] = {
     "documents": hide_documents,
     "news": hide_news,
     "evidence": hide_evidence,
     "reports": hide_reports,
+    "linkage": hide_linkage,
 }
 
 
