@@ -5,6 +5,7 @@ from flask import render_template
 from lawdocs.column.binder.printing import typeset_page
 from lawdocs.linkage.meetings.minutes import text_of, title_of
 from lawdocs.linkage.meetings.models import Meeting
+from lawdocs.texts.docx import write_docx
 from lawdocs.texts.filenames import display_name
 from workflows.linkage.meetings import MeetingState
 
@@ -14,8 +15,6 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def docx_of(meeting: Meeting) -> bytes:
     """The minutes as .docx; what both sides have not agreed to yet says so under its title."""
-    from lawdocs.texts.docx import write_docx  # the library is large
-
     return write_docx(title_of(meeting), text_of(meeting), note=_mark(meeting))
 
 
