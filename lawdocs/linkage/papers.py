@@ -1,11 +1,14 @@
 """Files that go with a record of the linkage: checked before anything of them is stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from lawdocs.clock import Clock
 from lawdocs.documents import files as store
+from lawdocs.documents.models import StoredFile
 from lawdocs.documents.secrecy import refuse_secret_file
-from lawdocs.texts.intake import CheckedFile, check_file
+from lawdocs.texts.intake import MEDIA_TYPES, CheckedFile, check_file
 from workflows.actors import Actor
 
 
@@ -33,10 +36,23 @@ class Paper:
         return {"file_id": store.store(self.checked, self.upload.data, clock).id, "file_name": self.checked.name}
 
 
-def paper_of(upload: Upload | None, actor: Actor, clock: Clock) -> Paper | None:
+class Carries(Protocol):
+    """A row that carries one file."""
+
+    file: StoredFile | None
+    file_name: str
+
+
+def keep_with(row: Carries, paper: Paper | None, clock: Clock) -> None:
+    """Keep a file with its row, in the transaction of the act; without one the row keeps what it has."""
+    if paper is not None:
+        row.file, row.file_name = store.store(paper.checked, paper.upload.data, clock), paper.checked.name
+
+
+def paper_of(upload: Upload | None, actor: Actor, clock: Clock, types: Mapping[str, str] = MEDIA_TYPES) -> Paper | None:
     """Look at what was sent along, before the transaction; raises FileRefused or SecretForbidden."""
     if upload is None:
         return None
-    checked = check_file(upload.name, upload.data)
+    checked = check_file(upload.name, upload.data, types)
     refuse_secret_file(upload.name, upload.data, actor, clock)
     return Paper(upload, checked)

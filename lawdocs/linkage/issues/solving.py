@@ -12,7 +12,7 @@ from lawdocs.linkage.issues.kind import KIND
 from lawdocs.linkage.issues.models import IssueProgress, IssueResult, LinkIssue
 from lawdocs.linkage.issues.telling import tell_all, tell_raiser
 from lawdocs.linkage.moves import admit, fire, note
-from lawdocs.linkage.papers import Paper, Upload, paper_of
+from lawdocs.linkage.papers import Paper, Upload, keep_with, paper_of
 from lawdocs.linkage.standing import standing_of
 from workflows.actors import Actor
 from workflows.facts import Obstacle
@@ -86,7 +86,7 @@ def add_progress(
         _refuse_any(_progress_faults(issue, on, text, clock.today()))
         made = IssueProgress(agency_id=issue.responsible_id, on=on, text=text, at=clock.now())
         made.actor_id, made.actor_name = actor.id, actor.name
-        _keep(made, paper, clock)
+        keep_with(made, paper, clock)
         issue.entries.append(made)
         db.session.flush()  # what the digest is of
         note(KIND, issue, "progress", actor, clock, key=key, text=zh_date(on), agency_id=issue.responsible_id)
@@ -154,15 +154,9 @@ def _write(issue: LinkIssue, result: Result, paper: Paper | None, clock: Clock) 
         draft = IssueResult(agency_id=issue.responsible_id)
         issue.results.append(draft)
     draft.text, draft.by_document = result.text, result.by_document
-    _keep(draft, paper, clock)
+    keep_with(draft, paper, clock)
     db.session.flush()  # what the digest is of
     return draft
-
-
-def _keep(row: IssueProgress | IssueResult, paper: Paper | None, clock: Clock) -> None:
-    if paper is not None:
-        for name, value in paper.keep(clock).items():
-            setattr(row, name, value)
 
 
 def _moving_faults(issue: LinkIssue, due_on: date, reason: str, today: date) -> list[Obstacle]:

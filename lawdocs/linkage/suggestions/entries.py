@@ -5,10 +5,8 @@ from datetime import date
 from lawdocs.clock import Clock
 from lawdocs.errors import StepRefused
 from lawdocs.extensions import db
-from lawdocs.linkage.suggestions import papers
+from lawdocs.linkage.papers import Paper, keep_with
 from lawdocs.linkage.suggestions.models import Suggestion, SuggestionEntry
-from lawdocs.linkage.suggestions.papers import Upload
-from lawdocs.texts.intake import CheckedFile
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.linkage.suggestions import EntryAct, SuggestionSaid
@@ -21,8 +19,7 @@ def enter(
     actor: Actor,
     clock: Clock,
     *,
-    upload: Upload | None = None,
-    found: CheckedFile | None = None,
+    paper: Paper | None = None,
 ) -> SuggestionEntry:
     """Add an entry; its act is on record besides, without these words.
 
@@ -38,7 +35,7 @@ def enter(
         actor_id=actor.id,
         actor_name=actor.name,
     )
-    papers.keep(entry, found, upload, clock)
+    keep_with(entry, paper, clock)
     row.entries.append(entry)
     db.session.flush()  # the digest of the record is of it too
     return entry

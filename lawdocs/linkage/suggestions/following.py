@@ -8,12 +8,13 @@ from lawdocs.extensions import transaction
 from lawdocs.linkage.models import LinkRecord
 from lawdocs.linkage.moves import admit, fire, note
 from lawdocs.linkage.notices import tell
+from lawdocs.linkage.papers import Upload
 from lawdocs.linkage.sides import office_post, unit_post
-from lawdocs.linkage.suggestions import papers, term
+from lawdocs.linkage.suggestions import term
 from lawdocs.linkage.suggestions.entries import demand_day, demand_text, enter, refused
 from lawdocs.linkage.suggestions.kind import SUGGESTION, page_of
 from lawdocs.linkage.suggestions.models import Suggestion
-from lawdocs.linkage.suggestions.papers import Upload
+from lawdocs.linkage.suggestions.papers import letter_paper
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.guards import zh_date
@@ -83,14 +84,14 @@ def visit(
     upload: Upload | None = None,
 ) -> None:
     """Write down a follow-up visit (跟进回访), on which day, with a file."""
-    found = papers.checked(upload, actor, clock)
+    paper = letter_paper(upload, actor, clock)
     with transaction():
         said = SuggestionSaid(on=on, text=text)
-        seen = {"version": version, "key": key, "asked": [said, found.sha256 if found else ""]}
+        seen = {"version": version, "key": key, "asked": [said, paper.digest if paper is not None else ""]}
         admit(SUGGESTION, row, "visit", Permission.SUGGESTION_WRITE, VISITED, actor, clock, **seen)
         demand_text(text, "跟进情况")
         demand_day(on, row.received_on, clock.today(), "跟进日期")
-        enter(row, EntryAct.VISIT, said, actor, clock, upload=upload, found=found)
+        enter(row, EntryAct.VISIT, said, actor, clock, paper=paper)
         note(SUGGESTION, row, "visit", actor, clock, key=key, text=zh_date(on))
 
 

@@ -6,9 +6,9 @@ from wtforms.validators import Optional
 
 from lawdocs.accounts.models import Agency
 from lawdocs.forms import ChoiceField, DayField, Fault, Known, StaffForm, choices, line, lines, one_of, radio, stripped
+from lawdocs.linkage.papers import Upload
 from lawdocs.linkage.suggestions.letters import Letter
 from lawdocs.linkage.suggestions.models import Suggestion
-from lawdocs.linkage.suggestions.papers import Upload
 from workflows.linkage.reviews import ReviewSaid
 from workflows.linkage.suggestions import SuggestionKind, Verdict
 

@@ -15,13 +15,13 @@ from lawdocs.linkage.chains import begin_chain
 from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.moves import admit, begin, claim, fire, note
 from lawdocs.linkage.notices import tell
+from lawdocs.linkage.papers import Paper, Upload, keep_with
 from lawdocs.linkage.sides import may_for, office_post, unit_post
-from lawdocs.linkage.suggestions import papers, reviews
+from lawdocs.linkage.suggestions import reviews
 from lawdocs.linkage.suggestions.entries import enter
 from lawdocs.linkage.suggestions.kind import SUGGESTION, number_is_taken, page_of
 from lawdocs.linkage.suggestions.models import Suggestion
-from lawdocs.linkage.suggestions.papers import Upload
-from lawdocs.texts.intake import CheckedFile
+from lawdocs.linkage.suggestions.papers import letter_paper
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.facts import Obstacle
@@ -63,15 +63,15 @@ def draft(
     chain_id: int | None = None,
 ) -> Suggestion:
     """Draft a letter (起草检察建议); ``resolution_id`` and ``chain_id`` are those of what it goes on from."""
-    found = _looked_at(letter, upload, actor, clock)
+    paper = _looked_at(letter, upload, actor, clock)
     with transaction():
-        asked = [linkage.id, letter, found.sha256 if found else "", resolution_id, chain_id]
+        asked = [linkage.id, letter, paper.digest if paper is not None else "", resolution_id, chain_id]
         claim(SUGGESTION, actor, "write", asked, clock, key, "/linkage/suggestions")
         if not may_for(actor, Permission.SUGGESTION_WRITE, [linkage.procuratorate_id]):
             raise Forbidden
         row = Suggestion(linkage=linkage, resolution_id=resolution_id, chain_id=chain_id)
         _write(row, letter, None)
-        papers.keep(row, found, upload, clock)
+        keep_with(row, paper, clock)
         begin(SUGGESTION, row, "write", actor, clock, key=key, state=SuggestionState.DRAFT)
     return row
 
@@ -87,13 +87,13 @@ def save(
     upload: Upload | None = None,
 ) -> None:
     """Change a draft (修改草稿)."""
-    found = _looked_at(letter, upload, actor, clock)
+    paper = _looked_at(letter, upload, actor, clock)
     with transaction():
-        asked = [letter, found.sha256 if found else ""]
+        asked = [letter, paper.digest if paper is not None else ""]
         seen = {"version": version, "key": key, "asked": asked}
         admit(SUGGESTION, row, "save", Permission.SUGGESTION_WRITE, (SuggestionState.DRAFT,), actor, clock, **seen)
         _write(row, letter, row.id)
-        papers.keep(row, found, upload, clock)
+        keep_with(row, paper, clock)
         note(SUGGESTION, row, "save", actor, clock, key=key)
 
 
@@ -126,10 +126,10 @@ def withdraw(row: Suggestion, reason: str, actor: Actor, clock: Clock, *, versio
         tell(record, posts, page_of(row), f"检察建议{row.number}已撤回，不再办理", clock)
 
 
-def _looked_at(letter: Letter, upload: Upload | None, actor: Actor, clock: Clock) -> CheckedFile | None:
+def _looked_at(letter: Letter, upload: Upload | None, actor: Actor, clock: Clock) -> Paper | None:
     """Secret letters are refused before anything of them is kept."""
     refuse_secret(letter.number, f"{letter.text}\n{letter.grounds}", actor, clock)
-    return papers.checked(upload, actor, clock)
+    return letter_paper(upload, actor, clock)
 
 
 def _write(row: Suggestion, letter: Letter, row_id: int | None) -> None:

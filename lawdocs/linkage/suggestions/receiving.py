@@ -7,12 +7,13 @@ from lawdocs.errors import StepRefused
 from lawdocs.extensions import transaction
 from lawdocs.linkage.moves import admit, fire, note
 from lawdocs.linkage.notices import tell
+from lawdocs.linkage.papers import Upload
 from lawdocs.linkage.sides import office_post, procuratorate_post, unit_post
-from lawdocs.linkage.suggestions import papers, reviews, term
+from lawdocs.linkage.suggestions import reviews, term
 from lawdocs.linkage.suggestions.entries import demand_day, demand_text, enter, refused
 from lawdocs.linkage.suggestions.kind import SUGGESTION, facts_of, page_of
 from lawdocs.linkage.suggestions.models import Suggestion
-from lawdocs.linkage.suggestions.papers import Upload
+from lawdocs.linkage.suggestions.papers import letter_paper
 from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.linkage.suggestions import IN_HAND, EntryAct, SuggestionSaid, extension_is_later
@@ -70,14 +71,14 @@ def work(
     upload: Upload | None = None,
 ) -> None:
     """The unit writes down what it did (办理情况), on which day, with a file that proves it."""
-    found = papers.checked(upload, actor, clock)
+    paper = letter_paper(upload, actor, clock)
     with transaction():
         said = SuggestionSaid(on=on, text=text)
-        seen = {"version": version, "key": key, "asked": [said, found.sha256 if found else ""]}
+        seen = {"version": version, "key": key, "asked": [said, paper.digest if paper is not None else ""]}
         admit(SUGGESTION, row, "work", Permission.LINKAGE_ANSWER, IN_HAND, actor, clock, **seen)
         demand_text(text, "办理情况")
         demand_day(on, row.received_on, clock.today(), "办理日期")
-        enter(row, EntryAct.WORK, said, actor, clock, upload=upload, found=found)
+        enter(row, EntryAct.WORK, said, actor, clock, paper=paper)
         note(SUGGESTION, row, "work", actor, clock, key=key)
 
 

@@ -8,12 +8,12 @@ from lawdocs.documents.secrecy import refuse_secret
 from lawdocs.extensions import db, transaction
 from lawdocs.linkage.moves import admit, fire, note
 from lawdocs.linkage.notices import tell
+from lawdocs.linkage.papers import Upload, keep_with
 from lawdocs.linkage.sides import office_post, procuratorate_post, unit_post
-from lawdocs.linkage.suggestions import papers
 from lawdocs.linkage.suggestions.entries import demand_text, refused
 from lawdocs.linkage.suggestions.kind import SUGGESTION, page_of
 from lawdocs.linkage.suggestions.models import Suggestion, SuggestionReply
-from lawdocs.linkage.suggestions.papers import Upload
+from lawdocs.linkage.suggestions.papers import letter_paper
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.guards import zh_date
@@ -34,9 +34,9 @@ def draft_reply(
 ) -> None:
     """Write the reply, or write it anew (起草回复), and tell the unit's approver."""
     refuse_secret("", text, actor, clock)
-    found = papers.checked(upload, actor, clock)
+    paper = letter_paper(upload, actor, clock)
     with transaction():
-        seen = {"version": version, "key": key, "asked": [text, found.sha256 if found else ""]}
+        seen = {"version": version, "key": key, "asked": [text, paper.digest if paper is not None else ""]}
         admit(SUGGESTION, row, "draft_reply", Permission.LINKAGE_ANSWER, IN_HAND, actor, clock, **seen)
         demand_text(text, "回复内容")
         reply = row.draft_reply
@@ -44,7 +44,7 @@ def draft_reply(
             reply = SuggestionReply(no=len(row.replies) + 1)
             row.replies.append(reply)
         reply.text, reply.drafter_id, reply.drafter_name, reply.returned = text.strip(), actor.id, actor.name, ""
-        papers.keep(reply, found, upload, clock)
+        keep_with(reply, paper, clock)
         record = note(SUGGESTION, row, "draft_reply", actor, clock, key=key)
         text = f"检察建议{row.number}的回复已起草，请审批"
         tell(record, [(Role.CLERK, row.target_id)], page_of(row), text, clock)
