@@ -16,7 +16,7 @@ from tests.factories import County
 from tests.lawdocs.linkage.clues.transfers import CANARY, a_transfer, again, begun, moment, step
 from tests.lawdocs.linkage.founded import a_linkage
 from tests.pages import log_in, send, words
-from workflows.duties import Duty
+from workflows.duties import OF_CASES
 from workflows.linkage.clues import INSIDE, TABLE, ClueKind, ClueState
 
 S = ClueState
@@ -265,7 +265,7 @@ def test_the_day_that_a_letter_asks_for_is_shown_as_the_letters(app: Flask, coun
 
     assert "2026年10月20日（依移送函）" in text
     assert "逾期2日，期限至2026年10月20日（依移送函）" in text
-    ours = sa.select(Deadline.id).where(Deadline.subject_id == clue.id, Deadline.duty != Duty.LINK_MECHANISM)
+    ours = sa.select(Deadline.id).where(Deadline.subject_id == clue.id, Deadline.duty.in_(OF_CASES))
     assert db.session.scalars(ours).all() == []
 
 

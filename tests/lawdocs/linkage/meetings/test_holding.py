@@ -216,7 +216,7 @@ def test_calendars_hold_meetings_to_come_without_their_agenda(app: Flask, county
 
     def seen_by(role: Role, unit: str) -> list[tuple[str, str, object]]:
         found = agenda([(role, county.agency(unit).id)], DAY)
-        return [(each.title, each.place, each.starts_at) for each in found if each.name.startswith("link-meeting")]
+        return [(each.title, each.place, each.at) for each in found if each.name.startswith("link-meeting")]
 
     entry = [(meeting.title, PLAN.place, at_office(date(2026, 10, 20), 9))]
     with app.test_request_context():
