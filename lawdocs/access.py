@@ -1,6 +1,6 @@
 """Who may do what: route policies, the acting person, and which documents they may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -167,18 +167,17 @@ def visible_document(actor: Actor, document: Document | None) -> Document:
 
 def readable_documents(actor: Actor) -> sa.ColumnElement[bool]:
     """The SQL condition of ``can_read``, for lists and searches of staff."""
-    agencies = _reading_agencies(actor)
-    tree = agency_tree()
+    return sa.or_(Document.state.in_(PUBLIC_STATES), involving(_reading_agencies(actor)))
+
+
+def involving(agencies: Collection[int]) -> sa.ColumnElement[bool]:
+    """The SQL condition that one of the agencies drafts, reviews or handles a document (``Parties.involved``)."""
     issuers = [
         each.id
-        for each in tree
+        for each in agency_tree()
         if (each.reviewed_by_id or each.id) in agencies or (each.handled_by_id or each.id) in agencies
     ]
-    return sa.or_(
-        Document.state.in_(PUBLIC_STATES),
-        Document.drafting_agency_id.in_(agencies),
-        Document.issuer_id.in_(issuers),
-    )
+    return sa.or_(Document.drafting_agency_id.in_(agencies), Document.issuer_id.in_(issuers))
 
 
 def _reading_agencies(actor: Actor) -> frozenset[int]:

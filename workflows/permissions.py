@@ -145,6 +145,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDIT_ADMIN: frozenset({_P.AUDIT_READ, _P.RULES_READ}),
     Role.SYSTEM: frozenset(
         {_P.DOCUMENT_LAPSE, _P.DOCUMENT_STOCK, _P.DOCUMENT_AMEND, _P.DOCUMENT_REPEAL, _P.DOCUMENT_PUBLISH}
+        | {_P.CLEANUP_MANAGE}
         | {_P.INDICATOR_MANAGE, _P.NEWS_APPROVE, _P.REPORT_MANAGE}
     ),
 }

@@ -1,6 +1,6 @@
 """One confirmation page for every act of the linkage: what will follow, what is asked, what stands in the way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from lawdocs.forms import StaffForm
 from lawdocs.linkage.moves import LinkConflict
 from lawdocs.texts.refusals import FileRefused
 from workflows.facts import Obstacle
+from workflows.labels import LabelledEnum
 
 Crumbs = Sequence[tuple[str, str | None]]
 # Answered by the page of their own, not by the form once more.
@@ -47,6 +48,15 @@ class Act:
     version: int | None = None
     button: str = ""
     has_files: bool = False
+
+
+def demand_state(what: str, state: LabelledEnum, sources: Collection[LabelledEnum]) -> None:
+    """Raise LinkConflict for the page of an act that does not leave the present state.
+
+    Only when the page is asked for: an act that is sent is judged by its service, which knows a second click.
+    """
+    if request.method in SAFE_METHODS and state not in sources:
+        raise LinkConflict(what, state)
 
 
 def take(act: Act, do: Callable[..., str | None], done: str | Callable[[], str]) -> ResponseReturnValue:

@@ -56,7 +56,10 @@ def standing_at(course: list[Station]) -> str:
     """How far a chain has come, in words: the first stage that is not done, or that it was written off."""
     if course[-1].progress is Progress.DONE:
         return "已销号"
-    ahead = next(each for each in course if each.progress in (Progress.NOW, Progress.TODO))
+    begun = [each for each in course if each.progress in (Progress.NOW, Progress.DONE)]
+    if all(each.progress is Progress.DONE for each in begun) and begun:
+        return f"{begun[-1].stage.label}{Progress.DONE.label}"
+    ahead = next((each for each in course if each.progress in (Progress.NOW, Progress.TODO)), course[-1])
     return f"{ahead.stage.label}{ahead.progress.label}"
 
 

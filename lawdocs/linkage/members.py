@@ -97,6 +97,8 @@ def leave(member: LinkMember, on: date, actor: Actor, clock: Clock, *, version: 
             raise _refused(f"最后一天应当在{zh_date(member.since_on)}和今天之间", "on")
         if member.agency_id == member.linkage.procuratorate_id:
             raise _refused("检察机关是联动机制的一方，不能退出")
+        if member.agency_id == member.linkage.office_id:
+            raise _refused("这个单位是联动办公室，不能退出")
         member.until_on, member.version = on, member.version + 1
         for contact in member.contacts:
             if contact.until_on is None:
@@ -121,7 +123,8 @@ def name(
         _refuse_any(_naming_faults(member, person, since, clock.today()))
         before = member.named(person.kind)
         if before is not None:
-            before.until_on = since - timedelta(days=1)
+            # What was named wrongly is put right the same day.
+            before.until_on = max(since - timedelta(days=1), before.since_on)
             db.session.flush()  # of a kind only one is there at a time
         contact = LinkContact(since_on=since, **vars(person))
         member.contacts.append(contact)
@@ -142,8 +145,8 @@ def may_join(linkage: Linkage) -> list[Agency]:
     """The units that could be taken in: those of the government's jurisdiction that are no members now."""
     tree = agency_tree()
     present = {each.agency_id for each in linkage.members if each.until_on is None}
-    below = [tree.get(linkage.government_id), *tree.jurisdiction(tree.get(linkage.government_id))]
-    known = {each.id: each for each in below}
+    known = {each.id: each for each in tree.jurisdiction(tree.get(linkage.government_id))}
+    known.pop(linkage.government_id, None)  # it acts through its office
     return [each for each in known.values() if each.active and each.id not in present]
 
 
@@ -206,6 +209,10 @@ def _joining_faults(linkage: Linkage, agency_id: int, since: date, today: date) 
         faults.append(Obstacle("请选择还不是成员单位的机关", "field:agency_id"))
     if not linkage.founded_on <= since <= today:
         faults.append(Obstacle(f"加入日期应当在{zh_date(linkage.founded_on)}和今天之间", "field:since"))
+    lasts = (each.until_on for each in linkage.members if each.agency_id == agency_id and each.until_on is not None)
+    left = max(lasts, default=None)
+    if left is not None and since <= left:
+        faults.append(Obstacle(f"这个单位在{zh_date(left)}退出，再次加入的日期应当在其后", "field:since"))
     return faults
 
 
@@ -213,8 +220,8 @@ def _naming_faults(member: LinkMember, person: Person, since: date, today: date)
     before, faults = member.named(person.kind), []
     if not person.post.strip():
         faults.append(Obstacle("请填写职务", "field:post"))
-    if before is not None and since <= before.since_on:
-        text = f"现任{person.kind.label}从{zh_date(before.since_on)}起担任，新任的日期应当在其后"
+    if before is not None and since < before.since_on:
+        text = f"现任{person.kind.label}从{zh_date(before.since_on)}起担任，新任的日期不能早于这一天"
         faults.append(Obstacle(text, "field:since"))
     if not member.since_on <= since <= today:
         faults.append(Obstacle(f"日期应当在{zh_date(member.since_on)}和今天之间", "field:since"))

@@ -27,12 +27,14 @@ def _sent(period: Period) -> sa.Select[tuple[object, ...]]:
 
 
 def _in_time(period: Period) -> sa.Select[tuple[object, ...]]:
-    """Clocks of the period that ended with an answer, or whose last day went by without one."""
+    """Clocks of the period that ended with an answer, or whose last day went by without one, sued over or not."""
     counted = sa.func.coalesce(Deadline.outcome == Outcome.MET, sa.false())
     query = sa.select(S.id, S.number.label("label"), Deadline.due_on.label("day"), counted.label("counted"))
     answered = Deadline.outcome.in_((Outcome.MET, Outcome.LATE))
     overdue = sa.and_(Deadline.ended_at.is_(None), Deadline.due_on < period.day)
-    clock = sa.and_(Deadline.duty == Duty.LINK_SUGGESTION, Deadline.subject_id == S.id, sa.or_(answered, overdue))
+    sued = sa.and_(Deadline.outcome == Outcome.VOID, S.sued_on > Deadline.due_on)
+    ended = sa.or_(answered, overdue, sued)
+    clock = sa.and_(Deadline.duty == Duty.LINK_SUGGESTION, Deadline.subject_id == S.id, ended)
     due = Deadline.due_on.between(period.first, period.last)
     return query.join(Deadline, clock).where(*_of(period), due).order_by(Deadline.due_on, S.id, Deadline.id)
 

@@ -69,7 +69,11 @@ class EntryAct(LabelledEnum):
 
 @dataclass(frozen=True)
 class SuggestionFacts:
-    """What is on record about a suggestion when a step is tried; ``due_on`` is the last day of its running clock."""
+    """What is on record about a suggestion when a step is tried.
+
+    ``due_on`` is the last day of its running clock; ``sent_recorded_on`` the day on which its delivery was put on
+    record, since when the unit can see it; ``asked_again_on`` the day on which a reply was given back.
+    """
 
     state: SuggestionState
     kind: SuggestionKind
@@ -81,11 +85,14 @@ class SuggestionFacts:
     reply_days: int | None = None
     objection_days: int | None = None
     sent_on: date | None = None
+    sent_recorded_on: date | None = None
+    asked_again_on: date | None = None
     received_on: date | None = None
     due_on: date | None = None
     asked_until: date | None = None
     verdict: Verdict | None = None
     has_reply: bool = False
+    draft_is_returned: bool = False
     reply_drafter_ids: frozenset[int | None] = frozenset()
     review_is_open: bool = False
 
@@ -140,7 +147,7 @@ def received_on_a_day(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor
 
 def unit_let_it_lie(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor, today: date) -> Obstacle | None:
     """The office receipts for a unit only once the unit had its days to do it."""
-    last = facts.sent_on + timedelta(days=RECEIPT_DAYS)
+    last = (facts.sent_recorded_on or facts.sent_on) + timedelta(days=RECEIPT_DAYS)
     if today > last:
         return None
     return Obstacle(f"被建议单位可以在{zh_date(last)}以前自己签收，过了这一天才能代为签收")
@@ -177,8 +184,15 @@ def reply_is_numbered(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor
 
 
 def replied_on_a_day(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor, today: date) -> Obstacle | None:
-    """A reply is sent after the letter was received, and not in time to come."""
+    """A reply is sent after the letter was received, or given back with more to do, and not in time to come."""
+    if facts.asked_again_on is not None:
+        return _within(said.on, facts.asked_again_on, today, "回复日期", "要求继续办理的日期")
     return _within(said.on, facts.received_on, today, "回复日期", "收到日期")
+
+
+def draft_was_changed(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor, today: date) -> Obstacle | None:
+    """What the approver gave back is not sent as it was."""
+    return Obstacle("回复稿已经退回，请起草人修改以后再送出") if facts.draft_is_returned else None
 
 
 def verdict_is_given(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor, today: date) -> Obstacle | None:
@@ -206,7 +220,7 @@ def may_be_sued(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor, toda
         return Obstacle("只有公益诉讼类检察建议可以提起公益诉讼", rule="R104")
     if facts.verdict is Verdict.ADOPTED and facts.state is SuggestionState.ASSESSED:
         return Obstacle("评估为采纳的，不能提起诉讼", rule="R104")
-    if facts.due_on is not None and today <= facts.due_on:
+    if facts.due_on is not None and (said.on or today) <= facts.due_on:
         return Obstacle(f"回复期限到{zh_date(facts.due_on)}，期满没有依法履职才能提起诉讼", rule="R104")
     return None
 
@@ -257,7 +271,7 @@ SUGGESTIONS: Table[S] = Table(
     Step("uphold", "维持建议", "维持建议", (S.OBJECTED,), S.RECEIVED, P.SUGGESTION_WRITE, (text_is_given,)),
     Step("change", "变更建议", "变更建议", (S.OBJECTED,), S.RECEIVED, P.SUGGESTION_WRITE, (text_is_given,)),
     Step("reply", "书面回复", "批准并送出回复", IN_HAND, S.REPLIED, P.LINKAGE_APPROVE, (
-        reply_is_there, another_drafted_it, reply_is_numbered, replied_on_a_day)),
+        reply_is_there, draft_was_changed, another_drafted_it, reply_is_numbered, replied_on_a_day)),
     Step("assess", "评估回复", "评估回复", (S.REPLIED,), S.ASSESSED, P.SUGGESTION_WRITE, (
         verdict_is_given, text_is_given)),
     Step("again", "要求继续办理", "要求继续办理", (S.ASSESSED,), S.RECEIVED, P.SUGGESTION_WRITE, (

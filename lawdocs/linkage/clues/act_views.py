@@ -7,13 +7,12 @@ from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
 from lawdocs.errors import Forbidden
-from lawdocs.linkage.acting import Act, take
+from lawdocs.linkage.acting import Act, demand_state, take
 from lawdocs.linkage.clues import page, services
 from lawdocs.linkage.clues.forms import FORMS, BeginForm, MomentForm
 from lawdocs.linkage.clues.kind import KIND, kind_for
 from lawdocs.linkage.clues.models import ClueTransfer
 from lawdocs.linkage.clues.queries import clue_or_404, part_of
-from lawdocs.linkage.moves import LinkConflict
 from lawdocs.linkage.queries import linkage_or_404
 from lawdocs.linkage.views import HOME, blueprint
 from lawdocs.paging import only_parameters
@@ -77,8 +76,7 @@ def act_on_clue(row_id: int, name: str) -> ResponseReturnValue:
     step, kind = TABLE.by_name[name], kind_for(name, clock())
     if not kind.may(actor, step.permission, found):
         raise Forbidden
-    if found.state not in step.sources:
-        raise LinkConflict(KIND.what, found.state)
+    demand_state(KIND.what, found.state, step.sources)
     form = FORMS.get(name, MomentForm).at(clock().now())
 
     def do(version: int | None, key: str | None) -> None:

@@ -137,7 +137,7 @@ class BeginForm(MomentForm):
     to_id = ChoiceField("接收单位", [Known(required=True)], coerce=str)
     field = one_of("案件领域", CaseField.choices(), required=True)
     facts = lines("基本情况", LONGEST_TEXT, required=True)
-    letter = line("移送函文号", 100)
+    letter = line("移送函文号", 100, required=True)
     answer_on = DayField("要求答复日期", required=False)
 
     def offer(self, kind: ClueKind, senders: list[Agency], receivers: list[Agency]) -> "BeginForm":

@@ -37,6 +37,8 @@ from workflows.linkage.clues import (
 )
 from workflows.permissions import Permission
 
+POLICE = "公安"
+
 
 @dataclass(frozen=True)
 class Content:
@@ -91,13 +93,17 @@ def take_step(
 
 
 def receivers(linkage: Linkage, kind: ClueKind, from_id: int) -> list[Agency]:
-    """To whom something can be transferred: the police is among the departments; the procuratorate is itself."""
+    """To whom something can be transferred: a suspected crime to the police, where it goes by that name."""
     tree = agency_tree()
     if kind is ClueKind.TO_PROCURATORATE:
         return [tree.get(linkage.procuratorate_id)]
     present = [tree.get(each.agency_id) for each in linkage.members if each.until_on is None]
     others = [each for each in present if each.id not in (linkage.procuratorate_id, from_id)]
-    return [each for each in others if kind is not ClueKind.CRIME or each.kind is AgencyKind.DEPARTMENT]
+    if kind is not ClueKind.CRIME:
+        return others
+    departments = [each for each in others if each.kind is AgencyKind.DEPARTMENT]
+    police = [each for each in departments if POLICE in each.name]
+    return police or departments
 
 
 def _is_member(linkage: Linkage, content: Content) -> bool:

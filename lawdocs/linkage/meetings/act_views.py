@@ -12,7 +12,7 @@ from lawdocs.context import clock
 from lawdocs.errors import Forbidden, NotVisible
 from lawdocs.extensions import db
 from lawdocs.forms import StaffForm
-from lawdocs.linkage.acting import Act, ConfirmForm, take
+from lawdocs.linkage.acting import Act, ConfirmForm, demand_state, take
 from lawdocs.linkage.forms import ReasonForm
 from lawdocs.linkage.meetings import services as meetings
 from lawdocs.linkage.meetings.forms import (
@@ -32,7 +32,6 @@ from lawdocs.linkage.meetings.plans import when_words
 from lawdocs.linkage.meetings.queries import meeting_or_404
 from lawdocs.linkage.meetings.resolutions import present_units
 from lawdocs.linkage.models import Linkage
-from lawdocs.linkage.moves import LinkConflict
 from lawdocs.linkage.queries import linkage_or_404
 from lawdocs.linkage.views import HOME, blueprint
 from lawdocs.moves import Moving
@@ -101,8 +100,7 @@ def act_on_meeting(row_id: int, name: str) -> ResponseReturnValue:
     if not MEETING.may(actor, needed, found):
         raise Forbidden
     sources = step.sources if step is not None else PREPARED if name in ("change", "invite") else {MeetingState.HELD}
-    if found.state not in sources:
-        raise LinkConflict(MEETING.what, found.state)
+    demand_state(MEETING.what, found.state, sources)
     return _PAGES[name](found)
 
 

@@ -17,6 +17,7 @@ from lawdocs.linkage.sides import office_post, procuratorate_post
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.linkage.meetings import MeetingState, Said
+from workflows.linkage.sides import Side
 from workflows.permissions import Permission
 
 
@@ -103,4 +104,13 @@ def _attendance_faults(meeting: Meeting, present: Mapping[int, Present]) -> tupl
         for each in meeting.units
         if not present[each.agency_id].was_there and not (present[each.agency_id].reason or each.reason).strip()
     ]
-    return (Obstacle(f"请写明{'、'.join(silent)}没有到会的原因", "field:reasons"),) if silent else ()
+    if silent:
+        return (Obstacle(f"请写明{'、'.join(silent)}没有到会的原因", "field:reasons"),)
+    sides = {_side_of(meeting, each) for each, said in present.items() if said.was_there}
+    if sides == set(Side):
+        return ()
+    return (Obstacle("政府和检察院都要有单位到会；没有开成的，请改期或者取消会议", "field:absent"),)
+
+
+def _side_of(meeting: Meeting, agency_id: int) -> Side:
+    return Side.PROCURATORATE if agency_id == meeting.linkage.procuratorate_id else Side.GOVERNMENT

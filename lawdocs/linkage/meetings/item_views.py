@@ -11,7 +11,7 @@ from lawdocs.context import clock
 from lawdocs.errors import Forbidden
 from lawdocs.extensions import db
 from lawdocs.forms import StaffForm
-from lawdocs.linkage.acting import Act, ConfirmForm, take
+from lawdocs.linkage.acting import Act, ConfirmForm, demand_state, take
 from lawdocs.linkage.forms import ReasonForm
 from lawdocs.linkage.meetings import services as meetings
 from lawdocs.linkage.meetings.forms import DecisionForm, MoveForm, PlaceForm, ProposalForm
@@ -19,7 +19,6 @@ from lawdocs.linkage.meetings.kind import ITEM
 from lawdocs.linkage.meetings.models import AgendaItem, Meeting
 from lawdocs.linkage.meetings.offers import item_acts
 from lawdocs.linkage.meetings.queries import item_or_404, items_seen, meetings_to_come
-from lawdocs.linkage.moves import LinkConflict
 from lawdocs.linkage.queries import linkage_or_404
 from lawdocs.linkage.records import timeline
 from lawdocs.linkage.views import HOME, blueprint
@@ -132,8 +131,7 @@ def act_on_item(row_id: int, name: str) -> ResponseReturnValue:
     step = ITEM.table.by_name.get(name)
     if not ITEM.may(actor, step.permission if step is not None else Permission.LINKAGE_MANAGE, found):
         raise Forbidden
-    if found.state not in (step.sources if step is not None else (ItemState.PLACED,)):
-        raise LinkConflict(ITEM.what, found.state)
+    demand_state(ITEM.what, found.state, step.sources if step is not None else (ItemState.PLACED,))
     return _PAGES[name](found)
 
 

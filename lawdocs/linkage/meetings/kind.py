@@ -18,9 +18,15 @@ def manages(actor: Actor, linkage: Linkage) -> bool:
 
 
 def confirmed_by_procuratorate(resolution: Resolution) -> bool:
-    """Whether the procuratorate says that a resolution is done: it proposed the item, and does not answer for it."""
+    """Whether the procuratorate says that a resolution is done: it proposed the item, or the office answers for it.
+
+    Nobody says so of what it answers for itself.
+    """
+    linkage = resolution.linkage
     proposed = resolution.item is not None and resolution.item.side is Side.PROCURATORATE
-    return proposed and resolution.responsible_id != resolution.linkage.procuratorate_id
+    return resolution.responsible_id == linkage.office_id or (
+        proposed and resolution.responsible_id != linkage.procuratorate_id
+    )
 
 
 class ResolutionKind(Kind[Resolution]):

@@ -14,7 +14,7 @@ from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.sides import Stand
 from workflows.actors import Actor
 from workflows.guards import zh_date
-from workflows.linkage.meetings import PREPARED, UNDONE
+from workflows.linkage.meetings import PREPARED, UNDONE, MeetingState
 
 SHOWN = 5
 
@@ -24,7 +24,12 @@ def meetings_panel(linkage: Linkage, stand: Stand, actor: Actor, today: date) ->
     undone = list(db.session.scalars(resolutions_seen(linkage, stand).where(Resolution.state.in_(UNDONE))))
     late = sum(is_late(each, today) for each in undone)
     summary = f"议定事项在办{len(undone)}项{f'，逾期{late}项' if late else ''}"
-    lines = [*_interval(linkage, stand, today), *_to_come(linkage, stand), *_waiting(linkage, stand)]
+    lines = [
+        *_interval(linkage, stand, today),
+        *_to_come(linkage, stand),
+        *_to_agree(linkage, stand),
+        *_waiting(linkage, stand),
+    ]
     lines += [_line(each, today) for each in undone[:SHOWN]]
     none = "没有未办结的议定事项。"
     return Panel("联席会议", summary, tuple(lines), url_for("linkage.meetings"), none)
@@ -42,6 +47,17 @@ def _to_come(linkage: Linkage, stand: Stand) -> list[Line]:
     query = meetings_seen(linkage, stand).where(Meeting.state.in_(PREPARED))
     return [
         Line(each.title, url_for("linkage.meeting", row_id=each.id), facts=_facts(each))
+        for each in db.session.scalars(query)
+    ]
+
+
+def _to_agree(linkage: Linkage, stand: Stand) -> list[Line]:
+    """Minutes that wait for the procuratorate, as both sides see them."""
+    if not stand.sees_all:
+        return []
+    query = meetings_seen(linkage, stand).where(Meeting.state == MeetingState.MINUTED)
+    return [
+        Line(f"{each.title}的纪要", url_for("linkage.meeting", row_id=each.id), facts=(each.state.label,))
         for each in db.session.scalars(query)
     ]
 

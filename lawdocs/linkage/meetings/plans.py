@@ -59,7 +59,11 @@ def change(meeting: Meeting, asked: Plan, actor: Actor, clock: Clock, *, version
     with transaction():
         _admit(meeting, "change", actor, clock, version=version, key=key, asked=asked)
         hold(Linkage, meeting.linkage_id)
-        _refuse_any(_faults(meeting.linkage, asked, [each.agency_id for each in meeting.units]))
+        faults = _faults(meeting.linkage, asked, [each.agency_id for each in meeting.units])
+        is_moved = meeting.state is MeetingState.NOTIFIED and asked.meeting_on != meeting.meeting_on
+        if is_moved and asked.meeting_on < clock.today():
+            faults.append(Obstacle("会议已经通知，不能改到今天以前", "field:meeting_on"))
+        _refuse_any(faults)
         before = _when_and_where(meeting)
         if (asked.kind, asked.meeting_on.year) != (meeting.kind, meeting.year):
             number = next_number(meeting.linkage, asked.kind, asked.meeting_on.year)

@@ -11,7 +11,7 @@ from lawdocs.access import current_actor, requires
 from lawdocs.context import clock
 from lawdocs.errors import Forbidden
 from lawdocs.forms import StaffForm
-from lawdocs.linkage.acting import Act, ConfirmForm, take
+from lawdocs.linkage.acting import Act, ConfirmForm, demand_state, take
 from lawdocs.linkage.forms import ReasonForm
 from lawdocs.linkage.going_on import from_resolution
 from lawdocs.linkage.meetings import services as meetings
@@ -22,7 +22,6 @@ from lawdocs.linkage.meetings.models import Resolution, ResolutionUnit
 from lawdocs.linkage.meetings.offers import resolution_acts
 from lawdocs.linkage.meetings.queries import resolution_or_404, resolutions_seen
 from lawdocs.linkage.meetings.words import clock_of, is_late
-from lawdocs.linkage.moves import LinkConflict
 from lawdocs.linkage.queries import linkage_or_404
 from lawdocs.linkage.records import timeline
 from lawdocs.linkage.views import HOME, blueprint
@@ -123,8 +122,7 @@ def act_on_resolution(row_id: int, name: str) -> ResponseReturnValue:
     if not may:
         raise Forbidden
     sources = step.sources if step is not None else UNDONE if name == "progress" else IN_HAND
-    if found.state not in sources:
-        raise LinkConflict(RESOLUTION.what, found.state)
+    demand_state(RESOLUTION.what, found.state, sources)
     return _PAGES[name](found)
 
 

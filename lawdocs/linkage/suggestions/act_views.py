@@ -7,10 +7,9 @@ from lawdocs.access import current_actor, requires
 from lawdocs.accounts.models import Agency
 from lawdocs.context import clock
 from lawdocs.errors import Forbidden
-from lawdocs.linkage.acting import Act, Crumbs, take
+from lawdocs.linkage.acting import Act, Crumbs, demand_state, take
 from lawdocs.linkage.issues.origins import asked_origin
 from lawdocs.linkage.models import Linkage
-from lawdocs.linkage.moves import LinkConflict
 from lawdocs.linkage.queries import linkage_or_404
 from lawdocs.linkage.sides import may_for
 from lawdocs.linkage.suggestions import forms, letters, reviews, sight, wordings
@@ -71,8 +70,7 @@ def act_on_suggestion(row_id: int, name: str) -> ResponseReturnValue:
     permission, states = _BY_NAME[name]
     if not SUGGESTION.may(actor, permission, row):
         raise Forbidden
-    if row.state not in states:
-        raise LinkConflict(SUGGESTION.what, row.state)
+    demand_state(SUGGESTION.what, row.state, states)
     form = doing.form(row, clock().today())
     if isinstance(form, forms.LetterForm):
         form.offer(units_of(row.linkage))
@@ -107,8 +105,7 @@ def act_on_review(row_id: int, name: str) -> ResponseReturnValue:
     step = REVIEW.table.by_name[name]
     if not REVIEW.may(actor, step.permission, found):
         raise Forbidden
-    if found.state not in step.sources:
-        raise LinkConflict(REVIEW.what, found.state)
+    demand_state(REVIEW.what, found.state, step.sources)
     form = forms.FindingForm(data={"articles": found.suggestion.articles})
     form.articles.description = "针对整个文件的写全文。"
     service = reviews.uphold if name == "uphold" else reviews.dismiss

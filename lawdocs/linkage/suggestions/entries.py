@@ -9,6 +9,7 @@ from lawdocs.linkage.papers import Paper, keep_with
 from lawdocs.linkage.suggestions.models import Suggestion, SuggestionEntry
 from workflows.actors import Actor
 from workflows.facts import Obstacle
+from workflows.guards import zh_date
 from workflows.linkage.suggestions import EntryAct, SuggestionSaid
 
 
@@ -39,6 +40,13 @@ def enter(
     row.entries.append(entry)
     db.session.flush()  # the digest of the record is of it too
     return entry
+
+
+def day_words(on: date | None, clock: Clock) -> str:
+    """The day of an act, and that it was put on record later (补录) where it was."""
+    if on is None:
+        return ""
+    return f"{zh_date(on)}（补录）" if on < clock.today() else zh_date(on)
 
 
 def demand_day(on: date | None, first: date | None, today: date, label: str) -> None:

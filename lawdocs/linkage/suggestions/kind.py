@@ -1,9 +1,11 @@
 """What the acts on suggestions and on reviews of documents have in common."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
 import sqlalchemy as sa
 
+from lawdocs.clock import local
 from lawdocs.deadlines.terms import open_deadline
 from lawdocs.extensions import db
 from lawdocs.linkage.models import LinkRecord
@@ -39,11 +41,14 @@ def facts_of(row: Suggestion) -> SuggestionFacts:
         reply_days=row.reply_days,
         objection_days=row.objection_days,
         sent_on=row.sent_on,
+        sent_recorded_on=_recorded_on(row, "send"),
+        asked_again_on=_recorded_on(row, "again"),
         received_on=row.received_on,
         due_on=deadline.due_on if deadline is not None else None,
         asked_until=row.asked_until,
         verdict=row.verdict,
         has_reply=draft is not None and bool(draft.text.strip()),
+        draft_is_returned=draft is not None and bool(draft.returned),
         reply_drafter_ids=_reply_drafters(row),
         review_is_open=row.review is not None and row.review.state is ReviewState.OPEN,
     )
@@ -79,6 +84,15 @@ def _reply_drafters(row: Suggestion) -> frozenset[int | None]:
         LinkRecord.act == "draft_reply",
     )
     return frozenset(db.session.scalars(query))
+
+
+def _recorded_on(row: Suggestion, act: str) -> date | None:
+    """The day on which an act on it was last put on record."""
+    query = sa.select(sa.func.max(LinkRecord.at)).where(
+        LinkRecord.subject == Subject.SUGGESTION, LinkRecord.subject_id == row.id, LinkRecord.act == act
+    )
+    at = db.session.scalar(query)
+    return local(at).date() if at is not None else None
 
 
 def _agencies(row: Suggestion, permission: Permission) -> Collection[int]:

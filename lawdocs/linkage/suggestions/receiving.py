@@ -10,7 +10,7 @@ from lawdocs.linkage.notices import tell
 from lawdocs.linkage.papers import Upload
 from lawdocs.linkage.sides import office_post, procuratorate_post, unit_post
 from lawdocs.linkage.suggestions import reviews, term
-from lawdocs.linkage.suggestions.entries import demand_day, demand_text, enter, refused
+from lawdocs.linkage.suggestions.entries import day_words, demand_day, demand_text, enter, refused
 from lawdocs.linkage.suggestions.kind import SUGGESTION, facts_of, page_of
 from lawdocs.linkage.suggestions.models import Suggestion
 from lawdocs.linkage.suggestions.papers import letter_paper
@@ -131,7 +131,8 @@ def _receive(
 ) -> None:
     with transaction():
         said, values = SuggestionSaid(on=on), {"received_on": on, "received_for": step == "receive_for"}
-        more = {"said": said, "text": f"{zh_date(on)}收到", "agency_id": row.target_id if step == "receive" else None}
+        agency_id = row.target_id if step == "receive" else None
+        more = {"said": said, "text": f"{day_words(on, clock)}收到", "agency_id": agency_id}
         record = fire(SUGGESTION, row, step, actor, clock, version=version, key=key, **more, **values)
         term.start(row, on, clock)
         reviews.begin_review(row, on, actor, clock)

@@ -10,13 +10,12 @@ from lawdocs.linkage.moves import admit, fire, note
 from lawdocs.linkage.notices import tell
 from lawdocs.linkage.papers import Upload, keep_with
 from lawdocs.linkage.sides import office_post, procuratorate_post, unit_post
-from lawdocs.linkage.suggestions.entries import demand_text, refused
+from lawdocs.linkage.suggestions.entries import day_words, demand_text, refused
 from lawdocs.linkage.suggestions.kind import SUGGESTION, page_of
 from lawdocs.linkage.suggestions.models import Suggestion, SuggestionReply
 from lawdocs.linkage.suggestions.papers import letter_paper
 from workflows.actors import Actor
 from workflows.duties import Duty
-from workflows.guards import zh_date
 from workflows.linkage.suggestions import IN_HAND, SuggestionSaid
 from workflows.permissions import Permission
 from workflows.roles import Role
@@ -73,7 +72,7 @@ def send_reply(
     with transaction():
         said = SuggestionSaid(on=on, number=number)
         values = {"replied_on": on, "reply_number": number.strip(), "verdict": None, "asked_until": None}
-        more = {"said": said, "text": f"{number.strip()}，{zh_date(on)}", "agency_id": row.target_id, **values}
+        more = {"said": said, "text": f"{number.strip()}，{day_words(on, clock)}", "agency_id": row.target_id, **values}
         record = fire(SUGGESTION, row, "reply", actor, clock, version=version, key=key, **more)
         reply = row.draft_reply
         reply.number, reply.sent_on, reply.approver_name = number.strip(), on, actor.name

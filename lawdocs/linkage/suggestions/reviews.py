@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from lawdocs.access import may_on
 from lawdocs.accounts.models import Agency
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup import services as cleanup
@@ -10,6 +11,7 @@ from lawdocs.deadlines import clocks
 from lawdocs.deadlines.posts import Post
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db, hold, transaction
+from lawdocs.filing.routing import receivers
 from lawdocs.linkage.moves import begin, fire
 from lawdocs.linkage.notices import tell
 from lawdocs.linkage.sides import procuratorate_post
@@ -18,10 +20,12 @@ from lawdocs.linkage.suggestions.models import DocumentReview, Suggestion
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.linkage.reviews import ReviewSaid, ReviewState
+from workflows.permissions import Permission
 from workflows.roles import Role
 from workflows.states import ENDED, DocumentState
 from workflows.validity import status_on
 
+PROGRAMME = Actor.system("start-cleanup-after-review")
 STARTED = "已启动清理"
 IN_CLEANUP = "文件已经在清理中，不重复启动"
 ENDED_BEFORE = "文件已经废止或者失效，不再启动清理"
@@ -60,7 +64,8 @@ def uphold(
         document = review.document
         if followed == STARTED:
             reason = f"备案审查认定应当纠正：{review.articles}"
-            cleanup.start_cleanup(document, reason, actor, clock, version=document.version, key=None)
+            starter = _starter(actor, document)
+            cleanup.start_cleanup(document, reason, starter, clock, version=document.version, key=None)
         if followed != ENDED_BEFORE:
             post, about = maker_post(document.issuer), _about(review, review.maker_id)
             clocks.start(Duty.LINK_CORRECTION, clock, on=clock.today(), held_by=post, **about)
@@ -88,8 +93,11 @@ def drop(row: Suggestion, actor: Actor, clock: Clock) -> None:
 
 
 def reviewer_of(maker: Agency) -> int:
-    """The justice bureau that reviews what a maker files."""
-    return min(agency_tree().supervisors_of(maker))
+    """The bureau to which a maker files its documents; where none does in the system, one that supervises it."""
+    tree = agency_tree()
+    filed_to = [each.bureau.id for each in receivers(maker, tree) if each.bureau is not None and not each.route.is_copy]
+    supervising = tree.supervisors_of(maker)
+    return filed_to[0] if filed_to else min(supervising - {maker.id} or supervising)
 
 
 def maker_post(maker: Agency) -> Post:
@@ -97,6 +105,11 @@ def maker_post(maker: Agency) -> Post:
     from lawdocs.deadlines.steps import maker_filer  # steps tell the reviews of corrections
 
     return maker_filer(maker)
+
+
+def _starter(actor: Actor, document: Document) -> Actor:
+    """Who starts the cleanup: a bureau further up that does not clean up itself lets the programme do it."""
+    return actor if may_on(actor, Permission.CLEANUP_MANAGE, document) else PROGRAMME
 
 
 def _what_follows(document: Document, today: date) -> str:

@@ -2,6 +2,8 @@
 
 import sqlalchemy as sa
 
+from lawdocs.access import involving, parties_of
+from lawdocs.documents.models import Document
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.linkage.models import Linkage
@@ -25,8 +27,8 @@ def own_agencies(actor: Actor) -> frozenset[int]:
 def can_see(actor: Actor, row: Suggestion) -> bool:
     """Whether a suggestion is a person's business.
 
-    The procuratorate sees its own, drafts too; office and unit what was sent; the bureau that reviews a document and
-    the unit that is to correct it what they review and correct, members or not.
+    The procuratorate sees its own, drafts too; office and unit what was sent; of a document under review the bureau
+    that reviews it and the units that made it or are to correct it, members or not.
     """
     stand = stand_of(actor, row.linkage)
     if stand.is_procuratorate:
@@ -36,7 +38,7 @@ def can_see(actor: Actor, row: Suggestion) -> bool:
     review, own = row.review, own_agencies(actor)
     concerned = {row.target_id} & stand.units
     if review is not None:
-        concerned |= {review.reviewer_id, review.maker_id} & own
+        concerned |= {review.reviewer_id, review.maker_id, *parties_of(review.document).involved} & own
     return stand.is_office or bool(concerned)
 
 
@@ -51,7 +53,8 @@ def visible(linkage: Linkage, stand: Stand, actor: Actor) -> sa.ColumnElement[bo
     own = own_agencies(actor)
     reviewed = sa.exists().where(
         DocumentReview.suggestion_id == Suggestion.id,
-        sa.or_(DocumentReview.reviewer_id.in_(own), DocumentReview.maker_id.in_(own)),
+        DocumentReview.document_id == Document.id,
+        sa.or_(DocumentReview.reviewer_id.in_(own), DocumentReview.maker_id.in_(own), involving(own)),
     )
     return sa.and_(sent, sa.or_(Suggestion.target_id.in_(stand.units), reviewed))
 

@@ -120,7 +120,7 @@ def test_whoever_was_contact_before_stays_on_record(app: Flask, county: County, 
     [
         ("", TODAY, "请填写职务"),
         ("股长", date(2026, 10, 14), "日期应当在2023年12月1日和今天之间"),
-        ("股长", FOUNDED, "现任分管领导从2023年12月1日起担任，新任的日期应当在其后"),
+        ("股长", date(2023, 12, 1), "现任分管领导从2023年12月2日起担任，新任的日期不能早于这一天"),
     ],
 )
 def test_naming_refuses_what_cannot_be(
@@ -128,7 +128,7 @@ def test_naming_refuses_what_cannot_be(
 ) -> None:
     urban, drafter = member_of(a_linkage(county, clock), county, "urban"), county.actor("drafter")
     leader = Person(ContactKind.LEADER, "副局长")
-    members.name(urban, leader, FOUNDED, drafter, clock, version=urban.version, key=None)
+    members.name(urban, leader, date(2023, 12, 2), drafter, clock, version=urban.version, key=None)
 
     with pytest.raises(StepRefused) as refused:
         person = Person(ContactKind.LEADER, post)
@@ -167,3 +167,39 @@ def test_nobody_stands_on_both_sides(app: Flask, county: County, clock: SetClock
     assert stands["bureau"].is_office
     assert (stands["drafter"].side, stands["drafter"].is_office) == (Side.GOVERNMENT, False)
     assert stands["editor"].side is None
+
+
+def test_the_office_cannot_leave(app: Flask, county: County, clock: SetClock) -> None:
+    linkage, bureau = a_linkage(county, clock), county.actor("bureau")
+    justice = county.agency("justice").id
+    found = next((each for each in linkage.members if each.agency_id == justice), None)
+    if found is None:
+        found = members.join(linkage, justice, TODAY, bureau, clock, version=linkage.version, key=None)
+
+    with pytest.raises(StepRefused, match="联动办公室，不能退出"):
+        members.leave(found, TODAY, bureau, clock, version=found.version, key=None)
+
+
+def test_a_unit_joins_again_after_its_last_day(app: Flask, county: County, clock: SetClock) -> None:
+    linkage, bureau = a_linkage(county, clock), county.actor("bureau")
+    urban = member_of(linkage, county, "urban")
+    members.leave(urban, date(2026, 9, 30), bureau, clock, version=urban.version, key=None)
+
+    with pytest.raises(StepRefused, match="2026年9月30日退出，再次加入的日期应当在其后"):
+        members.join(linkage, urban.agency_id, date(2026, 9, 30), bureau, clock, version=linkage.version, key=None)
+
+
+def test_the_government_itself_is_not_offered(app: Flask, county: County, clock: SetClock) -> None:
+    names = [each.name for each in members.may_join(a_linkage(county, clock))]
+
+    assert "鲁山县尧山镇人民政府" in names
+    assert "鲁山县人民政府" not in names
+
+
+def test_a_contact_named_wrongly_is_put_right_the_same_day(app: Flask, county: County, clock: SetClock) -> None:
+    urban, drafter = member_of(a_linkage(county, clock), county, "urban"), county.actor("drafter")
+    for post in ("法制股股长", "法制股干部"):
+        person = Person(ContactKind.CONTACT, post)
+        members.name(urban, person, TODAY, drafter, clock, version=urban.version, key=None)
+
+    assert urban.named(ContactKind.CONTACT).post == "法制股干部"

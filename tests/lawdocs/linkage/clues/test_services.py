@@ -6,12 +6,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock
 from lawdocs.deadlines.models import Deadline, Notice, Outcome
 from lawdocs.errors import Forbidden, Repeated, StepRefused, VersionStale
-from lawdocs.extensions import db
+from lawdocs.extensions import db, transaction
 from lawdocs.linkage.clues import services
 from lawdocs.linkage.clues.kind import KIND
 from lawdocs.linkage.clues.models import ClueTransfer
@@ -209,6 +210,20 @@ def test_the_police_is_a_department(app: Flask, county: County, clock: SetClock)
         ClueKind.ILLEGALITY: ["县司法局", "县政府办", "县交通局"],
         ClueKind.TO_PROCURATORATE: ["县检察院"],
     }
+
+
+def test_a_suspected_crime_goes_to_the_police_where_there_is_one(app: Flask, county: County, clock: SetClock) -> None:
+    linkage, urban = a_linkage(county, clock), county.agency("urban").id
+    with transaction():
+        county.agency("transport").name = "鲁山县公安局"
+    forget_agency_tree()
+    assert [each.name for each in services.receivers(linkage, ClueKind.CRIME, urban)] == ["鲁山县公安局"]
+
+    with transaction():
+        county.agency("transport").name = "鲁山县交通运输局"
+        county.agency("justice").name = "鲁山县公安局"  # no department
+    forget_agency_tree()
+    assert [each.name for each in services.receivers(linkage, ClueKind.CRIME, urban)] == ["鲁山县交通运输局"]
 
 
 def test_nobody_begins_a_transfer_for_another_unit(app: Flask, county: County, clock: SetClock) -> None:

@@ -90,7 +90,7 @@ def test_a_meeting_is_not_held_before_its_day(app: Flask, county: County, clock:
 
 def test_whoever_was_absent_has_a_reason_on_record(app: Flask, county: County, clock: SetClock) -> None:
     meeting = a_meeting(MeetingState.NOTIFIED, a_linkage(county, clock), county, clock)
-    bureau, theirs = county.actor("bureau"), meeting.units[0]
+    bureau, theirs = county.actor("bureau"), meeting.units[-1]
     nobody = {each.agency_id: Present(was_there=False) for each in meeting.units}
     with pytest.raises(StepRefused, match="请写明县检察院、县司法局、县政府办、县城管局没有到会的原因"):
         meetings.hold(meeting, nobody, bureau, clock, **seen(meeting))
@@ -98,7 +98,7 @@ def test_whoever_was_absent_has_a_reason_on_record(app: Flask, county: County, c
         meetings.hold(meeting, {}, bureau, clock, **seen(meeting))
 
     declined = Reply(Answer.DECLINED, reason="出差")
-    meetings.answer(theirs, declined, county.actor("liaison"), clock, **seen(theirs))
+    meetings.answer(theirs, declined, county.actor("drafter"), clock, **seen(theirs))
     there = {each.agency_id: Present(was_there=each is not theirs) for each in meeting.units}
     meetings.hold(meeting, there, bureau, clock, **seen(meeting))
 
@@ -226,3 +226,15 @@ def test_calendars_hold_meetings_to_come_without_their_agenda(app: Flask, county
         unit = meeting.units[0]
         meetings.answer(unit, Reply(Answer.DECLINED, reason="出差"), county.actor("liaison"), clock, **seen(unit))
         assert seen_by(Role.LIAISON, "procuratorate") == []
+
+
+def test_a_meeting_without_one_of_the_sides_was_none(app: Flask, county: County, clock: SetClock) -> None:
+    meeting = a_meeting(MeetingState.NOTIFIED, a_linkage(county, clock), county, clock)
+    own = meeting.linkage.procuratorate_id
+    for theirs in (True, False):
+        there = {
+            each.agency_id: Present(was_there=(each.agency_id == own) is theirs, reason="另有会议")
+            for each in meeting.units
+        }
+        with pytest.raises(StepRefused, match="政府和检察院都要有单位到会"):
+            meetings.hold(meeting, there, county.actor("bureau"), clock, **seen(meeting))

@@ -17,7 +17,7 @@ from lawdocs.linkage.suggestions import following, letters, receiving, replies
 from tests.conftest import ENGINES, TODAY
 from tests.factories import County
 from tests.lawdocs.linkage.founded import a_linkage
-from tests.lawdocs.linkage.suggestions import NUMBER, REPLY, a_letter, a_suggestion, draft_reply, seen
+from tests.lawdocs.linkage.suggestions import COURT, NUMBER, REPLY, a_letter, a_suggestion, draft_reply, seen
 from workflows.duties import Duty
 from workflows.linkage.sides import Subject
 from workflows.linkage.suggestions import SuggestionKind, SuggestionState, Verdict
@@ -236,3 +236,65 @@ def test_the_number_of_a_discarded_draft_is_free_again(linkage: Linkage, county:
         letters.draft(linkage, a_letter(county), county.actor("liaison"), clock, key=None)
 
     assert reasons(refused) == ("这个文号已经用于另一件检察建议，请核对文号",)
+
+
+def test_the_day_of_the_suit_counts_and_not_the_day_it_is_typed(
+    linkage: Linkage, county: County, clock: SetClock
+) -> None:
+    row, liaison = a_suggestion(S.RECEIVED, linkage, county, clock), county.actor("liaison")
+    clock.put(at_office(date(2026, 12, 20), 9))
+
+    with pytest.raises(StepRefused) as refused:
+        following.sue(row, date(2026, 12, 13), COURT, liaison, clock, **seen(row))
+
+    assert reasons(refused) == ("回复期限到2026年12月13日，期满没有依法履职才能提起诉讼",)
+
+
+def test_the_office_waits_from_the_day_on_which_the_unit_could_see_the_letter(
+    linkage: Linkage, county: County, clock: SetClock
+) -> None:
+    clock.put(at_office(TODAY + timedelta(days=9), 9))
+    row = a_suggestion(S.DRAFT, linkage, county, clock)
+    letters.send(row, TODAY, county.actor("liaison"), clock, **seen(row))
+
+    with pytest.raises(StepRefused, match="2026年10月25日以前自己签收"):
+        receiving.receive_for(row, clock.today(), county.actor("bureau"), clock, **seen(row))
+
+
+def test_a_further_reply_is_not_dated_before_it_was_asked_for(
+    linkage: Linkage, county: County, clock: SetClock
+) -> None:
+    row = a_suggestion(S.ASSESSED, linkage, county, clock)
+    clock.put(at_office(TODAY + timedelta(days=5), 9))
+    liaison = county.actor("liaison")
+    following.again(row, TODAY + timedelta(days=30), "请继续排查。", liaison, clock, **seen(row))
+    draft_reply(row, county, clock, TODAY)
+
+    with pytest.raises(StepRefused) as refused:
+        replies.send_reply(row, "鲁城管函〔2026〕4号", TODAY, county.actor("urbanclerk"), clock, **seen(row))
+
+    assert reasons(refused) == ("回复日期不能早于要求继续办理的日期（2026年10月18日）",)
+
+
+def test_a_returned_reply_is_changed_before_it_is_sent(linkage: Linkage, county: County, clock: SetClock) -> None:
+    row, clerk = a_suggestion(S.RECEIVED, linkage, county, clock), county.actor("urbanclerk")
+    draft_reply(row, county, clock, TODAY)
+    replies.return_reply(row, "请补充台账。", clerk, clock, **seen(row))
+
+    with pytest.raises(StepRefused) as refused:
+        replies.send_reply(row, "鲁城管函〔2026〕3号", TODAY, clerk, clock, **seen(row))
+    assert reasons(refused) == ("回复稿已经退回，请起草人修改以后再送出",)
+
+    draft_reply(row, county, clock, TODAY)
+    replies.send_reply(row, "鲁城管函〔2026〕3号", TODAY, clerk, clock, **seen(row))
+    assert row.state is S.REPLIED
+
+
+def test_what_is_put_on_record_later_says_so(linkage: Linkage, county: County, clock: SetClock) -> None:
+    row = a_suggestion(S.RECEIVED, linkage, county, clock)
+    draft_reply(row, county, clock, TODAY)
+    clock.put(at_office(TODAY + timedelta(days=3), 9))
+
+    replies.send_reply(row, "鲁城管函〔2026〕3号", TODAY, county.actor("urbanclerk"), clock, **seen(row))
+
+    assert records_of(Subject.SUGGESTION, row.id)[-1].text == "鲁城管函〔2026〕3号，2026年10月13日（补录）"

@@ -6,23 +6,28 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lawdocs.accounts.models import Agency, AgencyKind, Level
+from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.deadlines.terms import open_deadline
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StepRefused
-from lawdocs.extensions import db
+from lawdocs.extensions import db, transaction
 from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.records import records_of
-from lawdocs.linkage.suggestions import following, letters, reviews
+from lawdocs.linkage.sides import stand_of
+from lawdocs.linkage.suggestions import following, letters, receiving, reviews
 from lawdocs.linkage.suggestions.models import DocumentReview, Suggestion
+from lawdocs.linkage.suggestions.sight import can_see, visible
 from tests.conftest import ENGINES, TODAY
 from tests.factories import TEXT_AT_ONCE, County, a_document
 from tests.factories import start_cleanup as clean
 from tests.lawdocs.linkage.founded import a_linkage
 from tests.lawdocs.linkage.suggestions import a_letter, a_suggestion, seen, withdraw
 from tests.pages import log_in, words
+from workflows.actors import Actor, Grant
 from workflows.duties import Duty
 from workflows.facts import Act
 from workflows.linkage.reviews import ReviewSaid, ReviewState
@@ -70,8 +75,6 @@ def test_the_review_begins_with_the_receipt(
 
 
 def about_received(row: Suggestion, county: County, clock: SetClock) -> Suggestion:
-    from lawdocs.linkage.suggestions import receiving
-
     receiving.receive(row, clock.today(), county.actor("drafter"), clock, **seen(row))
     return row
 
@@ -259,3 +262,49 @@ def test_who_corrects_a_document_sees_the_suggestion_though_it_went_to_another(
     pages = (f"/linkage/suggestions/{row_id}", f"/linkage/reviews/{review_id}")
     assert [legal.get(each).status_code for each in pages] == [200, 200]
     assert [log_in(app, "drafter2").get(each).status_code for each in pages] == [404, 404]
+
+
+def test_the_bureau_to_which_the_maker_files_reviews_and_the_programme_starts_the_cleanup(
+    document: Document, linkage: Linkage, county: County, clock: SetClock
+) -> None:
+    city = county.agency("city")
+    bureau = Agency(
+        name="平顶山市司法局",
+        short_name="市司法局",
+        level=Level.CITY,
+        kind=AgencyKind.JUSTICE_BUREAU,
+        parent=city,
+        may_issue=True,
+    )
+    with transaction():
+        db.session.add(bureau)
+    forget_agency_tree()
+
+    assert reviews.reviewer_of(county.agency("gov")) == bureau.id
+    assert reviews.reviewer_of(county.agency("urban")) == county.agency("justice").id
+    review = about(document, linkage, county, clock).review
+    above = Actor(county.actor("bureau").id, "乔未晞", frozenset({Grant(Role.SUPERVISOR, review.reviewer_id)}))
+    reviews.uphold(review, SAID, above, clock, version=review.version, key=None)
+    assert (document.state, review.cleanup) == (DocumentState.CLEANUP, "已启动清理")
+
+
+def test_who_drafted_the_document_sees_the_letter_once_it_is_received(
+    document: Document, linkage: Linkage, county: County, clock: SetClock
+) -> None:
+    transport = county.agency("transport").id
+    changes = {"document": document.number, "articles": "第三条", "target_id": transport}
+    row = a_suggestion(S.SENT, linkage, county, clock, **changes)
+    drafter = county.actor("drafter")
+    assert not seen_by(drafter, row)
+
+    receiving.receive(row, clock.today(), county.actor("drafter2"), clock, **seen(row))
+
+    assert seen_by(drafter, row)
+
+
+def seen_by(actor: Actor, row: Suggestion) -> bool:
+    """Whether a person sees a letter, on its page and in the list alike."""
+    listed = visible(row.linkage, stand_of(actor, row.linkage), actor)
+    in_list = db.session.scalar(sa.select(Suggestion.id).where(listed, Suggestion.id == row.id)) is not None
+    assert in_list == can_see(actor, row)
+    return in_list

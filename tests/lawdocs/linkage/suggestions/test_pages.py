@@ -234,6 +234,19 @@ def test_a_form_sent_twice_is_done_once(app: Flask, linkage: Linkage, county: Co
     assert len(db.session.scalars(sa.select(SuggestionEntry)).all()) == 1
 
 
+def test_a_second_click_on_a_step_is_answered_as_the_first(
+    app: Flask, linkage: Linkage, county: County, clock: SetClock
+) -> None:
+    page = sent(S.SENT, linkage, county, clock)
+    drafter, address = log_in(app, "drafter"), f"{page}/receive"
+    data = form_data(drafter.get(address), address, address) | {"on": "2026-10-13"}
+
+    answers = [drafter.post(address, data=data).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert the_row().state is S.RECEIVED
+
+
 def test_an_old_form_is_told_that_something_changed(
     app: Flask, linkage: Linkage, county: County, clock: SetClock
 ) -> None:
