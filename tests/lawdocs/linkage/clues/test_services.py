@@ -221,7 +221,7 @@ def test_a_suspected_crime_goes_to_the_police_where_there_is_one(app: Flask, cou
 
     with transaction():
         county.agency("transport").name = "鲁山县交通运输局"
-        county.agency("justice").name = "鲁山县公安局"  # no department
+        county.agency("justice").name = "鲁山县公安分局"  # no department
     forget_agency_tree()
     assert [each.name for each in services.receivers(linkage, ClueKind.CRIME, urban)] == ["鲁山县交通运输局"]
 
