@@ -9,6 +9,7 @@ from lawdocs import keys
 from lawdocs.accounts.models import Agency, AgencyKind
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.clock import Clock
+from lawdocs.deadlines.models import Deadline
 from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.extensions import db, hold, transaction
 from lawdocs.linkage.mechanisms import preset
@@ -16,12 +17,18 @@ from lawdocs.linkage.meetings import interval
 from lawdocs.linkage.models import Linkage, LinkContact, LinkMember
 from lawdocs.linkage.records import put_on_record
 from lawdocs.linkage.sides import may_for
+from lawdocs.linkage.suggestions.models import Suggestion
 from lawdocs.moves import demand_version
 from workflows.actors import Actor
+from workflows.duties import OF_LINKAGE, Duty
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.linkage.sides import ContactKind, Side, Subject
+from workflows.linkage.suggestions import SuggestionState
 from workflows.permissions import Permission
+
+# What is due of a document is due of its maker and its reviewer, members or not.
+_OF_MEMBERS = OF_LINKAGE - {Duty.LINK_REVIEW, Duty.LINK_CORRECTION}
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,11 @@ def leave(member: LinkMember, on: date, actor: Actor, clock: Clock, *, version: 
             raise _refused("检察机关是联动机制的一方，不能退出")
         if member.agency_id == member.linkage.office_id:
             raise _refused("这个单位是联动办公室，不能退出")
+        waiting = _in_hand(member)
+        if waiting:
+            raise _refused(
+                f"这个单位还有{len(waiting)}项没有办完：{'、'.join(waiting)}。办完或者改由其他单位办理以后再退出"
+            )
         member.until_on, member.version = on, member.version + 1
         for contact in member.contacts:
             if contact.until_on is None:
@@ -214,6 +226,20 @@ def _joining_faults(linkage: Linkage, agency_id: int, since: date, today: date) 
     if left is not None and since <= left:
         faults.append(Obstacle(f"这个单位在{zh_date(left)}退出，再次加入的日期应当在其后", "field:since"))
     return faults
+
+
+def _in_hand(member: LinkMember) -> list[str]:
+    """What a unit still has to do in the linkage; after it left nobody there could do it."""
+    duties = sa.select(Deadline.duty).where(
+        Deadline.held_by_id == member.agency_id, Deadline.duty.in_(_OF_MEMBERS), Deadline.ended_at.is_(None)
+    )
+    waiting = [duty.label for duty in db.session.scalars(duties.order_by(Deadline.due_on, Deadline.id))]
+    letters = sa.select(Suggestion.number).where(
+        Suggestion.linkage_id == member.linkage_id,
+        Suggestion.target_id == member.agency_id,
+        Suggestion.state == SuggestionState.SENT,
+    )
+    return [*waiting, *(f"签收{number}" for number in db.session.scalars(letters.order_by(Suggestion.id)))]
 
 
 def _naming_faults(member: LinkMember, person: Person, since: date, today: date) -> list[Obstacle]:

@@ -15,11 +15,14 @@ from lawdocs.linkage.members import Founding, Person
 from lawdocs.linkage.models import Linkage, LinkContact, LinkMember
 from lawdocs.linkage.records import records_of
 from lawdocs.linkage.sides import stand_of
+from lawdocs.linkage.suggestions import receiving
 from tests.conftest import ENGINES, TODAY
 from tests.factories import County
 from tests.lawdocs.linkage.founded import BASIS, FOUNDED, a_linkage
+from tests.lawdocs.linkage.suggestions import a_suggestion, withdraw
 from workflows.duties import Duty
 from workflows.linkage.sides import ContactKind, Side, Subject
+from workflows.linkage.suggestions import SuggestionState
 
 pytestmark = pytest.mark.parametrize("engine", ENGINES, indirect=True)
 
@@ -203,3 +206,19 @@ def test_a_contact_named_wrongly_is_put_right_the_same_day(app: Flask, county: C
         members.name(urban, person, TODAY, drafter, clock, version=urban.version, key=None)
 
     assert urban.named(ContactKind.CONTACT).post == "法制股干部"
+
+
+def test_a_unit_leaves_once_it_has_done_its_part(app: Flask, county: County, clock: SetClock) -> None:
+    linkage, bureau = a_linkage(county, clock), county.actor("bureau")
+    row = a_suggestion(SuggestionState.SENT, linkage, county, clock)
+    urban = member_of(linkage, county, "urban")
+    with pytest.raises(StepRefused, match=f"还有1项没有办完：签收{row.number}。"):
+        members.leave(urban, TODAY, bureau, clock, version=urban.version, key=None)
+
+    receiving.receive(row, TODAY, county.actor("drafter"), clock, version=row.version, key=None)
+    with pytest.raises(StepRefused, match="还有1项没有办完：办理并回复检察建议。"):
+        members.leave(urban, TODAY, bureau, clock, version=urban.version, key=None)
+
+    withdraw(row, county, clock, TODAY)
+    members.leave(urban, TODAY, bureau, clock, version=urban.version, key=None)
+    assert urban.until_on == TODAY
