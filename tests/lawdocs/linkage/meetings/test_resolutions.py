@@ -229,11 +229,12 @@ def test_the_office_moves_a_day_for_a_reason(app: Flask, county: County, clock: 
     assert text == "2026年11月12日 → 2026年12月31日：调研需要时间"
 
 
-def test_another_unit_takes_over_when_one_left(app: Flask, county: County, clock: SetClock) -> None:
+def test_another_unit_takes_over_before_one_leaves(app: Flask, county: County, clock: SetClock) -> None:
     linkage, bureau = a_linkage(county, clock), county.actor("bureau")
     resolution = a_resolution(S.OPEN, linkage, county, clock)
     urban = next(each for each in linkage.members if each.agency_id == county.agency("urban").id)
-    members.leave(urban, DAY, bureau, clock, version=urban.version, key=None)
+    with pytest.raises(StepRefused, match="还有1项没有办完：落实联席会议议定事项。"):
+        members.leave(urban, DAY, bureau, clock, version=urban.version, key=None)
 
     office = county.agency("office").id
     meetings.reassign(resolution, office, "机构职能调整", bureau, clock, **seen(resolution))
@@ -241,6 +242,7 @@ def test_another_unit_takes_over_when_one_left(app: Flask, county: County, clock
     row = clock_row(resolution)
     assert (resolution.responsible_id, row.held_by_id, row.due_on) == (office, office, DUE)
     assert resolution.units == [], "who answers for it does not help as well"
+    members.leave(urban, DAY, bureau, clock, version=urban.version, key=None)
 
 
 @pytest.mark.parametrize(
