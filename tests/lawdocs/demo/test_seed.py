@@ -179,7 +179,9 @@ def check_filings(clock: SetClock) -> None:
     filings_late = [each.document.title for each in late if each.duty is Duty.FILING]
     assert filings_late == ["鲁山县水利局关于规范农田灌溉用水计量工作的通知"]
     # Nobody is met by a desk full of red.
-    assert sum(each.duty not in OF_COLUMN for each in late) == 3
+    assert sum(each.duty not in OF_COLUMN | OF_LINKAGE for each in late) == 3
+    of_linkage = Counter((each.held_by_id, each.held_by_role) for each in late if each.duty in OF_LINKAGE)
+    assert max(of_linkage.values()) <= 2, [(each.duty, each.about, each.due_on) for each in late]
     late_units = Counter(each.held_by_id for each in late if each.duty is Duty.EVIDENCE)
     assert max(late_units.values()) <= 2
     letters = list(db.session.scalars(sa.select(RecordReview.letter).where(RecordReview.letter != "")))
@@ -192,7 +194,7 @@ def test_nothing_lies_ahead_of_a_county_seeded_after_midnight(
 ) -> None:
     """Half past midnight is still the day before in UTC; what the day is to bring must wait for its hour."""
     entry = next(each for each in ENTRIES if each.slug == "waste-sorting")
-    for name in ("filing_scenes", "round_scenes", "request_scenes"):
+    for name in ("filing_scenes", "round_scenes", "request_scenes", "issue_scenes"):
         monkeypatch.setattr(seed, name, lambda *_: [])  # theirs are acts on documents that are not made here
     monkeypatch.setattr(seed, "entries", lambda: [entry])
     clock.put(at_office(entry.published_on, 0, 30))
@@ -211,7 +213,8 @@ def instants_ahead(now: datetime) -> list[str]:
         each for table in db.metadata.tables.values() for each in table.columns if isinstance(each.type, UTCDateTime)
     ]
     assert AuditEntry.__table__.c.at in columns
-    columns.remove(NewsItem.__table__.c.publish_at)
+    for planned in (NewsItem.__table__.c.publish_at, Deadline.__table__.c.due_at):
+        columns.remove(planned)
     return [str(each) for each in columns if db.session.scalar(sa.select(sa.exists().where(each > now)))]
 
 
