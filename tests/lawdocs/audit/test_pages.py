@@ -102,7 +102,7 @@ def test_entries_are_filtered(
 @pytest.mark.parametrize(
     ("query", "text"),
     [
-        ("tag=document:eat", "参数tag只能是：agency:change、"),
+        ("tag=document:eat", "参数tag只能是：action:add、"),
         (
             "subject=planet",
             "参数subject只能是：document、agency、user、series、failure、import、mail、rule、workdays、request、",

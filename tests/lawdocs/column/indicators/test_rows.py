@@ -146,7 +146,7 @@ def test_a_row_says_all_that_is_wrong_with_it_and_is_left_out_whole() -> None:
     )
     assert fault(text="没有号") == "FIELD_REQUIRED 序号：没有序号"
     assert fault(no="1", text="甲\x00") == "FIELD_BAD_CHAR 三级指标正文：有看不见的控制字符，请删去后重试"
-    known = "备案和审查建议、文件清理、文件制定"
+    known = "备案和审查建议、文件清理、文件制定、府检联动"
     assert fault(no="1", figures="x") == f"FIELD_INVALID 本系统统计：没有名为“x”的统计，可以填：{known}"
 
 
