@@ -1,5 +1,6 @@
 """Where the evaluation of a document stands: its steps with their days, and what is on record."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from lawdocs.extensions import db
 from workflows.evaluation import CLOCK_OF, MET_BY, EvaluationAct, StepDay, met_by, step_days
 from workflows.guards import zh_date
 from workflows.states import LegalStatus
+
+ONE_DAY = timedelta(days=1)
+FURTHEST = 3660  # days: no step of an evaluation is due ten years before the end of a term
 
 
 @dataclass(frozen=True)
@@ -119,15 +123,18 @@ def renewals_of(entries: Iterable[EvaluationEntry]) -> list[tuple[str, date]]:
     return [(each.number, each.on) for each in reversed(kept)]
 
 
-def missed_steps(today: date) -> sa.Select[tuple[int, str, date, int, int]]:
+def missed_steps(
+    today: date, among: sa.ColumnElement[bool] | None = None
+) -> sa.Select[tuple[int, str, date, int, int]]:
     """The steps that were to be taken before the end of a term, and were not: document, act and last day.
 
     With them, as 1 or 0, whether that day is provisional, and whether its ground was never checked.
 
-    Days are reckoned back from a last day in force by the rule profile, for every last day that can still come; the
-    database finds the documents of these days.
+    Days are reckoned back from a last day in force by the rule profile, for every last day that a document has, of
+    those ``among`` which it is asked for; the database finds the documents of these days.
     """
-    days = _days_gone_by(today)
+    standing = sa.and_(Document.state.in_(STANDING), among if among is not None else sa.true())
+    days = _days_gone_by(today, standing)
     of_term = sa.and_(
         EvaluationEntry.document_id == Document.id, EvaluationEntry.last_on == days.c.last_on, sa.not_(is_void())
     )
@@ -150,27 +157,39 @@ def missed_steps(today: date) -> sa.Select[tuple[int, str, date, int, int]]:
             days.c.unverified.label("unverified"),
         )
         .join(days, days.c.until == Document.in_force_until)
-        .where(Document.state.in_(STANDING), due_on < today, sa.not_(sa.exists().where(of_term, met)))
+        .where(standing, due_on < today, sa.not_(sa.exists().where(of_term, met)))
         .where(sa.or_(Document.end_kind.is_(None), Document.end_kind == LegalStatus.LAPSED))
     )
 
 
-def _days_gone_by(today: date) -> sa.CTE:
-    """For each last day from today on, the steps whose day is over: act, days, and marks."""
-    rows, last_on, is_over = [], today, True
-    while is_over:
-        over = [each for each in step_days(rules.current(), last_on, rules.work_calendar()) if each.due < today]
-        until = last_on + timedelta(days=1)
-        rows += [
-            (each.act.value, until, last_on, each.due, int(each.provisional), int(bool(each.mark))) for each in over
-        ]
-        last_on, is_over = until, bool(over)
+def _days_gone_by(today: date, standing: sa.ColumnElement[bool]) -> sa.CTE:
+    """For each last day of a standing document, the steps whose day is over: act, days, and marks."""
+    rows = [
+        (each.act.value, last_on + ONE_DAY, last_on, each.due, int(each.provisional), int(bool(each.mark)))
+        for last_on in _last_days(today, standing)
+        for each in _over(last_on, today)
+    ]
     columns = (
         sa.column("act", sa.String),
         *(sa.column(name, sa.Date) for name in ("until", "last_on", "due_on")),
         *(sa.column(name, sa.Integer) for name in ("provisional", "unverified")),
     )
+    rows = rows or [("", date.min, date.min, date.min, 0, 0)]  # a list of values is never empty; no document ends then
     return sa.values(*columns, name="evaluation_days").data(rows).cte("evaluation_days")
+
+
+def _last_days(today: date, standing: sa.ColumnElement[bool]) -> list[date]:
+    """The last days of standing documents from today on, as far ahead as any step can be missed already."""
+    # The later the last day, the later the days of its steps: what is not over for one is not for those after it.
+    ahead = bisect_left(range(FURTHEST), True, key=lambda days: not _over(today + timedelta(days=days), today))
+    until = Document.in_force_until
+    query = sa.select(until).where(standing, until > today, until <= today + timedelta(days=ahead))
+    return [each - ONE_DAY for each in db.session.scalars(query.distinct())]
+
+
+def _over(last_on: date, today: date) -> list[StepDay]:
+    """The steps before a last day whose own day is over."""
+    return [each for each in step_days(rules.current(), last_on, rules.work_calendar()) if each.due < today]
 
 
 def lines_of(document: Document, entries: list[EvaluationEntry], today: date) -> list[StepLine]:

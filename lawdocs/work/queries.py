@@ -87,7 +87,7 @@ def ending_soon(actor: Actor, today: date) -> sa.Select[tuple[Document]]:
 def count_unevaluated(actor: Actor, today: date) -> int:
     """How many documents of the actor's drafting agencies should have gone a step further in their evaluation."""
     own = [grant.agency_id for grant in actor.grants if grant.role is Role.DRAFTER and grant.agency_id is not None]
-    missed = missed_steps(today).where(Document.drafting_agency_id.in_(own)).subquery()
+    missed = missed_steps(today, Document.drafting_agency_id.in_(own)).subquery()
     return db.session.scalar(sa.select(sa.func.count(missed.c.document_id.distinct())))
 
 

@@ -15,7 +15,7 @@ from tests.pages import log_in
 
 TODAY = date(2026, 10, 13)
 LUSHAN = ("gov", "office", "justice", "urban", "transport", "town")
-STATEMENTS = 13  # eight of the overview, the others for the person, the agencies, the menu, the rules and the calendar
+STATEMENTS = 14  # nine of the overview, the others for the person, the agencies, the menu, the rules and the calendar
 STAGES = {
     "起草": "draft",
     "审核": "review",
