@@ -67,8 +67,8 @@ STEPS: tuple[Step, ...] = (
     Step("start_cleanup", "启动清理", "启动清理", (S.PUBLISHED,), (S.CLEANUP,), P.CLEANUP_START, (
         g.reason_is_given,)),
     Step("keep", "继续有效", "确认继续有效", (S.CLEANUP,), (S.PUBLISHED,), P.CLEANUP_MANAGE, (
-        g.reason_is_given, s.term_is_not_over, s.no_end_is_planned, s.longer_term_is_within_limit,
-        s.longer_term_follows_evaluation)),
+        g.reason_is_given, s.term_is_not_over, s.nothing_is_to_be_corrected, s.no_end_is_planned,
+        s.longer_term_is_within_limit, s.longer_term_follows_evaluation)),
     Step("amend", "修改", "登记修改", _STANDING, (S.PUBLISHED,), P.DOCUMENT_AMEND, (
         s.amending_document_is_published, s.amendment_has_text_and_day)),
     Step("repeal", "废止", "废止文件", _STANDING, (S.REPEALED,), P.DOCUMENT_REPEAL, (

@@ -46,6 +46,7 @@ class Facts:
     ``last_text_from`` is the first day of the newest text;
     ``planned_…`` what was recorded for a day to come; ``ends_by_term`` is false when the end on record is a repeal.
     ``evaluation_conclusion`` is what the evaluation of the present term concluded on ``evaluated_on``.
+    ``to_be_corrected`` names the suggestion on which a review found it at fault, while it is not corrected.
     ``barred_makers`` holds the field, the reason and the rule of each maker that may not issue; ``drafting`` what is on
     record of the stages of drafting, where it is asked.
     """
@@ -95,6 +96,7 @@ class Facts:
     ends_by_term: bool = True
     evaluated_on: date | None = None
     evaluation_conclusion: str = ""
+    to_be_corrected: str = ""
     barred_makers: tuple[tuple[str, str, str], ...] = ()
     drafting: "Record | None" = None
 

@@ -60,6 +60,14 @@ def term_is_not_over(facts: Facts, actor: Actor, today: date, act: Act | None) -
     return Obstacle(f"文件自{zh_date(facts.in_force_until)}起已不再有效，不能确认继续有效", rule="R76")
 
 
+def nothing_is_to_be_corrected(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """What a record review found at fault is amended, repealed or let lapse: it is not kept as it is (R86)."""
+    if not facts.to_be_corrected:
+        return None
+    reason = f"检察建议{facts.to_be_corrected}的审查认定应当纠正，还没有修改或者废止，不能确认继续有效"
+    return Obstacle(reason, rule="R86")
+
+
 def longer_term_is_within_limit(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """A term is made longer only where there is one, beyond its present end, and no longer than a new one could be."""
     if act is None or act.until is None:

@@ -145,6 +145,7 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         **_stated(document),
         **_planned(document),
         **_evaluated(document),
+        to_be_corrected=_to_be_corrected(document),
         **_drafting(document, profile),
     )
 
@@ -215,6 +216,17 @@ def _evaluated(document: Document) -> dict[str, object]:
     last_on = last_day_of(document) if document.state is DocumentState.CLEANUP else None
     report = report_of(entries_of(document), last_on) if last_on is not None else None
     return {"evaluated_on": report.on, "evaluation_conclusion": report.conclusion.value} if report is not None else {}
+
+
+def _to_be_corrected(document: Document) -> str:
+    """The number of the suggestion whose review found it at fault; asked only by the conclusion of a cleanup."""
+    if document.state is not DocumentState.CLEANUP:
+        return ""
+    from lawdocs.linkage.suggestions.models import DocumentReview  # the linkage builds on documents
+
+    query = sa.select(DocumentReview).where(DocumentReview.document_id == document.id)
+    found = (each for each in db.session.scalars(query.order_by(DocumentReview.id)) if each.awaits_correction)
+    return next((each.suggestion.number for each in found), "")
 
 
 def required_material_kinds(document: Document, profile: Profile) -> tuple[MaterialKind, ...]:

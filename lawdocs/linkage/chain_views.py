@@ -52,14 +52,13 @@ def chain(row_id: int) -> ResponseReturnValue:
 
 
 def standing_at(course: list[Station]) -> str:
-    """How far a chain has come, in words: the first stage that is not done, or that it was written off."""
-    if course[-1].progress is Progress.DONE:
+    """How far a chain has come, in words: the first stage that goes on, the last that is done, or the writing off."""
+    going_on = [each for each in course if each.progress is Progress.NOW]
+    done = [each for each in course if each.progress is Progress.DONE]
+    if course[-1] in done and not going_on:
         return "已销号"
-    begun = [each for each in course if each.progress in (Progress.NOW, Progress.DONE)]
-    if all(each.progress is Progress.DONE for each in begun) and begun:
-        return f"{begun[-1].stage.label}{Progress.DONE.label}"
-    ahead = next((each for each in course if each.progress in (Progress.NOW, Progress.TODO)), course[-1])
-    return f"{ahead.stage.label}{ahead.progress.label}"
+    at = next(iter(going_on or done[-1:]), course[0])
+    return f"{at.stage.label}{at.progress.label}"
 
 
 def _row(chain: Chain, course: list[Station]) -> Row:

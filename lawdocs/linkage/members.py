@@ -24,7 +24,7 @@ from workflows.duties import OF_LINKAGE, Duty
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.linkage.sides import ContactKind, Side, Subject
-from workflows.linkage.suggestions import SuggestionState
+from workflows.linkage.suggestions import IN_HAND, OVER, SuggestionState
 from workflows.permissions import Permission
 
 # What is due of a document is due of its maker and its reviewer, members or not.
@@ -157,9 +157,10 @@ def may_join(linkage: Linkage) -> list[Agency]:
     """The units that could be taken in: those of the government's jurisdiction that are no members now."""
     tree = agency_tree()
     present = {each.agency_id for each in linkage.members if each.until_on is None}
-    known = {each.id: each for each in tree.jurisdiction(tree.get(linkage.government_id))}
-    known.pop(linkage.government_id, None)  # it acts through its office
-    return [each for each in known.values() if each.active and each.id not in present]
+    government = tree.get(linkage.government_id)
+    # The government acts through its office; who stands above it has no part in its linkage.
+    others = {each.id for each in tree.above(government)} | {government.id}
+    return [each for each in tree.jurisdiction(government) if each.active and each.id not in present | others]
 
 
 def _join(linkage: Linkage, agency_id: int, since: date, actor: Actor, clock: Clock, key: str | None) -> LinkMember:
@@ -234,12 +235,15 @@ def _in_hand(member: LinkMember) -> list[str]:
         Deadline.held_by_id == member.agency_id, Deadline.duty.in_(_OF_MEMBERS), Deadline.ended_at.is_(None)
     )
     waiting = [duty.label for duty in db.session.scalars(duties.order_by(Deadline.due_on, Deadline.id))]
-    letters = sa.select(Suggestion.number).where(
+    letters = sa.select(Suggestion).where(
         Suggestion.linkage_id == member.linkage_id,
         Suggestion.target_id == member.agency_id,
-        Suggestion.state == SuggestionState.SENT,
+        Suggestion.state.not_in((SuggestionState.DRAFT, *IN_HAND, *OVER)),  # what is in hand has its clock
     )
-    return [*waiting, *(f"签收{number}" for number in db.session.scalars(letters.order_by(Suggestion.id)))]
+    for each in db.session.scalars(letters.order_by(Suggestion.id)):
+        is_new = each.state is SuggestionState.SENT
+        waiting.append(f"签收{each.number}" if is_new else f"检察建议{each.number}（{each.state.label}）")
+    return waiting
 
 
 def _naming_faults(member: LinkMember, person: Person, since: date, today: date) -> list[Obstacle]:

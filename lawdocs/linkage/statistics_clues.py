@@ -31,7 +31,7 @@ def _in_time(period: Period) -> sa.Select[tuple[object, ...]]:
     met = Deadline.outcome.in_((Outcome.MET, Outcome.LATE))
     overdue = sa.and_(Deadline.ended_at.is_(None), Deadline.due_on < period.day)
     clock = sa.and_(Deadline.duty.in_(OF_CASES - RIGHTS), Deadline.subject_id == C.id, sa.or_(met, overdue))
-    due = Deadline.due_on.between(period.first, period.last)
+    due = period.holds(Deadline.due_on)
     mine = C.linkage_id == period.linkage_id
     return query.join(Deadline, clock).where(mine, due).order_by(Deadline.due_on, Deadline.id)
 

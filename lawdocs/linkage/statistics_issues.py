@@ -13,17 +13,18 @@ from workflows.linkage.issues import IssueState
 
 I = LinkIssue  # noqa: E741 - it stands for its table
 PAGE, WORD = "/linkage/issues/{}", "联动问题"
+NAME = sa.literal(WORD) + sa.cast(I.year, sa.String) + "年第" + sa.cast(I.no, sa.String) + "号"
 
 
 def _raised(period: Period) -> sa.Select[tuple[object, ...]]:
-    query = sa.select(I.id, I.raised_on.label("day"), sa.true().label("counted"))
+    query = sa.select(I.id, NAME.label("label"), I.raised_on.label("day"), sa.true().label("counted"))
     return query.where(I.linkage_id == period.linkage_id, period.holds(I.raised_on)).order_by(I.raised_on, I.id)
 
 
 def _closed(period: Period) -> sa.Select[tuple[object, ...]]:
     """Issues of the period that were taken up, and whether each is written off on the day that is looked at."""
     counted = sa.and_(I.state == IssueState.CLOSED, I.closed_on <= period.day)
-    query = sa.select(I.id, I.raised_on.label("day"), counted.label("counted"))
+    query = sa.select(I.id, NAME.label("label"), I.raised_on.label("day"), counted.label("counted"))
     taken_up = I.state.not_in((IssueState.RAISED, IssueState.RETURNED))
     mine = (I.linkage_id == period.linkage_id, period.holds(I.raised_on), taken_up)
     return query.where(*mine).order_by(I.raised_on, I.id)

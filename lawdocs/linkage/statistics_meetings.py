@@ -23,9 +23,11 @@ def _held(period: Period) -> sa.Select[tuple[object, ...]]:
 
 
 def _done(period: Period) -> sa.Select[tuple[object, ...]]:
-    """Resolutions whose last day lay in the period and is over, or that were done before it; void ones are none."""
-    query = sa.select(R.id, R.due_on.label("day"), sa.func.coalesce(R.done_on <= R.due_on, sa.false()).label("counted"))
-    due = R.due_on.between(period.first, period.last)
+    """Resolutions whose last day lay in the period and is over, or has come and they are done; void ones are none."""
+    counted = sa.func.coalesce(R.done_on <= R.due_on, sa.false()).label("counted")
+    label = (Meeting.title + "第" + sa.cast(R.no, sa.String) + "项").label("label")
+    query = sa.select(R.id, label, R.due_on.label("day"), counted).join(Meeting, Meeting.id == R.meeting_id)
+    due = period.holds(R.due_on)
     looked_at = sa.or_(R.due_on < period.day, R.done_on.is_not(None))
     mine = (R.linkage_id == period.linkage_id, R.state != ResolutionState.VOID)
     return query.where(*mine, due, looked_at).order_by(R.due_on, R.id)
@@ -55,7 +57,7 @@ MEASURES = (
     Measure(
         "resolutions_in_time",
         "议定事项按时办结率",
-        "期限在期间内、已经到期或者已经报办结的议定事项中，在期限内报办结的；作废的不计入",
+        "期限在期间内并且已经到期的议定事项中，在期限内报办结的；作废的不计入",
         "议定事项",
         "/linkage/resolutions/{}",
         _done,

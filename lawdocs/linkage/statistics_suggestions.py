@@ -35,7 +35,7 @@ def _in_time(period: Period) -> sa.Select[tuple[object, ...]]:
     sued = sa.and_(Deadline.outcome == Outcome.VOID, S.sued_on > Deadline.due_on)
     ended = sa.or_(answered, overdue, sued)
     clock = sa.and_(Deadline.duty == Duty.LINK_SUGGESTION, Deadline.subject_id == S.id, ended)
-    due = Deadline.due_on.between(period.first, period.last)
+    due = period.holds(Deadline.due_on)
     return query.join(Deadline, clock).where(*_of(period), due).order_by(Deadline.due_on, S.id, Deadline.id)
 
 

@@ -1,5 +1,6 @@
 """The front page of the linkage, and its founding."""
 
+import sqlalchemy as sa
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,9 +8,11 @@ from lawdocs.access import current_actor, requires
 from lawdocs.accounts.models import AgencyKind
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.context import clock
+from lawdocs.extensions import db
 from lawdocs.linkage import desk, members
 from lawdocs.linkage.acting import Act, take
 from lawdocs.linkage.forms import FoundForm
+from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.queries import own_linkage
 from lawdocs.paging import only_parameters
 from workflows.guards import zh_date
@@ -27,7 +30,9 @@ def index() -> ResponseReturnValue:
     actor, today = current_actor(), clock().today()
     found = own_linkage(actor)
     if found is None:
-        return render_template("linkage/none.html", may_found=actor.holds(Permission.LINKAGE_MANAGE))
+        is_founded = db.session.scalar(sa.select(Linkage.id).limit(1)) is not None
+        may_found = actor.holds(Permission.LINKAGE_MANAGE)
+        return render_template("linkage/none.html", may_found=may_found, is_founded=is_founded)
     linkage, stand = found
     present = [each for each in linkage.members if each.until_on is None]
     units = sum(each.side is Side.GOVERNMENT for each in present)

@@ -1,5 +1,6 @@
 """Tasks (任务) as the desk shows them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -42,6 +43,8 @@ REVIEWS = {
     ReviewStage.REPORTED: ("处理纠正情况的报告", "处理"),
     ReviewStage.REVOCATION: ("登记改变或者撤销的决定", "登记"),
 }
+
+RULE = re.compile(r"R\d+")
 
 
 @dataclass(frozen=True)
@@ -179,10 +182,15 @@ def clock_task_of(deadline: Deadline, today: date, place: str | None, now: datet
         due=_due(deadline),
         title=f"{deadline.duty.label}：{named}",
         url=url_for("clocks.show", deadline_id=deadline.id),
-        facts=tuple(filter(None, (about, f"规则{deadline.rule}", deadline.held_by_role.label))),
+        facts=tuple(filter(None, (about, _rule_of(deadline), deadline.held_by_role.label))),
         button="办理" if place else "",
         button_url=place or "",
     )
+
+
+def _rule_of(deadline: Deadline) -> str:
+    """Its rule in the list of the field (R86); names of our own say nothing to people."""
+    return f"规则{deadline.rule}" if RULE.fullmatch(deadline.rule) else ""
 
 
 def _waited(days: int) -> str:

@@ -353,6 +353,12 @@ REFUSALS = [
         {},
         "已预定自2026年10月14日起废止，请先取消预定",
     ),
+    (
+        s.nothing_is_to_be_corrected,
+        {"to_be_corrected": "鲁检建〔2026〕8号"},
+        {},
+        "检察建议鲁检建〔2026〕8号的审查认定应当纠正，还没有修改或者废止，不能确认继续有效",
+    ),
     (s.term_is_not_over, {"in_force_until": TODAY}, {}, "文件自2026年10月13日起已不再有效，不能确认继续有效"),
     (
         s.term_is_over_or_declared,

@@ -72,7 +72,8 @@ class SuggestionFacts:
     """What is on record about a suggestion when a step is tried.
 
     ``due_on`` is the last day of its running clock; ``sent_recorded_on`` the day on which its delivery was put on
-    record, since when the unit can see it; ``asked_again_on`` the day on which a reply was given back.
+    record, since when the unit can see it; ``asked_again_on`` the day on which a reply was given back; ``assessed_on``
+    that of the last assessment; ``awaits_correction`` that its document was found at fault and is not repaired yet.
     """
 
     state: SuggestionState
@@ -95,6 +96,8 @@ class SuggestionFacts:
     draft_is_returned: bool = False
     reply_drafter_ids: frozenset[int | None] = frozenset()
     review_is_open: bool = False
+    awaits_correction: bool = False
+    assessed_on: date | None = None
 
     @property
     def is_of_public_interest(self) -> bool:
@@ -226,15 +229,24 @@ def may_be_sued(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor, toda
 
 
 def suit_is_named(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor, today: date) -> Obstacle | None:
-    """The court, and the day."""
+    """The court, and the day: once a reply was assessed, the suit follows from that."""
     if not said.court.strip():
         return Obstacle("请填写受诉法院", "field:court")
+    if facts.state is SuggestionState.ASSESSED:
+        return _within(said.on, facts.assessed_on, today, "起诉日期", "评估日期")
     return _within(said.on, facts.received_on, today, "起诉日期", "收到日期")
 
 
 def review_is_over(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor, today: date) -> Obstacle | None:
     """What was to be reviewed has its conclusion."""
     return Obstacle("涉及的文件还在审查，有了审查结论才能办结", rule="R86") if facts.review_is_open else None
+
+
+def document_is_corrected(facts: SuggestionFacts, said: SuggestionSaid, actor: Actor, today: date) -> Obstacle | None:
+    """What was found at fault is repaired before its letter ends."""
+    if not facts.awaits_correction:
+        return None
+    return Obstacle("涉及的文件认定应当纠正，还没有修改、废止或者失效，纠正以后才能办结", rule="R86")
 
 
 def extension_is_later(facts: SuggestionFacts, until: date | None, today: date) -> Obstacle | None:
@@ -279,7 +291,7 @@ SUGGESTIONS: Table[S] = Table(
     Step("sue", "提起诉讼", "登记提起诉讼", (*IN_HAND, S.ASSESSED), S.SUED, P.SUGGESTION_WRITE, (
         may_be_sued, suit_is_named)),
     Step("close", "办结", "办结", (S.ASSESSED, S.SUED), S.CLOSED, P.SUGGESTION_WRITE, (
-        review_is_over, text_is_given)),
+        review_is_over, document_is_corrected, text_is_given)),
     Step("withdraw", "撤回建议", "撤回建议", (S.SENT, *IN_HAND, S.REPLIED), S.WITHDRAWN, P.SUGGESTION_WRITE, (
         text_is_given,)),
 )  # fmt: skip

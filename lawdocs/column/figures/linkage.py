@@ -6,7 +6,10 @@ from lawdocs.column.figures.asked import Asked, Figure, Looked
 from lawdocs.extensions import db
 from lawdocs.linkage import statistics
 from lawdocs.linkage.models import Linkage
+from lawdocs.linkage.sides import linkages_of, stand_of
 from lawdocs.linkage.statistics import Period
+from workflows.actors import Actor
+from workflows.permissions import Permission
 
 
 def compute(asked: Asked) -> list[Figure]:
@@ -26,3 +29,15 @@ def compute(asked: Asked) -> list[Figure]:
         )
         for measure in statistics.measures()
     ]
+
+
+def units() -> dict[str, str]:
+    """What the rows of each measure are counted in."""
+    return {measure.label: measure.unit for measure in statistics.measures()}
+
+
+def opens(actor: Actor) -> bool:
+    """The rows are for whoever sees the lists of the linkage, and whoever judges the evidence; not for its units."""
+    if actor.holds(Permission.EVIDENCE_REVIEW):
+        return True
+    return any(stand_of(actor, each).sees_all for each in linkages_of(actor))

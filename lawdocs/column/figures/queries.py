@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from lawdocs.accounts.models import Agency, AgencyKind
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.column.figures.models import FigureResult, FigureRow, FigureSnapshot
+from lawdocs.column.figures.registry import unit_of
 from lawdocs.column.indicators.models import EvidenceItem, Indicator, IndicatorTask
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
@@ -93,11 +94,12 @@ def changes(snapshot: FigureSnapshot, earlier: FigureSnapshot) -> list[Change]:
 
 def words(result: FigureResult) -> str:
     """A figure as people read it: 97.9% 47/48件."""
+    unit = unit_of(result.snapshot.name, result.label)
     if result.total is None:
-        return f"{result.number}件"
+        return f"{result.number}{unit}"
     if not result.total:
         return "没有应计的"
-    return f"{percent(result.number, result.total)} {result.number}/{result.total}件"
+    return f"{percent(result.number, result.total)} {result.number}/{result.total}{unit}"
 
 
 def proves(snapshot: FigureSnapshot, agencies: Collection[int]) -> list[IndicatorTask]:

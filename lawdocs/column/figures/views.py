@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from lawdocs.access import current_actor, requires
 from lawdocs.column.figures import queries
 from lawdocs.column.figures.models import FigureResult, FigureRow
-from lawdocs.column.figures.registry import FIGURES
+from lawdocs.column.figures.registry import FIGURES, opens
 from lawdocs.column.indicators.models import IndicatorTask
 from lawdocs.column.links.queries import agencies_seen
 from lawdocs.context import clock
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
+from lawdocs.errors import Forbidden
 from lawdocs.extensions import db
 from lawdocs.paging import only_parameters, paged
 from lawdocs.portal import addresses
@@ -23,8 +24,8 @@ blueprint = Blueprint("figures", __name__, url_prefix="/work/figures")
 RESULTS = (
     Column("统计项目", width=30),
     Column("结果", width=24),
-    Column("计入", "件", width=10, is_number=True, says_zero=True),
-    Column("没有计入", "件", width=10, is_number=True, says_zero=True),
+    Column("计入", width=10, is_number=True, says_zero=True),
+    Column("没有计入", width=10, is_number=True, says_zero=True),
     Column("口径", width=80),
 )
 ROWS = (Column("名称", width=60), Column("是否计入", width=12), Column("依据", width=80))
@@ -42,15 +43,18 @@ MOST_NAMED = 5
 def show(snapshot_id: int) -> ResponseReturnValue:
     only_parameters()
     snapshot = queries.snapshot_or_404(snapshot_id, current_actor())
-    earlier = queries.before(snapshot)
+    earlier, is_open = queries.before(snapshot), opens(snapshot.name, current_actor())
     return render_template(
         "figures/show.html",
         snapshot=snapshot,
         figures=FIGURES.get(snapshot.name),
-        results=(RESULTS, [_result(each) for each in snapshot.results]),
+        results=(RESULTS, [_result(each, shown=is_open) for each in snapshot.results]),
         proves=[_proved(each) for each in queries.proves(snapshot, agencies_seen(current_actor()))],
         earlier=earlier,
-        changes=(CHANGES, [_change(each) for each in queries.changes(snapshot, earlier)] if earlier else []),
+        changes=(
+            CHANGES,
+            [_change(each, shown=is_open) for each in queries.changes(snapshot, earlier)] if earlier else [],
+        ),
     )
 
 
@@ -60,6 +64,8 @@ def rows(snapshot_id: int, position: int) -> ResponseReturnValue:
     """Every row that a figure looked at, those that did not count first."""
     only_parameters("page")
     snapshot = queries.snapshot_or_404(snapshot_id, current_actor())
+    if not opens(snapshot.name, current_actor()):
+        raise Forbidden
     result = queries.result_or_404(snapshot, position)
     found, page = paged(queries.rows_of(result), PAGE_SIZE)
     return render_template(
@@ -80,8 +86,8 @@ def _proved(task: IndicatorTask) -> tuple[str, str]:
     return about, f"/work/evidence/{task.id}"
 
 
-def _result(result: FigureResult) -> Row:
-    url = url_for("figures.rows", snapshot_id=result.snapshot_id, position=result.position)
+def _result(result: FigureResult, *, shown: bool) -> Row:
+    url = url_for("figures.rows", snapshot_id=result.snapshot_id, position=result.position) if shown else None
     counted = sum(row.counted for row in result.rows)
     left = len(result.rows) - counted
     return Row(
@@ -119,9 +125,9 @@ def _public_ids(found: list[FigureRow]) -> frozenset[int]:
     )
 
 
-def _change(change: queries.Change) -> Row:
+def _change(change: queries.Change, *, shown: bool) -> Row:
     parts = (("新增", change.came), ("不再有", change.went), ("计入与否变了", change.turned))
-    told = "；".join(f"{word}{len(rows)}件：{_named(rows)}" for word, rows in parts if rows)
+    told = "；".join(f"{word}{len(rows)}条{'：' + _named(rows) if shown else ''}" for word, rows in parts if rows)
     return Row((Cell(change.label), Cell(change.before), Cell(change.now), Cell(told)))
 
 

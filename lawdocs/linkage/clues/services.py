@@ -26,6 +26,7 @@ from workflows.linkage.clues import (
     INSIDE,
     LABELS,
     PARTY_OF,
+    TURN,
     CaseField,
     ClueFacts,
     ClueKind,
@@ -63,7 +64,7 @@ def start(
         hold(Linkage, linkage.id)
         if not may_for(actor, Permission.CLUE_HANDLE, [content.from_id] if _is_member(linkage, content) else []):
             raise Forbidden
-        _refuse_any(_faults(linkage, content, said, actor, clock))
+        _refuse_any([*_faults(linkage, content, said, actor, clock), *_begun_already(linkage, content, key)])
         year = local(clock.now()).year
         clue = ClueTransfer(
             linkage=linkage, year=year, seq=_next_seq(linkage, year), reporter_id=actor.id, **content.__dict__
@@ -125,6 +126,16 @@ def _faults(linkage: Linkage, content: Content, said: Said, actor: Actor, clock:
     if content.answer_on is not None and content.answer_on < said.at.date():
         faults.append(Obstacle("答复日期不能早于移送的日期", "field:answer_on"))
     return [each for each in faults if each is not None]
+
+
+def _begun_already(linkage: Linkage, content: Content, key: str | None) -> list[Obstacle]:
+    """A form that comes again with another key, as after the Back of a browser, begins no second transfer."""
+    if key is None:
+        return []
+    same = (getattr(ClueTransfer, name) == value for name, value in content.__dict__.items() if value is not None)
+    query = sa.select(ClueTransfer).where(ClueTransfer.linkage_id == linkage.id, *same, ClueTransfer.state.in_(TURN))
+    first = db.session.scalar(query.order_by(ClueTransfer.id).limit(1))
+    return [Obstacle(f"相同的线索已经登记（{first.name}），还在办理，不用再登记", "field:facts")] if first else []
 
 
 def _refuse_any(faults: list[Obstacle]) -> None:

@@ -126,7 +126,11 @@ def _faults(linkage: Linkage, content: Content, today: date) -> list[Obstacle | 
         fault("请填写主题", "topic", holds=not content.topic.strip()),
         fault("主办单位应当是成员单位", "organiser_id", holds=content.organiser_id not in members),
         fault("请选择参加单位；参加单位应当是成员单位", "unit_ids", holds=not _join(content, members)),
-        fault("参加人数是1以上的整数", "attended", holds=people is not None and not 1 <= people <= MOST_PEOPLE),
+        fault(
+            f"参加人数应当在1人到{MOST_PEOPLE}人之间",
+            "attended",
+            holds=people is not None and not 1 <= people <= MOST_PEOPLE,
+        ),
         fault("举办以后再填参加人数", "attended", holds=people is not None and content.held_on > today),
     ]
 

@@ -200,7 +200,9 @@ def _confirm(found: LinkIssue, stand: Stand) -> Page:
 
 def _refuse(found: LinkIssue, stand: Stand) -> Page:
     consequences = (("责任单位接着办理，", "原来的办理期限不变，可以看到理由。"),)
-    return Page("不予确认？", ReasonForm(), _reasoned(closing.refuse), "已退给责任单位接着办理。", consequences)
+    return Page(
+        "不予确认？", ReasonForm(), _reasoned(closing.refuse), "已退给责任单位接着办理。", consequences, "不予确认"
+    )
 
 
 def _close(found: LinkIssue, stand: Stand) -> Page:

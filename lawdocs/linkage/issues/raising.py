@@ -61,8 +61,8 @@ def raise_issue(
         claimed = claim(KIND, actor, "raise", [raiser_id, asdict(content), origin and asdict(origin)], clock, key)
         if not may_for(actor, Permission.LINKAGE_PROPOSE, [raiser_id]):
             raise Forbidden
-        _refuse_any(faults(linkage, content, raiser_id, clock))
         hold(Linkage, linkage.id)  # two issues never get one number
+        _refuse_any([*faults(linkage, content, raiser_id, clock), *_raised_already(linkage, content, raiser_id, key)])
         year = clock.today().year
         chain_id = origin.chain_id if origin is not None else begin_chain(linkage, content.title, clock).id
         issue = LinkIssue(
@@ -130,6 +130,21 @@ def faults(linkage: Linkage, content: Content, raiser_id: int, clock: Clock) -> 
     if content.document_id is not None and not _is_public(content.document_id, clock):
         found.append(Obstacle("只能选择本库已经公布的文件", "field:document"))
     return found
+
+
+def _raised_already(linkage: Linkage, content: Content, raiser_id: int, key: str | None) -> list[Obstacle]:
+    """A form that comes again with another key, as after the Back of a browser, raises no second open issue."""
+    if key is None:
+        return []
+    query = sa.select(LinkIssue).where(
+        LinkIssue.linkage_id == linkage.id,
+        LinkIssue.raiser_id == raiser_id,
+        LinkIssue.title == content.title,
+        LinkIssue.description == content.description,
+        LinkIssue.state != IssueState.CLOSED,
+    )
+    first = db.session.scalar(query.order_by(LinkIssue.id).limit(1))
+    return [Obstacle(f"相同的问题已经提出（{first.number}），还没有销号，不用再提", "field:title")] if first else []
 
 
 def _is_public(document_id: int, clock: Clock) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lawdocs.accounts.queries import agency_tree
 from lawdocs.clock import Clock
 from lawdocs.documents.secrecy import refuse_secret
 from lawdocs.errors import StepRefused
@@ -46,7 +47,8 @@ def assign(
     with transaction():
         said = Said(responsible_id=responsible_id, due_on=due_on)
         values = {"responsible_id": responsible_id, "due_on": due_on, "assigned_on": clock.today()}
-        text = f"期限{zh_date(due_on)}" if due_on is not None else ""
+        unit = agency_tree().get(responsible_id)
+        text = f"{unit.short_name}，期限{zh_date(due_on)}" if due_on is not None and unit is not None else ""
         record = fire(KIND, issue, "assign", actor, clock, version=version, key=key, said=said, text=text, **values)
         issue_clock.begin(issue, clock)
         tell_raiser(issue, record, f"已分办给{issue.responsible.short_name}，期限{zh_date(due_on)}", clock)

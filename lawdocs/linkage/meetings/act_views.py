@@ -1,6 +1,7 @@
 """The acts on meetings, each on its page of what follows and what is asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -37,6 +38,7 @@ from lawdocs.linkage.views import HOME, blueprint
 from lawdocs.moves import Moving
 from lawdocs.paging import only_parameters
 from workflows.facts import Obstacle
+from workflows.guards import zh_date
 from workflows.linkage.meetings import PREPARED, Answer, MeetingState
 from workflows.permissions import Permission
 from workflows.tables import obstacles
@@ -154,7 +156,14 @@ def meeting_news(row_id: int) -> ResponseReturnValue:
 
 
 def _notify(found: Meeting) -> ResponseReturnValue:
-    return _confirm(found, "notify", meetings.notify, "已发出会议通知。")
+    past = (
+        (
+            f"会议日期（{zh_date(found.meeting_on)}）已经过去，",
+            "只在补录已经召开的会议时发出；还没有召开的，先修改会议安排。",
+        ),
+    )
+    first = past if found.meeting_on < clock().today() else ()
+    return _confirm(found, "notify", meetings.notify, "已发出会议通知。", first)
 
 
 def _hand_in(found: Meeting) -> ResponseReturnValue:
@@ -246,11 +255,16 @@ _PAGES: dict[str, Callable[[Meeting], ResponseReturnValue]] = {
 }
 
 
-def _confirm(found: Meeting, name: str, serve: Callable[..., None], done: str) -> ResponseReturnValue:
+def _confirm(
+    found: Meeting, name: str, serve: Callable[..., None], done: str, first: Sequence[tuple[str, str]] = ()
+) -> ResponseReturnValue:
+    """``first`` is what has to be said before what always follows."""
+
     def do(version: int | None, key: str | None) -> None:
         serve(found, current_actor(), clock(), version=version, key=key)
 
-    return take(_step(found, name, ConfirmForm()), do, done)
+    act = _step(found, name, ConfirmForm())
+    return take(replace(act, consequences=(*first, *act.consequences)), do, done)
 
 
 def _reasoned(found: Meeting, name: str, serve: Callable[..., None], done: str) -> ResponseReturnValue:

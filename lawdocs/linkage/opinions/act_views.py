@@ -10,7 +10,7 @@ from lawdocs.context import clock
 from lawdocs.deadlines.words import full_address
 from lawdocs.documents.queries import document_or_404
 from lawdocs.errors import Forbidden, NotVisible
-from lawdocs.linkage.acting import Act, ConfirmForm, take
+from lawdocs.linkage.acting import Act, ConfirmForm, demand_state, take
 from lawdocs.linkage.forms import ReasonForm
 from lawdocs.linkage.opinions import queries, services
 from lawdocs.linkage.opinions.forms import AskForm, GiveForm, SettleForm
@@ -19,6 +19,7 @@ from lawdocs.linkage.opinions.models import Cooperation
 from lawdocs.linkage.opinions.views import opinion_page
 from lawdocs.linkage.views import HOME, blueprint
 from lawdocs.paging import only_parameters
+from workflows.linkage.opinions import OpinionState
 from workflows.permissions import Permission
 from workflows.titles import quoted
 
@@ -67,6 +68,7 @@ def renew_opinion_link(row_id: int) -> ResponseReturnValue:
     """Make a new secret link; its address is shown in the answer, this once."""
     only_parameters()
     row, made = _row(row_id, Permission.OPINION_ASK), []
+    demand_state(KIND.what, row.state, (OpinionState.ASKED,))
 
     def do(version: int | None, key: str | None) -> None:
         made.extend((row, services.renew_link(row, current_actor(), clock(), version=version, key=key)))
@@ -82,7 +84,9 @@ def renew_opinion_link(row_id: int) -> ResponseReturnValue:
 def act_on_opinion(row_id: int, name: str) -> ResponseReturnValue:
     only_parameters()
     needed = Permission.OPINION_GIVE if name == "give" else Permission.OPINION_ASK
-    return {"give": _give, "settle": _settle, "recall": _recall, "revoke": _revoke}[name](_row(row_id, needed))
+    row = _row(row_id, needed)
+    demand_state(KIND.what, row.state, KIND.table.by_name[name].sources if name != "revoke" else (OpinionState.ASKED,))
+    return {"give": _give, "settle": _settle, "recall": _recall, "revoke": _revoke}[name](row)
 
 
 def _give(row: Cooperation) -> ResponseReturnValue:

@@ -42,11 +42,11 @@ def enter(
     return entry
 
 
-def day_words(on: date | None, clock: Clock) -> str:
-    """The day of an act, and that it was put on record later (补录) where it was."""
+def day_words(on: date | None, clock: Clock, what: str = "") -> str:
+    """The day of an act with what was done, and that it was put on record later (补录) where it was."""
     if on is None:
         return ""
-    return f"{zh_date(on)}（补录）" if on < clock.today() else zh_date(on)
+    return f"{zh_date(on)}{what}{'（补录）' if on < clock.today() else ''}"
 
 
 def demand_day(on: date | None, first: date | None, today: date, label: str) -> None:

@@ -51,6 +51,8 @@ def facts_of(row: Suggestion) -> SuggestionFacts:
         draft_is_returned=draft is not None and bool(draft.returned),
         reply_drafter_ids=_reply_drafters(row),
         review_is_open=row.review is not None and row.review.state is ReviewState.OPEN,
+        awaits_correction=row.review is not None and row.review.awaits_correction,
+        assessed_on=_recorded_on(row, "assess"),
     )
 
 

@@ -18,10 +18,11 @@ from lawdocs.linkage.notices import tell
 from lawdocs.linkage.papers import Paper, Upload, keep_with
 from lawdocs.linkage.sides import may_for, office_post, unit_post
 from lawdocs.linkage.suggestions import reviews
-from lawdocs.linkage.suggestions.entries import enter
+from lawdocs.linkage.suggestions.entries import day_words, enter
 from lawdocs.linkage.suggestions.kind import SUGGESTION, number_is_taken, page_of
 from lawdocs.linkage.suggestions.models import Suggestion
 from lawdocs.linkage.suggestions.papers import letter_paper
+from lawdocs.linkage.suggestions.term import is_longer_than_law
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.facts import Obstacle
@@ -108,7 +109,7 @@ def send(row: Suggestion, on: date, actor: Actor, clock: Clock, *, version: int 
     with transaction():
         said = SuggestionSaid(on=on)
         chain_id = row.chain_id or begin_chain(row.linkage, f"检察建议{row.number}", clock).id
-        more = {"said": said, "text": zh_date(on), "sent_on": on, "chain_id": chain_id}
+        more = {"said": said, "text": day_words(on, clock), "sent_on": on, "chain_id": chain_id}
         record = fire(SUGGESTION, row, "send", actor, clock, version=version, key=key, **more)
         posts = [unit_post(row.linkage, row.target_id), office_post(row.linkage)]
         tell(record, posts, page_of(row), f"检察建议{row.number}已于{zh_date(on)}送达，请被建议单位签收", clock)
@@ -156,6 +157,9 @@ def _faults(linkage: Linkage, letter: Letter, document: Document | None, row_id:
         days = getattr(letter, name)
         if days is not None and not 1 <= days <= MOST_DAYS:
             faults.append(Obstacle(f"{label}应当在1日到{MOST_DAYS}日之间", f"field:{name}"))
+    if letter.signed_on is not None and is_longer_than_law(letter, letter.signed_on):
+        how = "紧急的公益诉讼" if letter.is_urgent else "公益诉讼"
+        faults.append(Obstacle(f"{how}检察建议的回复期限不能比法定期限长；按法定期限的不用填写", "field:reply_days"))
     if letter.document.strip() and document is None:
         faults.append(Obstacle("本系统没有公布过这件文件，请核对文号或者完整标题", "field:document"))
     elif document is not None and document.issuer_id is None:

@@ -143,6 +143,9 @@ class SuggestionEntry(db.Model):
     file: Mapped[StoredFile | None] = relationship()
 
 
+ENDED_BEFORE = "文件已经废止或者失效，不再启动清理"
+
+
 class DocumentReview(db.Model):
     """The review of a document that a suggestion is about (按检察建议审查文件, R86), by the bureau above its maker."""
 
@@ -175,3 +178,9 @@ class DocumentReview(db.Model):
     document: Mapped["Document"] = relationship()
     reviewer: Mapped["Agency"] = relationship(foreign_keys=[reviewer_id])
     maker: Mapped["Agency"] = relationship(foreign_keys=[maker_id])
+
+    @property
+    def awaits_correction(self) -> bool:
+        """Whether its document was found at fault while in force, and is not repaired yet."""
+        upheld = self.state is ReviewState.UPHELD and self.cleanup != ENDED_BEFORE
+        return upheld and self.corrected_on is None

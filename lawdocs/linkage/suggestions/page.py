@@ -7,6 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from flask import url_for
 
+from lawdocs.clock import local
 from lawdocs.context import zh_moment
 from lawdocs.deadlines.clock_views import concerns
 from lawdocs.deadlines.clocks import in_words
@@ -14,12 +15,14 @@ from lawdocs.deadlines.countdown import standing
 from lawdocs.deadlines.models import Deadline
 from lawdocs.deadlines.words import marks_of
 from lawdocs.extensions import db
+from lawdocs.linkage.records import records_of
 from lawdocs.linkage.suggestions.following import COPIED, VISITED
 from lawdocs.linkage.suggestions.kind import SUGGESTION, facts_of
 from lawdocs.linkage.suggestions.models import Suggestion
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.guards import zh_date
+from workflows.linkage.sides import Subject
 from workflows.linkage.suggestions import (
     IN_HAND,
     SUGGESTIONS,
@@ -157,14 +160,21 @@ def reply_lines(row: Suggestion) -> list[dict[str, object]]:
     return [
         {
             "number": each.number,
-            "day": zh_date(each.sent_on),
+            "day": f"{zh_date(each.sent_on)}{late}",
             "text": each.text,
             "who": f"起草：{each.drafter_name}　批准：{each.approver_name}",
             "file": each.file_name,
             "url": _file_url(row, "reply", each.id) if each.file_id is not None else None,
         }
-        for each in reversed(row.sent_replies)
+        for each, late in reversed(list(zip(row.sent_replies, _entered_later(row), strict=True)))
     ]
+
+
+def _entered_later(row: Suggestion) -> list[str]:
+    """For each reply that was sent: that it was put on record after its day (补录), and when."""
+    acts = [each for each in records_of(Subject.SUGGESTION, row.id) if each.act == "reply"]
+    days = [(local(each.at).date(), reply.sent_on) for each, reply in zip(acts, row.sent_replies, strict=True)]
+    return [f"（{zh_date(on)}补录）" if on > sent_on else "" for on, sent_on in days]
 
 
 def draft_file_url(row: Suggestion) -> str | None:

@@ -132,7 +132,7 @@ def _receive(
     with transaction():
         said, values = SuggestionSaid(on=on), {"received_on": on, "received_for": step == "receive_for"}
         agency_id = row.target_id if step == "receive" else None
-        more = {"said": said, "text": f"{day_words(on, clock)}收到", "agency_id": agency_id}
+        more = {"said": said, "text": day_words(on, clock, "收到"), "agency_id": agency_id}
         record = fire(SUGGESTION, row, step, actor, clock, version=version, key=key, **more, **values)
         term.start(row, on, clock)
         reviews.begin_review(row, on, actor, clock)

@@ -16,7 +16,7 @@ from lawdocs.linkage.moves import begin, fire
 from lawdocs.linkage.notices import tell
 from lawdocs.linkage.sides import procuratorate_post
 from lawdocs.linkage.suggestions.kind import REVIEW, review_page_of
-from lawdocs.linkage.suggestions.models import DocumentReview, Suggestion
+from lawdocs.linkage.suggestions.models import ENDED_BEFORE, DocumentReview, Suggestion
 from workflows.actors import Actor
 from workflows.duties import Duty
 from workflows.linkage.reviews import ReviewSaid, ReviewState
@@ -28,7 +28,6 @@ from workflows.validity import status_on
 PROGRAMME = Actor.system("start-cleanup-after-review")
 STARTED = "已启动清理"
 IN_CLEANUP = "文件已经在清理中，不重复启动"
-ENDED_BEFORE = "文件已经废止或者失效，不再启动清理"
 
 
 def begin_review(row: Suggestion, on: date, actor: Actor, clock: Clock) -> DocumentReview | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from lawdocs import rules
 from lawdocs.clock import Clock
@@ -24,6 +25,21 @@ class Term:
     due: date | None = None
 
 
+class HasDays(Protocol):
+    """A letter, drafted or typed, with the days that it gives for the reply."""
+
+    kind: SuggestionKind
+    is_urgent: bool
+    reply_days: int | None
+
+
+def is_longer_than_law(letter: HasDays, on: date) -> bool:
+    """Whether a letter of public interest gives more than the law does, reckoned from a day."""
+    if letter.reply_days is None or letter.kind is not SuggestionKind.PUBLIC_INTEREST:
+        return False
+    return on + timedelta(days=letter.reply_days) > _due_by_law(letter, on)
+
+
 def term_of(row: Suggestion, on: date) -> Term:
     """The term of a letter that is received on a day.
 
@@ -32,9 +48,15 @@ def term_of(row: Suggestion, on: date) -> Term:
     own = on + timedelta(days=row.reply_days) if row.reply_days is not None else None
     if row.kind is not SuggestionKind.PUBLIC_INTEREST:
         return Term(due=own) if own is not None else Term(UNNAMED_TERM)
-    by_law = BY_LAW_URGENT if row.is_urgent else BY_LAW
-    due = reckon(rules.current().clocks[by_law].period, on, rules.work_calendar()).due
-    return Term(due=own) if own is not None and own < due else Term(by_law)
+    return Term(due=own) if own is not None and own < _due_by_law(row, on) else Term(_by_law(row))
+
+
+def _by_law(letter: HasDays) -> str:
+    return BY_LAW_URGENT if letter.is_urgent else BY_LAW
+
+
+def _due_by_law(letter: HasDays, on: date) -> date:
+    return reckon(rules.current().clocks[_by_law(letter)].period, on, rules.work_calendar()).due
 
 
 def start(row: Suggestion, on: date, clock: Clock) -> Deadline:
@@ -48,7 +70,7 @@ def start(row: Suggestion, on: date, clock: Clock) -> Deadline:
         on=on,
         due=term.due,
         rule=_rule(row),
-        ground=f"依建议书（{row.number}）确定的{row.reply_days}日",
+        ground=f"建议书（{row.number}）确定的{row.reply_days}日",
         **more,
     )
 

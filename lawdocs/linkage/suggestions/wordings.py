@@ -249,7 +249,7 @@ DOINGS: Mapping[str, Doing] = {
         consequences=lambda row: (("只登记抄送的事实，", "系统不会向人大常委会发送文件。"),),
     ),
     "sue": Doing(
-        verb="登记",
+        verb="登记起诉",
         heading="登记就检察建议{number}提起诉讼",
         done="已登记提起诉讼。",
         form=lambda row, today: forms.SueForm(data={"on": today}),

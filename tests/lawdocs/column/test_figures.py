@@ -215,7 +215,7 @@ def test_records_that_change_later_change_nothing_and_redoing_shows_it(acts: Act
     assert set(changed) == {"报备率"}
     assert (changed["报备率"].before, changed["报备率"].now) == ("66.6% 2/3件", "100% 3/3件")
     assert [row.document_id for row in changed["报备率"].turned] == [made[2].id]
-    assert "计入与否变了1件：鲁山县城市管理局关于垃圾分类第2号规定" in read(app, again)
+    assert "计入与否变了1条：鲁山县城市管理局关于垃圾分类第2号规定" in read(app, again)
     assert verify().fault is None
 
 
@@ -224,7 +224,7 @@ def test_pages_lead_from_a_figure_to_its_documents(acts: Acts, app: Flask) -> No
     snapshot = taken(acts)
     who = log_in(app, "editor")
     table = Seen(who, f"/work/figures/{snapshot.id}").table("统计结果")
-    assert (table[0]["name"], table[0]["结果"], table[0]["没有计入"]) == ("报备率", "66.6% 2/3件", "1件")
+    assert (table[0]["name"], table[0]["结果"], table[0]["没有计入"]) == ("报备率", "66.6% 2/3件", "1")
     page = Seen(who, f"/work/figures/{snapshot.id}/1")
     assert [row["name"] for row in page.table("报备率")] == [made[2].title, made[0].title, made[1].title]
     links = page.root.xpath("//table//tbody//th//a/@href")

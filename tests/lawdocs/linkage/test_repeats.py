@@ -6,7 +6,7 @@ from flask import Flask
 from lawdocs.clock import SetClock
 from tests.factories import County
 from tests.lawdocs.linkage.founded import a_linkage
-from tests.pages import form_data, log_in, words
+from tests.pages import form_data, log_in, send, words
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 DAYS = {"since_on": "2026-10-01", "until_on": "2026-12-31"}
@@ -34,6 +34,20 @@ FORMS = {
     "/linkage/mechanisms/new": ("bureau", MECHANISM, "responsible_id", "urban"),
     "/linkage/actions/new": ("drafter", ACTION, "unit_ids", "procuratorate"),
 }
+
+
+@pytest.mark.parametrize("address", ["/linkage/issues/new", "/linkage/clues/new/report"])
+def test_a_form_that_comes_again_after_back_makes_no_second_one(
+    address: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    a_linkage(county, clock)
+    who, typed, field, unit = FORMS[address]
+    client, more = log_in(app, who), {field: str(county.agency(unit).id)} if field else {}
+    first, second = (send(client, address, **typed, **more) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (303, 422)
+    assert "相同的" in words(second)
+    assert "不用再" in words(second)
 
 
 @pytest.mark.parametrize("address", FORMS)

@@ -93,7 +93,7 @@ def test_a_unit_that_left_sees_nothing_any_more(app: Flask, county: County, cloc
     client = log_in(app, "drafter")
 
     assert client.get("/linkage/members").status_code == 404
-    assert "还没有建立" in client.get("/linkage").text
+    assert "没有参加府检联动机制" in client.get("/linkage").text
 
 
 def test_a_unit_names_its_contact_and_the_list_shows_it(app: Flask, county: County, clock: SetClock) -> None:

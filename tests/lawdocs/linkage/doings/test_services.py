@@ -118,7 +118,7 @@ def test_an_ended_action_never_changes_again(app: Flask, county: County, clock: 
     ("changes", "reasons"),
     [
         ({"topic": ""}, ("请填写主题",)),
-        ({"attended": 0}, ("参加人数是1以上的整数",)),
+        ({"attended": 0}, ("参加人数应当在1人到100000人之间",)),
         ({"held_on": date(2026, 10, 14)}, ("举办以后再填参加人数",)),
         ({"unit_ids": ()}, ("请选择参加单位；参加单位应当是成员单位",)),
     ],

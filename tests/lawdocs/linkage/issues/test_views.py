@@ -88,7 +88,8 @@ def test_a_document_is_named_by_its_number_or_title(app: Flask, county: County, 
     client = log_in(app, "liaison")
 
     for typed in (document.number, document.title, f"《{document.title}》"):
-        send(client, f"{LIST}/new", **TYPED | {"document": typed, "articles": "第三条"})
+        named = {"title": f"条款有误（{typed}）", "document": typed, "articles": "第三条"}
+        send(client, f"{LIST}/new", **TYPED | named)
 
     found = db.session.scalars(sa.select(LinkIssue.document_id)).all()
     assert found == [document.id] * 3

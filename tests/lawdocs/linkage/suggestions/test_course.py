@@ -71,7 +71,7 @@ def test_the_clock_starts_with_the_day_received(linkage: Linkage, county: County
         ({}, date(2026, 12, 13), "R104", True),
         ({"is_urgent": True}, date(2026, 10, 28), "R104.urgent", True),
         ({"reply_days": 30}, date(2026, 11, 12), "R104.letter", True),
-        ({"reply_days": 90}, date(2026, 12, 13), "R104", True),
+        ({"reply_days": 61}, date(2026, 12, 13), "R104", True),
         ({"is_urgent": True, "reply_days": 10}, date(2026, 10, 23), "R104.letter_urgent", True),
         ({"kind": SuggestionKind.GOVERNANCE}, date(2026, 12, 13), "R104.other", False),
         ({"kind": SuggestionKind.GOVERNANCE, "reply_days": 90}, date(2027, 1, 11), "R104.letter", True),

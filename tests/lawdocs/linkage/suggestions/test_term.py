@@ -159,5 +159,5 @@ def test_the_derivation_of_a_letters_own_day_opens(app: Flask, county: County, c
 
     shown = words(log_in(app, "drafter").get(f"/work/deadlines/{deadline_id}"))
 
-    assert "依建议书（鲁检建〔2026〕8号）确定的30日" in shown
+    assert "建议书（鲁检建〔2026〕8号）确定的30日" in shown
     assert "2026年11月12日届满" in shown
