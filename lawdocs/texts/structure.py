@@ -76,6 +76,10 @@ class Outline:
             position += len(held)
         return found
 
+    def rebuilt(self) -> str:
+        """The text put together again from its blocks, a line each: the source but for white space around lines."""
+        return "\n".join(self.text[each.start : each.end] for each in self.blocks)
+
     def _contains_articles(self, block: Block) -> bool:
         """Tell whether a block only groups others: a chapter always, a heading when it stands over articles."""
         if block.kind is Kind.HEADING:
