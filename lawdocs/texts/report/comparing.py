@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Self
 
+from lawdocs.texts.metadata import Metadata, extract
 from lawdocs.texts.structure import Outline, parse
 
 
@@ -38,6 +40,11 @@ class Reading:
     def read(cls, record: Mapping[str, Any]) -> Self:
         """Read the text of a record, which is a law or a normative document."""
         return cls(record, record["text"], parse(record["text"]))
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """What the text says of itself, read once for all measures that ask."""
+        return extract(self.text)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ the count needs a reason found in the text itself, and is listed like a miss.
 
 from lawdocs.texts.report.articles import ARTICLES
 from lawdocs.texts.report.comparing import Measure
+from lawdocs.texts.report.metadata import METADATA
 from lawdocs.texts.report.rebuilt import REBUILT
 
-MEASURES: tuple[Measure, ...] = (ARTICLES, REBUILT)
+MEASURES: tuple[Measure, ...] = (ARTICLES, REBUILT, *METADATA)

@@ -1,0 +1,76 @@
+"""The texts that a document rests on (依据): named at its beginning, or in its first article."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lawdocs.texts.cited import CitedTitle, cited_titles
+from lawdocs.texts.labels import Kind
+from lawdocs.texts.lines import Line
+from lawdocs.texts.metadata.values import Basis, Confidence, Found, Span
+
+_MOST_LINES = 4
+_OPENS = re.compile(r"(?P<surely>根据|依据|依照|按照|遵照)|为(?:了)?(?:深入|认真|全面)?(?:贯彻|落实|实施)")
+# Where the naming ends and the document goes on to speak of itself.
+_CLOSES = re.compile(r"[。；\n]|制定本|特制定|现将|现就|现对|结合(?:我|本|实际|工作)|提出以下|印发《|发布《")
+_SIBLING = re.compile(r"及其(?P<kind>实施条例|实施细则|实施办法)")
+
+
+def read_basis(lines: Sequence[Line], first: int, text: str) -> tuple[Found[Basis], ...]:
+    """The texts named behind 根据, 依据, 按照, and less surely those that a document is to carry out (为贯彻)."""
+    found: dict[str, Found[Basis]] = {}
+    for line in _opening(lines, first):
+        for each in _named(text, line.start, line.end):
+            found.setdefault(each.value.title, each)
+    return tuple(found.values())
+
+
+def basis_titles(text: str) -> list[str]:
+    """The titles that the beginning of a text names as its basis."""
+    found = _named(text, 0, len(text))
+    return list(dict.fromkeys(each.value.title for each in found))
+
+
+def _opening(lines: Sequence[Line], first: int) -> Iterator[Line]:
+    """The lines before the first heading or article that follows another, in which documents say why they are made."""
+    taken = 0
+    for line in lines[first:]:
+        kind = line.label.kind if line.label else None
+        if kind in (Kind.PART, Kind.CHAPTER, Kind.SECTION):
+            continue
+        if taken and kind is not None:
+            return
+        yield line
+        taken += 1
+        if taken == _MOST_LINES:
+            return
+
+
+def _named(text: str, start: int, end: int) -> Iterator[Found[Basis]]:
+    titles = list(cited_titles(text, start, end))
+    position = start
+    while opening := _OPENS.search(text, position, end):
+        until = _end_of_naming(text, opening.end(), end, titles)
+        sure = Confidence.SURE if opening["surely"] else Confidence.LIKELY
+        for title in titles:
+            if opening.end() <= title.start < until:
+                yield Found(Basis(title.title, title.number, title.provisions), Span(title.start, title.after), sure)
+                yield from _sibling(text, title)
+        position = until
+
+
+def _end_of_naming(text: str, start: int, end: int, titles: list[CitedTitle]) -> int:
+    """Where the naming ends; what titles themselves say does not end it."""
+    position = start
+    while closing := _CLOSES.search(text, position, end):
+        inside = next((each for each in titles if each.start < closing.start() < each.after), None)
+        if inside is None:
+            return max(closing.start(), start + 1)
+        position = inside.after
+    return end
+
+
+def _sibling(text: str, title: CitedTitle) -> Iterator[Found[Basis]]:
+    """《某法》及其实施条例 names a second text by the first."""
+    match = _SIBLING.match(text, title.after)
+    if match:
+        yield Found(Basis(title.title + match["kind"]), Span(title.start, match.end()), Confidence.LIKELY)
