@@ -6,15 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from lawdocs.texts.numerals import read_numeral
+from lawdocs.texts.quotations import BLANK, without_quotations
 from lawdocs.texts.written_days import day_of, day_pattern
 from workflows.days import beginning_after, zh_date
 from workflows.validity import Term
 
 _BEGINS = r"(?:正式)?(?:施行|实施|执行|生效|试行)"
+_HOUR = r"(?:零时|\d{1,2}时)?"
 _PUBLISHED = r"(?:公布|发布|印发|颁布|下发)"
-_THIS = r"本(?:实施|暂行|试行|若干)?(?:办法|规定|细则|意见|通知|决定|公告|通告|方案|规则|规程|规范|制度|标准|措施|政策|预案|条例|文件)"
+_THIS = (
+    r"本(?:实施|暂行|试行|若干)?(?:办法|规定|细则|意见|通知|决定|公告|通告|方案|规则|规程|规范|制度|标准|措施|政策|预案|条例|"
+    r"文件)"
+)
 _OWN_PUBLICATION = rf"(?:{_THIS})?{_PUBLISHED}"
-_FROM = re.compile(rf"(?:(?:自|从|于){day_pattern('f')}起|自{day_pattern('g')}){_BEGINS}(?!的)")
+_FROM = re.compile(rf"(?:(?:自|从|于){day_pattern('f')}{_HOUR}起|自{day_pattern('g')}){_BEGINS}(?!的)")
 _FROM_PUBLICATION = re.compile(rf"(?:自|从){_OWN_PUBLICATION}之?日起{_BEGINS}(?!的)")
 # 自公布之日起30日后施行, 自公布之日后满30日起施行, 公布后30日施行.
 _DAYS_AFTER = re.compile(
@@ -24,21 +29,20 @@ _DAYS_AFTER = re.compile(
 # A decision may annex the text that it amends, whose closing provision tells of another day than its own.
 _DECISION = re.compile(rf"本决定(?:{_FROM.pattern}|{_FROM_PUBLICATION.pattern}|{_DAYS_AFTER.pattern})")
 _TERM = r"(?:有效期限?|试行期限?)"
-_UNTIL = re.compile(rf"(?:{_TERM}(?:自[^，。；]{{1,20}}?)?|{_BEGINS}[，,]?(?:有效)?)(?:截?至|到){day_pattern('u')}")
-_YEARS = re.compile(rf"{_TERM}\s?[为：:]?\s?(?P<years>[0-9]{{1,2}}|两|[一二三四五六七八九十]{{1,3}})\s?年")
+_UNTIL = re.compile(
+    rf"(?:{_TERM}(?:[自为从：:][^，。；]{{1,20}}?)?|{_BEGINS}[，,]?(?:有效)?)(?:截?至|截止到?|到){day_pattern('u')}"
+)
+_YEARS = re.compile(rf"(?:{_TERM}\s?[为：:]?|起试行)\s?(?P<years>[0-9]{{1,2}}|两|[一二三四五六七八九十]{{1,3}})\s?年")
 # A licence or a list may have its 有效期 too. A paragraph speaks of the text's own term if it says from when the text
 # is in force, names it (本办法有效期), or begins with the word.
 _ANY_DAY = re.sub(r"\?P<\w+>", "?:", day_pattern())
 _OWN_TERM = re.compile(
     rf"^(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、)?\s*{_TERM}"
-    rf"|{_THIS}的?{_TERM}|{_FROM_PUBLICATION.pattern}|(?:(?:自|从|于){_ANY_DAY}起|自{_ANY_DAY}){_BEGINS}(?!的)"
+    rf"|{_THIS}的?{_TERM}|{_FROM_PUBLICATION.pattern}|(?:(?:自|从|于){_ANY_DAY}{_HOUR}起|自{_ANY_DAY}){_BEGINS}(?!的)"
     rf"|(?:自|从)?{_PUBLISHED}(?:之日)?(?:起|后)满?[\d一二三四五六七八九十百]{{1,5}}[日天](?:之日|之后|后)?起?{_BEGINS}"
 )
-# The words that an amending decision puts into another text, and what brackets say of a text that is named:
-# 《某条例》（自2017年10月1日起施行）.
-_QUOTED = re.compile(r"“[^”]*”|》[（(][^（()）]{0,200}[)）]")
+_BEHIND_TITLE = re.compile(r"》[（(][^（()）]{0,200}[)）]")  # 《某条例》（自2017年10月1日起施行）: of that text
 _LINE = re.compile(r"[^\n]+")
-_BLANK = "\0"  # no pattern reads over it
 
 Place = tuple[int, int]
 
@@ -90,7 +94,7 @@ def stated_validity(text: str) -> StatedValidity:
 
     What is quoted is not the text's own, nor is the term of what the text deals with (许可证有效期3年).
     """
-    text = _without_quotations(text)
+    text = _own_words(text)
     own = _LINE.sub(lambda line: line[0] if _OWN_TERM.search(line[0].strip()) else _blank(line), text)
     decided = _last(_DECISION, text)
     first, last = decided.span() if decided else (0, len(text))
@@ -113,17 +117,17 @@ def stated_validity(text: str) -> StatedValidity:
 
 def stated_days(text: str) -> frozenset[date]:
     """Every day from which on a text says that something of it is in force."""
-    found = (_first_day(match) for match in _FROM.finditer(_without_quotations(text)))
+    found = (_first_day(match) for match in _FROM.finditer(_own_words(text)))
     return frozenset(each for each in found if each is not None)
 
 
-def _without_quotations(text: str) -> str:
-    """The text with what is quoted blanked out, so that places stay the same."""
-    return _QUOTED.sub(_blank, text)
+def _own_words(text: str) -> str:
+    """The text without what an amending decision puts into another, and without what it says of those it names."""
+    return _BEHIND_TITLE.sub(_blank, without_quotations(text))
 
 
 def _blank(match: re.Match[str]) -> str:
-    return _BLANK * len(match[0])
+    return BLANK * len(match[0])
 
 
 def _days_after(match: re.Match[str] | None) -> int | None:

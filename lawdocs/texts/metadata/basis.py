@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 
 from lawdocs.texts.cited import CitedTitle, cited_titles
 from lawdocs.texts.labels import Kind
-from lawdocs.texts.lines import Line
+from lawdocs.texts.lines import Line, read_lines
+from lawdocs.texts.metadata.head import read_head
 from lawdocs.texts.metadata.values import Basis, Confidence, Found, Span
 
-_MOST_LINES = 4
+_MOST_LINES, _LONGEST = 4, 3000
 _OPENS = re.compile(r"(?P<surely>根据|依据|依照|按照|遵照)|为(?:了)?(?:深入|认真|全面)?(?:贯彻|落实|实施)")
 # Where the naming ends and the document goes on to speak of itself.
 _CLOSES = re.compile(r"[。；\n]|制定本|特制定|现将|现就|现对|结合(?:我|本|实际|工作)|提出以下|印发《|发布《")
+_MADE = re.compile(r"制定本|特制定|如下|印发(?:给)?你们")
 _SIBLING = re.compile(r"及其(?P<kind>实施条例|实施细则|实施办法)")
 
 
@@ -19,15 +21,15 @@ def read_basis(lines: Sequence[Line], first: int, text: str) -> tuple[Found[Basi
     """The texts named behind 根据, 依据, 按照, and less surely those that a document is to carry out (为贯彻)."""
     found: dict[str, Found[Basis]] = {}
     for line in _opening(lines, first):
-        for each in _named(text, line.start, line.end):
+        for each in _named(text, line.start, min(line.end, line.start + _LONGEST)):
             found.setdefault(each.value.title, each)
     return tuple(found.values())
 
 
 def basis_titles(text: str) -> list[str]:
-    """The titles that the beginning of a text names as its basis."""
-    found = _named(text, 0, len(text))
-    return list(dict.fromkeys(each.value.title for each in found))
+    """The titles that a text names as its basis."""
+    lines = read_lines(text)
+    return [each.value.title for each in read_basis(lines, read_head(lines, text).at, text)]
 
 
 def _opening(lines: Sequence[Line], first: int) -> Iterator[Line]:
@@ -49,6 +51,8 @@ def _named(text: str, start: int, end: int) -> Iterator[Found[Basis]]:
     titles = list(cited_titles(text, start, end))
     position = start
     while opening := _OPENS.search(text, position, end):
+        if position > start and _MADE.search(text, position, opening.start()):
+            return  # 制定本办法。根据《某规定》办理的: what follows is no reason for making it
         until = _end_of_naming(text, opening.end(), end, titles)
         sure = Confidence.SURE if opening["surely"] else Confidence.LIKELY
         for title in titles:

@@ -1,4 +1,4 @@
-"""Days of a document (成文日期, 公布日期, 施行日期, 有效期): when it was written, published, in force, and until when."""
+"""Days of a document (成文日期, 公布日期, 施行日期, 有效期): written, published, in force, and until when."""
 
 import re
 from datetime import date, timedelta

@@ -2,13 +2,16 @@
 
 import re
 
+from lawdocs.texts.quotations import without_quotations
+
 # The fifteen of 党政机关公文处理工作条例, the words that letters and sessions use for them, and those of texts that
 # documents hand out.
 GENRES = (
-    "命令 令 决定 决议 公告 公报 通告 通知 通报 意见 报告 请示 批复 议案 函 纪要 "
-    "复函 答复 条例 办法 规定 细则 规则 规范 规程 制度 章程 准则 守则 基准 标准 方案 预案 规划 计划 纲要 要点 措施 "
-    "政策 目录 清单 指南 指引 解释 公约 法"
-).split()
+    "命令", "令", "决定", "决议", "公告", "公报", "通告", "通知", "通报", "意见", "报告", "请示", "批复", "议案",
+    "函", "纪要", "复函", "答复", "条例", "办法", "规定", "细则", "规则", "规范", "规程", "制度", "章程", "准则",
+    "守则", "基准", "标准", "方案", "预案", "规划", "计划", "纲要", "要点", "措施", "政策", "目录", "名录", "清单",
+    "名单", "指南", "指引", "须知", "说明", "公示", "解释", "公约", "法",
+)  # fmt: skip
 _WORDS = "|".join(sorted(GENRES, key=len, reverse=True))
 # （试行）, (2007), 》: what may stand behind the word.
 _BEHIND = r"(?:[》〉]|[（(][^（()）]{1,60}[)）])*"
@@ -23,7 +26,6 @@ _SURELY = (
     re.compile(rf"(?<![基根成])本{_WORD}(?=自|从|由|适用|所称|印发|发布|公布|下发|未尽|的解释|的施行)"),
 )
 _PERHAPS = re.compile(rf"(?<![基根成])本{_WORD}(?!等|书|单位)")
-_QUOTED = re.compile(r"“[^”]*”")
 
 
 def ends_with_genre(title: str) -> str:
@@ -42,11 +44,10 @@ def perhaps_own_words(text: str) -> list[tuple[str, int, int]]:
     """Where it may speak of itself: outside of quotations, and on lines that name no other text."""
     found = []
     position = 0
-    for line in text.splitlines(keepends=True):
+    for line in without_quotations(text).splitlines(keepends=True):
         if "》" not in line:
-            plain = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), line)
             found += [
-                (match["genre"], position + match.start(), position + match.end()) for match in _PERHAPS.finditer(plain)
+                (match["genre"], position + match.start(), position + match.end()) for match in _PERHAPS.finditer(line)
             ]
         position += len(line)
     return found

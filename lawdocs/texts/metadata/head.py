@@ -14,7 +14,7 @@ from lawdocs.texts.metadata.values import Span
 from lawdocs.texts.numbers import NUMBER, ORDER_NUMBER
 from lawdocs.texts.written_days import find_days, whole_day
 
-_MOST_LINES = 40
+_MOST_LINES, _MOST_TITLE_LINES = 40, 6
 _LONGEST_LINE = 150
 _SERIAL = r"(?:\d{4}\s?年\s?)?第\s?(?:\d{1,4}|[一二三四五六七八九十百零〇]{1,6})\s?号"
 _NUMBER = re.compile(rf"[（(]?\s*(?P<number>{NUMBER}|{ORDER_NUMBER})\s*")
@@ -28,9 +28,8 @@ _ASIDE = re.compile(
     r"\d{6}|(?:特急|加急|平急|急件)|(?:绝密|机密|秘密)(?:★.*)?|签发人[：:].*|.{0,30}[>›»].*|(?:当前位置|来源|字体|字号|分享|打印|浏览).*|"
     r"[（(]?此件.{0,10}[）)]?"
 )
-_MARK = re.compile(r"(?:文件|令|公告)$")
+_MARK = re.compile(r"(?:(?:行政)?(?:规范性)?文件|令|公告)$")
 _VERB = re.compile(r"(?:关于|印发|转发|批转|发布|公布|颁布|对|修订|修改|废止|公告|通告|令)")
-_CONTINUES = ("的", "》", "〉", "（", "(")
 
 
 @dataclass
@@ -116,7 +115,7 @@ class _Reader:
         if named and not _VERB.match(squeezed(best[named].text)):
             head.letterhead += best[:named]
             best = best[named:]
-        head.title = best
+        head.title = _trimmed(best)
 
     def _is_number(self, line: Line) -> bool:
         match = _NUMBER.match(line.text)
@@ -228,6 +227,16 @@ def _is_beside_number(bare: str) -> bool:
     """What may stand on the line of the number: who signed, a day, the issuer, a second number."""
     rest = bare.strip("（()）")
     return rest.startswith("签发人") or bool(whole_day(rest) or units_in(rest) or _NUMBER.fullmatch(rest))
+
+
+def _trimmed(group: list[Line]) -> list[Line]:
+    """The lines up to the last that ends with a genre and the brackets after it; short lines of a body may follow."""
+    joined, last = "", 0
+    for at, line in enumerate(group):
+        joined += squeezed(line.text)
+        if ends_with_genre(joined):
+            last = at + 1
+    return group[:last] if last else group[:_MOST_TITLE_LINES]
 
 
 def _leading_units(group: Sequence[Line]) -> int:

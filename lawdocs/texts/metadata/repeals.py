@@ -2,25 +2,28 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lawdocs.texts.cited import CitedTitle, cited_titles
 from lawdocs.texts.metadata.values import Confidence, Found, Repeal, Span
 from lawdocs.texts.numbers import NUMBER
 
-_SENTENCE = re.compile(r"[^。；;\n]+")
-# 同时废止, 予以废止, 自本办法施行之日起停止执行: said behind the titles. Not 应当废止, 废止的, 修改、废止: rules about repeals.
+_SENTENCE = re.compile(r"[^。；;\n]{1,4000}")
+# 同时废止, 予以废止, 自本办法施行之日起停止执行: said behind the titles. Rules about repeals say 应当废止, 修改、废止.
 _ENDS = re.compile(
     r"(?<!或者)(?<!应当)(?<!可以)(?<!需要)(?<![、或和及])"
-    r"(?P<said>(?:同时|一并|相应|即行|自行|予以|全部)?(?:(?:予以)?废止|失效|停止执行|不再执行|停止施行))(?!的|后|前|或|、|和|该|本)"
+    r"(?P<said>(?:同时|一并|相应|即行|自行|予以|全部)?(?:(?:予以)?废止|失效|停止执行|不再执行|停止施行))(?!的|后|前|或|、|和|该|本|《|下列|以下)"
 )
-_BEFORE = re.compile(r"(?:决定|予以|宣布|现)?(?:废止|宣布)(?:下列|以下)?[^《》，。]{0,6}$")
+_BEFORE = re.compile(r"(?<!关于)(?<!或者)(?<!和)(?<![\u4e00-\u9fff]{2}、)(?:废止|宣布)(?:下列|以下)?[^《》，。]{0,6}$")
 _TOGETHER = re.compile(r"同时|一并|予以|即行|相应")
 # 根据……《某决定》第一次修正的《某条例》: the decision only tells of the history of what is ended.
-_HISTORY = re.compile(r"^[^《》]{0,12}?(?:第[一二三四五六七八九十\d]+次)?(?:修正|修订|修改)")
-_RULED_BY = re.compile(r"(?:根据|按照|依据|依照|遵照|为(?:了)?贯彻[^《》，]{0,6})[^《》，,]{0,30}$")
+_HISTORY = re.compile(r"^[^《》，、；]{0,12}?(?:第[一二三四五六七八九十\d]+次)?(?:修正|修订|修改)")
+_RULED_BY = re.compile(r"(?:根据|按照|依据|依照|遵照|为(?:了)?贯彻)(?![^《》]*修[改正订])[^《》，,]{0,30}$")
 _OWN_HANDING_OUT = re.compile(r"^[^《》]{0,10}(?:印发|发布|公布)(?:给|之|施行|实施|执行|，)|^[^《》]{0,6}(?:已经|业经)")
+_PAPERS = ("证", "书", "表")  # 《采矿许可证》自行废止: a paper that somebody holds
 _PART = re.compile(r"第[一二三四五六七八九十百零〇\d]+[章节条款项]|中(?:的|关于|有关|涉及)|有关(?:规定|条款|内容)|部分")
 _NUMBER_ALONE = re.compile(rf"(?P<number>{NUMBER})\s*(?:文件?)?\s*$")
+_CARRIES = re.compile(r"[、，和及与]|以及|[（(][^（()）]*[)）][、，和及与]?")
 _BEHIND_TITLE = re.compile(r"》[（(][^（()）]{0,200}[)）]")
 _LEADING = re.compile(r"^(?:原|和|及|与|以及|由|我[省市县区局厅委部]|本[省市县区局厅委部]|此前|以前)+")
 
@@ -55,11 +58,14 @@ def _spoken(text: str, start: int, end: int, titles: list[CitedTitle]) -> list[r
 
 def _ended(text: str, start: int, titles: list[CitedTitle], said: re.Match[str]) -> Iterator[Found[Repeal]]:
     """The titles before the words that end them, and a number that stands there alone."""
-    behind = start
-    kept = []
+    behind, day = start, None
+    kept: list[CitedTitle] = []
     for title in titles:
+        between = text[behind : title.start]
+        # 1961年3月22日发布的《甲》和《乙》: the day is that of both, as the day of a change is that of what it changed.
+        day = title.dated or (day if _CARRIES.fullmatch(between) or not kept or behind != kept[-1].after else None)
         if not _is_mentioned(text, behind, title, said.start()):
-            kept.append(title)
+            kept.append(replace(title, dated=day))
         behind = title.after
     sure = Confidence.SURE if _TOGETHER.match(said["said"]) else Confidence.LIKELY
     ends = [*(each.start for each in kept[1:]), said.start()]
@@ -78,7 +84,7 @@ def _ended_behind(text: str, start: int, end: int, titles: list[CitedTitle]) -> 
     rest = [each for each in titles if each.start >= start]
     before = _BEFORE.search(text[start : rest[0].start]) if rest else None
     # 失效 or 废止 behind the titles was seen before; here the word must come first.
-    if before is None or text[: start + before.start()].endswith(("关于", "或者", "、", "和")):
+    if before is None:
         return
     behind = rest[0].start
     for title in rest:
@@ -93,8 +99,8 @@ def _ended_behind(text: str, start: int, end: int, titles: list[CitedTitle]) -> 
 
 
 def _is_mentioned(text: str, behind: int, title: CitedTitle, said: int) -> bool:
-    """Whether a title before the words is not ended by them: a rule followed, a change in another's history."""
-    if _RULED_BY.search(text[behind : title.start]) and "修" not in text[title.after : title.after + 20]:
+    """Whether a title before the words is not ended by them: a rule, a paper, a change of another."""
+    if title.title.endswith(_PAPERS) or _RULED_BY.search(text[max(behind, title.start - 60) : title.start]):
         return True
     following = text[title.after : said]
     return _HISTORY.match(following) is not None or _OWN_HANDING_OUT.match(following) is not None

@@ -13,6 +13,10 @@ from lawdocs.texts.written_days import find_days, whole_day
 
 _MOST_NAMES = 15
 _SEAL = re.compile(r"[（(](?:代章|盖章|印章|公章|章|印)[）)]|&\w{1,6};")
+# 省长 某某: who signs an order is no issuer, and is not kept.
+_PERSON = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,12}(?:省长|市长|州长|县长|区长|镇长|乡长|主席|总理|部长|局长|厅长|署长|行长|主任|院长|检察长))[：:\s]*[\u4e00-\u9fff\s]{2,6}"
+)
 _ENDS = re.compile(r"[。！；：:”）)]$|^特此|^附件")
 # 财政部2019年7月26日 behind the last sentence, where the line breaks are lost.
 _RUN_IN = re.compile(r"(?:^|[。！）)\s])(?P<names>[\u4e00-\u9fff、 ]{3,60})$")
@@ -77,7 +81,10 @@ def _unsigned(lines: Sequence[Line], position: int, first: int) -> Signature | N
     """A day alone below the last sentence: the seal stands for the name."""
     line = lines[position]
     day = whole_day(squeezed(line.text))
-    if day is None or position <= first - 1 or (position > 0 and not _ENDS.search(squeezed(lines[position - 1].text))):
+    if day is None or position == 0:
+        return None
+    above = lines[position - 1].text
+    if not (_ENDS.search(squeezed(above)) or _PERSON.fullmatch(above)):
         return None
     return Signature((), None, day, Span(line.start, line.end), Confidence.LIKELY)
 
