@@ -62,14 +62,35 @@ _ITEM = re.compile(
 )
 _SUBITEM = re.compile(r"(?P<number>[0-9０-９]{1,3})\s?[.．、](?![0-9０-９])\s*|(?P<circled>[①-⑳])\s*")
 _ANNEX = re.compile(
-    rf"(?P<label>(?:附件|附录|附表)\s?(?P<number>{_NUMERAL})?)(?:\s*+[：:]?\s*+$|(?P<gap>\s*[：:]\s*|\s+)(?P<title>\S.*)$)"
+    rf"(?P<label>(?:附件|附录|附表)\s?(?P<number>{_NUMERAL})?|附(?=\s*+[：:]?\s*+$))"
+    r"(?:\s*+[：:．.]?\s*+$|(?P<gap>\s*[：:]\s*|\s+)(?P<title>\S.*)$)"
 )
+_LONGEST_ANNEX_TITLE = 80
 _NAMED_CHAPTERS = ("总则", "附则", "序言", "前言")
+_LONGEST_NAMED = 12
+# 条目一: how one collection of laws numbers what its sources number 一、 or not at all.
+_ENTRY = re.compile(rf"条目(?P<number>{_NUMERAL})\s+")
+# The first characters of all labels: most lines of a text begin with another one.
+_FIRST = frozenset("第附总序前条（(零〇○一二三四五六七八九十百千0123456789０１２３４５６７８９") | {
+    chr(each) for first, last in ("㈠㈩", "①⑳") for each in range(ord(first), ord(last) + 1)
+}
 
 
 def read_label(line: str) -> Label | None:
     """Name the unit a stripped line opens; None for a line that is only text."""
-    return _unit(line) or _annex(line) or _named_chapter(line) or _heading(line) or _item(line) or _subitem(line)
+    first = line[:1]
+    if first not in _FIRST:
+        return None
+    match first:
+        case "第":
+            return _unit(line)
+        case "附":
+            return _annex(line) or _named_chapter(line)
+        case "总" | "序" | "前":
+            return _named_chapter(line)
+        case "条":
+            return _entry(line)
+    return _heading(line) or _item(line) or _subitem(line)
 
 
 def _unit(line: str) -> Label | None:
@@ -106,14 +127,27 @@ def _annex(line: str) -> Label | None:
         return None
     number = read_numeral(match["number"]) if match["number"] else None
     # 附件：1．申请表 announces annexes that follow; 附件一：办法 with a number of its own opens one.
-    if match["title"] and (number is None or len(match["title"]) > _LONGEST_TITLE or "：" not in match["gap"]):
+    if match["title"] and (number is None or not _titles_annex(match["title"], match["gap"])):
         return None
     width = match.start("title") if match["title"] else len(line)
     return Label(Kind.ANNEX, re.sub(r"\s", "", match["label"]), number, width)
 
 
+def _titles_annex(title: str, gap: str) -> bool:
+    """附件一：办法 and 附件一 办法 are titles; 附件1 和附件2所列 is running text."""
+    if "：" in gap or ":" in gap:
+        return len(title) <= _LONGEST_TITLE
+    return len(title) <= _LONGEST_ANNEX_TITLE and not _SENTENCE_END.search(title) and not _REFERENCE.match(title)
+
+
+def _entry(line: str) -> Label | None:
+    match = _ENTRY.match(line)
+    number = read_numeral(match["number"]) if match else None
+    return Label(Kind.ARTICLE, f"条目{match['number']}", number, match.end()) if match and number else None
+
+
 def _named_chapter(line: str) -> Label | None:
-    name = re.sub(r"\s", "", line)
+    name = "".join(line.split()) if len(line) <= _LONGEST_NAMED else ""
     return Label(Kind.CHAPTER, name, None, len(line)) if name in _NAMED_CHAPTERS else None
 
 

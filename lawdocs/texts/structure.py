@@ -7,9 +7,11 @@ from lawdocs.texts import gaps
 from lawdocs.texts.anchors import Anchors
 from lawdocs.texts.blocks import Block, Segment, TocEntry
 from lawdocs.texts.labels import Kind, Label
-from lawdocs.texts.lines import Line, Role, read_lines
+from lawdocs.texts.line import Line
+from lawdocs.texts.lines import read_lines
+from lawdocs.texts.roles import APART, Role
 
-__all__ = ["MAX_SEGMENT", "Block", "Kind", "Outline", "Segment", "TocEntry", "parse"]
+__all__ = ["MAX_SEGMENT", "Block", "Kind", "Outline", "Role", "Segment", "TocEntry", "parse"]
 
 MAX_SEGMENT = 100_000
 
@@ -77,8 +79,8 @@ class Outline:
         return found
 
     def rebuilt(self) -> str:
-        """The text put together again from its blocks, a line each: the source but for white space around lines."""
-        return "\n".join(self.text[each.start : each.end] for each in self.blocks)
+        """The text put together again from its blocks, a line each: the source but for white space."""
+        return "\n".join(each.printed + each.text for each in self.blocks)
 
     def _contains_articles(self, block: Block) -> bool:
         """Tell whether a block only groups others: a chapter always, a heading when it stands over articles."""
@@ -115,16 +117,18 @@ class _Builder:
         label = self._placed(line.label) or Label(Kind.PARAGRAPH, "", None, 0)
         rank = _RANKS[label.kind, label.level]
         # A signature belongs to the text (or the annex) as a whole, not to the article before it.
-        closes = _RANKS[Kind.PART, 1] if line.role is Role.CLOSING else rank
+        closes = _RANKS[Kind.PART, 1] if line.label is None and line.role in APART else rank
         while self._open and self._open[-1][0] >= closes:
             self._open.pop()
         parents = [block for _, block in self._open]
         anchor, number = self._anchors.give(label, parents)
         text = line.text[label.width :]
         heading = _heading(label, text)
+        printed = line.text[: label.width]
         block = Block(
-            label.kind, label.text, number, text, anchor, len(parents), line.start, line.end, heading, label.insertion
-        )
+            label.kind, label.text, number, text, anchor, len(parents), line.start, line.end, heading, label.insertion,
+            printed, line.role,
+        )  # fmt: skip
         self.blocks.append(block)
         self._open.append((rank, block))
 
