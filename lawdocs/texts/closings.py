@@ -59,6 +59,8 @@ def _mark_plain(lines: Sequence[Line], position: int) -> None:
     text = line.text
     if text.startswith(_ANNOUNCING):
         _mark_announced(lines, position)
+    elif text.startswith("附件") and _FILE_NAME.search(text[-6:]):
+        line.role = Role.ANNEX_NOTE
     elif text.endswith("日") and DATE.fullmatch(text):
         _mark_dated(lines, position, Role.DATE)
     elif text.endswith("日") and _SIGNED_ON.fullmatch(text):
@@ -89,7 +91,7 @@ def _mark_announced(lines: Sequence[Line], position: int) -> None:
     expected = 1 if lines[position].text.endswith(("：", ":")) else 2
     wrapped: list[Line] = []
     for line in lines[position + 1 :]:
-        if _listed(line) == expected:
+        if _listed(line) == expected or (line.label is None and _FILE_NAME.search(line.text[-6:])):
             for each in (*wrapped, line):
                 each.role = Role.ANNEX_NOTE
             wrapped = []

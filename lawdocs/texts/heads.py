@@ -16,6 +16,7 @@ _IN_BRACKETS = re.compile(r"[（(](.+)[）)]")
 # （1999年12月25日第九届…第十三次会议通过 …修正）, which may run over several lines.
 _NOTE_LINE = re.compile(r"[（(](?=.*(?:通过|公布|发布|修订|修正|批准|施行|\d\s*年))")
 _MOST_NOTE_LINES = 8
+_LONGEST_NOTE_LINE = 400
 _DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _LONGEST_ADDRESSEE = 600
 _ADDRESSEE = re.compile(
@@ -80,8 +81,8 @@ def _role(lines: Sequence[Line], position: int) -> Role:
         return Role.NUMBER
     if position and _DAY.fullmatch(line.text):
         return Role.NOTE_LINE
-    if _NOTE_LINE.match(line.text):
-        return _note_line(lines, position)
+    if _NOTE_LINE.match(line.text) and _mark_note_line(lines, position):
+        return Role.NOTE_LINE
     if _LETTERHEAD.fullmatch(line.text) or (position and _goes_on_letterhead(lines, position)):
         return Role.LETTERHEAD
     if len(line.text) <= _LONGEST_ADDRESSEE and _ADDRESSEE.fullmatch(line.text) and "。" not in line.text:
@@ -96,16 +97,21 @@ def _is_number(text: str) -> bool:
     return len(bare) <= 60 and parse_number(_DAY.sub("", bare)) is not None
 
 
-def _note_line(lines: Sequence[Line], position: int) -> Role:
-    """Mark a note line to its closing bracket; where none comes soon, it is none."""
+def _mark_note_line(lines: Sequence[Line], position: int) -> bool:
+    """Mark a note line up to the line on which its bracket closes; none where that is not soon, or not at the end."""
+    depth = 0
     for count, line in enumerate(lines[position : position + _MOST_NOTE_LINES]):
-        if line.label is not None and count:
-            break
-        if line.text.endswith(("）", ")")):
-            for each in lines[position : position + count + 1]:
-                each.role = Role.NOTE_LINE
-            return Role.NOTE_LINE
-    return Role.BODY
+        if (line.label is not None and count) or len(line.text) > _LONGEST_NOTE_LINE:
+            return False
+        for place, character in enumerate(line.text):
+            depth += (character in "（(") - (character in "）)")
+            if depth == 0:
+                if place < len(line.text) - 1:
+                    return False
+                for each in lines[position : position + count + 1]:
+                    each.role = Role.NOTE_LINE
+                return True
+    return False
 
 
 def _goes_on_letterhead(lines: Sequence[Line], position: int) -> bool:

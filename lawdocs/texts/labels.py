@@ -30,7 +30,12 @@ class Label:
     number: int | None
     width: int
     insertion: int = 0  # 1 for 第六条之一
-    level: int = 1  # 2 for 第二分编, for （一） and for （1）; 3 for ①
+    level: int = 1  # 2 for 第二分编, for （一） and for （1）; 3 for ①; as many as numbers in 4.2.1
+
+    @property
+    def is_decimal(self) -> bool:
+        """Whether a heading counts 1, 1.1, 1.1.1 instead of 一、."""
+        return self.kind is Kind.HEADING and self.text[0] in "123456789"
 
 
 _NUMERAL = r"[零〇○０一二三四五六七八九十百千\d]+"

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from lawdocs.texts.closings import mark_closings
 from lawdocs.texts.columns import mark_tables
+from lawdocs.texts.contents import mark_contents
+from lawdocs.texts.decimals import read_decimals
 from lawdocs.texts.heads import mark_head, mark_preamble
 from lawdocs.texts.labels import Kind, Label, read_label
 from lawdocs.texts.line import Line
-from lawdocs.texts.roles import APART, Role
+from lawdocs.texts.roles import APART
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[。；;：:，,]$")
@@ -20,8 +22,9 @@ _UNITS = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
 def read_lines(text: str) -> list[Line]:
     """Split a text into lines that are not blank, each with its label and its role."""
     lines = _joined_titles(_split(text))
-    _mark_contents(lines)
+    mark_contents(lines)
     mark_tables(lines, text)
+    read_decimals(lines)
     mark_head(lines)
     mark_closings(lines)
     mark_preamble(lines)
@@ -63,22 +66,6 @@ def _awaits_title(line: Line) -> bool:
 def _is_title(line: Line) -> bool:
     plain = line.label is None or line.label.number is None
     return plain and len(line.text) <= _LONGEST_TITLE and not _SENTENCE_END.search(line.text)
-
-
-def _mark_contents(lines: Sequence[Line]) -> None:
-    """Take the labels off a printed table of contents, so that its chapters are not counted twice."""
-    for first in (i for i, line in enumerate(lines) if re.fullmatch(r"目\s*[录次]", line.text)):
-        seen: set[tuple[Kind, int | None]] = set()
-        for position in range(first, len(lines)):
-            line = lines[position]
-            label = line.label
-            if position > first and (label is None or label.kind not in _UNITS):
-                break
-            if label and label.kind is not Kind.SECTION and not seen:
-                seen.add((label.kind, label.number))
-            elif label and (label.kind, label.number) in seen:
-                break
-            line.label, line.role = None, Role.CONTENTS
 
 
 def _settle_headings(lines: Sequence[Line]) -> None:

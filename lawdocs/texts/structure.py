@@ -20,8 +20,8 @@ _LISTED = (*_CONTAINERS, Kind.HEADING, Kind.ARTICLE)
 # A block closes all open blocks of the same or a higher rank; paragraphs rank by what they stand in.
 _RANKS = {
     (Kind.ANNEX, 1): 0, (Kind.PART, 1): 1, (Kind.PART, 2): 2, (Kind.CHAPTER, 1): 3, (Kind.SECTION, 1): 4,
-    (Kind.HEADING, 1): 5, (Kind.HEADING, 2): 6, (Kind.ARTICLE, 1): 7, (Kind.PARAGRAPH, 1): 8, (Kind.ITEM, 1): 9,
-    (Kind.SUBITEM, 1): 10, (Kind.SUBITEM, 2): 11, (Kind.SUBITEM, 3): 12,
+    (Kind.HEADING, 1): 5, (Kind.HEADING, 2): 6, (Kind.HEADING, 3): 7, (Kind.HEADING, 4): 8, (Kind.ARTICLE, 1): 9,
+    (Kind.PARAGRAPH, 1): 10, (Kind.ITEM, 1): 11, (Kind.SUBITEM, 1): 12, (Kind.SUBITEM, 2): 13, (Kind.SUBITEM, 3): 14,
 }  # fmt: skip
 _LONGEST_RUN_IN = 40
 _QUOTED = frozenset("“”：")
@@ -133,9 +133,12 @@ class _Builder:
         self._open.append((rank, block))
 
     def _placed(self, label: Label | None) -> Label | None:
-        """（一） under 一、 is a heading of the second level; in an article or a list it is an item."""
+        """（一） under 一、 is a heading of the second level; in an article, a list or below 1.1 it is an item."""
+        if label is None or label.kind is not Kind.ITEM:
+            return label
         kinds = [block.kind for _, block in self._open]
-        if label and label.kind is Kind.ITEM and Kind.HEADING in kinds and Kind.ARTICLE not in kinds:
+        heading = next((block for _, block in self._open if block.kind is Kind.HEADING), None)
+        if heading and Kind.ARTICLE not in kinds and not heading.label[0].isdecimal():
             return Label(Kind.HEADING, label.text, label.number, label.width, level=2)
         return label
 

@@ -9,13 +9,13 @@ _ENDING = re.compile(
     r"表)(?:[（(][^（）()]{1,12}[）)])?$"
 )
 _NO_TITLE = re.compile(r"[；;：:，,、！？]$|。")
-_TAIL = 20
+_TAIL = 30
 LONGEST_TITLE = 120
 
 
 def ends_title(text: str) -> bool:
-    """Whether a text ends as titles do (…办法, …的通知（试行）)."""
-    return _ENDING.search(text[-_TAIL:]) is not None
+    """Whether a text ends as titles do (…办法, …的通知（试行）, letter-spaced 方 案)."""
+    return _ENDING.search("".join(text[-_TAIL:].split())) is not None
 
 
 def may_be_title(text: str) -> bool:

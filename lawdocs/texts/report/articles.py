@@ -31,7 +31,7 @@ _OPENS = (
     (re.compile(r"[-\[].*"), "goes on with the list of attachments of a web page"),
     (re.compile(r"(?!.*[。；]).{2,40}"), "goes on with what stands behind the end of the text"),
 )
-_LAST_WORDS = re.compile(r"(?:施行|执行|实施|废止|修订调整)。$")
+_LAST_WORDS = re.compile(r"(?:施行|执行|实施|废止|有效期.{1,20})。$")
 _ANYWHERE = 5  # so many of the rules hold between articles, the others behind the last one alone
 
 
