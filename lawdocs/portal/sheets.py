@@ -23,7 +23,7 @@ BATCH = 200
 LAW = "_macros/law.html"
 READ_WITH = (  # modules of texts
     "anchors", "blocks", "closings", "columns", "contents", "decimals", "heads", "labels", "line", "lines", "numerals",
-    "roles", "structure", "titles",
+    "roles", "structure", "titles", "toc", "written_days",
 )  # fmt: skip
 
 

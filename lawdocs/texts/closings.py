@@ -2,21 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from lawdocs.texts.heads import mark_below_title
 from lawdocs.texts.labels import Kind
 from lawdocs.texts.line import Line
 from lawdocs.texts.roles import Role
-from lawdocs.texts.titles import ends_title, may_be_title
+from lawdocs.texts.titles import ADDITION, ends_title, may_be_title
+from lawdocs.texts.written_days import DAY, PATTERN
 
-_DAY = (
-    r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|"
-    r"[一二][〇○零ＯO0０一二三四五六七八九]{3}年[元一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
-)
-DATE = re.compile(_DAY)
 _NAME = r"[^，。；：、！？《》\d]{2,40}"
 _SIGNATURE = re.compile(_NAME)
-_SIGNED_ON = re.compile(rf"{_NAME}\s+{_DAY}")
+_SIGNED_ON = re.compile(rf"{_NAME}\s+{PATTERN}")
 # Names of agencies: how a signature without a date is told from other short lines.
 _AGENCY = re.compile(
     r".{2,36}(?:政府|办公[厅室]|管委会|委员会|[局厅委部署院会]|[支总分]行|银行|公司|中心|[总支]队|法院|检察院)"
@@ -24,7 +21,7 @@ _AGENCY = re.compile(
 _MOST_SIGNATURES = 12
 _NOTE = re.compile(r"[（(].{2,80}[）)]")
 _DISPATCH = ("抄送：", "抄送:", "抄报：", "抄报:", "分送：", "分送:", "主题词：", "主题词:")
-_PRINTED_ON = re.compile(rf".{{0,40}}{_DAY}\s*印发|[（(]?共印\s*\d+\s*份[）)]?")
+_PRINTED_ON = re.compile(rf".{{0,40}}{PATTERN}\s*印发|[（(]?共印\s*\d+\s*份[）)]?")
 _ANNOUNCING = ("附件：", "附件:", "附：", "附:")
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)$", re.IGNORECASE)
 _MOST_WRAPPED = 3
@@ -61,7 +58,7 @@ def _mark_plain(lines: Sequence[Line], position: int) -> None:
         _mark_announced(lines, position)
     elif text.startswith("附件") and _FILE_NAME.search(text[-6:]):
         line.role = Role.ANNEX_NOTE
-    elif text.endswith("日") and DATE.fullmatch(text):
+    elif text.endswith("日") and DAY.fullmatch(text):
         _mark_dated(lines, position, Role.DATE)
     elif text.endswith("日") and _SIGNED_ON.fullmatch(text):
         _mark_dated(lines, position, Role.SIGNATURE)
@@ -90,16 +87,21 @@ def _mark_announced(lines: Sequence[Line], position: int) -> None:
     lines[position].role = Role.ANNEX_NOTE
     expected = 1 if lines[position].text.endswith(("：", ":")) else 2
     wrapped: list[Line] = []
-    for line in lines[position + 1 :]:
-        if _listed(line) == expected or (line.label is None and _FILE_NAME.search(line.text[-6:])):
+    for line in islice(lines, position + 1, None):
+        is_file = line.label is None and not wrapped and _FILE_NAME.search(line.text[-6:]) is not None
+        if is_file or _listed(line) == expected:
             for each in (*wrapped, line):
                 each.role = Role.ANNEX_NOTE
             wrapped = []
             expected += 1
-        elif line.label is None and line.role is Role.BODY and len(wrapped) < _MOST_WRAPPED and _is_short(line):
+        elif len(wrapped) < _MOST_WRAPPED and _may_be_wrapped(line):
             wrapped.append(line)
         else:
             break
+
+
+def _may_be_wrapped(line: Line) -> bool:
+    return line.label is None and line.role is Role.BODY and _is_short(line) and DAY.fullmatch(line.text) is None
 
 
 def _listed(line: Line) -> int | None:
@@ -149,6 +151,7 @@ def _mark_title(lines: Sequence[Line], first: int, *, must_end: bool) -> int:
     while last < len(lines) and last - first < _MOST_TITLE_LINES and _may_be_title(lines[last]):
         last += 1
         if ends_title(lines[last - 1].text):
+            last += last < len(lines) and lines[last].label is None and ADDITION.fullmatch(lines[last].text) is not None
             break
     else:
         last = first if must_end else min(first + 1, last)
@@ -159,7 +162,8 @@ def _mark_title(lines: Sequence[Line], first: int, *, must_end: bool) -> int:
 
 def _may_be_title(line: Line) -> bool:
     is_plain = line.label is None and line.role is Role.BODY
-    return is_plain and len(line.text) <= _LONGEST_TITLE_LINE and may_be_title(line.text)
+    is_short = len(line.text) <= _LONGEST_TITLE_LINE
+    return is_plain and is_short and may_be_title(line.text) and not line.text.startswith(_ANNOUNCING)
 
 
 def _mark_restarts(lines: Sequence[Line]) -> None:
@@ -182,6 +186,8 @@ def _mark_restarts(lines: Sequence[Line]) -> None:
 
 def _mark_undated(lines: Sequence[Line]) -> None:
     """Agencies at the very end sign too, where the date was left out."""
+    if any(line.role is Role.DATE for line in lines):
+        return
     first = len(lines)
     while first and len(lines) - first < _MOST_SIGNATURES and _may_sign(lines[first - 1]):
         if not _AGENCY.fullmatch(lines[first - 1].text):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from lawdocs.texts.labels import Kind
 from lawdocs.texts.line import Line
 from lawdocs.texts.roles import Role
 
@@ -14,27 +13,31 @@ _LONGEST_ROW = 2_000
 
 
 def mark_tables(lines: Sequence[Line], text: str) -> None:
-    """Mark the rows of tables; a running number in the first cell is no item of a list."""
+    """Mark the rows of tables; a running number in a cell of its own is no item of a list."""
     if not any(mark in text for mark in _MARKS):
         return
     gaps = [_gaps(line) for line in lines]
     for position, line in enumerate(lines):
         if line.role is Role.BODY and (_has_cells(line) or _is_aligned(gaps, position)):
             line.role = Role.TABLE
-            if line.label is not None and line.label.kind is Kind.SUBITEM:
+            if line.label is not None and "\t" in line.text[: line.label.width]:
                 line.label = None
 
 
 def _has_cells(line: Line) -> bool:
-    inner = line.text[line.label.width :] if line.label is not None else line.text
-    return "\t" in inner or line.text.count("|") >= _FEWEST_BARS
+    return "\t" in _inner(line) or line.text.count("|") >= _FEWEST_BARS
+
+
+def _inner(line: Line) -> str:
+    """The line without its label: the tab behind 第一条 parts no cells."""
+    return line.text[line.label.width :] if line.label is not None else line.text
 
 
 def _gaps(line: Line) -> int:
     """How many wide gaps part a line into columns."""
     if len(line.text) > _LONGEST_ROW:
         return 0
-    return len(_WIDE_GAP.findall(line.text[line.label.width :] if line.label is not None else line.text))
+    return len(_WIDE_GAP.findall(_inner(line)))
 
 
 def _is_aligned(gaps: Sequence[int], position: int) -> bool:

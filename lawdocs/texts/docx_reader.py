@@ -11,7 +11,7 @@ from lawdocs.texts.labels import read_label
 from lawdocs.texts.numbering import Numbering
 from lawdocs.texts.numbers import parse_number
 from lawdocs.texts.ooxml import Package, W, is_on, value
-from lawdocs.texts.titles import LONGEST_TITLE, ends_title
+from lawdocs.texts.titles import ADDITION, LONGEST_TITLE, ends_title
 
 _LETTERHEAD = re.compile(r".*文\s*件")
 _MOST_TITLE_LINES = 5
@@ -177,7 +177,7 @@ def _goes_on(title: list[_Line], line: _Line) -> bool:
     is_marked = title[0].is_centred or title[0].is_title_style
     if not (is_alike and is_marked and _is_title(line)) or parse_number(line.text):
         return False
-    is_addition = re.fullmatch(r"[（(][^（）()]{1,12}[）)]", line.text.strip())
+    is_addition = ADDITION.fullmatch(line.text.strip())
     if re.search(r"\d{4}年|第[\d一二三四五六七八九十]+号", line.text):
         return False
     return bool(is_addition) or not ends_title("".join(each.text for each in title).strip())

@@ -30,7 +30,7 @@ def sentences(blocks: Iterable[Block]) -> tuple[str, ...]:
     for block, parents in _with_parents(blocks):
         if block.role is Role.TITLE and not block.depth:
             last.clear()  # another text, which counts anew
-        if block.kind not in _RUNS_WITHIN or _number(block) is None:
+        if block.kind not in _RUNS_WITHIN or _number(block) is None or block.role is Role.ANNEX_NOTE:
             continue
         run = _run(block, parents)
         before, part_before = last.get(run, (None, ""))
@@ -70,6 +70,8 @@ def _style(label: str) -> str:
         return _SUBPART
     if label[:1] in "（第":
         return label[:1]
+    if not label[:1].isalnum() or label[:1].isdigit() and not label[:1].isdecimal():
+        return "①"
     return label.rpartition(".")[0] + "." if label.endswith(_DECIMAL_END) else ""
 
 

@@ -9,6 +9,7 @@ from lawdocs.texts.line import Line
 from lawdocs.texts.numbers import parse_number
 from lawdocs.texts.roles import Role
 from lawdocs.texts.titles import ends_title, may_be_title
+from lawdocs.texts.written_days import DAY
 
 _MOST_LINES = 16
 _LETTERHEAD = re.compile(r".{2,60}文\s*件")
@@ -17,7 +18,6 @@ _IN_BRACKETS = re.compile(r"[（(](.+)[）)]")
 _NOTE_LINE = re.compile(r"[（(](?=.*(?:通过|公布|发布|修订|修正|批准|施行|\d\s*年))")
 _MOST_NOTE_LINES = 8
 _LONGEST_NOTE_LINE = 400
-_DAY = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _LONGEST_ADDRESSEE = 600
 _ADDRESSEE = re.compile(
     r"(?!.*(?:如下|通知|下列|规定[：:]|决定|以下|附件|抄送|情形|根据|为了))"
@@ -43,9 +43,8 @@ def mark_head(lines: Sequence[Line]) -> None:
         if line.role in (Role.BODY, Role.ADDRESSEE):
             break
     is_head = any(line.role not in (Role.BODY, Role.TITLE) for line in lines[:_MOST_LINES])
-    if titles and not (is_head or ends_title(titles[-1].text)):
-        for line in titles:
-            line.role = Role.BODY
+    while titles and not (is_head or ends_title(titles[-1].text)):
+        titles.pop().role = Role.BODY
 
 
 def mark_below_title(lines: Sequence[Line], first: int) -> None:
@@ -79,7 +78,7 @@ def _role(lines: Sequence[Line], position: int) -> Role:
     line = lines[position]
     if _is_number(line.text):
         return Role.NUMBER
-    if position and _DAY.fullmatch(line.text):
+    if position and DAY.fullmatch(line.text):
         return Role.NOTE_LINE
     if _NOTE_LINE.match(line.text) and _mark_note_line(lines, position):
         return Role.NOTE_LINE
@@ -94,7 +93,7 @@ def _is_number(text: str) -> bool:
     """发文字号, with or without brackets around it, and with the day that some sources put behind it."""
     inner = _IN_BRACKETS.fullmatch(text)
     bare = inner[1] if inner else text
-    return len(bare) <= 60 and parse_number(_DAY.sub("", bare)) is not None
+    return len(bare) <= 60 and parse_number(DAY.sub("", bare)) is not None
 
 
 def _mark_note_line(lines: Sequence[Line], position: int) -> bool:

@@ -65,7 +65,11 @@ _HEADING = re.compile(r"(?P<number>[一二三四五六七八九十百]+)\s?[、�
 _ITEM = re.compile(
     rf"[（(]\s?(?P<number>{_NUMERAL})\s?[）)](?!\s*[至到、和或及与]\s*[（(第]|项(?!目)|款(?!项))\s*|(?P<circled>[㈠-㈩])\s*"
 )
-_SUBITEM = re.compile(r"(?P<number>[0-9０-９]{1,3})\s?[.．、](?![0-9０-９])\s*|(?P<circled>[①-⑳])\s*")
+# 1.5 is an amount, and 3.2024年… the third item.
+_SUBITEM = re.compile(
+    r"(?P<number>[0-9０-９]{1,3})\s?[.．、](?:(?![0-9０-９])|(?=(?:19|20)\d\d\s?[年—–-]))\s*|"
+    r"(?P<circled>[①-⑳])\s*|(?P<bracketed>[⑴-⒇])\s*|(?P<dotted>[⒈-⒛])\s*"
+)
 _ANNEX = re.compile(
     rf"(?P<label>(?:附件|附录|附表)\s?(?P<number>{_NUMERAL})?|附(?=\s*+[：:]?\s*+$))"
     r"(?:\s*+[：:．.]?\s*+$|(?P<gap>\s*[：:]\s*|\s+)(?P<title>\S.*)$)"
@@ -77,7 +81,7 @@ _LONGEST_NAMED = 12
 _ENTRY = re.compile(rf"条目(?P<number>{_NUMERAL})\s+")
 # The first characters of all labels: most lines of a text begin with another one.
 _FIRST = frozenset("第附总序前条（(零〇○一二三四五六七八九十百千0123456789０１２３４５６７８９") | {
-    chr(each) for first, last in ("㈠㈩", "①⑳") for each in range(ord(first), ord(last) + 1)
+    chr(each) for first, last in ("㈠㈩", "①⑳", "⑴⒇", "⒈⒛") for each in range(ord(first), ord(last) + 1)
 }
 
 
@@ -182,5 +186,9 @@ def _subitem(line: str) -> Label | None:
         return None
     if match["circled"]:
         return Label(Kind.SUBITEM, match["circled"], ord(match["circled"]) - ord("①") + 1, match.end(), level=3)
+    if match["bracketed"]:
+        return Label(Kind.SUBITEM, match["bracketed"], ord(match["bracketed"]) - ord("⑴") + 1, match.end(), level=2)
+    if match["dotted"]:
+        return Label(Kind.SUBITEM, match["dotted"], ord(match["dotted"]) - ord("⒈") + 1, match.end())
     number = read_numeral(match["number"])
     return Label(Kind.SUBITEM, f"{match['number']}.", number, match.end()) if number else None

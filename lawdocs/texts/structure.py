@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from lawdocs.texts import gaps
+from lawdocs.texts import gaps, leftovers, toc
 from lawdocs.texts.anchors import Anchors
 from lawdocs.texts.blocks import Block, Segment, TocEntry
 from lawdocs.texts.labels import Kind, Label
@@ -16,7 +16,6 @@ __all__ = ["MAX_SEGMENT", "Block", "Kind", "Outline", "Role", "Segment", "TocEnt
 MAX_SEGMENT = 100_000
 
 _CONTAINERS = (Kind.ANNEX, Kind.PART, Kind.CHAPTER, Kind.SECTION)
-_LISTED = (*_CONTAINERS, Kind.HEADING, Kind.ARTICLE)
 # A block closes all open blocks of the same or a higher rank; paragraphs rank by what they stand in.
 _RANKS = {
     (Kind.ANNEX, 1): 0, (Kind.PART, 1): 1, (Kind.PART, 2): 2, (Kind.CHAPTER, 1): 3, (Kind.SECTION, 1): 4,
@@ -44,6 +43,11 @@ class Outline:
         """Sentences about numbers left out, repeated or out of order."""
         return gaps.sentences(self.blocks)
 
+    @cached_property
+    def unplaced(self) -> tuple[str, ...]:
+        """Sentences about lines that could not be placed."""
+        return leftovers.sentences(self.blocks)
+
     def find(self, anchor: str) -> Block | None:
         """The block with this anchor."""
         return self._by_anchor.get(anchor)
@@ -60,8 +64,8 @@ class Outline:
         return "\n".join([block.text, *(self.text[each.start : each.end] for each in inner)]).strip("\n")
 
     def toc(self) -> tuple[TocEntry, ...]:
-        """Annexes, parts, chapters, sections, headings and articles, nested."""
-        return _nested([block for block in self.blocks if block.kind in _LISTED])
+        """Annexes, parts, chapters, sections, headings and articles, and further texts with their titles, nested."""
+        return toc.entries(self.blocks)
 
     def segments(self) -> list[Segment]:
         """The text cut for the search index: every character but white space is in exactly one segment."""
@@ -156,17 +160,3 @@ def _heading(label: Label, text: str) -> str:
         return ""  # 四、将第十七条修改为：“……”: an instruction, not a title
     # A line that is one sentence (一、废止《…》。) is text, not a title.
     return first + "。" if text.count("。") > 1 else first if "。" not in text else ""
-
-
-def _nested(blocks: list[Block]) -> tuple[TocEntry, ...]:
-    entries = []
-    position = 0
-    while position < len(blocks):
-        block = blocks[position]
-        end = position + 1
-        while end < len(blocks) and blocks[end].depth > block.depth:
-            end += 1
-        title = "".join(block.heading.rstrip("。").strip("【】").split())
-        entries.append(TocEntry(block.kind, block.label, title, block.anchor, _nested(blocks[position + 1 : end])))
-        position = end
-    return tuple(entries)

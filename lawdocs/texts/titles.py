@@ -8,6 +8,7 @@ _ENDING = re.compile(
     r"规程|制度|方案|预案|标准|目录|名录|名单|清单|规范|指引|指南|准则|守则|章程|规划|计划|措施|政策|基准|解释|要点|"
     r"表)(?:[（(][^（）()]{1,12}[）)])?$"
 )
+ADDITION = re.compile(r"[（(][^（）()]{1,12}[）)]")  # （试行） on a line of its own
 _NO_TITLE = re.compile(r"[；;：:，,、！？]$|。")
 _TAIL = 30
 LONGEST_TITLE = 120
