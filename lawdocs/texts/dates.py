@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from lawdocs.texts.numerals import read_numeral
 from lawdocs.texts.quotations import BLANK, without_quotations
-from lawdocs.texts.written_days import day_of, day_pattern
+from lawdocs.texts.written_days import PATTERN, day_of, day_pattern
 from workflows.days import beginning_after, zh_date
 from workflows.validity import Term
 
@@ -35,10 +35,9 @@ _UNTIL = re.compile(
 _YEARS = re.compile(rf"(?:{_TERM}\s?[为：:]?|起试行)\s?(?P<years>[0-9]{{1,2}}|两|[一二三四五六七八九十]{{1,3}})\s?年")
 # A licence or a list may have its 有效期 too. A paragraph speaks of the text's own term if it says from when the text
 # is in force, names it (本办法有效期), or begins with the word.
-_ANY_DAY = re.sub(r"\?P<\w+>", "?:", day_pattern())
 _OWN_TERM = re.compile(
     rf"^(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、)?\s*{_TERM}"
-    rf"|{_THIS}的?{_TERM}|{_FROM_PUBLICATION.pattern}|(?:(?:自|从|于){_ANY_DAY}{_HOUR}起|自{_ANY_DAY}){_BEGINS}(?!的)"
+    rf"|{_THIS}的?{_TERM}|{_FROM_PUBLICATION.pattern}|(?:(?:自|从|于){PATTERN}{_HOUR}起|自{PATTERN}){_BEGINS}(?!的)"
     rf"|(?:自|从)?{_PUBLISHED}(?:之日)?(?:起|后)满?[\d一二三四五六七八九十百]{{1,5}}[日天](?:之日|之后|后)?起?{_BEGINS}"
 )
 _BEHIND_TITLE = re.compile(r"》[（(][^（()）]{0,200}[)）]")  # 《某条例》（自2017年10月1日起施行）: of that text

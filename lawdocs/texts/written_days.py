@@ -44,7 +44,7 @@ def day_of(match: re.Match[str] | None, name: str = "") -> date | None:
 
 def find_days(text: str) -> Iterator[WrittenDay]:
     """The days that a text writes out, in its order; what is no day of the calendar is passed over."""
-    for match in _DAY.finditer(text):
+    for match in DAY.finditer(text):
         day = day_of(match)
         if day is not None:
             yield WrittenDay(day, match.start(), match.end())
@@ -62,5 +62,7 @@ def _number(written: str, *, is_year: bool) -> int | None:
     return from_positional(narrow) if is_year else from_chinese(narrow.replace("元", "一"))
 
 
-_DAY = re.compile(day_pattern())
+DAY = re.compile(day_pattern())
+# The same without groups, to be part of patterns that need no day of it.
+PATTERN = re.sub(r"\?P<\w+>", "?:", day_pattern())
 _WHOLE = re.compile(rf"[（(]?{_GAP}{day_pattern()}{_GAP}[）)]?")

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from lawdocs.texts.cited import CitedTitle, cited_titles
 from lawdocs.texts.labels import Kind
-from lawdocs.texts.lines import Line, read_lines
+from lawdocs.texts.line import Line
+from lawdocs.texts.lines import read_lines
 from lawdocs.texts.metadata.head import read_head
 from lawdocs.texts.metadata.values import Basis, Confidence, Found, Span
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from lawdocs.texts.headings import key_of
 from lawdocs.texts.labels import Kind
-from lawdocs.texts.lines import Line, Role
+from lawdocs.texts.line import Line
 from lawdocs.texts.metadata.addressees import addressee_of, is_plain, names_somebody
 from lawdocs.texts.metadata.genres import ends_with_genre
 from lawdocs.texts.metadata.units import squeezed, units_in
 from lawdocs.texts.metadata.values import Span
 from lawdocs.texts.numbers import NUMBER, ORDER_NUMBER
+from lawdocs.texts.roles import Role
 from lawdocs.texts.written_days import find_days, whole_day
 
 _MOST_LINES, _MOST_TITLE_LINES = 40, 6

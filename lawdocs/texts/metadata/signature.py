@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lawdocs.texts.labels import Kind
-from lawdocs.texts.lines import Line
+from lawdocs.texts.line import Line
 from lawdocs.texts.metadata.units import is_unit, squeezed, units_in
 from lawdocs.texts.metadata.values import Confidence, Span
 from lawdocs.texts.written_days import find_days, whole_day
