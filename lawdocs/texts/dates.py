@@ -37,7 +37,7 @@ _YEARS = re.compile(rf"(?:{_TERM}\s?[为：:]?|起试行)\s?(?P<years>[0-9]{{1,2
 # is in force, names it (本办法有效期), or begins with the word.
 _OWN_TERM = re.compile(
     rf"^(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、)?\s*{_TERM}"
-    rf"|{_THIS}的?{_TERM}|{_FROM_PUBLICATION.pattern}|(?:(?:自|从|于){PATTERN}{_HOUR}起|自{PATTERN}){_BEGINS}(?!的)"
+    rf"|{_THIS}(?:的?{_TERM}|{_BEGINS}至)|{_FROM_PUBLICATION.pattern}|(?:(?:自|从|于){PATTERN}{_HOUR}起|自{PATTERN}){_BEGINS}(?!的)"
     rf"|(?:自|从)?{_PUBLISHED}(?:之日)?(?:起|后)满?[\d一二三四五六七八九十百]{{1,5}}[日天](?:之日|之后|后)?起?{_BEGINS}"
 )
 _BEHIND_TITLE = re.compile(r"》[（(][^（()）]{0,200}[)）]")  # 《某条例》（自2017年10月1日起施行）: of that text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lawdocs.texts.numerals import from_chinese, from_positional
+from lawdocs.texts.typed_dates import EARLIEST_YEAR, LATEST_YEAR
 
 _HAN = "[一二三四五六七八九十]"
 # 二00二年, 二ＯＯ八年, 二○○七年: zero has every shape, and stands between Han numerals.
@@ -32,14 +33,15 @@ def day_pattern(name: str = "") -> str:
 
 
 def day_of(match: re.Match[str] | None, name: str = "") -> date | None:
-    """The day in the groups of a match; None for 2026年2月30日: the text is wrong, and a guess would be worse."""
+    """The day in the groups of a match; None for 2026年2月30日 and years of other centuries: a guess would be worse."""
     if match is None:
         return None
     parts = [_number(match[name + part], is_year=part == "y") for part in "ymd"]
     try:
-        return None if None in parts else date(*parts)
+        day = None if None in parts else date(*parts)
     except ValueError:
         return None
+    return day if day is not None and EARLIEST_YEAR <= day.year <= LATEST_YEAR else None
 
 
 def find_days(text: str) -> Iterator[WrittenDay]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from lawdocs.texts.cited import CitedTitle, cited_titles
 from lawdocs.texts.labels import Kind
@@ -34,18 +35,13 @@ def basis_titles(text: str) -> list[str]:
 
 
 def _opening(lines: Sequence[Line], first: int) -> Iterator[Line]:
-    """The lines before the first heading or article that follows another, in which documents say why they are made."""
-    taken = 0
-    for line in lines[first:]:
-        kind = line.label.kind if line.label else None
-        if kind in (Kind.PART, Kind.CHAPTER, Kind.SECTION):
-            continue
-        if taken and kind is not None:
-            return
-        yield line
-        taken += 1
-        if taken == _MOST_LINES:
-            return
+    """Where documents say why they are made: their first lines, and the first article of what they hand out."""
+    yield from takewhile(lambda line: line.label is None, lines[first : first + _MOST_LINES])
+    yield from islice((line for line in lines[first:] if _is_first_article(line)), 1)
+
+
+def _is_first_article(line: Line) -> bool:
+    return line.label is not None and line.label.kind is Kind.ARTICLE and line.label.number == 1
 
 
 def _named(text: str, start: int, end: int) -> Iterator[Found[Basis]]:

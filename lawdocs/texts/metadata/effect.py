@@ -88,7 +88,7 @@ def read_expires(stated: StatedValidity, effective: Found[date] | None) -> Found
     span = Span(*stated.term_at)
     if stated.last_day is not None:
         return Found(stated.last_day, span, Confidence.SURE)
-    if stated.years is None or effective is None or not 1 <= effective.value.year + stated.years < date.max.year:
+    if stated.years is None or effective is None:
         return None
     others = tuple(last_day(each, stated.years) for each in effective.others)
     return Found(

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from lawdocs.texts.cited import cited_titles
 from lawdocs.texts.metadata.genres import ends_with_genre, own_words, perhaps_own_words
 from lawdocs.texts.metadata.head import Head, letterhead_units
 from lawdocs.texts.metadata.signature import Signature
@@ -16,15 +17,14 @@ _GAP = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 # 现将《某办法》印发给你们: notices say so. Who explains a text has made it, as a rule.
 _HANDED_OUT = re.compile(r"印发(?:给)?你[们单局]|转发(?:给)?你们|特此通知")
 _EXPLAINED = re.compile(r"由(?P<unit>[\u4e00-\u9fff]{3,30}?)(?:负责)?解释")
+_BEGINNING = 200
 _SHORTENED = re.compile(r"^(?:[省市县区州]|国务院.+主管部门|上级|同级|有关)")
 
 
 def read_title(head: Head, text: str) -> Found[str] | None:
     """The title, its lines joined; several issuers before it keep a space between them."""
     if not head.title:
-        if "title" in head.labelled:
-            return _labelled(head, "title", text)
-        return None
+        return _labelled(head, "title", text) or _ordered(head, text)
     span = Span(head.title[0].start, head.title[-1].end)
     issuers, rest = title_parts([line.text for line in head.title])
     title = issuers + rest
@@ -34,6 +34,12 @@ def read_title(head: Head, text: str) -> Found[str] | None:
         return Found(title, span, Confidence.UNSURE)
     complete = ends_with_genre(title) and (head.number or head.addressee or "关于" in title)
     return Found(title, span, Confidence.SURE if complete else Confidence.LIKELY)
+
+
+def _ordered(head: Head, text: str) -> Found[str] | None:
+    """What an order (令) makes public: 《某办法》已经……通过，现予公布."""
+    title = next(cited_titles(text, head.body, head.body + _BEGINNING), None) if head.order else None
+    return Found(title.title, Span(title.start, title.end), Confidence.LIKELY) if title else None
 
 
 def title_parts(lines: Iterable[str]) -> tuple[str, str]:
@@ -52,7 +58,9 @@ def read_number(head: Head, text: str) -> Found[str] | None:
     """The document number, its year in 〔〕; 第87号 under 财政部令 is 财政部令第87号."""
     if head.number is None:
         return _labelled(head, "doc_no", text)
-    number = squeezed(text[head.number.start : head.number.end])
+    words = text[head.number.start : head.number.end]
+    # 财政部 税务总局公告2023年第12号 keeps the space between its issuers.
+    number = " ".join(words.split()) if "公告" in words else squeezed(words)
     if head.order is not None:
         further = (Span(head.order.start, head.order.end),)
         return Found(squeezed(head.order.text) + number, head.number, Confidence.LIKELY, further)
@@ -72,6 +80,10 @@ def read_genre(head: Head, title: Found[str] | None, text: str) -> Found[str] | 
     """The genre by the last word of the title; without a title by what the text calls itself (本办法)."""
     if "genre" in head.labelled:
         return _labelled(head, "genre", text)
+    if head.order is not None and squeezed(head.order.text).endswith("令"):
+        others = ends_with_genre(title.value) if title else ""
+        span = Span(head.order.start, head.order.end)
+        return Found("令", span, Confidence.UNSURE if others else Confidence.SURE, others=(others,) if others else ())
     if title is not None:
         genre = ends_with_genre(squeezed(title.value))
         return Found(genre, title.span, title.confidence) if genre else None
