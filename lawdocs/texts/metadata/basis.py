@@ -48,7 +48,7 @@ def _named(text: str, start: int, end: int) -> Iterator[Found[Basis]]:
     titles = list(cited_titles(text, start, end))
     position = start
     while opening := _OPENS.search(text, position, end):
-        if position > start and _MADE.search(text, position, opening.start()):
+        if _MADE.search(text, position, opening.start()):
             return  # 制定本办法。根据《某规定》办理的: what follows is no reason for making it
         until = _end_of_naming(text, opening.end(), end, titles)
         sure = Confidence.SURE if opening["surely"] else Confidence.LIKELY

@@ -7,9 +7,8 @@ from datetime import date
 
 from lawdocs.texts.labels import Kind
 from lawdocs.texts.line import Line
-from lawdocs.texts.metadata.units import is_unit, squeezed, units_in
+from lawdocs.texts.metadata.units import ends_like_unit, is_unit, squeezed, units_in
 from lawdocs.texts.metadata.values import Confidence, Span
-from lawdocs.texts.roles import Role
 from lawdocs.texts.written_days import find_days, whole_day
 
 _MOST_NAMES = 15
@@ -85,8 +84,7 @@ def _unsigned(lines: Sequence[Line], position: int, first: int) -> Signature | N
     if day is None or position == 0:
         return None
     above = lines[position - 1].text
-    is_signed = lines[position - 1].role is Role.SIGNATURE
-    if not (is_signed or _ENDS.search(squeezed(above)) or _PERSON.fullmatch(above)):
+    if not (ends_like_unit(above) or _ENDS.search(squeezed(above)) or _PERSON.fullmatch(above)):
         return None
     return Signature((), None, day, Span(line.start, line.end), Confidence.LIKELY)
 

@@ -28,6 +28,11 @@ def is_unit(name: str) -> bool:
     return _SHORTEST <= len(bare) <= _LONGEST and _UNIT.fullmatch(bare) is not None and _FOREIGN.search(bare) is None
 
 
+def ends_like_unit(name: str) -> bool:
+    """Whether words end as names of authorities do: 办公室 alone is none, and may sign all the same."""
+    return _ENDS.search(squeezed(name)) is not None
+
+
 def units_in(line: str) -> tuple[str, ...]:
     """The authorities whose names are all of a line; none when it says anything else."""
     pieces = [each for each in _SEPARATORS.split(line.strip()) if each]
