@@ -129,10 +129,10 @@ def _said(head: Head, signature: Signature | None, text: str) -> list[tuple[tupl
         span = head.labelled["issuer"]
         words = text[span.start : span.end].strip()
         said.append((units_in(words) or (words,), span))
-    issuers, _ = title_parts([line.text for line in head.title])
-    if issuers:
-        end = head.title[_lines_of(issuers, [line.text for line in head.title])].end
-        said.append((units_in(issuers), Span(head.title[0].start, end)))
+    units = units_in(title_parts([line.text for line in head.title])[0])
+    if units:
+        start = head.title[0].start
+        said.append((units, Span(start, _end_of("".join(units), text, start))))
     if head.letterhead:
         names = tuple(name for line in head.letterhead for name in letterhead_units(line.text))
         said.append((names, Span(head.letterhead[0].start, head.letterhead[-1].end)))
@@ -148,14 +148,12 @@ def _is_titled(head: Head) -> bool:
     return bool(title_parts([line.text for line in head.title])[0])
 
 
-def _lines_of(issuers: str, lines: list[str]) -> int:
-    """The line of a title in which its issuers end."""
-    length, needed = 0, len(squeezed(issuers))
-    for at, line in enumerate(lines):
-        length += len(squeezed(line))
-        if length >= needed:
-            return at
-    return len(lines) - 1
+def _end_of(names: str, text: str, start: int) -> int:
+    """Where names end that begin at a place of the text, with whatever white space and marks between them."""
+    position = start
+    for letter in names:
+        position = text.index(letter, position) + 1
+    return position
 
 
 def _same(names: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -13,10 +13,18 @@ from lawdocs.texts.written_days import find_days, whole_day
 @pytest.mark.parametrize(
     "written",
     [
-        "2002年8月29日", "2002 年 8 月 29 日", "２００２年８月２９日", "2002年08月29日", "二〇〇二年八月二十九日", "二○○二年八月二十九日",
-        "二00二年八月二十九日", "二ＯＯ二年八月二十九日", "二零零二年八月二十九日", "（2002年8月29日）",
+        "2002年8月29日",
+        "2002 年 8 月 29 日",
+        "２００２年８月２９日",
+        "2002年08月29日",
+        "二〇〇二年八月二十九日",
+        "二○○二年八月二十九日",
+        "二00二年八月二十九日",
+        "二ＯＯ二年八月二十九日",
+        "二零零二年八月二十九日",
+        "（2002年8月29日）",
     ],
-)  # fmt: skip
+)
 def test_one_day_in_every_shape(written: str) -> None:
     assert whole_day(written) == date(2002, 8, 29)
     assert [each.day for each in find_days(f"于{written}印发")] == [date(2002, 8, 29)]

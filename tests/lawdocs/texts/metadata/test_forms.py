@@ -144,6 +144,13 @@ def test_title_and_signature_that_differ_leave_the_issuer_unsure() -> None:
     assert unsurely.issuers.others == (("青禾县水利局",),)
 
 
+def test_the_issuer_within_a_title_is_pointed_at_alone() -> None:
+    text = "　　青禾县财政局、青禾县教育局关于做好\n预算工作的通知\n各有关单位：\n请认真执行。"
+    found = extract(text)
+    assert found.issuers is not None
+    assert found.issuers.words(text) == "青禾县财政局、青禾县教育局"
+
+
 def test_who_explains_a_text_without_head_may_have_made_it() -> None:
     found = extract("第一条　为规范管理，制定本办法。\n第九条　本办法由青禾县财政局负责解释。")
     assert found.issuers is not None
