@@ -10,7 +10,7 @@ from lawdocs.texts.metadata.head import Head, letterhead_units
 from lawdocs.texts.metadata.signature import Signature
 from lawdocs.texts.metadata.units import is_unit, squeezed, units_in
 from lawdocs.texts.metadata.values import Confidence, Found, Span
-from lawdocs.texts.numbers import with_standard_brackets
+from lawdocs.texts.numbers import NUMBER, with_standard_brackets
 
 _VERB = re.compile(r"关于|转发|批转|印发|发布|公布|颁布|对|修订|修改|废止|同意|调整")
 _GAP = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
@@ -18,6 +18,7 @@ _GAP = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 _HANDED_OUT = re.compile(r"印发(?:给)?你[们单局]|转发(?:给)?你们|特此通知")
 _EXPLAINED = re.compile(r"由(?P<unit>[\u4e00-\u9fff]{3,30}?)(?:负责)?解释")
 _BEGINNING = 200
+_FILE = re.compile(rf"^\s*(?P<number>{NUMBER})\.(?:docx?|pdf|wps|ofd)\s*$", re.MULTILINE)
 _SHORTENED = re.compile(r"^(?:[省市县区州]|国务院.+主管部门|上级|同级|有关)")
 
 
@@ -57,7 +58,7 @@ def title_parts(lines: Iterable[str]) -> tuple[str, str]:
 def read_number(head: Head, text: str) -> Found[str] | None:
     """The document number, its year in 〔〕; 第87号 under 财政部令 is 财政部令第87号."""
     if head.number is None:
-        return _labelled(head, "doc_no", text)
+        return _labelled(head, "doc_no", text) or _number_of_file(text)
     words = text[head.number.start : head.number.end]
     # 财政部 税务总局公告2023年第12号 keeps the space between its issuers.
     number = " ".join(words.split()) if "公告" in words else squeezed(words)
@@ -65,6 +66,15 @@ def read_number(head: Head, text: str) -> Found[str] | None:
         further = (Span(head.order.start, head.order.end),)
         return Found(squeezed(head.order.text) + number, head.number, Confidence.LIKELY, further)
     return Found(with_standard_brackets(number), head.number, Confidence.SURE)
+
+
+def _number_of_file(text: str) -> Found[str] | None:
+    """青财建〔2024〕246号.docx: pages name the file of the document itself by its number."""
+    match = _FILE.search(text)
+    if match is None:
+        return None
+    number = with_standard_brackets(squeezed(match["number"]))
+    return Found(number, Span(match.start("number"), match.end("number")), Confidence.UNSURE)
 
 
 def read_addressee(head: Head, text: str) -> Found[str] | None:

@@ -14,7 +14,7 @@ from lawdocs.texts.metadata.genres import ends_with_genre
 from lawdocs.texts.metadata.units import units_in
 from lawdocs.texts.numbers import number_key
 from lawdocs.texts.report.comparing import squeezed
-from lawdocs.texts.written_days import find_days
+from lawdocs.texts.written_days import find_days, whole_day
 from workflows.validity import last_day
 
 Record = Mapping[str, Any]
@@ -64,7 +64,7 @@ def issuer_reason(record: Record, text: str) -> str:
     missing = [name for name in given if not _named(plain(name), "".join(lines))]
     if missing:
         return f"{missing[0]} does not stand in the text"
-    for named in _runs_of_units(text.splitlines()):
+    for named in _signing(text.splitlines()):
         if set(given) < set(named):
             return f"the record leaves out {'、'.join(name for name in named if name not in given)} beside them"
     if not any(_is_named_as_issuer(plain(name), lines) for name in given):
@@ -72,15 +72,16 @@ def issuer_reason(record: Record, text: str) -> str:
     return ""
 
 
-def _runs_of_units(lines: Iterable[str]) -> Iterable[list[str]]:
-    """The names on lines that follow each other and hold nothing but names."""
+def _signing(lines: Sequence[str]) -> Iterable[list[str]]:
+    """The names on lines that hold nothing else, follow each other, and stand in the head or above a day."""
     run: list[str] = []
-    for line in [*lines, ""]:
+    for at, line in enumerate([*lines, ""]):
         units = units_in(line)
         if units:
             run += units
         elif run:
-            yield run
+            if at <= _HEAD or whole_day(squeezed(line)) is not None:
+                yield run
             run = []
 
 
@@ -143,10 +144,10 @@ def effective_reason(record: Record, text: str) -> str:
     for match in _AFTER_PUBLICATION.finditer(text):
         if _has_day(text, (day - timedelta(days=int(match["days"] or 0))).isoformat()):
             return ""
-    if record["effective"] == record.get("published"):
-        return "the record repeats the day of publication: the text does not say that it is in force from then on"
     if _AFTER_PUBLICATION.search(text):
         return "it is in force from its publication, whose day does not stand in the text"
+    if record["effective"] == record.get("published"):
+        return "the record repeats the day of publication: the text does not say that it is in force from then on"
     return "the text does not name the day as one of coming into force"
 
 
