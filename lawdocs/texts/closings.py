@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 from lawdocs.texts.heads import mark_below_title
-from lawdocs.texts.labels import Kind
+from lawdocs.texts.labels import Kind, Label
 from lawdocs.texts.line import Line
 from lawdocs.texts.roles import Role
 from lawdocs.texts.titles import ADDITION, ends_title, may_be_title
@@ -22,7 +21,9 @@ _MOST_SIGNATURES = 12
 _NOTE = re.compile(r"[（(].{2,80}[）)]")
 _DISPATCH = ("抄送：", "抄送:", "抄报：", "抄报:", "分送：", "分送:", "主题词：", "主题词:")
 _PRINTED_ON = re.compile(rf".{{0,40}}{PATTERN}\s*印发|[（(]?共印\s*\d+\s*份[）)]?")
-_ANNOUNCING = ("附件：", "附件:", "附：", "附:")
+_ANNOUNCING = ("附件：", "附件:", "附：", "附:", "附件1.", "附件1．")
+# 附件：国歌 right above the annex itself: no list, and nobody signs below.
+_TITLED_ANNEX = re.compile(r"(?P<label>附件?)\s*[：:]\s*(?=[^\d\s])")
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|zip|rar|ofd)$", re.IGNORECASE)
 _MOST_WRAPPED = 3
 _MOST_TITLE_LINES = 4
@@ -55,7 +56,8 @@ def _mark_plain(lines: Sequence[Line], position: int) -> None:
     line = lines[position]
     text = line.text
     if text.startswith(_ANNOUNCING):
-        _mark_announced(lines, position)
+        if not _open_annex(lines, position):
+            _mark_announced(lines, position)
     elif text.startswith("附件") and _FILE_NAME.search(text[-6:]):
         line.role = Role.ANNEX_NOTE
     elif text.endswith("日") and DAY.fullmatch(text):
@@ -82,12 +84,30 @@ def _mark_annex(lines: Sequence[Line], position: int) -> None:
         _mark_title(lines, position + 1, must_end=False)
 
 
+def _open_annex(lines: Sequence[Line], position: int) -> bool:
+    """附件： with a title announces an annex that follows after the signature, or opens it where nothing is signed."""
+    line = lines[position]
+    match = _TITLED_ANNEX.match(line.text)
+    below = lines[position + 1 : position + 1 + _AHEAD]
+    if match is None or not below or any(_is_closing(each) for each in below) or _FILE_NAME.search(line.text[-6:]):
+        return False
+    line.label = Label(Kind.ANNEX, match["label"], None, match.end())
+    return True
+
+
+def _is_closing(line: Line) -> bool:
+    if line.label is not None:
+        return line.label.kind is Kind.ANNEX
+    return line.text.endswith("日") and (DAY.fullmatch(line.text) or _SIGNED_ON.fullmatch(line.text)) is not None
+
+
 def _mark_announced(lines: Sequence[Line], position: int) -> None:
     """附件：1．甲 with the further annexes of its list, of which some run over several lines."""
     lines[position].role = Role.ANNEX_NOTE
     expected = 1 if lines[position].text.endswith(("：", ":")) else 2
     wrapped: list[Line] = []
-    for line in islice(lines, position + 1, None):
+    for at in range(position + 1, len(lines)):
+        line = lines[at]
         is_file = line.label is None and not wrapped and _FILE_NAME.search(line.text[-6:]) is not None
         if is_file or _listed(line) == expected:
             for each in (*wrapped, line):

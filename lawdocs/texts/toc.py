@@ -1,4 +1,4 @@
-"""The table of contents of a text (目录): its units, nested, with the titles of annexes and of texts sent out with it."""
+"""The table of contents of a text (目录): units, nested, with the titles of annexes and of texts sent out with it."""
 
 from collections.abc import Sequence
 
