@@ -7,7 +7,7 @@ from datetime import date
 
 from lawdocs.texts.labels import Kind
 from lawdocs.texts.line import Line
-from lawdocs.texts.metadata.units import ends_like_unit, is_unit, squeezed, units_in
+from lawdocs.texts.metadata.units import ends_like_unit, squeezed, units_in
 from lawdocs.texts.metadata.values import Confidence, Span
 from lawdocs.texts.written_days import find_days, whole_day
 
@@ -18,7 +18,7 @@ _PERSON = re.compile(
     r"(?:[\u4e00-\u9fff]{0,12}(?:省长|市长|州长|县长|区长|镇长|乡长|主席|总理|部长|局长|厅长|署长|行长|主任|院长|检察长))[：:\s]*[\u4e00-\u9fff\s]{2,6}"
 )
 _ENDS = re.compile(r"[。！；：:”）)]$|^特此|^附件")
-# 财政部2019年7月26日 behind the last sentence, where the line breaks are lost.
+_GOES_ON = re.compile(r"\s*(?:$|[（(]此件|附件)")
 _RUN_IN = re.compile(r"(?:^|[。！）)\s])(?P<names>[\u4e00-\u9fff、 ]{3,60})$")
 
 
@@ -90,17 +90,17 @@ def _unsigned(lines: Sequence[Line], position: int, first: int) -> Signature | N
 
 
 def _run_in(line: Line) -> Signature | None:
-    days = list(find_days(line.text))
-    if not days or days[-1].end != len(line.text.rstrip()):
-        return None
-    before = line.text[: days[-1].start].rstrip()
-    match = _RUN_IN.search(before)
-    names = units_in(match["names"]) if match else ()
-    if match is None or not names or not all(is_unit(name) for name in names):
-        return None
-    names_at = Span(line.start + match.start("names"), line.start + match.end("names"))
-    day_at = Span(line.start + days[-1].start, line.start + days[-1].end)
-    return Signature(names, names_at, days[-1].day, day_at, Confidence.LIKELY)
+    """请认真执行。财政部2019年7月26日: the line breaks are lost; a note or an annex may follow on the line."""
+    for day in find_days(line.text):
+        match = _RUN_IN.search(line.text[: day.start].rstrip())
+        names = units_in(match["names"]) if match else ()
+        if match is None or not names or not _GOES_ON.match(line.text, day.end):
+            continue
+        names_at = Span(line.start + match.start("names"), line.start + match.end("names"))
+        return Signature(
+            names, names_at, day.day, Span(line.start + day.start, line.start + day.end), Confidence.LIKELY
+        )
+    return None
 
 
 def _weakened(found: Signature) -> Signature:
