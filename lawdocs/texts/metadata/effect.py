@@ -35,6 +35,13 @@ def read_written(head: Head, signature: Signature | None, text: str) -> Found[da
     return None
 
 
+def follows_publication(written: Found[date] | None, head: Head, text: str) -> bool:
+    """Whether the day of writing may stand for that of publication: not that of a session which adopted the text."""
+    if written is None or head.note is None or not head.note.start <= written.span.start < head.note.end:
+        return written is not None
+    return _ADOPTED.search(text, head.note.start, head.note.end) is None
+
+
 def read_published(head: Head, text: str) -> Found[date] | None:
     """The day that a head (发布日期：) or a note line (……公布) gives."""
     if "published" in head.labelled:
@@ -44,10 +51,8 @@ def read_published(head: Head, text: str) -> Found[date] | None:
     return Found(found.day, Span(found.start, found.end), Confidence.LIKELY) if found else None
 
 
-def read_effective(
-    stated: StatedValidity, text: str, written: Found[date] | None, published: Found[date] | None
-) -> Found[date] | None:
-    """The first day in force: as it is stated, or as it follows from the day of publication, else of writing."""
+def read_effective(stated: StatedValidity, text: str, known: Found[date] | None) -> Found[date] | None:
+    """The first day in force: as it is stated, or as it follows from a day that is known for that of publication."""
     if stated.begins_at is None:
         return None
     span = Span(*stated.begins_at)
@@ -58,7 +63,6 @@ def read_effective(
         return Found(
             stated.in_force_from, span, Confidence.SURE if _speaks_of_itself(text, span) else Confidence.LIKELY
         )
-    known = published or written
     if known is None or stated.days_after is None:
         return None
     others = tuple(sorted(_own_days(text)))

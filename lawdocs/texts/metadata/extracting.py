@@ -18,7 +18,8 @@ def extract(text: str) -> Metadata:
     title = naming.read_title(head, text)
     written, published = effect.read_written(head, signature, text), effect.read_published(head, text)
     stated = stated_validity(text)
-    effective = effect.read_effective(stated, text, written, published)
+    known = published or (written if effect.follows_publication(written, head, text) else None)
+    effective = effect.read_effective(stated, text, known)
     return Metadata(
         title=title,
         issuers=naming.read_issuers(head, signature, text),

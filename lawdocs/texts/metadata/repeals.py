@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lawdocs.texts.cited import CitedTitle, cited_titles
+from lawdocs.texts.metadata.repeal_lists import read_lists
 from lawdocs.texts.metadata.values import Confidence, Found, Repeal, Span
 from lawdocs.texts.numbers import NUMBER
 
@@ -14,7 +15,10 @@ _ENDS = re.compile(
     r"(?<!或者)(?<!应当)(?<!可以)(?<!需要)(?<![、或和及])"
     r"(?P<said>(?:同时|一并|相应|即行|自行|予以|全部)?(?:(?:予以)?废止|失效|停止执行|不再执行|停止施行))(?!的|后|前|或|、|和|该|本|《|下列|以下)"
 )
-_BEFORE = re.compile(r"(?<!关于)(?<!或者)(?<!和)(?<![\u4e00-\u9fff]{2}、)(?:废止|宣布)(?:下列|以下)?[^《》，。]{0,6}$")
+_BEFORE = re.compile(
+    r"(?<!关于)(?<!或者)(?<!和)(?<![\u4e00-\u9fff]{2}、)(?:废止|宣布)(?:下列|以下)?"
+    r"(?:[^《》，。]{0,6}|[^《》。]{0,80}(?:通过|批准|发布|公布|印发|制定)的)$"
+)
 _TOGETHER = re.compile(r"同时|一并|予以|即行|相应")
 # 根据……《某决定》第一次修正的《某条例》: the decision only tells of the history of what is ended.
 _HISTORY = re.compile(r"^[^《》，、；]{0,12}?(?:第[一二三四五六七八九十\d]+次)?(?:修正|修订|修改)")
@@ -35,6 +39,8 @@ def read_repeals(text: str, start: int) -> tuple[Found[Repeal], ...]:
         if "废止" in sentence[0] or "失效" in sentence[0] or "执行" in sentence[0] or "施行" in sentence[0]:
             for each in _in_sentence(text, sentence.start(), sentence.end()):
                 found.setdefault((each.value.title, each.value.number), each)
+    for each in read_lists(text, start):
+        found.setdefault((each.value.title, each.value.number), each)
     return tuple(found.values())
 
 
@@ -43,8 +49,10 @@ def _in_sentence(text: str, start: int, end: int) -> Iterator[Found[Repeal]]:
     position = start
     for said in _spoken(text, start, end, titles):
         before = [each for each in titles if position <= each.start and each.after <= said.start()]
-        yield from _ended(text, position, before, said)
-        position = said.end()
+        found = list(_ended(text, position, before, said))
+        if found:
+            yield from found
+            position = said.end()
     yield from _ended_behind(text, position, end, titles)
 
 

@@ -152,6 +152,19 @@ def test_the_issuer_within_a_title_is_pointed_at_alone() -> None:
     assert found.issuers.words(text) == "青禾县财政局、青禾县教育局"
 
 
+def test_the_day_of_the_session_is_that_of_writing_and_not_of_publication() -> None:
+    text = (
+        "青禾县停车条例\n（2025年1月21日县第五届人民代表大会第三次会议通过）\n第一条　为规范停车，制定本条例。\n"
+        "第二条　本条例自公布之日起施行。"
+    )
+    found = extract(text)
+    assert found.written is not None
+    assert found.written.value == date(2025, 1, 21)
+    assert found.effective is None
+    assert found.days_after is not None
+    assert found.days_after.value == 0
+
+
 def test_who_explains_a_text_without_head_may_have_made_it() -> None:
     found = extract("第一条　为规范管理，制定本办法。\n第九条　本办法由青禾县财政局负责解释。")
     assert found.issuers is not None

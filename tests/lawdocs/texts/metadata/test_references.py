@@ -46,6 +46,10 @@ def test_marks_that_do_not_close_on_their_line_name_nothing(text: str) -> None:
             [Repeal("甲", dated=date(1986, 4, 1)), Repeal("乙", dated=date(1986, 4, 1))],
         ),
         ("一、废止《甲条例》（1992年9月19日通过）", [Repeal("甲条例")]),
+        (
+            "（一）废止1988年4月7日市第八届人民代表大会通过的《甲规定》。",
+            [Repeal("甲规定", dated=date(1988, 4, 7))],
+        ),
         ("决定对《甲措施》（渝经信发〔2022〕38号）予以废止。", [Repeal("甲措施", "渝经信发〔2022〕38号")]),
         ("锦政发﹝2004﹞48号文件同时废止。", [Repeal("", "锦政发﹝2004﹞48号")]),
         ("《甲条例》中关于反补贴的规定同时废止。", [Repeal("甲条例", part="中关于反补贴的规定")]),
@@ -75,6 +79,28 @@ def test_repeals(sentence: str, repealed: list[Repeal]) -> None:
     assert [each.value for each in found] == repealed
     for each in found:
         assert each.words(sentence).startswith(("《", "废止", "锦政发"))
+
+
+@pytest.mark.parametrize(
+    ("text", "repealed"),
+    [
+        (
+            "经研究，决定废止以下文件：\n一、停车管理办法（青政发〔2001〕3号）\n二、《养犬规定》（青政〔2002〕5号）\n特此通知。\n三、其他事项",
+            [Repeal("停车管理办法", "青政发〔2001〕3号"), Repeal("养犬规定", "青政〔2002〕5号")],
+        ),
+        (
+            "附件2\n青禾县人民政府决定废止的文件\n1．停车管理办法\n2．养犬管理规定",
+            [Repeal("停车管理办法"), Repeal("养犬管理规定")],
+        ),
+        ("附件：1．废止的文件目录\n2．继续有效的文件目录", []),
+        ("决定废止下列文件：\n停车管理办法", []),
+    ],
+)
+def test_lists_of_repealed_texts(text: str, repealed: list[Repeal]) -> None:
+    found = read_repeals(text, 0)
+    assert [each.value for each in found] == repealed
+    for each in found:
+        assert each.value.title in each.words(text)
 
 
 @pytest.mark.parametrize(
