@@ -63,5 +63,10 @@ def test_amounts_and_lists_are_no_headings(text: str) -> None:
     assert "heading" not in [each.kind.value for each in parse(text).blocks]
 
 
+def test_number_far_off_is_an_amount() -> None:
+    blocks = parse("1 总则\n1.1 目的\n1.9 万元以上\n8 个工作日\n8.1 万元\n").blocks
+    assert [each.kind.value for each in blocks] == ["heading", "heading", "paragraph", "paragraph", "paragraph"]
+
+
 def test_number_left_out_is_told() -> None:
     assert parse("1 总则\n1.1 目的\n1.3 依据\n3 附则\n3.1 解释\n").gaps == ("“1”“1.1”之后是“1.3”。", "“1”之后是“3”。")

@@ -44,6 +44,7 @@ def test_every_part_of_a_notice_is_named() -> None:
         ("imprint", "抄送：省委各部门，省人大"),
         ("imprint", "示例省人民政府办公厅 2"),
     ]
+    assert parse(NOTICE).gaps == ()
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,15 @@ def test_several_texts_sent_out_count_anew_and_stand_in_the_contents() -> None:
     assert outline.full_text(outline.find("art-2")) == "本办法自印发之日起施行。"
 
 
+def test_text_whose_headings_begin_again_has_the_title_above_them() -> None:
+    text = "一、甲\n二、乙\n（一）丙。\n支持企业发展的规定\n为了发展，制定本规定：\n一、丁\n二、戊\n申报表\n三、己\n"
+    outline = parse(text)
+    assert [(each.text, each.anchor) for each in outline.blocks if each.role is Role.TITLE] == [
+        ("支持企业发展的规定", "p1")
+    ]
+    assert outline.gaps == ()
+
+
 def test_title_between_articles_is_no_text_of_its_own() -> None:
     outline = parse("第一条　本办法由县财政局解释。\n补充规定\n第二条　甲。\n")
     assert [each.role for each in outline.blocks] == [Role.BODY] * 3
@@ -179,7 +189,8 @@ def test_annex_is_opened_and_titled(text: str, expected: list[tuple[str, str, st
 
 
 @pytest.mark.parametrize(
-    "line", ["附件1 和附件2所列材料应当齐全。", "附件材料应当齐全。", "附近居民可以查阅。", "附件1所列"]
+    "line",
+    ["附件1 和附件2所列材料应当齐全。", "附件1 和附件2", "附件材料应当齐全。", "附近居民可以查阅。", "附件1所列"],
 )
 def test_annex_that_is_only_mentioned_opens_nothing(line: str) -> None:
     assert [each.kind.value for each in parse(f"第一条　甲。\n{line}").blocks] == ["article", "paragraph"]
@@ -210,6 +221,7 @@ def test_what_could_not_be_placed_is_told() -> None:
         "“文件下载：”在正文之后，没有归入任何部分。",
     )
     assert parse(NOTICE).unplaced == ()
+    assert parse("第一条　甲：\n第三章 规定的程序，适用于本条。").unplaced == ()
 
 
 def test_entries_of_a_collection_are_articles() -> None:

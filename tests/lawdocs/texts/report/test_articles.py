@@ -58,6 +58,22 @@ def test_article_that_the_record_cuts_short_is_a_miss() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        # the record gives the next article instead of this one
+        ("第一条　甲。\n第二条　乙。", [("第一条", "第二条乙。"), ("第二条", "乙。")]),
+        # a short line behind an article that does not say that the text ends there
+        (
+            "第一条　甲。\n第二条　乙。\n示例县财政局\n2026年1月1日",
+            [("第一条", "甲。"), ("第二条", "乙。示例县财政局2026年1月1日")],
+        ),
+    ],
+)
+def test_other_words_are_a_miss_whatever_they_begin_with(text: str, given: list[tuple[str, str]]) -> None:
+    assert [verdict for verdict, _ in told(text, given)] == ["miss"]
+
+
+@pytest.mark.parametrize(
     ("text", "given", "reason"),
     [
         (LAW, [GIVEN[0], ("第二条", "乙：（一）丙；第二章附则"), GIVEN[2]],
