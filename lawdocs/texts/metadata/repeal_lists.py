@@ -7,7 +7,7 @@ from lawdocs.texts.cited import cited_titles
 from lawdocs.texts.metadata.values import Confidence, Found, Repeal, Span
 from lawdocs.texts.numbers import NUMBER, ORDER_NUMBER
 
-# 决定废止以下行政法规： and 国务院决定废止的行政法规 above a list; not 附件：1．废止的文件目录, which only announces one.
+# 决定废止以下行政法规： or 国务院决定废止的行政法规 above a list; 附件：1．废止的文件目录 only announces one.
 _HEAD = re.compile(
     r"(?:废止(?:以下|下列)[^。\n]{0,40}[：:]"
     r"|^(?!附件)[^\n。：《》\d]{0,80}(?:废止|失效)的[^\n。：]{0,30}(?:目录|清单|法规|规章|文件))[ \t\u3000]*$",
