@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lawdocs.texts.headings import key_of
-from lawdocs.texts.labels import Kind
 from lawdocs.texts.line import Line
 from lawdocs.texts.metadata.addressees import addressee_of, is_plain, names_somebody
 from lawdocs.texts.metadata.genres import ends_with_genre
@@ -16,7 +15,7 @@ from lawdocs.texts.roles import Role
 from lawdocs.texts.written_days import find_days, whole_day
 
 _MOST_LINES, _MOST_TITLE_LINES = 40, 6
-_LONGEST_LINE = 150
+_LONGEST_LINE, _LONGEST_NOTE = 150, 400
 _SERIAL = r"(?:\d{4}\s?年\s?)?第\s?(?:\d{1,4}|[一二三四五六七八九十百零〇]{1,6})\s?号"
 _NUMBER = re.compile(rf"[（(]?\s*(?P<number>{NUMBER}|{ORDER_NUMBER})\s*")
 _NUMBER_BEHIND = re.compile(rf"\s*[（(]\s*(?P<number>{NUMBER}|{ORDER_NUMBER})[^（()）]{{0,60}}[）)]$")
@@ -211,11 +210,15 @@ class _Reader:
         return True
 
     def _continues_note(self, line: Line) -> bool:
+        start, self._open_note = self._open_note or 0, None
         if line.text.rstrip().endswith(("）", ")")):
-            self.head.note = self.head.note or Span(self._open_note or 0, line.end)
-            self._open_note = None
+            self.head.note = self.head.note or Span(start, line.end)
             return True
-        return line.label is None or line.label.kind is Kind.SUBITEM
+        is_other = "。" in line.text or line.text.endswith(("：", ":")) or line.label is not None
+        if is_other or line.end - start > _LONGEST_NOTE:
+            return self.takes(line)  # the bracket is never closed: no note
+        self._open_note = start
+        return True
 
 
 def _begins_body(line: Line, bare: str) -> bool:

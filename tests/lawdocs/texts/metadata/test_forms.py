@@ -165,6 +165,22 @@ def test_the_day_of_the_session_is_that_of_writing_and_not_of_publication() -> N
     assert found.days_after.value == 0
 
 
+@pytest.mark.parametrize(
+    ("note", "written"),
+    [
+        ("（2025年1月21日县人民政府\n第三次常务会议通过）", date(2025, 1, 21)),
+        ("（2025年1月21日县人民政府\n第三次常务会议通过", None),
+    ],
+)
+def test_a_note_line_may_be_broken_but_must_close(note: str, written: date | None) -> None:
+    found = extract(f"青禾县停车管理办法\n{note}\n各有关单位：\n为规范停车，制定本办法。")
+    assert (found.written and found.written.value) == written
+    assert found.title is not None
+    assert found.title.value == "青禾县停车管理办法"
+    assert found.addressee is not None
+    assert found.addressee.value == "各有关单位"
+
+
 def test_who_explains_a_text_without_head_may_have_made_it() -> None:
     found = extract("第一条　为规范管理，制定本办法。\n第九条　本办法由青禾县财政局负责解释。")
     assert found.issuers is not None
