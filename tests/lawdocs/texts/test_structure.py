@@ -146,6 +146,34 @@ def test_article_without_a_space_is_an_article(line):
     assert (block.kind, block.anchor) == (Kind.ARTICLE, "art-7")
 
 
+@pytest.mark.parametrize(
+    "begins", ["第一类器械实行备案管理。", "与本办法有关的事项。", "规定重大事项的文件由大会通过。", "以上均可。"]
+)
+def test_article_that_looks_like_a_mention_fills_its_hole(begins):
+    outline = parse(f"第六条　甲。\n第七条{begins}\n（一）乙；\n第八条　丙。")
+    assert [(each.number, each.anchor) for each in outline.articles] == [(6, "art-6"), (7, "art-7"), (8, "art-8")]
+    assert outline.full_text(outline.find("art-7")) == f"{begins}\n（一）乙；"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "第六条　甲：\n第七条第一款的情形。\n第八条　丙。",  # a clause of it
+        "第六条　甲：\n第七条规定的情形。\n第八条　丙。",
+        "第六条　甲：\n第九条第一类。\n第八条　丙。",  # another number
+        "第六条　甲：\n第七条第一类。\n第七条第二类。\n第八条　丙。",  # twice
+        "第六条　甲：\n第七条第一类。\n第九条　丙。",  # not all that are missing
+        "第六条　甲：\n第七条第一类。\n第七条　丙。",  # nothing is missing
+        "第七条第一类。\n第八条　丙。",  # nothing before it
+        "第五条　甲：\n第七条第一类。\n第六条　乙。\n第八条　丙。",  # not between its neighbours
+        "第六条　甲：\n第七条第一类。\n",  # nothing after it
+    ],
+)
+def test_mention_without_its_hole_is_text(lines):
+    assert "第七条第" not in [each.label + each.text[:1] for each in parse(lines).articles]
+    assert len(parse(lines).articles) == lines.count("条　")
+
+
 def test_item_mentioned_at_the_start_of_a_line_is_text():
     kinds = [
         block.kind

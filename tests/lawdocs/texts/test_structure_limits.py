@@ -110,6 +110,8 @@ HOSTILE = {
     "rows of a table": lambda n: "1.\t甲\t乙\n" * n,
     "unclosed note lines": lambda n: "（2026年公布\n" * n,
     "leftovers": lambda n: "第一条　自公布之日起施行。\n" + "扫一扫\n" * n,
+    "mentions": lambda n: "第一条　甲。\n" + "第二条第一类。\n" * n + "第三条　乙。\n",
+    "holes": lambda n: "第一条　甲。\n第二条第一类。\n第三条　乙。\n" * n,
     "items": lambda n: "第一条　甲：\n" + "（一）乙；\n" * n,
 }  # fmt: skip
 
