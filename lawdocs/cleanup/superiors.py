@@ -1,6 +1,5 @@
 """The superior texts that documents of a maker rest on (制定依据), and those of them that are no longer in force."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -13,6 +12,7 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.documents.models import Document, Relation, RelationKind, Revision
 from lawdocs.extensions import db
+from lawdocs.texts.metadata.basis import basis_titles
 from workflows.states import ENDED, PUBLIC_STATES, LegalStatus
 from workflows.titles import heart_of, unquoted
 from workflows.validity import Validity, status_on
@@ -20,8 +20,6 @@ from workflows.validity import Validity, status_on
 # The sentence in which a text names what it rests on stands at its beginning.
 HEAD = 1500
 SHORTEST_HEART = 4
-_BASIS = re.compile(r"(?:根据|依据|依照|按照|为(?:了)?贯彻(?:落实|实施)?)[^。；\n]*?《[^。；\n]*")
-_TITLE = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 
 
 @dataclass(frozen=True)
@@ -48,12 +46,6 @@ def superiors_of(maker: Agency, today: date) -> dict[int, list[Superior]]:
     return found
 
 
-def titles_in(text: str) -> list[str]:
-    """The titles that the first sentence about its basis names."""
-    sentence = _BASIS.search(text[:HEAD])
-    return list(dict.fromkeys(_TITLE.findall(sentence[0]))) if sentence else []
-
-
 def _cited_titles(maker: Agency) -> Mapping[int, list[str]]:
     """From the relations on record; where there are none, from the text itself."""
     stands = (Document.issuer_id == maker.id, Document.state.in_(STANDING))
@@ -76,7 +68,7 @@ def _cited_titles(maker: Agency) -> Mapping[int, list[str]]:
         .where(*stands, Document.id.not_in(found.keys()))
     )
     for document_id, text in db.session.execute(texts):
-        found[document_id] = titles_in(text)
+        found[document_id] = basis_titles(text)
     return found
 
 

@@ -10,6 +10,7 @@ from lawdocs.context import clock
 from lawdocs.documents import queries, services, word
 from lawdocs.documents.forms import DraftForm, differences, stored_values
 from lawdocs.documents.models import Document
+from lawdocs.documents.offers import offers_for, take
 from lawdocs.documents.outline import outline_of
 from lawdocs.documents.secrecy import CODE, report_secret
 from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
@@ -75,13 +76,23 @@ def _own_agencies() -> dict[int, str]:
 
 
 def _asked() -> str:
-    """What the pressed button asks for: save (also when none is named), outline or import."""
+    """What the pressed button asks for: save (also when none is named), outline, import, or to take an offer."""
     return request.form.get("do", "save")
 
 
 def _answer_in_between(form: DraftForm) -> int:
-    """Fill in a Word file, or only draw the outline anew; nothing is stored."""
-    if _asked() != "import" or request.method in SAFE_METHODS:
+    """Fill in a Word file, take over a value read from the text, or only draw the outline anew; nothing is stored."""
+    if request.method in SAFE_METHODS:
+        return 200
+    form.read_title = request.form.get("read_title", "")
+    verb, _, name = _asked().partition(":")
+    if verb == "take":
+        taken = offers_for(form, form.read_title).get(name)
+        if taken is not None:
+            take(form, taken)
+        form.offers = offers_for(form, form.read_title)
+        return 200
+    if verb != "import":
         return 200
     try:
         read = word.fill(form.word, text=form.text, title=form.title)
@@ -95,6 +106,8 @@ def _answer_in_between(form: DraftForm) -> int:
         return error.status
     form.remarks = read.remarks
     form.was_read = True
+    form.read_title = read.title or ""
+    form.offers = offers_for(form, form.read_title)
     return 200
 
 

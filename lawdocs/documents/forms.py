@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask_wtf.file import FileField
 from wtforms import Field, IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
@@ -64,7 +65,13 @@ class FromWord(StaffForm):
 
 
 class DraftForm(FromWord):
-    """All a drafter fills in. Only title and secrecy must be given to save; the rest is asked for before review."""
+    """All a drafter fills in. Only title and secrecy must be given to save; the rest is asked for before review.
+
+    ``offers`` are the values that a text which was just read offers, by field, ``read_title`` the title it came with.
+    """
+
+    offers: Mapping[str, object] = MappingProxyType({})
+    read_title = ""
 
     agency = SelectField("起草单位", coerce=str, validate_choice=False)
     title = line("标题", required=True)

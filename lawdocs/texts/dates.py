@@ -2,36 +2,48 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from lawdocs.texts.numerals import read_numeral
+from lawdocs.texts.quotations import BLANK, without_quotations
+from lawdocs.texts.written_days import PATTERN, day_of, day_pattern
 from workflows.days import beginning_after, zh_date
 from workflows.validity import Term
 
-_DAY = r"(?P<{0}y>\d{{4}})\s?年\s?(?P<{0}m>\d{{1,2}})\s?月\s?(?P<{0}d>\d{{1,2}})\s?日"
-_BEGINS = r"(?:正式)?(?:施行|实施|执行|生效)"
-_PUBLISHED = r"(?:公布|发布|印发)"
-_FROM = re.compile(r"(?:自|从|于)" + _DAY.format("f") + rf"起{_BEGINS}")
-_FROM_PUBLICATION = re.compile(rf"(?:自|从){_PUBLISHED}之日起{_BEGINS}")
+_BEGINS = r"(?:正式)?(?:施行|实施|执行|生效|试行)"
+_HOUR = r"(?:零时|\d{1,2}时)?"
+_PUBLISHED = r"(?:公布|发布|印发|颁布|下发)"
+_THIS = (
+    r"本(?:实施|暂行|试行|若干)?(?:办法|规定|细则|意见|通知|决定|公告|通告|方案|规则|规程|规范|制度|标准|措施|政策|预案|条例|"
+    r"文件)"
+)
+_OWN_PUBLICATION = rf"(?:{_THIS})?{_PUBLISHED}"
+_FROM = re.compile(rf"(?:(?:自|从|于){day_pattern('f')}{_HOUR}起|自{day_pattern('g')}){_BEGINS}(?!的)")
+_FROM_PUBLICATION = re.compile(rf"(?:自|从){_OWN_PUBLICATION}之?日起{_BEGINS}(?!的)")
 # 自公布之日起30日后施行, 自公布之日后满30日起施行, 公布后30日施行.
 _DAYS_AFTER = re.compile(
-    rf"(?:自|从)?{_PUBLISHED}(?:之日)?(?:起|后)满?(?P<days>\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})[日天]"
+    rf"(?:自|从)?{_PUBLISHED}(?:之日)?(?:起|后)满?(?P<days>\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})个?[日天]"
     rf"(?:之日|之后|后)?起?{_BEGINS}"
 )
 # A decision may annex the text that it amends, whose closing provision tells of another day than its own.
 _DECISION = re.compile(rf"本决定(?:{_FROM.pattern}|{_FROM_PUBLICATION.pattern}|{_DAYS_AFTER.pattern})")
-_UNTIL = re.compile(r"有效期限?(?:自[^，。；]{1,20}?)?(?:截?至|到)" + _DAY.format("u"))
-_YEARS = re.compile(r"有效期限?[为：:]?(?P<years>[0-9]{1,2}|两|[一二三四五六七八九十]{1,3})年")
+_TERM = r"(?:有效期限?|试行期限?)"
+_UNTIL = re.compile(
+    rf"(?:{_TERM}(?:[自为从：:][^，。；]{{1,20}}?)?|{_BEGINS}[，,]?(?:有效)?)(?:截?至|截止到?|到){day_pattern('u')}"
+)
+_YEARS = re.compile(rf"(?:{_TERM}\s?[为：:]?|起试行)\s?(?P<years>[0-9]{{1,2}}|两|[一二三四五六七八九十]{{1,3}})\s?年")
 # A licence or a list may have its 有效期 too. A paragraph speaks of the text's own term if it says from when the text
 # is in force, names it (本办法有效期), or begins with the word.
 _OWN_TERM = re.compile(
-    r"^(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、)?\s*有效期"
-    r"|本(?:实施|暂行|试行|若干)?(?:办法|规定|细则|意见|通知|决定|公告|通告|方案|规则|规程|制度|标准|措施|文件)的?有效期"
-    rf"|{_FROM_PUBLICATION.pattern}|(?:自|从|于)\d{{4}}年\d{{1,2}}月\d{{1,2}}日起{_BEGINS}"
+    rf"^(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、)?\s*{_TERM}"
+    rf"|{_THIS}(?:的?{_TERM}|{_BEGINS}至)|{_FROM_PUBLICATION.pattern}|(?:(?:自|从|于){PATTERN}{_HOUR}起|自{PATTERN}){_BEGINS}(?!的)"
     rf"|(?:自|从)?{_PUBLISHED}(?:之日)?(?:起|后)满?[\d一二三四五六七八九十百]{{1,5}}[日天](?:之日|之后|后)?起?{_BEGINS}"
 )
-_QUOTED = re.compile(r"“[^”]*”")  # the words that an amending decision puts into another text
+_BEHIND_TITLE = re.compile(r"》[（(][^（()）]{0,200}[)）]")  # 《某条例》（自2017年10月1日起施行）: of that text
+_LINE = re.compile(r"[^\n]+")
+
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,7 @@ class StatedValidity:
     """What the text states; everything it leaves open is None.
 
     ``days_after`` counts from the publication; ``is_of_decision``: the first day is a decision's (本决定).
+    ``begins_at`` and ``term_at`` are where the text says so, which two equal statements need not share.
     """
 
     in_force_from: date | None = None
@@ -46,6 +59,8 @@ class StatedValidity:
     years: int | None = None
     last_day: date | None = None
     is_of_decision: bool = False
+    begins_at: Place | None = field(default=None, compare=False)
+    term_at: Place | None = field(default=None, compare=False)
 
     @property
     def from_publication(self) -> bool:
@@ -78,56 +93,64 @@ def stated_validity(text: str) -> StatedValidity:
 
     What is quoted is not the text's own, nor is the term of what the text deals with (许可证有效期3年).
     """
-    text = _QUOTED.sub("", text)
-    own = "\n".join(line for line in text.splitlines() if _OWN_TERM.search(line.strip()))
+    text = _own_words(text)
+    own = _LINE.sub(lambda line: line[0] if _OWN_TERM.search(line[0].strip()) else _blank(line), text)
     decided = _last(_DECISION, text)
-    said = text if decided is None else decided[0]
-    start, after = _last(_FROM, said), _last_of((_DAYS_AFTER, _FROM_PUBLICATION), said)
+    first, last = decided.span() if decided else (0, len(text))
+    start, after = _last(_FROM, text, first, last), _last_of((_DAYS_AFTER, _FROM_PUBLICATION), text, first, last)
     if start is not None and after is not None and start.start() < after.start():
-        start = None  # 自2024年5月1日起施行的《某条例》: of another text
+        start = None  # 自2024年5月1日起施行。… of another text
     until = _last(_UNTIL, own)
     years = _last(_YEARS, own)
+    begins, term = start or after, until or years
     return StatedValidity(
-        in_force_from=_day(start, "f"),
-        days_after=_days_after(said) if start is None else None,
+        in_force_from=_first_day(start),
+        days_after=_days_after(after) if start is None else None,
         years=_number(years["years"]) if years else None,
-        last_day=_day(until, "u"),
+        last_day=day_of(until, "u"),
         is_of_decision=decided is not None,
+        begins_at=begins.span() if begins else None,
+        term_at=term.span() if term else None,
     )
 
 
 def stated_days(text: str) -> frozenset[date]:
     """Every day from which on a text says that something of it is in force."""
-    found = (_day(match, "f") for match in _FROM.finditer(_QUOTED.sub("", text)))
+    found = (_first_day(match) for match in _FROM.finditer(_own_words(text)))
     return frozenset(each for each in found if each is not None)
 
 
-def _days_after(text: str) -> int | None:
-    found = _last(_DAYS_AFTER, text)
-    if found is not None:
-        return _number(found["days"])
-    return 0 if _last(_FROM_PUBLICATION, text) is not None else None
+def _own_words(text: str) -> str:
+    """The text without what an amending decision puts into another, and without what it says of those it names."""
+    return _BEHIND_TITLE.sub(_blank, without_quotations(text))
 
 
-def _last_of(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
-    found = filter(None, (_last(pattern, text) for pattern in patterns))
+def _blank(match: re.Match[str]) -> str:
+    return BLANK * len(match[0])
+
+
+def _days_after(match: re.Match[str] | None) -> int | None:
+    if match is None:
+        return None
+    return _number(match["days"]) if "days" in match.re.groupindex else 0
+
+
+def _first_day(match: re.Match[str] | None) -> date | None:
+    if match is None:
+        return None
+    return day_of(match, "f" if match["fy"] else "g")
+
+
+def _last_of(patterns: Iterable[re.Pattern[str]], text: str, first: int, last: int) -> re.Match[str] | None:
+    found = filter(None, (_last(pattern, text, first, last) for pattern in patterns))
     return max(found, key=lambda match: match.start(), default=None)
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _last(pattern: re.Pattern[str], text: str, first: int = 0, last: int | None = None) -> re.Match[str] | None:
     found = None
-    for found in pattern.finditer(text):  # noqa: B007 - the last one is wanted
+    for found in pattern.finditer(text, first, len(text) if last is None else last):  # noqa: B007 - the last is wanted
         pass
     return found
-
-
-def _day(match: re.Match[str] | None, group: str) -> date | None:
-    if match is None:
-        return None
-    try:
-        return date(int(match[group + "y"]), int(match[group + "m"]), int(match[group + "d"]))
-    except ValueError:  # 2026年2月30日: the text is wrong, and a guess would be worse
-        return None
 
 
 def _number(text: str) -> int | None:

@@ -12,6 +12,14 @@ _FOLDED = str.maketrans("[]()【】〖〗{}—–―‐‑−", "〔〕〔〕〔
 _CAPITALS = str.maketrans(string.ascii_lowercase, string.ascii_uppercase)
 _NUMBER = re.compile(r"(?P<code>[^\W\d_]+(?:[·-][^\W\d_]+)*)〔(?P<year>\d{4})〕第?(?P<serial>\d{1,6})号")
 _YEAR_IN_BRACKETS = re.compile(r"[\[［﹝(（【〖{](?P<year>\d{4})[\]］﹞)）】〗}]")
+# How numbers stand in a text, to be found there: 财库〔2019〕38号, 国务院令第427号, 财政部公告2024年第5号.
+_HAN = "\u4e00-\u9fff"
+NUMBER = rf"[{_HAN}A-Za-z·]{{2,24}}\s?[\[［﹝(（【〖{{〔]\s?\d{{4}}\s?[\]］﹞)）】〗}}〕]\s?第?\s?\d{{1,6}}\s?号"
+# Several issuers may stand before an order's: 财政部 税务总局公告2023年第12号.
+ORDER_NUMBER = (
+    rf"(?:[{_HAN}]{{2,24}}[ \u3000、])*[{_HAN}]{{2,24}}(?:令|公告)\s?(?:\d{{4}}\s?年)?\s?第?\s?"
+    rf"(?:\d{{1,4}}|[一二三四五六七八九十百零〇]{{1,6}})\s?号"
+)
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff\x00-\x1f]+")
 _EXAMPLE = "例如“鲁政〔2024〕6号”"
 

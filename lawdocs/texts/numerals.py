@@ -6,8 +6,8 @@ DIGITS = "零一二三四五六七八九"
 UNITS = ("", "十", "百", "千")
 LARGEST = 9999
 
-# Zero has several shapes in real texts: 〇, the letter-like ○ and the full-width digit.
-_ZEROS = str.maketrans({"〇": "零", "○": "零", "０": "零"})
+# Zero has several shapes in real texts: 〇, the letter-like ○, the letter O and the digit (二ＯＯ八年, 二00二年).
+_ZEROS = str.maketrans(dict.fromkeys("〇○０0OＯ", "零"))
 _ARABIC = re.compile(r"[0-9０-９]{1,4}")
 _POSITIONAL = re.compile(f"[{DIGITS}]{{1,4}}")
 

@@ -12,7 +12,7 @@ from lawdocs.audit.verify import verify
 from lawdocs.cleanup import makers, rounds
 from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.models import CleanupRound
-from lawdocs.cleanup.superiors import superiors_of, titles_in
+from lawdocs.cleanup.superiors import superiors_of
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines import reminders, upkeep
 from lawdocs.deadlines.models import Deadline, Notice, Outcome
@@ -20,6 +20,7 @@ from lawdocs.documents.models import Document
 from lawdocs.documents.services import Basis
 from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.extensions import db, transaction
+from lawdocs.texts.metadata.basis import basis_titles
 from tests.factories import TEXT, County, a_document
 from tests.pages import form_data, log_in, send, words
 from workflows.actors import Actor
@@ -281,12 +282,12 @@ def test_the_work_list_tells_age_life_basis_and_last_look(app: Flask, county: Co
     [
         ("第一条　为了规范管理，根据《甲法》《乙条例》等规定，制定本办法。根据《丙》办理。", ["甲法", "乙条例"]),
         ("各乡镇：\n　　为贯彻落实《关于〈甲〉的意见》（国办发〔2020〕1号）精神，现通知如下。", ["关于〈甲〉的意见"]),
-        ("第一条　根据有关规定，制定本办法。\n第二条　依照《甲法》处罚。", ["甲法"]),
+        ("第一条　根据有关规定，制定本办法。\n第二条　依照《甲法》处罚。", []),
         ("第一条　制定本办法。", []),
     ],
 )
 def test_stock_without_relations_is_read_for_its_basis(text: str, titles: list[str]) -> None:
-    assert titles_in(text) == titles
+    assert basis_titles(text) == titles
 
 
 def test_a_superior_text_that_was_made_anew_under_its_name_is_not_over(

@@ -1,0 +1,55 @@
+"""Names of authorities (机关名称): telling them from other words, and taking apart those that stand together."""
+
+import re
+
+_ENDINGS = (
+    "人民政府|政府|委员会|管委会|委|部|局|厅|署|院|办公室|办公厅|办事处|处|所|站|中心|总队|支队|大队|队|银行|支行|分行|"
+    "公司|集团|联合会|总工会|协会|学会|联席会议|领导小组|工作组|小组|指挥部|军区|军分区|法院|检察院|海关|学校|大学|学院|"
+    "社|会|办|馆|台|党组|党委|团委|兵团|残联|妇联|代表团"
+)
+_UNIT = re.compile(rf"(?:[\u4e00-\u9fff]|[（(][\u4e00-\u9fff]{{1,12}}[）)]){{1,38}}?(?:{_ENDINGS})")
+_ENDS = re.compile(rf"(?:{_ENDINGS})$")
+# What names of authorities never hold: verbs and particles of titles, and words of sentences.
+_FOREIGN = re.compile(
+    r"关于|印发|转发|批转|通知|通告|公告|意见|附件|联系|负责|责任单位|牵头|以上|以下|本办法|各|的|特此|现将|现就|请各|(?<!协商)会议(?!$|办公室)"
+)
+_SHORTEST, _LONGEST = 3, 40
+_SEPARATORS = re.compile(r"[、，,；;]|\s+")
+
+
+def squeezed(text: str) -> str:
+    """A name without white space: 重 庆 市 财 政 局 is set apart by letter."""
+    return "".join(text.split())
+
+
+def is_unit(name: str) -> bool:
+    """Whether words, white space aside, are the name of one authority."""
+    bare = squeezed(name)
+    return _SHORTEST <= len(bare) <= _LONGEST and _UNIT.fullmatch(bare) is not None and _FOREIGN.search(bare) is None
+
+
+def ends_like_unit(name: str) -> bool:
+    """Whether words end as names of authorities do: 办公室 alone is none, and may sign all the same."""
+    return _ENDS.search(squeezed(name)) is not None
+
+
+def units_in(line: str) -> tuple[str, ...]:
+    """The authorities whose names are all of a line; none when it says anything else."""
+    pieces = [each for each in _SEPARATORS.split(line.strip()) if each]
+    if len(pieces) > 1 and all(is_unit(each) for each in pieces):
+        return tuple(name for each in pieces for name in _run_together(each))
+    bare = squeezed(line)
+    return _run_together(bare) if is_unit(bare) else ()
+
+
+def _run_together(name: str) -> tuple[str, ...]:
+    """重庆市民政局重庆市财政局 are two: each begins with the same place. What cannot be told apart stays one."""
+    place = name[:2]
+    names, first = [], 0
+    for position in range(2, len(name) - _SHORTEST + 1):
+        ends = _ENDS.search(name, first, position)
+        if name.startswith(place, position) and ends and is_unit(name[first:position]):
+            names.append(name[first:position])
+            first = position
+    names.append(name[first:])
+    return tuple(names) if all(is_unit(each) for each in names) else (name,)
