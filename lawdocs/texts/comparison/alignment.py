@@ -36,6 +36,7 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> list[Match]:
     _take(of, (pair for pair in _ranked(scores, old, new, _BONUS) if _are_alike(scores[pair], old, new, pair)))
     near = (pair for pair in _ranked(scores, old, new, 1.0) if _may_pair(scores, old, new, pair))
     _take(of, near, in_place=True)
+    _take(of, _alone_in_place(of, old, new))
     matches = [Match([at], [to]) for at, to in of.items()]
     _mark_moved(matches)
     taken = set(of.values())
@@ -137,6 +138,19 @@ def _take(of: dict[int, int], pairs: Iterable[tuple[int, int]], *, in_place: boo
             of[at] = to
             taken.add(to)
             insort(known, at)
+
+
+def _alone_in_place(of: dict[int, int], old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[tuple[int, int]]:
+    """Units of one number that stand alone between the same neighbours: one was written anew as the other."""
+    taken = set(of.values())
+    for at, unit in enumerate(old):
+        to = of.get(at - 1, -1) + 1 if at else 0
+        is_after_same = at == 0 or at - 1 in of
+        if at in of or to in taken or not is_after_same or to >= len(new) or not _same_number(unit, new[to]):
+            continue
+        ends_both = at + 1 == len(old) and to + 1 == len(new)
+        if ends_both or (at + 1 in of and of[at + 1] == to + 1):
+            yield at, to
 
 
 def _mark_moved(matches: list[Match]) -> None:

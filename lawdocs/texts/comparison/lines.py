@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from lawdocs.texts.comparison.rows import Mark, Row, Side
 
-
 _BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 

@@ -169,6 +169,9 @@ class Comparison:
 
     def applied_to(self, old_text: str) -> str:
         """The new text, made from the old one by the changes; raises ValueError if it is not the text compared."""
+        for piece in (piece for row in self.rows for piece in row.pieces):
+            if not old_text.startswith(piece.old, piece.old_start):
+                raise ValueError(f"not the text that was compared, at {piece.old_start}")
         rows = sorted((row for row in self.rows if row.new), key=lambda row: row.new.start)
         return "".join(part for row in rows for part in _rewritten(row, old_text)) + self.new_tail
 
@@ -199,10 +202,5 @@ def _removed_first(pieces: list[Piece]) -> tuple[Piece, ...]:
 def _rewritten(row: Row, old_text: str) -> Iterator[str]:
     yield row.new.gap + row.new.head
     for piece in row.pieces:
-        end = piece.old_start + len(piece.old)
-        if old_text[piece.old_start : end] != piece.old:
-            raise ValueError(f"not the text that was compared, at {piece.old_start}")
-        if piece.mark is Mark.SAME and piece.old == piece.new:
-            yield old_text[piece.old_start : end]
-        else:
-            yield piece.new
+        is_kept = piece.mark is Mark.SAME and piece.old == piece.new
+        yield old_text[piece.old_start : piece.old_start + len(piece.old)] if is_kept else piece.new

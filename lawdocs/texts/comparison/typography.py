@@ -9,10 +9,17 @@ _SAME_FORM = ("<wide>", "<narrow>", "<small>", "<vertical>")
 _FORMS = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00), range(0xFE10, 0xFE70), range(0xFF00, 0xFFF0),
           range(0x2F800, 0x2FA20))  # fmt: skip
 _RADICALS = _FORMS[0]
-_DROPPED = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0xFE00, 0xFE10), 0xAD, 0xFEFF)
+_DROPPED = (
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2065),
+    *range(0xFE00, 0xFE10),
+    0xAD,
+    0xFEFF,
+)
 # Marks and characters of one meaning; the first of each row stands for all. Another mark (、 for ，) is a change.
 _VARIANTS = (
-    "\"“”„‟〝〞〟「」",
+    '"“”„‟〝〞〟「」',
     "'‘’‚‛『』",
     "-‐‑‒–—―─━−",
     "[〔【〖〘［﹝",

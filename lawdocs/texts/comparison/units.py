@@ -90,7 +90,7 @@ def _unit(text: str, blocks: list[Block], above: str) -> Unit:
     first = blocks[0]
     words, places, inner = [], [], {}
     for block in blocks:
-        own = _own_start(text, block)
+        own = own_start(text, block)
         if block is not first and own > block.start:
             inner[len(places)] = block
             words.append(SUBITEM_MARK if block.kind is Kind.SUBITEM else ITEM_MARK)
@@ -104,7 +104,7 @@ def _unit(text: str, blocks: list[Block], above: str) -> Unit:
     )  # fmt: skip
 
 
-def _own_start(text: str, block: Block) -> int:
+def own_start(text: str, block: Block) -> int:
     """Where a block's own words begin; a label that does not stand before them counts as words."""
     own = block.end - len(block.text)
     return own if block.label and text[own : block.end] == block.text else block.start

@@ -184,4 +184,8 @@ def _what(row: Row) -> str:
     counted = ["项号顺延"] if row.has_new_item_numbers else []
     if not row.has_other_words:
         return "，".join(["文字未变", *counted]) if row.is_changed else ""
-    return "，".join([*(items if row.has_items_only else ["修改", *items]), *counted])
+    return "，".join([*(items if row.has_items_only else [_verb(row), *items]), *counted])
+
+
+def _verb(row: Row) -> str:
+    return "并修改" if row.is_renumbered or row.is_moved or row.is_split or row.is_merged else "修改"
