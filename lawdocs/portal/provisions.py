@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -119,13 +119,14 @@ def page(asked: Asked) -> dict[str, object]:
     layout = asked.ways.other_layout
     whole = Ways(asked.ways.layout, Extent.ALL)
     said, _ = typography(comparison)
+    shown |= variables(comparison, whole, (asked.old.head, asked.new.head))
+    if len(comparison.rows) == 1:
+        shown["rows"] = [replace(row, name="条文", note="") for row in shown["rows"]]
     return {
         **shown,
-        **variables(comparison, whole, (asked.old.head, asked.new.head)),
         "choices": [(layout.label, asked.url(layout=layout))],
         "summary": _summary(comparison),
         "notices": [Notice("info", said.rstrip("：") + "。")] if said else [],
-        "heads": (asked.old.head, asked.new.head),
     }
 
 

@@ -123,7 +123,7 @@ def compare_provisions() -> ResponseReturnValue:
     asked = provisions.read(request.args, clock().today())
     if isinstance(asked, str):
         return redirect(asked)
-    crumbs = [*_crumbs(), ("条款对照", None)]
+    crumbs = [("首页", addresses.of_home()), ("文件库", addresses.of_list()), ("条款对照", None)]
     return render_template("portal/provisions.html", crumbs=crumbs, **provisions.page(asked))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lawdocs.texts.comparison.alignment import Match, align
 from lawdocs.texts.comparison.rows import Comparison, Mark, Piece, Row, Side, in_order
-from lawdocs.texts.comparison.units import ITEM_MARK, MARKS, UNIT_MARK, Unit, cut
+from lawdocs.texts.comparison.units import ITEM_MARK, UNIT_MARK, Unit, cut
 from lawdocs.texts.comparison.wording import Edit, edits
 from lawdocs.texts.numerals import to_chinese
 from lawdocs.texts.structure import parse
@@ -93,6 +93,7 @@ def _row(
     found = edits(one.letters, other.letters, common)
     removed = [(each.old_start, each.old_end) for each in found if each.new_start == each.new_end]
     added = [(each.new_start, each.new_end) for each in found if each.old_start == each.old_end]
+    kept = list(_kept(one, found)) if match.old and match.new else []
     whole = [*(one.letters[start] for start, _ in removed), *(other.letters[start] for start, _ in added)]
     return Row(
         gaps[0].side(sides[0]),
@@ -102,8 +103,9 @@ def _row(
         tuple(_items(one, removed)),
         tuple(_items(other, added)),
         has_items_only=len(whole) == len(found) and set(whole) == {ITEM_MARK},
-        has_new_item_numbers=any(
-            one.labels[at][1] != other.labels[to][1] for at, to in _labels_kept(one, other, found)
+        has_new_item_numbers=any(one.labels[at][1] != other.labels[to][1] for at, to in kept if at in one.labels),
+        differs_in_typography=any(
+            one.text[one.places[at]] != other.text[other.places[to]] for at, to in kept if at not in one.labels
         ),
     )
 
@@ -134,10 +136,9 @@ def _items(words: _Words, places: Iterable[tuple[int, int]]) -> Iterator[str]:
             yield from (f"第{to_chinese(number)}项" if number else label for label, number in labels)
 
 
-def _labels_kept(one: _Words, other: _Words, found: Sequence[Edit]) -> Iterator[tuple[int, int]]:
-    """The labels of items that both sides have, as positions among the letters of each."""
+def _kept(one: _Words, found: Sequence[Edit]) -> Iterator[tuple[int, int]]:
+    """The letters and labels that both sides have, as positions in each."""
     at = to = 0
     for each in (*found, Edit(len(one.letters), 0, 0, 0)):
-        kept = (step for step in range(each.old_start - at) if one.letters[at + step] in MARKS)
-        yield from ((at + step, to + step) for step in kept)
+        yield from ((at + step, to + step) for step in range(each.old_start - at))
         at, to = each.old_end, each.new_end

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from lawdocs.texts.comparison.rows import Mark, Row, Side
+from lawdocs.texts.comparison.rows import Mark, Row
 
 _BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -39,21 +39,21 @@ def lines(row: Row, view: View, *, with_label: bool = True) -> list[Line]:
 
 
 def _label(row: Row, view: View, *, with_label: bool) -> Iterator[Run]:
-    old, new = row.old, row.new
-    if view is View.BOTH and row.is_in_both and row.is_renumbered:
-        yield from (Run(Mark.REMOVED, _head(old)), Run(Mark.ADDED, _head(new)))
+    """The label of the first unit, and a gap after it where one is printed: 第三条　, 一、."""
+    is_other = row.is_in_both and row.is_renumbered
+    if view is View.BOTH and is_other:
+        sides = [(Mark.REMOVED, row.old), (Mark.ADDED, row.new)]
+    elif view is View.OLD or (view is View.BOTH and row.is_removed):
+        sides = [(Mark.REMOVED if is_other or row.is_removed else Mark.SAME, row.old)]
+    else:
+        sides = [(Mark.ADDED if is_other or row.is_added else Mark.SAME, row.new)]
+    if not (is_other or with_label):
         return
-    side = (new or old) if view is View.BOTH else old if view is View.OLD else new
-    if row.is_in_both and row.is_renumbered:
-        yield Run(Mark.REMOVED if view is View.OLD else Mark.ADDED, _head(side))
-    elif side and with_label:
-        yield Run(Mark.SAME if row.is_in_both else Mark.ADDED if row.is_added else Mark.REMOVED, _head(side))
-
-
-def _head(side: Side) -> str:
-    """The label of the first unit, with a gap after it where one is printed: 第三条　, 一、."""
-    unit = side.units[0]
-    return f"{unit.label}\u3000" if unit.label and (unit.is_article or unit.is_title) else unit.label
+    for mark, side in sides:
+        yield Run(mark, side.units[0].label)
+    unit = sides[-1][1].units[0]
+    if unit.label and (unit.is_article or unit.is_title):
+        yield Run(Mark.SAME, "\u3000")
 
 
 def _words(row: Row, view: View) -> Iterator[Run]:

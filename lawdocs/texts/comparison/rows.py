@@ -69,7 +69,8 @@ class Row:
     """One row: the two sides, the pieces of their words, and what happened besides.
 
     ``old_items`` and ``new_items`` are the labels of whole items that only one side has; ``has_items_only`` tells
-    that nothing else differs, ``has_new_item_numbers`` that items which both sides have are counted otherwise.
+    that nothing else differs, ``has_new_item_numbers`` that items which both sides have are counted otherwise,
+    ``differs_in_typography`` that letters which are the same are written otherwise.
     """
 
     old: Side
@@ -80,6 +81,7 @@ class Row:
     new_items: tuple[str, ...] = ()
     has_items_only: bool = False
     has_new_item_numbers: bool = False
+    differs_in_typography: bool = False
 
     @property
     def anchor(self) -> str:
@@ -128,12 +130,6 @@ class Row:
     def is_changed(self) -> bool:
         """Whether anything but typography differs."""
         return not self.is_in_both or self.has_other_words or self.is_renumbered or self.is_moved
-
-    @property
-    def differs_in_typography(self) -> bool:
-        """Whether the same words are written otherwise, white space aside."""
-        both = ((piece.old, piece.new) for piece in self.pieces if piece.mark is Mark.SAME)
-        return self.is_in_both and any("".join(old.split()) != "".join(new.split()) for old, new in both)
 
     def turned(self) -> "Row":
         """The same row when the texts change places."""

@@ -22,10 +22,12 @@ _PAUSES = ",、"
 _PARTICLES = "的和或及与其之由向对在为并将等"
 # Read as one: a number in either script with the measure after it, and a Latin word or number.
 _TOKEN = re.compile(
+    r"每(?:半年|季度|[年月日周])|"
     r"[0-9A-Za-z]+(?:\.[0-9]+)?(?:个?工作日|个月|[%‰年月日倍元条款项])?|"
     r"第?[〇零一二两三四五六七八九十百千万亿]+(?:分之[一二三四五六七八九十百千万]+)?(?:个?工作日|个月|万元|[年月日倍元条款项个])?"
 )
 _LONGEST_TOKEN = 20
+_LEAST_COMMON = 3  # more often than the two that are compared: a pair of letters that is a word
 
 
 class Edit(NamedTuple):
@@ -216,14 +218,14 @@ def _cut_tokens(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _pairs(old: str, new: str, edit: Edit, common: Counter[str]) -> tuple[int, int]:
-    """A single letter for another is read with the neighbour that both stand beside most often (应当, 应该)."""
+    """A single letter for another is read with the neighbour that they stand beside most often (应当, 应该)."""
     one, other = old[edit.old_start : edit.old_end], new[edit.new_start : edit.new_end]
     if not (len(one) == len(other) == 1 and _is_word(one) and _is_word(other)):
         return 0, 0
     left, right = old[: edit.old_start][-1:], old[edit.old_end :][:1]
-    before = min(common[left + one], common[left + other]) if _is_word(left) else 0
-    after = min(common[one + right], common[other + right]) if _is_word(right) else 0
-    if not before and not after:
+    before = common[left + one] + common[left + other] if _is_word(left) else 0
+    after = common[one + right] + common[other + right] if _is_word(right) else 0
+    if max(before, after) < _LEAST_COMMON:
         return 0, 0
     return (1, 0) if before > after else (0, 1)
 

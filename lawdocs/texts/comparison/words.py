@@ -59,12 +59,10 @@ def summary(comparison: Comparison) -> str:
         ("移动", counts.moved),
         ("编号顺延", counts.renumbered),
     )
-    parts = ["、".join(f"{word}{count}{counts.measure}" for word, count in done if count)]
-    if counts.others:
-        parts.append(f"标题和其他段落{counts.others}处有变化")
-    rest = "其余" if parts[0] else "各"
-    parts += [f"{rest}{counts.same}{counts.measure}未变"] if counts.same else []
-    return f"原有{counts.old}{counts.measure}，现有{counts.new}{counts.measure}：{'，'.join(filter(None, parts))}。"
+    parts = "、".join(f"{word}{count}{counts.measure}" for word, count in done if count)
+    rest = f"{'，其余' if parts else ''}{counts.same}{counts.measure}未变" if counts.same else ""
+    others = f"；标题和其他段落有{counts.others}处变化" if counts.others else ""
+    return f"原有{counts.old}{counts.measure}，现有{counts.new}{counts.measure}：{parts}{rest}{others}。"
 
 
 def note(row: Row) -> str:

@@ -139,8 +139,6 @@ def test_typography_is_no_change(typed: str) -> None:
         ("“三统一”", "「三统一」"),
         ("“三统一”", '"三统一"'),
         ("鲁政〔2024〕5号", "鲁政[2024]5号"),
-        ("制度——规则", "制度—规则"),
-        ("等……", "等…"),
         ("⼈民", "人民"),
     ],
 )
@@ -148,6 +146,17 @@ def test_forms_of_one_mark_or_character_are_the_same(old: str, new: str) -> None
     (row,) = compare(f"第一条　{old}。", f"第一条　{new}。").rows
     assert not row.is_changed
     assert row.differs_in_typography
+
+
+@pytest.mark.parametrize(("old", "new"), [("制度——规则", "制度—规则"), ("等……", "等…")])
+def test_length_of_a_dash_is_no_change(old: str, new: str) -> None:
+    assert not compare(f"第一条　{old}。", f"第一条　{new}。").changes
+
+
+def test_items_counted_anew_differ_in_no_typography() -> None:
+    (row,) = compare("第一条　甲：\n（一）乙；\n（二）丙。", "第一条　甲：\n（一）丙。").rows
+    assert row.has_new_item_numbers
+    assert not row.differs_in_typography
 
 
 @pytest.mark.parametrize(("old", "new"), [("甲，乙", "甲、乙"), ("甲；乙", "甲。乙"), ("2万", "②万"), ("A类", "a类")])
@@ -235,6 +244,7 @@ def test_texts_without_articles_are_compared_by_their_headings() -> None:
         ("会计帐簿应当登记。帐簿应当保存，账簿和帐簿。", "会计账簿应当登记。帐簿应当保存，账簿和帐簿。",
          "会计[帐簿]{账簿}应当登记。帐簿应当保存，账簿和帐簿。"),
         ("甲乙丙丁戊己庚辛。", "壬癸子丑寅卯辰巳。", "[甲乙丙丁戊己庚辛。]{壬癸子丑寅卯辰巳。}"),
+        ("每年检查一次。", "每季度检查一次。", "[每年]{每季度}检查一次。"),
         ("公开办理。接受监督。", "公开办理。每月通报。接受监督。", "公开办理。{每月通报。}接受监督。"),
     ],
 )  # fmt: skip
