@@ -155,6 +155,7 @@ def test_what_is_not_published_is_not_found(client: FlaskClient, clock: SetClock
 def test_hidden_document_has_no_comparison(client: FlaskClient, clock: SetClock) -> None:
     hidden = several(clock, FIRST, SECOND, published_on=date(2027, 1, 1))
     assert hidden.state is DocumentState.PUBLISHED
+    assert client.get(f"/documents/{hidden.id}").status_code == 404
     for part in ("compare?from=1&to=2", "compare.docx?from=1&to=2", "compare?from=x"):
         assert (
             client.get(f"/documents/{hidden.id}/{part}").status_code

@@ -1,5 +1,7 @@
 """Two texts are compared by articles: what moved is followed, typography is no change, and nothing is lost."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,6 +25,7 @@ TEXTS = (
     | st.text(max_size=40)
     | st.lists(st.sampled_from(LINES), max_size=8).map("\n".join)
 )
+FEW_LETTERS = st.text(alphabet="ab.二十日" + wording.MARKS[0], max_size=30)
 OLD = """第一章　总则
 第一条　为了规范乡村民宿管理，制定本办法。
 第二条　县文化广电和旅游局主管全县乡村民宿工作，组织实施本办法。
@@ -96,6 +99,19 @@ def test_no_row_of_equal_words_is_called_changed(old: str, new: str) -> None:
     for row in compare(old, new).changes:
         if row.has_other_words:
             assert "".join(piece.old for piece in row.pieces) != "".join(piece.new for piece in row.pieces)
+
+
+@settings(max_examples=1000)
+@given(FEW_LETTERS, FEW_LETTERS)
+def test_changed_places_are_apart_and_all_between_them_stays(old: str, new: str) -> None:
+    at = to = 0
+    for edit in wording.edits(old, new, Counter()):
+        assert at <= edit.old_start <= edit.old_end
+        assert to <= edit.new_start <= edit.new_end
+        assert edit.old_start - at == edit.new_start - to
+        assert old[at : edit.old_start] == new[to : edit.new_start]
+        at, to = edit.old_end, edit.new_end
+    assert old[at:] == new[to:]
 
 
 @given(TEXTS, TEXTS)
@@ -245,6 +261,7 @@ def test_texts_without_articles_are_compared_by_their_headings() -> None:
          "会计[帐簿]{账簿}应当登记。帐簿应当保存，账簿和帐簿。"),
         ("甲乙丙丁戊己庚辛。", "壬癸子丑寅卯辰巳。", "[甲乙丙丁戊己庚辛。]{壬癸子丑寅卯辰巳。}"),
         ("每年检查一次。", "每季度检查一次。", "[每年]{每季度}检查一次。"),
+        ("应当十日。五日内办结。", "应当二十日。十五日内办结。", "应当[十日]{二十日}。[五日]{十五日}内办结。"),
         ("公开办理。接受监督。", "公开办理。每月通报。接受监督。", "公开办理。{每月通报。}接受监督。"),
     ],
 )  # fmt: skip
