@@ -35,6 +35,7 @@ PUBLIC_ENDPOINTS = frozenset(
         "portal.show",
         "portal.history",
         "portal.on_day",
+        "portal.statement",
         "portal.choose_day",
         "portal.find_day",
         "portal.text",

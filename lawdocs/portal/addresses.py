@@ -31,6 +31,11 @@ def of_document(document_id: int | str, on: date | None = None) -> str:
     return f"{request.script_root}/documents/{document_id}{day}"
 
 
+def of_statement(document_id: int, day: date) -> str:
+    """What a document was on a day, to be printed."""
+    return f"{of_document(document_id, day)}/statement"
+
+
 def of_part(document_id: int, part: str) -> str:
     """Something below a document's page: ``history``, ``on``, ``compare?from=1&to=2``, ``text.docx``."""
     return f"{request.script_root}/documents/{document_id}/{part}"

@@ -69,6 +69,7 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
         "downloads": _downloads(record, edition, f"?on={day.isoformat()}" if other_day else ""),
         **_around(record, edition, day, today),
         "info": info(known),
+        "statement_url": addresses.of_statement(record.document.id, day),
     }
 
 

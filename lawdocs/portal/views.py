@@ -7,6 +7,7 @@ from lawdocs.context import clock
 from lawdocs.errors import NotVisible
 from lawdocs.portal import addresses, comparing, files, finding, listing, provisions, records, showing
 from lawdocs.portal import home as home_page
+from lawdocs.portal import statement as statements
 from lawdocs.portal.caching import public_page, version
 from lawdocs.portal.notices import head_lines
 from lawdocs.portal.params import read_day, read_iso_day, read_query
@@ -51,6 +52,16 @@ def on_day(document_id: str, day: str) -> ResponseReturnValue:
     chosen = read_iso_day(day)
     crumbs = _crumbs(record.document.title, document_id, chosen.isoformat())
     return render_template("portal/show.html", crumbs=crumbs, **showing.page(record, chosen, clock().today()))
+
+
+@blueprint.get("/documents/<document_id>/on/<day>/statement")
+@public_page
+def statement(document_id: str, day: str) -> ResponseReturnValue:
+    """What one document was on a day and by what, to be printed for a file (效力说明)."""
+    record = records.public_record(document_id, clock().today())
+    chosen = read_iso_day(day)
+    crumbs = _crumbs(record.document.title, document_id, f"{chosen.isoformat()}效力说明")
+    return render_template("portal/statement.html", crumbs=crumbs, **statements.page(record, chosen))
 
 
 @blueprint.get("/documents/<document_id>/texts/<no>")

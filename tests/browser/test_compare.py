@@ -64,6 +64,24 @@ def test_reader_compares_any_two_articles(visitors: dict[str, Visitor]) -> None:
     assert public.faults == []
 
 
+def test_reader_prints_what_a_document_was_on_a_day(visitors: dict[str, Visitor]) -> None:
+    public = visitors["public"]
+    page = public.open(f"/documents?q={TITLE}")
+    press(page.get_by_role("link", name=TITLE, exact=True))
+    page.get_by_label("日期（例如").fill("2025年9月1日")
+    press(page.get_by_role("button", name="查看"))
+    press(page.get_by_role("link", name="效力说明（2025年9月1日，可以打印）"))
+
+    expect(page.get_by_role("heading", name="这一天以后的变化")).to_be_visible()
+    expect(page.get_by_role("img", name="二维码，内容是下面的地址")).to_be_visible()
+    look_by_day_and_in_the_dark(public, "statement")
+    page.emulate_media(media="print")
+    page.screenshot(path=SHOTS / "print-statement.png", full_page=True)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.emulate_media(media="screen")
+    assert public.faults == []
+
+
 def look_by_day_and_in_the_dark(visitor: Visitor, name: str) -> None:
     visitor.look(name)
     visitor.page.emulate_media(color_scheme="dark")

@@ -17,7 +17,8 @@ _BONUS = 0.05  # of two that are as alike, the one of the same number
 _HELD = 0.7  # how much of a part must stand in the whole it was split from
 _GAIN = 0.05  # how much more alike whole and parts are together
 _LEAST_PART = 8  # letters of a part
-_TOO_COMMON = 200  # a letter pair in more units than these tells nothing
+_RARE = 40  # a letter pair in more units than these leads to none of them
+_CANDIDATES = 12  # units looked at closely for one
 
 
 @dataclass
@@ -74,26 +75,25 @@ def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[tuple[int, int]
 
 
 def _scores(old: Sequence[Unit], new: Sequence[Unit], of: dict[int, int]) -> dict[tuple[int, int], float]:
-    """How alike units are that have no match yet; pairs without a common letter pair are left out."""
+    """How alike units are that have no match yet, of those that may be: what shares most of its rarer letter pairs
+    with a unit, and what has its number."""
     taken = set(of.values())
     holders: dict[str, list[int]] = defaultdict(list)
+    numbered: dict[object, list[int]] = defaultdict(list)
     for to, unit in enumerate(new):
         if to not in taken:
+            numbered[unit.numbered].append(to)
             for pair in unit.pairs:
                 holders[pair].append(to)
     scores = {}
     for at, unit in enumerate(old):
-        if at in of:
-            continue
-        common: Counter[int] = Counter()
-        for pair, count in unit.pairs.items():
-            if len(holders[pair]) <= _TOO_COMMON:
-                for to in holders[pair]:
-                    common[to] += min(count, new[to].pairs[pair])
-        for to, shared in common.items():
-            if unit.is_title == new[to].is_title:
-                scores[at, to] = 2 * shared / (unit.pairs.total() + new[to].pairs.total())
-    return scores
+        if at not in of:
+            shared = Counter(to for pair in unit.pairs if len(holders[pair]) <= _RARE for to in holders[pair])
+            near = [to for to, _ in shared.most_common(_CANDIDATES)]
+            for to in (*near, *(numbered[unit.numbered] if unit.numbered else ())):
+                if unit.is_title == new[to].is_title:
+                    scores[at, to] = likeness(unit.pairs, new[to].pairs)
+    return {pair: score for pair, score in scores.items() if score}
 
 
 def _ranked(

@@ -32,6 +32,8 @@ def test_addresses_written_without_the_router_are_the_routers(app: Flask) -> Non
             assert addresses.of_document(7) == url_for("portal.show", document_id=7)
             on = url_for("portal.on_day", document_id=7, day="2026-10-13")
             assert addresses.of_document(7, date(2026, 10, 13)) == on
+            paper = url_for("portal.statement", document_id=7, day="2026-10-13")
+            assert addresses.of_statement(7, date(2026, 10, 13)) == paper
             assert addresses.of_part(7, "on") == url_for("portal.choose_day", document_id=7)
             assert addresses.of_part(7, "history") == url_for("portal.history", document_id=7)
             assert addresses.of_text(7, 2) == url_for("portal.text", document_id=7, no="2")

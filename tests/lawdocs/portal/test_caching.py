@@ -17,6 +17,7 @@ PAGES = [
     "/documents/{}",
     "/documents/{}/history",
     "/documents/{}/on/2025-01-01",
+    "/documents/{}/on/2025-01-01/statement",
     "/documents/{}/text.txt",
     "/documents/{}/text.docx",
     "/documents/{}/compare?from=1&to=1",

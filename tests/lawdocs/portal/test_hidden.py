@@ -23,6 +23,7 @@ DOORS = [
     "",
     "/history",
     "/on/2026-10-13",
+    "/on/2026-10-13/statement",
     "/on?day=2026-10-13",
     "/text.txt",
     "/text.docx",
