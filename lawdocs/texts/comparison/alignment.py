@@ -20,6 +20,8 @@ _LEAST_PART = 8  # letters of a part
 _RARE = 40  # a letter pair in more units than these leads to none of them
 _CANDIDATES = 12  # units looked at closely for one
 
+_Pairs = Sequence[Counter[str]]
+
 
 @dataclass
 class Match:
@@ -33,7 +35,8 @@ class Match:
 def align(old: Sequence[Unit], new: Sequence[Unit]) -> list[Match]:
     """Match the units of two texts; each unit is in exactly one match."""
     of: dict[int, int] = dict(_equal(old, new))
-    scores = _scores(old, new, of)
+    pairs = [unit.pairs() for unit in old], [unit.pairs() for unit in new]
+    scores = _scores(old, new, pairs, of)
     _take(of, (pair for pair in _ranked(scores, old, new, _BONUS) if _are_alike(scores[pair], old, new, pair)))
     near = (pair for pair in _ranked(scores, old, new, 1.0) if _may_pair(scores, old, new, pair))
     _take(of, near, in_place=True)
@@ -43,8 +46,8 @@ def align(old: Sequence[Unit], new: Sequence[Unit]) -> list[Match]:
     taken = set(of.values())
     lone_old = [at for at in range(len(old)) if at not in of]
     lone_new = [to for to in range(len(new)) if to not in taken]
-    lone_new = [to for to in lone_new if not _joined(matches, to, old, new, is_new=True)]
-    lone_old = [at for at in lone_old if not _joined(matches, at, new, old, is_new=False)]
+    lone_new = [to for to in lone_new if not _joined(matches, to, new, pairs[0], pairs[1], is_new=True)]
+    lone_old = [at for at in lone_old if not _joined(matches, at, old, pairs[1], pairs[0], is_new=False)]
     return matches + [Match([at], []) for at in lone_old] + [Match([], [to]) for to in lone_new]
 
 
@@ -74,7 +77,9 @@ def _equal(old: Sequence[Unit], new: Sequence[Unit]) -> Iterator[tuple[int, int]
             yield at, there.pop(0)
 
 
-def _scores(old: Sequence[Unit], new: Sequence[Unit], of: dict[int, int]) -> dict[tuple[int, int], float]:
+def _scores(
+    old: Sequence[Unit], new: Sequence[Unit], pairs: tuple[_Pairs, _Pairs], of: dict[int, int]
+) -> dict[tuple[int, int], float]:
     """How alike units are that have no match yet, of those that may be: what shares most of its rarer letter pairs
     with a unit, and what has its number."""
     taken = set(of.values())
@@ -83,16 +88,16 @@ def _scores(old: Sequence[Unit], new: Sequence[Unit], of: dict[int, int]) -> dic
     for to, unit in enumerate(new):
         if to not in taken:
             numbered[unit.numbered].append(to)
-            for pair in unit.pairs:
+            for pair in pairs[1][to]:
                 holders[pair].append(to)
     scores = {}
     for at, unit in enumerate(old):
         if at not in of:
-            shared = Counter(to for pair in unit.pairs if len(holders[pair]) <= _RARE for to in holders[pair])
+            shared = Counter(to for pair in pairs[0][at] if len(holders[pair]) <= _RARE for to in holders[pair])
             near = [to for to, _ in shared.most_common(_CANDIDATES)]
             for to in (*near, *(numbered[unit.numbered] if unit.numbered else ())):
                 if unit.is_title == new[to].is_title:
-                    scores[at, to] = likeness(unit.pairs, new[to].pairs)
+                    scores[at, to] = likeness(pairs[0][at], pairs[1][to])
     return {pair: score for pair, score in scores.items() if score}
 
 
@@ -172,20 +177,21 @@ def _mark_moved(matches: list[Match]) -> None:
         match.is_moved = position not in kept
 
 
-def _joined(matches: list[Match], lone: int, whole: Sequence[Unit], parts: Sequence[Unit], *, is_new: bool) -> bool:
+def _joined(
+    matches: list[Match], lone: int, units: Sequence[Unit], wholes: _Pairs, parts: _Pairs, *, is_new: bool
+) -> bool:
     """Join a unit without match to the match beside it whose other side holds its words too: split, or merged."""
-    unit = parts[lone]
-    if unit.is_title or len(unit.words) < _LEAST_PART:
+    if units[lone].is_title or len(units[lone].words) < _LEAST_PART:
         return False
     for match in matches:
         own, other = (match.new, match.old) if is_new else (match.old, match.new)
-        if len(other) != 1 or lone not in (own[0] - 1, own[-1] + 1) or whole[other[0]].is_title:
+        if len(other) != 1 or lone not in (own[0] - 1, own[-1] + 1) or units[own[0]].is_title:
             continue
-        pairs = whole[other[0]].pairs
-        if (unit.pairs & pairs).total() < _HELD * unit.pairs.total():
+        whole, part = wholes[other[0]], parts[lone]
+        if (part & whole).total() < _HELD * part.total():
             continue
-        alone = sum((parts[each].pairs for each in own), Counter())
-        if likeness(alone + unit.pairs, pairs) > likeness(alone, pairs) + _GAIN:
+        alone = sum((parts[each] for each in own), Counter())
+        if likeness(alone + part, whole) > likeness(alone, whole) + _GAIN:
             own.insert(0 if lone < own[0] else len(own), lone)
             return True
     return False

@@ -37,7 +37,7 @@ def _pairs_of(*texts: Sequence[Unit]) -> Counter[str]:
     found: Counter[str] = Counter()
     for units in texts:
         for unit in units:
-            found.update(unit.pairs)
+            found.update(unit.pairs())
     return found
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from lawdocs.texts.comparison.typography import read_letters
 from lawdocs.texts.labels import Kind
@@ -55,9 +54,8 @@ class Unit:
         """Where its words begin, after its label."""
         return self.places[0] if self.places else self.end
 
-    @cached_property
     def pairs(self) -> Counter[str]:
-        """Its pairs of neighbouring letters, counted; a single letter counts as a pair."""
+        """Its pairs of neighbouring letters, counted anew for whoever asks; a single letter counts as a pair."""
         words = self.words
         return Counter([words[at : at + 2] for at in range(max(len(words) - 1, 1))] if words else [])
 
