@@ -69,6 +69,7 @@ def read_ways(arguments: Mapping[str, str]) -> Ways:
 def wrong(name: str, value: str, allowed: str) -> WrongParameter:
     """The refusal of a parameter, with what it may be."""
     shown = value if len(value) <= _LONGEST_ECHO else value[:_LONGEST_ECHO] + "……"
+    shown = "".join(each if each.isprintable() else " " for each in shown)
     return WrongParameter(f"参数“{name}”不能是“{shown}”。可用的值：{allowed}")
 
 

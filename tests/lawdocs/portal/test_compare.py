@@ -126,6 +126,7 @@ def test_typography_is_told_of_and_no_change(client: FlaskClient, clock: SetCloc
         ("from=1&to=2.0", "参数“to”不能是“2.0”。可用的值：1、2"),
         ("from=1&to=2&view=wide", "参数“view”不能是“wide”。可用的值：side（左右对照）、inline（合并显示）"),
         ("from=1&to=2&show=x", "参数“show”不能是“x”。可用的值：changed（只看有变化的条）、all（全部条文）"),
+        ("from=1&to=%00%E2%80%AE2", "参数“to”不能是“  2”。可用的值：1、2"),
         ("from=" + "9" * 60 + "&to=1", "参数“from”不能是“" + "9" * 40 + "……”。可用的值：1、2"),
     ],
 )
