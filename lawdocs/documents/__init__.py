@@ -7,6 +7,7 @@ def init_app(app: Flask) -> None:
     """Register pages and commands."""
     from lawdocs.documents import (  # noqa: F401 - they add tables and pages
         commands,
+        compare_views,
         draft_views,
         import_models,
         import_views,

@@ -31,9 +31,25 @@ def of_document(document_id: int | str, on: date | None = None) -> str:
     return f"{request.script_root}/documents/{document_id}{day}"
 
 
+def of_statement(document_id: int, day: date) -> str:
+    """What a document was on a day, to be printed."""
+    return f"{of_document(document_id, day)}/statement"
+
+
 def of_part(document_id: int, part: str) -> str:
-    """Something below a document's page: ``history``, ``on``, ``texts/1``, ``text.docx``, ``attachments/7``."""
+    """Something below a document's page: ``history``, ``on``, ``compare?from=1&to=2``, ``text.docx``."""
     return f"{request.script_root}/documents/{document_id}/{part}"
+
+
+def of_pair(document_id: int, old: int, new: int, anchor: str = "") -> str:
+    """Two texts of a document beside each other, by their numbers, or one row of that."""
+    return of_part(document_id, f"compare?from={old}&to={new}{f'#{anchor}' if anchor else ''}")
+
+
+def of_provisions(arguments: Mapping[str, str] | None = None) -> str:
+    """The page that compares any two provisions."""
+    asked = f"?{urlencode(arguments, safe=SAFE)}" if arguments else ""
+    return f"{request.script_root}/compare{asked}"
 
 
 def of_text(document_id: int, no: int) -> str:

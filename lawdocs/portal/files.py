@@ -9,8 +9,9 @@ from flask import Response, send_file
 from lawdocs.documents.files import path_of
 from lawdocs.documents.models import Material
 from lawdocs.errors import NotVisible
+from lawdocs.portal.comparing import Pair, paper
 from lawdocs.portal.records import Published
-from lawdocs.texts.docx import write_docx
+from lawdocs.texts.docx import write_comparison, write_docx
 from lawdocs.texts.filenames import display_name, extension
 
 SANDBOX = "default-src 'none'; sandbox"
@@ -29,6 +30,16 @@ def text_file(document: Published, text: str, note: str, heads: Sequence[str], f
         data = ("\n".join(head) + f"\n\n{text.strip()}\n").encode()
     plain = f"document-{document.id}.{fmt}"
     return download(io.BytesIO(data), display_name(f"{document.title}.{fmt}"), plain, FORMATS[fmt])
+
+
+def comparison_file(pair: Pair) -> Response:
+    """Two texts of a document beside each other, as DOCX."""
+    document = pair.record.document
+    title = f"{document.title}新旧对照表"
+    plain = f"document-{document.id}-compare-{pair.old.no}-{pair.new.no}.docx"
+    return download(
+        io.BytesIO(write_comparison(title, **paper(pair))), display_name(f"{title}.docx"), plain, FORMATS["docx"]
+    )
 
 
 def attached_file(material: Material) -> Response:

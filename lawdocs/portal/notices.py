@@ -37,7 +37,7 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
         _unclear(status),
         _coming_end(record, day),
         _amended(record, day, edition),
-        _coming_text(record, day) if status not in ENDED else None,
+        _coming_text(record, day, edition) if status not in ENDED else None,
     )
     return [notice for notice in found if notice is not None][:MOST]
 
@@ -174,27 +174,31 @@ def _amended(record: Record, day: date, edition: Edition | None) -> Notice | Non
     before = addresses.of_document(record.document.id, day_before(edition.in_force_from))
     times = sum(not each.corrected_by for each in record.editions if 1 < each.no <= edition.no)
     text = f"这里是{zh_date(edition.in_force_from)}起施行的文本。"
-    return Notice("info", f"本文件修改过{times}次。", text, ((before, "看修改前的文本"),))
+    links = [(before, "看修改前的文本"), *_compared(record, record.edition_before(edition), edition)]
+    return Notice("info", f"本文件修改过{times}次。", text, tuple(links))
 
 
 def _corrected(record: Record, edition: Edition) -> Notice:
     text = f"根据{zh_date(edition.in_force_from)}更正通知（{edition.corrected_by}）更正文字，施行日期和有效期不变。"
-    before = addresses.of_text(record.document.id, record.edition_before(edition).no)
-    return Notice("info", "这里是更正后的文本。", text, ((before, "看更正前的文本"),))
+    before = record.edition_before(edition)
+    links = [(addresses.of_text(record.document.id, before.no), "看更正前的文本"), *_compared(record, before, edition)]
+    return Notice("info", "这里是更正后的文本。", text, tuple(links))
 
 
-def _coming_text(record: Record, day: date) -> Notice | None:
-    later = [
-        edition
-        for edition in record.editions
-        if edition.no > 1 and not edition.corrected_by and record.ever_holds(edition)
-    ]
-    starts = [edition.in_force_from for edition in later if edition.in_force_from is not None]
-    coming = next((start for start in starts if start > day), None)
+def _coming_text(record: Record, day: date, edition: Edition | None) -> Notice | None:
+    coming = record.edition_after(day)
     if coming is None:
         return None
-    address = addresses.of_document(record.document.id, coming)
-    return Notice("info", f"{zh_date(coming)}起施行修改后的文本。", "", ((address, "看修改后的文本"),))
+    links = [(addresses.of_document(record.document.id, coming.in_force_from), "看修改后的文本")]
+    links += _compared(record, edition, coming)
+    return Notice("info", f"{zh_date(coming.in_force_from)}起施行修改后的文本。", "", tuple(links))
+
+
+def _compared(record: Record, old: Edition | None, new: Edition) -> list[tuple[str, str]]:
+    """The link to two texts beside each other, where both have words."""
+    if old is None or not old.text.strip() or not new.text.strip():
+        return []
+    return [(addresses.of_pair(record.document.id, old.no, new.no), "看新旧对照")]
 
 
 def _links(link: Link | None) -> tuple[tuple[str, str], ...]:

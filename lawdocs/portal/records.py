@@ -178,6 +178,14 @@ class Record:
         published_on = self.document.published_on
         return None if published_on is not None and day < published_on else edition_on(self, day)
 
+    def edition_after(self, day: date) -> Edition | None:
+        """The next amended text that will hold, as it is known; none if the document ends before it."""
+        end = self.document.in_force_until
+        coming = [each for each in self.editions if each.no > 1 and not each.corrected_by and self.ever_holds(each)]
+        coming = [each for each in coming if each.in_force_from is not None and each.in_force_from > day]
+        found = min(coming, key=lambda each: each.in_force_from or date.max, default=None)
+        return None if found is None or (end is not None and end <= found.in_force_from) else found
+
     def edition_of(self, raw_no: str) -> Edition:
         """The published text of a number as an address writes it; NotVisible when there is none."""
         found = next((each for each in self.editions if str(each.no) == raw_no), None)

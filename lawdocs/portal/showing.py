@@ -9,6 +9,7 @@ from lawdocs.clock import local
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses
+from lawdocs.portal.changes import changes
 from lawdocs.portal.infotable import gaps, info, makers, remarks
 from lawdocs.portal.notices import head_lines, notices, of_one_text, since_words
 from lawdocs.portal.records import Correction, Edition, Published, Record, words_of
@@ -16,7 +17,7 @@ from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
 from lawdocs.portal.sheets import Sheet, draw
 from lawdocs.portal.timeline import timeline
 from lawdocs.texts.clauses import read_clauses
-from lawdocs.texts.structure import Outline, parse
+from lawdocs.texts.structure import parse
 from workflows.states import ENDED, LegalStatus
 from workflows.titles import quoted
 from workflows.validity import status_on
@@ -54,15 +55,6 @@ class Heading:
     badge: str
 
 
-@dataclass(frozen=True)
-class Change:
-    """What an amendment did to one article."""
-
-    day: date
-    word: str
-    url: str | None = None
-
-
 def page(record: Record, day: date, today: date) -> dict[str, object]:
     """The variables of portal/show.html for the text of a day."""
     known = record.as_known_on(day)
@@ -77,6 +69,7 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
         "downloads": _downloads(record, edition, f"?on={day.isoformat()}" if other_day else ""),
         **_around(record, edition, day, today),
         "info": info(known),
+        "statement_url": addresses.of_statement(record.document.id, day),
     }
 
 
@@ -106,7 +99,17 @@ def _around(record: Record, edition: Edition | None, day: date, today: date) -> 
         "relations": relations(record),
         "explanations": record.explanations,
         "corrections": [(each, _around_correction(record, each)) for each in record.corrections],
+        **_ways_on(record),
+    }
+
+
+def _ways_on(record: Record) -> dict[str, object]:
+    """Where the pages of a document lead to: its text of another day, and its texts beside each other."""
+    has_several = len(record.editions) > 1
+    return {
         "day_form_url": addresses.of_part(record.document.id, "on"),
+        "compare_url": addresses.of_part(record.document.id, "compare") if has_several else None,
+        "provisions_url": addresses.of_provisions(),
     }
 
 
@@ -120,14 +123,14 @@ def _around_correction(record: Record, correction: Correction) -> list[tuple[str
 def _sheet(record: Record, edition: Edition | None, day: date) -> Sheet:
     """The text as it was drawn when it was published.
 
-    One that replaced another is drawn with what changed, and that of a day with what is stopped on it.
+    Where there are several, it is drawn with what changed and what will, and that of a day with what is stopped on it.
     """
-    before = record.edition_before(edition)
     stops = stop_marks(record, edition, day)
-    if before is None and not stops and edition is not None and edition.sheet is not None:
+    is_plain = record.edition_before(edition) is None and record.edition_after(day) is None and not stops
+    if is_plain and edition is not None and edition.sheet is not None:
         return edition.sheet
     outline = parse(*words_of(edition))
-    return draw(outline, changes(record, edition, outline) if before is not None else None, stops)
+    return draw(outline, changes(record, edition, outline, day), stops)
 
 
 def stop_marks(record: Record, edition: Edition | None, day: date) -> dict[str, list[str]]:
@@ -152,7 +155,7 @@ def history_page(record: Record, today: date) -> dict[str, object]:
         "timeline": timeline(record, today),
         "revisions": revisions(record, edition, today),
         "relations": relations(record),
-        "day_form_url": addresses.of_part(record.document.id, "on"),
+        **_ways_on(record),
     }
 
 
@@ -206,33 +209,6 @@ def _downloads(record: Record, edition: Edition | None, asked: str) -> list[tupl
     ]
 
 
-def changes(record: Record, edition: Edition, outline: Outline) -> dict[str, Change]:
-    """The articles of a text that the newest amendment or any correction worded so; a mere new number is no change."""
-    made: dict[str, Change] = {}
-    for before, after in _steps_to(record, edition):
-        if not before.text or after.in_force_from is None:
-            continue
-        old, new = parse(before.text), outline if after is edition else parse(after.text)
-        words = {old.full_text(article) for article in old.articles}
-        for article in new.articles:
-            if new.full_text(article) not in words:
-                word = _word(after) if old.find(article.anchor) else "新增"
-                made[new.full_text(article)] = Change(after.in_force_from, word)
-    worded = ((article.anchor, outline.full_text(article)) for article in outline.articles)
-    return {anchor: made[words] for anchor, words in worded if words in made}
-
-
-def _steps_to(record: Record, edition: Edition) -> list[tuple[Edition, Edition]]:
-    """The newest amendment up to a text and all corrections up to it, each as the texts before and after."""
-    texts = record.editions[: record.editions.index(edition) + 1]
-    amended = next((each for each in reversed(texts[1:]) if not each.corrected_by), None)
-    return [pair for pair in zip(texts, texts[1:], strict=False) if pair[1].corrected_by or pair[1] is amended]
-
-
-def _word(edition: Edition) -> str:
-    return "更正" if edition.corrected_by else "修改"
-
-
 def revisions(record: Record, shown: Edition | None, today: date) -> list[tuple[str, str | None, str]]:
     """The published texts, newest first, each with its address unless it is shown, and a mark for today's."""
     now = record.edition_on(today)
@@ -262,16 +238,12 @@ def relations(record: Record) -> list[tuple[str, str, str | None, str]]:
     if record.document.revoked_on is not None:
         headings[RelationKind.REPEALED_BY, False] = "撤销本文件的决定"
     for (kind, incoming), heading in headings.items():
-        found += [
-            (
-                heading,
-                quoted(link.title),
-                addresses.of_document(link.id) if link.id else None,
-                "，".join(filter(None, (link.number, link.article))),
-            )
-            for link in _once(record.links)
-            if link.kind is kind and link.incoming is incoming
-        ]
+        for link in (each for each in _once(record.links) if each.kind is kind and each.incoming is incoming):
+            url = addresses.of_document(link.id) if link.id else None
+            found.append((heading, quoted(link.title), url, "，".join(filter(None, (link.number, link.article)))))
+            if link.id and link.on and (kind, incoming) == (RelationKind.AMENDED_BY, True):
+                pair = addresses.of_part(link.id, f"compare?on={link.on.isoformat()}")
+                found.append((heading, f"{quoted(link.title)}新旧对照", pair, ""))
     return found
 
 

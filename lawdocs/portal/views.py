@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from lawdocs.context import clock
 from lawdocs.errors import NotVisible
-from lawdocs.portal import addresses, files, finding, listing, records, showing
+from lawdocs.portal import addresses, comparing, files, finding, listing, provisions, records, showing
 from lawdocs.portal import home as home_page
+from lawdocs.portal import statement as statements
 from lawdocs.portal.caching import public_page, version
 from lawdocs.portal.notices import head_lines
 from lawdocs.portal.params import read_day, read_iso_day, read_query
@@ -53,6 +54,16 @@ def on_day(document_id: str, day: str) -> ResponseReturnValue:
     return render_template("portal/show.html", crumbs=crumbs, **showing.page(record, chosen, clock().today()))
 
 
+@blueprint.get("/documents/<document_id>/on/<day>/statement")
+@public_page
+def statement(document_id: str, day: str) -> ResponseReturnValue:
+    """What one document was on a day and by what, to be printed for a file (效力说明)."""
+    record = records.public_record(document_id, clock().today())
+    chosen = read_iso_day(day)
+    crumbs = _crumbs(record.document.title, document_id, f"{chosen.isoformat()}效力说明")
+    return render_template("portal/statement.html", crumbs=crumbs, **statements.page(record, chosen))
+
+
 @blueprint.get("/documents/<document_id>/texts/<no>")
 @public_page
 def text(document_id: str, no: str) -> ResponseReturnValue:
@@ -92,6 +103,39 @@ def history(document_id: str) -> ResponseReturnValue:
     record = records.public_record(document_id, clock().today())
     crumbs = _crumbs(record.document.title, document_id, "沿革")
     return render_template("portal/history.html", crumbs=crumbs, **showing.history_page(record, clock().today()))
+
+
+@blueprint.get("/documents/<document_id>/compare")
+@public_page
+def compare(document_id: str) -> ResponseReturnValue:
+    """Two texts of a document beside each other (新旧对照)."""
+    today = clock().today()
+    record = records.public_record(document_id, today)
+    if "on" in request.args:
+        return redirect(comparing.pair_on(record, read_iso_day(request.args["on"])).url())
+    pair = comparing.read_pair(record, request.args, today)
+    crumbs = _crumbs(record.document.title, document_id, "新旧对照")
+    return render_template("portal/compare.html", crumbs=crumbs, **comparing.page(pair))
+
+
+@blueprint.get("/documents/<document_id>/compare.docx")
+@public_page
+def compare_file(document_id: str) -> ResponseReturnValue:
+    """The same as a paper, to be saved."""
+    today = clock().today()
+    record = records.public_record(document_id, today)
+    return files.comparison_file(comparing.read_pair(record, request.args, today))
+
+
+@blueprint.get("/compare")
+@public_page
+def compare_provisions() -> ResponseReturnValue:
+    """Any two provisions beside each other, of two documents or of two texts of one; unasked, the form."""
+    asked = provisions.read(request.args, clock().today())
+    if isinstance(asked, str):
+        return redirect(asked)
+    crumbs = [("首页", addresses.of_home()), ("文件库", addresses.of_list()), ("条款对照", None)]
+    return render_template("portal/provisions.html", crumbs=crumbs, **provisions.page(asked))
 
 
 @blueprint.get("/documents/<document_id>/text.<fmt>")

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lawdocs.texts.comparison.table import TableRow
+
 
 @dataclass(frozen=True)
 class DocxText:
@@ -20,3 +22,12 @@ def write_docx(
     from lawdocs.texts import docx_writer  # its library is large, and few pages need it
 
     return docx_writer.write_docx(title, text, number=number, note=note, heads=heads)
+
+
+def write_comparison(
+    title: str, heads: Sequence[tuple[str, str]], rows: Sequence[TableRow], *, lines: Sequence[str] = ()
+) -> bytes:
+    """Write a comparison as .docx: title, what is to be known, a table of 修改前, 修改后 and 说明."""
+    from lawdocs.texts import docx_comparison
+
+    return docx_comparison.write_comparison(title, heads, rows, lines=lines)

@@ -28,18 +28,23 @@ def write_docx(
 ) -> bytes:
     """Write a text as .docx: title, number (发文字号), note line (题注), what is to be known, a paragraph per line."""
     document = Document()
-    _set_page(document)
-    _centred(document, title, TITLE_FONT, TITLE_SIZE)
+    set_page(document)
+    add_centred(document, title, TITLE_FONT, TITLE_SIZE)
     if number:
-        _centred(document, number, BODY_FONT)
+        add_centred(document, number, BODY_FONT)
     if note:
-        _centred(document, f"（{note.strip('（）')}）", NOTE_FONT)
+        add_centred(document, f"（{note.strip('（）')}）", NOTE_FONT)
     for each in heads:
-        _run(document.add_paragraph(), _printable(each), BOLD_FONT)
+        add_run(document.add_paragraph(), printable(each), BOLD_FONT)
     document.add_paragraph()
-    for block in parse(_printable(text)).blocks:
+    for block in parse(printable(text)).blocks:
         _add_block(document, block)
-    document.core_properties.title = _printable(title)
+    return saved(document, title)
+
+
+def saved(document: DocumentType, title: str) -> bytes:
+    """The bytes of a document, which names no author."""
+    document.core_properties.title = printable(title)
     document.core_properties.author = ""
     document.core_properties.comments = ""
     stream = io.BytesIO()
@@ -47,7 +52,8 @@ def write_docx(
     return stream.getvalue()
 
 
-def _set_page(document: DocumentType) -> None:
+def set_page(document: DocumentType) -> None:
+    """Set paper, margins and the plain type of official documents."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     for name, width in MARGINS.items():
@@ -62,19 +68,19 @@ def _set_page(document: DocumentType) -> None:
 
 def _add_block(document: DocumentType, block: Block) -> None:
     if block.kind in _CENTRED:
-        _centred(document, _line(block), BOLD_FONT)
+        add_centred(document, _line(block), BOLD_FONT)
         return
     paragraph = document.add_paragraph()
     if block.kind is Kind.ANNEX:
-        _run(paragraph, _line(block), BOLD_FONT)
+        add_run(paragraph, _line(block), BOLD_FONT)
         return
     _indent(paragraph)
     if block.kind is Kind.ARTICLE:
-        _run(paragraph, f"{block.label}\u3000", BOLD_FONT)
-        _run(paragraph, block.text, BODY_FONT)
+        add_run(paragraph, f"{block.label}\u3000", BOLD_FONT)
+        add_run(paragraph, block.text, BODY_FONT)
     else:
         font = BOLD_FONT if block.kind is Kind.HEADING and block.heading == block.text else BODY_FONT
-        _run(paragraph, _line(block), font)
+        add_run(paragraph, _line(block), font)
 
 
 def _line(block: Block) -> str:
@@ -82,15 +88,17 @@ def _line(block: Block) -> str:
     return f"{block.label}{gap}{block.text}"
 
 
-def _centred(document: DocumentType, text: str, font: str, size: Pt = BODY_SIZE) -> None:
+def add_centred(document: DocumentType, text: str, font: str, size: Pt = BODY_SIZE) -> None:
+    """Add a line in the middle."""
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if size > BODY_SIZE:
         paragraph.paragraph_format.line_spacing = 1.5  # a fixed line pitch would cut the larger characters
-    _run(paragraph, _printable(text), font).font.size = size
+    add_run(paragraph, printable(text), font).font.size = size
 
 
-def _run(paragraph: Paragraph, text: str, font: str) -> Run:
+def add_run(paragraph: Paragraph, text: str, font: str) -> Run:
+    """Add words in a font, Chinese ones too."""
     run = paragraph.add_run(text)
     run.font.name = font
     # Chinese characters take their font from eastAsia, which python-docx does not set.
@@ -104,6 +112,6 @@ def _indent(paragraph: Paragraph) -> None:
     paragraph._element.pPr.ind.set(qn("w:firstLineChars"), "200")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Leave out the control characters XML cannot carry."""
     return "".join(each for each in text if each in "\n\t\r" or (each >= " " and each not in "\ufffe\uffff"))

@@ -21,7 +21,8 @@ from lawdocs.clock import SetClock
 from lawdocs.column.indicators import importing
 from lawdocs.column.indicators.importing import Given
 from lawdocs.column.indicators.rows import Row
-from lawdocs.extensions import transaction
+from lawdocs.documents.models import Revision
+from lawdocs.extensions import db, transaction
 from tests.factories import County, a_document
 from tests.lawdocs.column.evidence.sets import a_link, a_task, accept, give, submit
 from tests.lawdocs.column.evidence.test_hidden import hidden as hidden_evidence
@@ -32,6 +33,7 @@ from tests.lawdocs.column.test_hidden import HIDDEN as HIDDEN_NEWS
 from tests.lawdocs.column.test_hidden import hidden as hidden_news
 from tests.lawdocs.column.test_report_views import hidden as hidden_report
 from tests.lawdocs.linkage.filled import fill_linkage
+from tests.lawdocs.portal.test_compare import several
 from tests.lawdocs.portal.test_hidden import HIDDEN as HIDDEN_DOCUMENTS
 from tests.lawdocs.portal.test_hidden import hidden as hidden_document
 from workflows.evidence import TaskState
@@ -53,6 +55,12 @@ def hide_documents(county: County, clock: SetClock) -> None:
     for state in HIDDEN_DOCUMENTS:
         hidden_document(state, county, clock)
     a_document(DocumentState.PUBLISHED, county, clock, title=f"{SONG}管理办法")
+    # Texts that stand beside each other, and one that is still being written.
+    compared = several(clock, "第一条　甲。", f"第一条　{SONG}。", title=f"{SONG}对照办法")
+    with transaction():
+        draft = Revision(document_id=compared.id, draft_no=3, text=f"第一条　{CANARY}正文。", digest="3" * 64)
+        draft.saved_at = clock.now()
+        db.session.add(draft)
 
 
 def hide_news(county: County, clock: SetClock) -> None:
@@ -109,6 +117,7 @@ def test_nothing_unpublished_is_on_any_public_surface(
     assert told == []
     assert any(SONG in text for text in pages.values()), "the walk finds what is published"
     assert len(pages) > 20, "it went somewhere"
+    assert kind != "documents" or any(SONG in text and "compare?from=1&to=2" in place for place, text in pages.items())
 
 
 def walk(app: Flask, client: FlaskClient) -> Iterator[tuple[str, str]]:

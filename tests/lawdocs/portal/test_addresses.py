@@ -32,9 +32,16 @@ def test_addresses_written_without_the_router_are_the_routers(app: Flask) -> Non
             assert addresses.of_document(7) == url_for("portal.show", document_id=7)
             on = url_for("portal.on_day", document_id=7, day="2026-10-13")
             assert addresses.of_document(7, date(2026, 10, 13)) == on
+            paper = url_for("portal.statement", document_id=7, day="2026-10-13")
+            assert addresses.of_statement(7, date(2026, 10, 13)) == paper
             assert addresses.of_part(7, "on") == url_for("portal.choose_day", document_id=7)
             assert addresses.of_part(7, "history") == url_for("portal.history", document_id=7)
             assert addresses.of_text(7, 2) == url_for("portal.text", document_id=7, no="2")
+            pair = url_for("portal.compare", document_id=7, **{"from": "1", "to": "2"}, _anchor="art-3")
+            assert addresses.of_pair(7, 1, 2, "art-3") == pair
+            assert addresses.of_provisions() == url_for("portal.compare_provisions")
+            named = {"from": "7/1/art-3", "to": "8/2/art-1"}
+            assert addresses.of_provisions(named) == url_for("portal.compare_provisions", **named)
             assert addresses.of_part(7, "text.txt") == url_for("portal.text_file", document_id=7, fmt="txt")
             assert addresses.of_part(7, "attachments/3") == url_for("portal.attachment", document_id=7, material_id=3)
             whole = url_for("portal.show", document_id=7, _external=True)

@@ -17,8 +17,12 @@ PAGES = [
     "/documents/{}",
     "/documents/{}/history",
     "/documents/{}/on/2025-01-01",
+    "/documents/{}/on/2025-01-01/statement",
     "/documents/{}/text.txt",
     "/documents/{}/text.docx",
+    "/documents/{}/compare?from=1&to=1",
+    "/documents/{}/compare.docx?from=1&to=1",
+    "/compare?from={0}/1/art-1&to={0}/1/art-2",
 ]
 
 

@@ -23,12 +23,18 @@ DOORS = [
     "",
     "/history",
     "/on/2026-10-13",
+    "/on/2026-10-13/statement",
     "/on?day=2026-10-13",
     "/text.txt",
     "/text.docx",
     "/texts/1",
     "/text.txt?no=1",
     "/attachments/1",
+    "/compare",
+    "/compare?from=1&to=1",
+    "/compare?from=x",
+    "/compare?on=2026-10-13",
+    "/compare.docx?from=1&to=1",
 ]
 
 
@@ -89,6 +95,16 @@ def test_hidden_unknown_and_malformed_ids_give_the_same_bytes(
     for door in DOORS:
         for raw in (document.id, *ODD_IDS):
             assert bare(client.get(f"/documents/{raw}{door}")) == wanted, (raw, door)
+
+
+def test_hidden_provisions_are_the_same_bytes_as_unknown_ones(
+    client: FlaskClient, county: County, clock: SetClock
+) -> None:
+    document, visible = hidden(DocumentState.REVIEW, county, clock), a_stock(clock, "公开的办法")
+    wanted = bare(client.get("/no/such/page"))
+    for provision in (f"{document.id}/1/art-1", "999/1/art-1", f"{visible.id}/9/art-1", f"{visible.id}/1/art-99"):
+        for query in ({"from": provision}, {"from": f"{visible.id}/1/art-1", "to": provision}):
+            assert bare(client.get("/compare", query_string=query)) == wanted, query
 
 
 def test_hidden_document_leaves_no_trace_in_counts_of_the_day(

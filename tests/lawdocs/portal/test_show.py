@@ -183,14 +183,14 @@ def test_amended_text_is_shown_from_its_day_on_with_what_changed(
     address = f"/documents/{document.id}"
     before = page(client, address)
     assert "公交站台" not in before
-    assert "2026年12月1日起施行修改后的文本。看修改后的文本" in notices(before)
+    assert "2026年12月1日起施行修改后的文本。看修改后的文本看新旧对照" in notices(before)
     clock.put(at_office(AMENDED_ON, 0, 0))
     after = page(client, address)
     assert badge(after) == "现行有效"
-    assert notices(after) == ["本文件修改过1次。这里是2026年12月1日起施行的文本。看修改前的文本"]
+    assert notices(after) == ["本文件修改过1次。这里是2026年12月1日起施行的文本。看修改前的文本看新旧对照"]
     assert re.findall(r'id="(art-\d)"(?:(?!</section>).)*?<p class="article-change">([^<]*)', after, re.DOTALL) == [
         ("art-3", "2026年12月1日修改"),
-        ("art-4", "2026年12月1日修改"),
+        ("art-4", "2026年12月1日新增"),
     ]
     assert info(after)["修改记录"] == "鲁政〔2026〕2号，2026年12月1日起"
     assert "根据2026年10月13日鲁政〔2026〕2号《关于修改〈鲁山县城区停车泊位管理办法〉的决定》修改）" in after
@@ -258,7 +258,7 @@ def test_text_overtaken_before_it_began_is_no_span_of_days(
 def test_text_overtaken_before_it_began_is_neither_announced_nor_an_event(client: FlaskClient, clock: SetClock) -> None:
     document = with_editions(clock, date(2024, 5, 1), date(2027, 6, 1), date(2027, 3, 1))
     text = page(client, f"/documents/{document.id}")
-    assert notices(text) == ["2027年3月1日起施行修改后的文本。看修改后的文本"]
+    assert notices(text) == ["2027年3月1日起施行修改后的文本。看修改后的文本看新旧对照"]
     assert [event for event in events(text) if "修改" in event] == ["计划，2027-03-01修改后的文本施行"]
 
 

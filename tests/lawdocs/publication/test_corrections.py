@@ -153,7 +153,7 @@ def test_all_corrected_places_are_marked(app: Flask, county: County, clock: SetC
 
     def marked() -> list[str]:
         root = html.fromstring(page.get(f"/documents/{document.id}").get_data(as_text=True))
-        return [" ".join(each.text_content().split()) for each in root.find_class("article-change")]
+        return [" ".join((each.text or "").split()) for each in root.find_class("article-change")]
 
     assert marked() == ["2026年11月23日更正", "2026年11月22日更正"]
     clock.put(clock.now() + timedelta(days=1))
