@@ -162,6 +162,7 @@ class _Rebuilt(HTMLParser):
         self.blocks: list[list[object]] = []  # name, start tag, whether it is written
         self.wanted: list[tuple[str, str]] = []  # the inline elements that hold for the next word: name, start tag
         self.written: list[str] = []  # those open in the output
+        self.closed: tuple[list[str], int] = ([], 0)  # those closed last, and how long the output was then
         self.pending = ""  # white space that stands between words, if more words follow in the block
         self.last = ""  # the last sign of the block
 
@@ -232,12 +233,17 @@ class _Rebuilt(HTMLParser):
         wanted = [start for _, start in self.wanted]
         if wanted != self.written:
             self._close_inlines()
-            self.out += wanted
+            if (wanted, len(self.out)) == self.closed:  # nothing came between: they go on
+                del self.out[len(self.out) - len(wanted) :]
+            else:
+                self.out += wanted
             self.written = wanted
 
     def _close_inlines(self) -> None:
         for start in reversed(self.written):
             self.out.append(f"</{start[1:-1].partition(' ')[0]}>")
+        if self.written:
+            self.closed = (self.written, len(self.out))
         self.written = []
 
     def _break(self) -> None:
@@ -283,10 +289,14 @@ class _Rebuilt(HTMLParser):
         self._close_inlines()
         if self.blocks and self.blocks[-1][0] in _TEXT_BLOCKS:
             self._leave_until(len(self.blocks) - 1)
+        if tag == "li":
+            of = next((at for at in reversed(range(len(self.blocks))) if self.blocks[at][0] in _LISTS), None)
+            if of is None:
+                tag = "p"
+            else:
+                self._leave_until(of + 1)  # an item ends where the next one begins
         if len(self.blocks) >= DEEPEST:
             return
-        if tag == "li" and not any(name in _LISTS for name, *_ in self.blocks):
-            tag = "p"
         spans = "".join(f' {name}="{html.escape(value)}"' for name, value in sorted(attributes.items()) if value)
         self.blocks.append([tag, f"<{tag}{spans if tag in ('td', 'th') else ''}>", False])
         self.pending, self.last = "", ""

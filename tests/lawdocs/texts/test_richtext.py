@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lawdocs.texts import richtext
@@ -183,6 +183,8 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=400, deadline=None)
+@example("<table><td><u><img src='12' alt='图'></p>-->")
+@example("<ul><li><table></p><a href='https://a.example'><table><br><br><li>乙。")
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_any_heap_of_pieces_comes_out_harmless(raw: str) -> None:
     assert_harmless(cleaned(raw))
