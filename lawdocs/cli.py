@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lawdocs import create_app
 from lawdocs.audit.services import data_version
+from lawdocs.cli_report import corpus_report
 from lawdocs.demo.greeting import greeting
 from lawdocs.extensions import UnsafeDatabase, db
 from lawdocs.health import what_is_wrong
@@ -36,7 +37,9 @@ cli = FlaskGroup(
     help="lawdocs: normative documents from first draft to repeal.",
 )
 
-cli.add_command(rules_group)  # beside those of the application: it needs neither database nor secret
+# Beside those of the application: these need neither database nor secret.
+cli.add_command(rules_group)
+cli.add_command(corpus_report)
 
 
 @cli.command("run")

@@ -53,7 +53,7 @@ def outline_of(text: str, limit: Limit) -> OutlineView:
     return OutlineView(
         counts="".join(counted),
         rows=tuple(_rows(parsed.toc())),
-        gaps=parsed.gaps,
+        gaps=(*parsed.gaps, *parsed.unplaced),
         said=(*_said(text, limit), *_form(kinds)),
     )
 

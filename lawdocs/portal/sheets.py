@@ -21,7 +21,10 @@ from workflows.actors import Actor
 DRAW_SHEETS = "draw-sheets"
 BATCH = 200
 LAW = "_macros/law.html"
-READ_WITH = ("anchors", "blocks", "labels", "lines", "numerals", "structure")  # modules of texts
+READ_WITH = (  # modules of texts
+    "anchors", "blocks", "closings", "columns", "contents", "decimals", "heads", "labels", "line", "lines", "numerals",
+    "roles", "structure", "titles", "toc", "written_days",
+)  # fmt: skip
 
 
 class Sheet(NamedTuple):

@@ -1,6 +1,6 @@
 """Anchors (锚点): stable ASCII names for blocks, unique within a text.
 
-art-7, art-6-1 (第六条之一), art-7-p2-i1 (第七条第二款第一项), ch-2, sec-2-1, h-3-2, annex-1-art-2.
+art-7, art-6-1 (第六条之一), art-7-p2-i1 (第七条第二款第一项), ch-2, sec-2-1, h-3-2 (三、（二） or 3.2), annex-1-art-2.
 """
 
 from collections import Counter
@@ -43,6 +43,8 @@ class Anchors:
                 return f"{_prefix(parents, Kind.PART) or scope}sec-{within}{number}"
             case Kind.ARTICLE:
                 return f"{scope}art-{number}" + (f"-{label.insertion}" if label.insertion else "")
+            case Kind.HEADING if label.is_decimal:
+                return f"{scope}h-{label.text.strip().replace('.', '-')}"
             case Kind.HEADING if label.level == 1:
                 return f"{scope}h-{number}"
             case Kind.HEADING:

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from lawdocs.texts.labels import Kind
+from lawdocs.texts.roles import Role
 
 
 @dataclass(frozen=True)
 class Block:
     """One line of a text: an article's first paragraph, a further paragraph, an item, a chapter's title …
 
-    `text` is what follows the label and begins with `heading`; `start` and `end` count characters of the
-    whole text, label included. An article's later paragraphs and items are blocks of their own, deeper by one.
+    `text` is what follows the label and begins with `heading`; `printed` is the label as the source writes it, with the
+    space behind it. `start` and `end` count characters of the whole text, label included. An article's later paragraphs
+    and items are blocks of their own, deeper by one. `role` says what the line is for in an official document.
     """
 
     kind: Kind
@@ -23,6 +25,8 @@ class Block:
     end: int
     heading: str = ""
     insertion: int = 0
+    printed: str = ""
+    role: Role = Role.BODY
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,9 @@ from lawdocs.texts.labels import read_label
 from lawdocs.texts.numbering import Numbering
 from lawdocs.texts.numbers import parse_number
 from lawdocs.texts.ooxml import Package, W, is_on, value
+from lawdocs.texts.titles import ADDITION, LONGEST_TITLE, ends_title
 
-_TITLE_WORDS = re.compile(
-    r"(?:办法|规定|通知|细则|意见|决定|公告|通告|通报|报告|请示|批复|议案|函|纪要|决议|公报|命令|条例|规则|规程|制度|"
-    r"方案|标准|目录|清单|规范|指引|指南|准则|章程|规划|计划|措施|政策|基准)(?:[（(][^（）()]{1,12}[）)])?"
-)
 _LETTERHEAD = re.compile(r".*文\s*件")
-_LONGEST_TITLE = 120
 _MOST_TITLE_LINES = 5
 _MOST_LETTERHEAD_LINES = 4
 _MOST_NAMED = 5
@@ -170,9 +166,9 @@ def _stands_above_title(text: str) -> bool:
 
 def _is_title(line: _Line) -> bool:
     text = line.whole.strip()
-    if line.label or len(text) > _LONGEST_TITLE or text.endswith(("。", "：", ":", "；")) or read_label(text):
+    if line.label or len(text) > LONGEST_TITLE or text.endswith(("。", "：", ":", "；")) or read_label(text):
         return False
-    return line.is_centred or line.is_title_style or bool(_TITLE_WORDS.search(text) and _ends_title(text))
+    return line.is_centred or line.is_title_style or ends_title(text)
 
 
 def _goes_on(title: list[_Line], line: _Line) -> bool:
@@ -181,14 +177,10 @@ def _goes_on(title: list[_Line], line: _Line) -> bool:
     is_marked = title[0].is_centred or title[0].is_title_style
     if not (is_alike and is_marked and _is_title(line)) or parse_number(line.text):
         return False
-    is_addition = re.fullmatch(r"[（(][^（）()]{1,12}[）)]", line.text.strip())
+    is_addition = ADDITION.fullmatch(line.text.strip())
     if re.search(r"\d{4}年|第[\d一二三四五六七八九十]+号", line.text):
         return False
-    return bool(is_addition) or not _ends_title("".join(each.text for each in title).strip())
-
-
-def _ends_title(text: str) -> bool:
-    return any(match.end() == len(text) for match in _TITLE_WORDS.finditer(text))
+    return bool(is_addition) or not ends_title("".join(each.text for each in title).strip())
 
 
 def _squeezed(text: str) -> str:

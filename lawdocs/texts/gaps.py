@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lawdocs.texts.blocks import Block
 from lawdocs.texts.labels import Kind
+from lawdocs.texts.roles import Role
 
 # What the numbers of a kind run through: articles through a whole text, sections through their chapter.
 # Lists and headings may go on through several paragraphs, and chapters through several parts (民事诉讼法).
@@ -19,6 +20,7 @@ _RUNS_WITHIN = {
 _MAY_RESTART = (Kind.HEADING, Kind.ITEM, Kind.SUBITEM)
 _UNITS = (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE)
 _SUBPART = "分编"
+_DECIMAL_END = "\u3000"
 
 
 def sentences(blocks: Iterable[Block]) -> tuple[str, ...]:
@@ -26,7 +28,9 @@ def sentences(blocks: Iterable[Block]) -> tuple[str, ...]:
     last: dict[tuple[str, ...], tuple[Block, str]] = {}
     found: list[str] = []
     for block, parents in _with_parents(blocks):
-        if block.kind not in _RUNS_WITHIN or _number(block) is None:
+        if block.role is Role.TITLE and not block.depth:
+            last.clear()  # another text, which counts anew
+        if block.kind not in _RUNS_WITHIN or _number(block) is None or block.role is Role.ANNEX_NOTE:
             continue
         run = _run(block, parents)
         before, part_before = last.get(run, (None, ""))
@@ -53,11 +57,22 @@ def _number(block: Block) -> int | None:
 
 def _run(block: Block, parents: Sequence[Block]) -> tuple[str, ...]:
     """Name the run of numbers a block continues; 1. and （1）, 一、 and （一）, 编 and 分编 are counted apart."""
-    style = _SUBPART if _SUBPART in block.label else block.label[:1] if block.label[:1] in "（第" else ""
+    style = _style(block.label)
     within = _RUNS_WITHIN[block.kind]
     if style == _SUBPART:
         within = (*within, Kind.PART)
     return (block.kind, style, *_anchors(parents, within))
+
+
+def _style(label: str) -> str:
+    """What tells the numbers of one kind apart: 4.2.1 runs within 4.2."""
+    if _SUBPART in label:
+        return _SUBPART
+    if label[:1] in "（第":
+        return label[:1]
+    if not label[:1].isalnum() or label[:1].isdigit() and not label[:1].isdecimal():
+        return "①"
+    return label.rpartition(".")[0] + "." if label.endswith(_DECIMAL_END) else ""
 
 
 def _anchors(parents: Sequence[Block], kinds: Sequence[Kind]) -> list[str]:
@@ -83,7 +98,7 @@ def _follows(before: Block, block: Block) -> bool:
 
 def _named(block: Block) -> str:
     """Name a block as a citation would; labels of lists stand in quotation marks."""
-    return block.label if block.kind in _UNITS else f"“{block.label.rstrip('、.')}”"
+    return block.label if block.kind in _UNITS else f"“{block.label.rstrip('、.' + _DECIMAL_END)}”"
 
 
 def _place(block: Block, parents: Sequence[Block]) -> str:

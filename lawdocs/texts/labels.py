@@ -30,7 +30,12 @@ class Label:
     number: int | None
     width: int
     insertion: int = 0  # 1 for 第六条之一
-    level: int = 1  # 2 for 第二分编, for （一） and for （1）; 3 for ①
+    level: int = 1  # 2 for 第二分编, for （一） and for （1）; 3 for ①; as many as numbers in 4.2.1
+
+    @property
+    def is_decimal(self) -> bool:
+        """Whether a heading counts 1, 1.1, 1.1.1 instead of 一、."""
+        return self.kind is Kind.HEADING and self.text[0] in "123456789"
 
 
 _NUMERAL = r"[零〇○０一二三四五六七八九十百千\d]+"
@@ -60,16 +65,41 @@ _HEADING = re.compile(r"(?P<number>[一二三四五六七八九十百]+)\s?[、�
 _ITEM = re.compile(
     rf"[（(]\s?(?P<number>{_NUMERAL})\s?[）)](?!\s*[至到、和或及与]\s*[（(第]|项(?!目)|款(?!项))\s*|(?P<circled>[㈠-㈩])\s*"
 )
-_SUBITEM = re.compile(r"(?P<number>[0-9０-９]{1,3})\s?[.．、](?![0-9０-９])\s*|(?P<circled>[①-⑳])\s*")
-_ANNEX = re.compile(
-    rf"(?P<label>(?:附件|附录|附表)\s?(?P<number>{_NUMERAL})?)(?:\s*+[：:]?\s*+$|(?P<gap>\s*[：:]\s*|\s+)(?P<title>\S.*)$)"
+# 1.5 is an amount, and 3.2024年… the third item.
+_SUBITEM = re.compile(
+    r"(?P<number>[0-9０-９]{1,3})\s?[.．、](?:(?![0-9０-９])|(?=(?:19|20)\d\d\s?[年—–-]))\s*|"
+    r"(?P<circled>[①-⑳])\s*|(?P<bracketed>[⑴-⒇])\s*|(?P<dotted>[⒈-⒛])\s*"
 )
+_ANNEX = re.compile(
+    rf"(?P<label>(?:附件|附录|附表)\s?(?P<number>{_NUMERAL})?|附(?=\s*+[：:]?\s*+$))"
+    r"(?:\s*+[：:．.]?\s*+$|(?P<gap>\s*[：:]\s*|\s+)(?P<title>\S.*)$)"
+)
+_LONGEST_ANNEX_TITLE = 80
 _NAMED_CHAPTERS = ("总则", "附则", "序言", "前言")
+_LONGEST_NAMED = 12
+# 条目一: how one collection of laws numbers what its sources number 一、 or not at all.
+_ENTRY = re.compile(rf"条目(?P<number>{_NUMERAL})\s+")
+# The first characters of all labels: most lines of a text begin with another one.
+_FIRST = frozenset("第附总序前条（(零〇○一二三四五六七八九十百千0123456789０１２３４５６７８９") | {
+    chr(each) for first, last in ("㈠㈩", "①⑳", "⑴⒇", "⒈⒛") for each in range(ord(first), ord(last) + 1)
+}
 
 
 def read_label(line: str) -> Label | None:
     """Name the unit a stripped line opens; None for a line that is only text."""
-    return _unit(line) or _annex(line) or _named_chapter(line) or _heading(line) or _item(line) or _subitem(line)
+    first = line[:1]
+    if first not in _FIRST:
+        return None
+    match first:
+        case "第":
+            return _unit(line)
+        case "附":
+            return _annex(line) or _named_chapter(line)
+        case "总" | "序" | "前":
+            return _named_chapter(line)
+        case "条":
+            return _entry(line)
+    return _heading(line) or _item(line) or _subitem(line)
 
 
 def _unit(line: str) -> Label | None:
@@ -106,14 +136,27 @@ def _annex(line: str) -> Label | None:
         return None
     number = read_numeral(match["number"]) if match["number"] else None
     # 附件：1．申请表 announces annexes that follow; 附件一：办法 with a number of its own opens one.
-    if match["title"] and (number is None or len(match["title"]) > _LONGEST_TITLE or "：" not in match["gap"]):
+    if match["title"] and (number is None or not _titles_annex(match["title"], match["gap"])):
         return None
     width = match.start("title") if match["title"] else len(line)
     return Label(Kind.ANNEX, re.sub(r"\s", "", match["label"]), number, width)
 
 
+def _titles_annex(title: str, gap: str) -> bool:
+    """附件一：办法 and 附件一 办法 are titles; 附件1 和附件2所列 is running text."""
+    if "：" in gap or ":" in gap:
+        return len(title) <= _LONGEST_TITLE
+    return len(title) <= _LONGEST_ANNEX_TITLE and not _SENTENCE_END.search(title) and not _REFERENCE.match(title)
+
+
+def _entry(line: str) -> Label | None:
+    match = _ENTRY.match(line)
+    number = read_numeral(match["number"]) if match else None
+    return Label(Kind.ARTICLE, f"条目{match['number']}", number, match.end()) if match and number else None
+
+
 def _named_chapter(line: str) -> Label | None:
-    name = re.sub(r"\s", "", line)
+    name = "".join(line.split()) if len(line) <= _LONGEST_NAMED else ""
     return Label(Kind.CHAPTER, name, None, len(line)) if name in _NAMED_CHAPTERS else None
 
 
@@ -143,5 +186,9 @@ def _subitem(line: str) -> Label | None:
         return None
     if match["circled"]:
         return Label(Kind.SUBITEM, match["circled"], ord(match["circled"]) - ord("①") + 1, match.end(), level=3)
+    if match["bracketed"]:
+        return Label(Kind.SUBITEM, match["bracketed"], ord(match["bracketed"]) - ord("⑴") + 1, match.end(), level=2)
+    if match["dotted"]:
+        return Label(Kind.SUBITEM, match["dotted"], ord(match["dotted"]) - ord("⒈") + 1, match.end())
     number = read_numeral(match["number"])
     return Label(Kind.SUBITEM, f"{match['number']}.", number, match.end()) if number else None

@@ -3,23 +3,24 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from lawdocs.texts import gaps
+from lawdocs.texts import gaps, leftovers, toc
 from lawdocs.texts.anchors import Anchors
 from lawdocs.texts.blocks import Block, Segment, TocEntry
 from lawdocs.texts.labels import Kind, Label
-from lawdocs.texts.lines import Line, Role, read_lines
+from lawdocs.texts.line import Line
+from lawdocs.texts.lines import read_lines
+from lawdocs.texts.roles import APART, Role
 
-__all__ = ["MAX_SEGMENT", "Block", "Kind", "Outline", "Segment", "TocEntry", "parse"]
+__all__ = ["MAX_SEGMENT", "Block", "Kind", "Outline", "Role", "Segment", "TocEntry", "parse"]
 
 MAX_SEGMENT = 100_000
 
 _CONTAINERS = (Kind.ANNEX, Kind.PART, Kind.CHAPTER, Kind.SECTION)
-_LISTED = (*_CONTAINERS, Kind.HEADING, Kind.ARTICLE)
 # A block closes all open blocks of the same or a higher rank; paragraphs rank by what they stand in.
 _RANKS = {
     (Kind.ANNEX, 1): 0, (Kind.PART, 1): 1, (Kind.PART, 2): 2, (Kind.CHAPTER, 1): 3, (Kind.SECTION, 1): 4,
-    (Kind.HEADING, 1): 5, (Kind.HEADING, 2): 6, (Kind.ARTICLE, 1): 7, (Kind.PARAGRAPH, 1): 8, (Kind.ITEM, 1): 9,
-    (Kind.SUBITEM, 1): 10, (Kind.SUBITEM, 2): 11, (Kind.SUBITEM, 3): 12,
+    (Kind.HEADING, 1): 5, (Kind.HEADING, 2): 6, (Kind.HEADING, 3): 7, (Kind.HEADING, 4): 8, (Kind.ARTICLE, 1): 9,
+    (Kind.PARAGRAPH, 1): 10, (Kind.ITEM, 1): 11, (Kind.SUBITEM, 1): 12, (Kind.SUBITEM, 2): 13, (Kind.SUBITEM, 3): 14,
 }  # fmt: skip
 _LONGEST_RUN_IN = 40
 _QUOTED = frozenset("“”：")
@@ -42,6 +43,11 @@ class Outline:
         """Sentences about numbers left out, repeated or out of order."""
         return gaps.sentences(self.blocks)
 
+    @cached_property
+    def unplaced(self) -> tuple[str, ...]:
+        """Sentences about lines that could not be placed."""
+        return leftovers.sentences(self.blocks)
+
     def find(self, anchor: str) -> Block | None:
         """The block with this anchor."""
         return self._by_anchor.get(anchor)
@@ -58,8 +64,8 @@ class Outline:
         return "\n".join([block.text, *(self.text[each.start : each.end] for each in inner)]).strip("\n")
 
     def toc(self) -> tuple[TocEntry, ...]:
-        """Annexes, parts, chapters, sections, headings and articles, nested."""
-        return _nested([block for block in self.blocks if block.kind in _LISTED])
+        """Annexes, parts, chapters, sections, headings and articles, and further texts with their titles, nested."""
+        return toc.entries(self.blocks)
 
     def segments(self) -> list[Segment]:
         """The text cut for the search index: every character but white space is in exactly one segment."""
@@ -75,6 +81,10 @@ class Outline:
             ]
             position += len(held)
         return found
+
+    def rebuilt(self) -> str:
+        """The text put together again from its blocks, a line each: the source but for white space."""
+        return "\n".join(each.printed + each.text for each in self.blocks)
 
     def _contains_articles(self, block: Block) -> bool:
         """Tell whether a block only groups others: a chapter always, a heading when it stands over articles."""
@@ -111,23 +121,28 @@ class _Builder:
         label = self._placed(line.label) or Label(Kind.PARAGRAPH, "", None, 0)
         rank = _RANKS[label.kind, label.level]
         # A signature belongs to the text (or the annex) as a whole, not to the article before it.
-        closes = _RANKS[Kind.PART, 1] if line.role is Role.CLOSING else rank
+        closes = _RANKS[Kind.PART, 1] if line.label is None and line.role in APART else rank
         while self._open and self._open[-1][0] >= closes:
             self._open.pop()
         parents = [block for _, block in self._open]
         anchor, number = self._anchors.give(label, parents)
         text = line.text[label.width :]
         heading = _heading(label, text)
+        printed = line.text[: label.width]
         block = Block(
-            label.kind, label.text, number, text, anchor, len(parents), line.start, line.end, heading, label.insertion
-        )
+            label.kind, label.text, number, text, anchor, len(parents), line.start, line.end, heading, label.insertion,
+            printed, line.role,
+        )  # fmt: skip
         self.blocks.append(block)
         self._open.append((rank, block))
 
     def _placed(self, label: Label | None) -> Label | None:
-        """（一） under 一、 is a heading of the second level; in an article or a list it is an item."""
+        """（一） under 一、 is a heading of the second level; in an article, a list or below 1.1 it is an item."""
+        if label is None or label.kind is not Kind.ITEM:
+            return label
         kinds = [block.kind for _, block in self._open]
-        if label and label.kind is Kind.ITEM and Kind.HEADING in kinds and Kind.ARTICLE not in kinds:
+        heading = next((block for _, block in self._open if block.kind is Kind.HEADING), None)
+        if heading and Kind.ARTICLE not in kinds and not heading.label[0].isdecimal():
             return Label(Kind.HEADING, label.text, label.number, label.width, level=2)
         return label
 
@@ -145,17 +160,3 @@ def _heading(label: Label, text: str) -> str:
         return ""  # 四、将第十七条修改为：“……”: an instruction, not a title
     # A line that is one sentence (一、废止《…》。) is text, not a title.
     return first + "。" if text.count("。") > 1 else first if "。" not in text else ""
-
-
-def _nested(blocks: list[Block]) -> tuple[TocEntry, ...]:
-    entries = []
-    position = 0
-    while position < len(blocks):
-        block = blocks[position]
-        end = position + 1
-        while end < len(blocks) and blocks[end].depth > block.depth:
-            end += 1
-        title = "".join(block.heading.rstrip("。").strip("【】").split())
-        entries.append(TocEntry(block.kind, block.label, title, block.anchor, _nested(blocks[position + 1 : end])))
-        position = end
-    return tuple(entries)

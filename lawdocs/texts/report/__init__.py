@@ -1,0 +1,1 @@
+"""The corpus report: how often what is read from a text equals what its record gives."""
