@@ -1,22 +1,19 @@
 """The binder as PDF (A4), set by WeasyPrint in a process of its own."""
 
-import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import structlog
 from flask import render_template
 
-from lawdocs.column.binder import contents, typeset
+from lawdocs.column.binder import contents
 from lawdocs.column.binder.contents import Binder
 from lawdocs.errors import DomainError
+from lawdocs.texts.typesetting import TypesetterMissing, TypesettingFailed, typeset
 
 log = structlog.get_logger()
-WALL_SECONDS = 170  # the server gives an answer three minutes
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
-WORKER = Path(typeset.__file__)
+STYLES = Path(__file__).with_name("book.css")
 
 
 class NoTypesetter(DomainError):
@@ -47,23 +44,13 @@ def pdf_of(binder: Binder, place: str, today: date) -> bytes:
 def typeset_page(page: str, instead: str = "压缩包") -> bytes:
     """A page of HTML as PDF; ``instead`` is what can be had where that fails. Raises what ``pdf_of`` raises."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-B", str(WORKER)],
-            input=page.encode(),
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            env={"PATH": os.environ.get("PATH", ""), "HOME": "/nonexistent", "LANG": "C.UTF-8"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _too_much("排版时间过长", instead) from error
-    if done.returncode == typeset.MISSING:
-        log.error("typesetter_missing", reason=done.stderr.decode(errors="replace")[-300:])
-        raise NoTypesetter(instead)
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
-        log.error("typesetter_failed", status=done.returncode, reason=done.stderr.decode(errors="replace")[-600:])
-        raise _too_much("排版没有完成", instead)
-    return done.stdout
+        return typeset(page, STYLES.read_text(encoding="utf-8")).data
+    except TypesetterMissing as error:
+        log.error("typesetter_missing", reason=str(error))
+        raise NoTypesetter(instead) from error
+    except TypesettingFailed as error:
+        log.error("typesetter_failed", reason=str(error))
+        raise _too_much("排版没有完成" if error.in_time else "排版时间过长", instead) from error
 
 
 def _too_much(what: str, instead: str) -> contents.BinderRefused:
