@@ -54,7 +54,9 @@ FACES = {
 
 def as_css() -> dict[str, str]:
     """The families of every face, and under latin_… those of its figures."""
-    return {key: face.css for key, face in FACES.items()} | {f"latin_{key}": each.latin_css for key, each in FACES.items()}
+    return {key: face.css for key, face in FACES.items()} | {
+        f"latin_{key}": each.latin_css for key, each in FACES.items()
+    }
 
 
 def stood_in(used: Iterable[str], faces: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -13,8 +13,8 @@ from lawdocs.texts.official import fonts, measures, sheet
 from lawdocs.texts.official.measures import value
 from lawdocs.texts.official.paper import Form, Paper
 from lawdocs.texts.official.paragraphs import paragraphs
-from lawdocs.texts.printable import printable
 from lawdocs.texts.official.titles import title_lines
+from lawdocs.texts.printable import printable
 from lawdocs.texts.typesetting import Typeset, typeset
 
 ARCHIVE = "pdf/a-3u"
@@ -61,22 +61,26 @@ def faces_of(paper: Paper) -> tuple[str, ...]:
 def page_of(paper: Paper) -> str:
     """The paper as HTML."""
     is_letter = paper.form is Form.LETTER
-    page = _templates().get_template("paper.html").render(
-        paper=paper,
-        is_letter=is_letter,
-        m=measures.as_css(),
-        mark=sheet.mark_of(paper),
-        letter_rise=value("letter_mark_top") - value("top"),
-        signers=sheet.signer_lines(paper) if paper.form is Form.UPWARD else [],
-        titles=title_lines(paper.title),
-        mark_of_title=" ".join(paper.title.split()),
-        body=paragraphs(paper.parts.body),
-        following=paragraphs(paper.parts.following),
-        annexes=sheet.annex_lines(paper),
-        signature=sheet.signature_of(paper),
-        title_lines=title_lines,
-        width_of=sheet.width_of,
-        **{name: int(value(measure)) for name, measure in _LINE_COUNTS.items()},
+    page = (
+        _templates()
+        .get_template("paper.html")
+        .render(
+            paper=paper,
+            is_letter=is_letter,
+            m=measures.as_css(),
+            mark=sheet.mark_of(paper),
+            letter_rise=value("letter_mark_top") - value("top"),
+            signers=sheet.signer_lines(paper) if paper.form is Form.UPWARD else [],
+            titles=title_lines(paper.title),
+            mark_of_title=" ".join(paper.title.split()),
+            body=paragraphs(paper.parts.body),
+            following=paragraphs(paper.parts.following),
+            annexes=sheet.annex_lines(paper),
+            signature=sheet.signature_of(paper),
+            title_lines=title_lines,
+            width_of=sheet.width_of,
+            **{name: int(value(measure)) for name, measure in _LINE_COUNTS.items()},
+        )
     )
     return printable(page)
 
@@ -87,18 +91,22 @@ def styles_of(paper: Paper) -> str:
     # The line box is higher than its characters: half of the rest stands below them.
     below = (value("pitch") - value("body")) / 2 * _POINT
     dash = value("page_number_below") - value("page_number") / 2 * _POINT
-    return _templates().get_template("paper.css").render(
-        m=m,
-        f=f,
-        red=measures.RED,
-        running=_css_string(paper.stamp.running),
-        is_letter=paper.form is Form.LETTER,
-        number_style=f"font: {m['page_number']}/1 {f['song']}; letter-spacing: 0; white-space: nowrap; "
-        f"vertical-align: top; padding-top: {dash:.3f}mm;",
-        rule_gap=f"{value('rule_below_number') - below:.3f}mm",
-        indent=f"{2 * (value('body') * _POINT + value('tracking')):.3f}mm",
-        letter_left=f"{(value('page_width') - value('letter_rule_width')) / 2 - value('left'):g}mm",
-        letter_foot=f"{value('letter_rule_bottom') - value('bottom'):g}mm",
+    return (
+        _templates()
+        .get_template("paper.css")
+        .render(
+            m=m,
+            f=f,
+            red=measures.RED,
+            running=_css_string(paper.stamp.running),
+            is_letter=paper.form is Form.LETTER,
+            number_style=f"font: {m['page_number']}/1 {f['song']}; letter-spacing: 0; white-space: nowrap; "
+            f"vertical-align: top; padding-top: {dash:.3f}mm;",
+            rule_gap=f"{value('rule_below_number') - below:.3f}mm",
+            indent=f"{2 * (value('body') * _POINT + value('tracking')):.3f}mm",
+            letter_left=f"{(value('page_width') - value('letter_rule_width')) / 2 - value('left'):g}mm",
+            letter_foot=f"{value('letter_rule_bottom') - value('bottom'):g}mm",
+        )
     )
 
 
