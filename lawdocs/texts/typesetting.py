@@ -13,6 +13,7 @@ from pathlib import Path
 from lawdocs.texts import typeset_worker
 
 WALL_SECONDS = 170  # the server gives an answer three minutes
+LISTING_SECONDS = 20
 WORKER = Path(typeset_worker.__file__)
 # The rules of the machine are left out: they embolden and slant fonts, and swap families. Its caches are read.
 _FONTS = """<?xml version="1.0"?>
@@ -71,6 +72,20 @@ def typeset(html: str, css: str, *, folders: Sequence[Path] = (), variant: str |
         raise TypesettingFailed(f"status {done.returncode}: {told[-600:]}", in_time=True)
     report = json.loads(told.splitlines()[-1])
     return Typeset(done.stdout, tuple(report["fonts"]), report["missing"])
+
+
+def families(folders: Sequence[Path] = ()) -> frozenset[str]:
+    """The families of fonts that a page may name; empty where nothing can tell."""
+    with tempfile.TemporaryDirectory() as place:
+        environment = {"PATH": os.environ.get("PATH", ""), "HOME": "/nonexistent", "LANG": "C.UTF-8"}
+        environment["FONTCONFIG_FILE"] = str(_font_settings(Path(place), folders))
+        try:
+            listed = subprocess.run(
+                ["fc-list", ":", "family"], capture_output=True, timeout=LISTING_SECONDS, env=environment, check=False
+            )
+        except (FileNotFoundError, subprocess.TimeoutExpired):
+            return frozenset()
+    return frozenset(each.strip() for line in listed.stdout.decode().splitlines() for each in line.split(","))
 
 
 def _font_settings(place: Path, folders: Sequence[Path]) -> Path:

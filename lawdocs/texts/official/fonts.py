@@ -36,14 +36,18 @@ def _listed(families: Iterable[str]) -> str:
 # bold one can be had by name: both files say that they are of normal weight.
 FACES = {
     "fangsong": Face(
-        "仿宋", ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "方正仿宋简体", "FZFangSong-Z02S", "方正仿宋_GBK"),
+        "仿宋",
+        ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "方正仿宋简体", "FZFangSong-Z02S", "方正仿宋_GBK"),
         ("FandolFang", "Noto Serif CJK SC"),
     ),
     "title": Face(
         "小标宋", ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05", "FZXBSJW--GB1-0"),
         ("FandolSong", "Noto Serif CJK SC"),
     ),
-    "hei": Face("黑体", ("黑体", "SimHei", "方正黑体简体", "FZHei-B01S"), ("FandolHei", "Noto Sans CJK SC"), ("Noto Sans CJK SC",)),
+    "hei": Face(
+        "黑体", ("黑体", "SimHei", "方正黑体简体", "FZHei-B01S"),
+        ("FandolHei", "Noto Sans CJK SC"), latin=("Noto Sans CJK SC",),
+    ),
     "kai": Face(
         "楷体", ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "方正楷体简体", "FZKai-Z03S"),
         ("FandolKai", "Noto Serif CJK SC"),

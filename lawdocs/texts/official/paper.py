@@ -55,6 +55,7 @@ class Paper:
     title: str
     parts: Parts
     issuers: tuple[str, ...]
+    subtitle: str = ""
     form: Form = Form.DOWNWARD
     is_issued: bool = True
     mark: str = ""
@@ -156,10 +157,13 @@ def _line(block: Block) -> str:
 def _without_head(blocks: Sequence[Block], title: str, number: str | None) -> list[Block]:
     """The blocks without what the head of the paper says already."""
     known = {_bare(title), _bare(number or "")} - {""}
-    first = 0
-    while first < len(blocks) and blocks[first].role in _PAPERS and _bare(_line(blocks[first])) in known:
-        first += 1
-    return list(blocks[first:])
+    head = _head_of(blocks)
+    return [each for at, each in enumerate(blocks) if at >= head or _bare(_line(each)) not in known]
+
+
+def _head_of(blocks: Sequence[Block]) -> int:
+    """How many blocks the head of a text has."""
+    return next((at for at, each in enumerate(blocks) if each.role not in _PAPERS), len(blocks))
 
 
 def _bare(text: str) -> str:
@@ -171,8 +175,8 @@ def _end_of_main(blocks: Sequence[Block]) -> int:
     dated = next((at for at, each in enumerate(blocks) if each.role is Role.DATE), None)
     annex = next((at for at, each in enumerate(blocks) if each.kind is Kind.ANNEX), len(blocks))
     if dated is None or dated > annex:
-        title = (at for at, each in enumerate(blocks[:annex]) if each.role is Role.TITLE and at)
-        return next(title, annex)
+        head = _head_of(blocks)
+        return next((at for at in range(head, annex) if blocks[at].role is Role.TITLE), annex)
     end = dated + 1
     while end < len(blocks) and blocks[end].role is Role.NOTE:
         end += 1

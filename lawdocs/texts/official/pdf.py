@@ -53,7 +53,7 @@ def faces_of(paper: Paper) -> tuple[str, ...]:
     """The faces that a paper is set in."""
     blocks = (*paper.parts.body, *paper.parts.following)
     used = {"fangsong", "title", "song"} | {run.face for each in paragraphs(blocks) for run in each.runs}
-    used |= {"kai"} if paper.signers or paper.stamp.word else set()
+    used |= {"kai"} if paper.signers or paper.stamp.word or paper.subtitle else set()
     used |= {"hei"} if paper.stamp.running or paper.secrecy or paper.urgency else set()
     return tuple(key for key in fonts.FACES if key in used)
 

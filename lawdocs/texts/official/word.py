@@ -47,8 +47,8 @@ def make_docx(paper: Paper) -> bytes:
     if paper.is_issued:
         (_letter_head if paper.form is Form.LETTER else _head)(document, paper)
     _title(document, paper.title, before=parts.lines(value("lines_above_title")) if paper.is_issued else 0, level=1)
-    if paper.stamp.word:
-        _line(document, f"（{paper.stamp.word}）", "kai").alignment = _CENTRE
+    for below in filter(None, (paper.subtitle, f"（{paper.stamp.word}）" if paper.stamp.word else "")):
+        _line(document, below, "kai").alignment = _CENTRE
     above = parts.lines(value("lines_above_addressee"))
     if paper.to:
         parts.exact(_line(document, paper.to), value("pitch"), before=above)
