@@ -177,8 +177,11 @@ def _title(document: DocumentType, title: str, *, before: float, level: int = 0)
 
 
 def _body(document: DocumentType, blocks: Iterable[Paragraph], above: float) -> None:
+    style = None
     for at, each in enumerate(blocks):
-        before = above if at == 0 else 0
+        is_below_title = style is Style.TITLE and each.style is not Style.TITLE
+        before = above if at == 0 else parts.lines(1) if is_below_title else 0
+        style = each.style
         if each.style is Style.TABLE:
             _table(document, each.rows)
         elif each.style is Style.TITLE:

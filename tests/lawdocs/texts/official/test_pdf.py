@@ -157,6 +157,8 @@ def test_a_notice_has_its_headings_annexes_and_notes() -> None:
     label = line_with(seen, 2, "附件1")
     assert label.left == pytest.approx(LEFT, abs=0.1)
     assert top_of(title) - top_of(label) == pytest.approx(2 * PITCH, abs=1.5)
+    below = line_with(seen, 2, "申请人应当")
+    assert below.base - title.base == pytest.approx(2 * PITCH, abs=1.5)
     note = line_with(seen, 1, "此件公开发布")
     assert note.base - line_with(seen, 1, "2026年10月13日").base == pytest.approx(PITCH, abs=0.1)
     first, second = line_with(seen, 1, "1.停车泊位申请表"), line_with(seen, 1, "2.停车泊位登记表")
