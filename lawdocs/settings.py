@@ -90,6 +90,11 @@ class Settings:
         """Where uploaded files are kept, by digest."""
         return self.instance / "files"
 
+    @property
+    def fonts(self) -> Path:
+        """Where the site's own fonts lie, which official papers are set in before any other."""
+        return self.instance / "fonts"
+
     def with_(self, **changes: object) -> "Settings":
         return replace(self, **changes)
 

@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
         draft_views,
         import_models,
         import_views,
+        paper_views,
         plan_views,
         rescue_views,
         step_views,

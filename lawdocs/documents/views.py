@@ -12,7 +12,7 @@ from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.context import clock
 from lawdocs.deadlines.on_page import clocks_of, has_overdue
-from lawdocs.documents import course, files, page, page_acts, plan_page, queries, services, steps
+from lawdocs.documents import course, files, page, page_acts, papers, plan_page, queries, services, steps
 from lawdocs.documents.facts import required_material_kinds
 from lawdocs.documents.forms import MaterialForm
 from lawdocs.documents.models import Document, MaterialKind
@@ -174,6 +174,7 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             differs=next(history_faults(document.id), None) is not None if inside else False,
             checked_at=clock().now(),
             revision=shown,
+            paper_word=papers.STAMPS.get(document.state, "红头文件") if papers.has_paper(document) else "",
             outline=outline,
             parsed=parse(shown.text) if shown else None,
             form=form,

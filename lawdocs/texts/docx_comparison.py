@@ -13,18 +13,18 @@ from docx.table import Table, _Cell, _Row
 from lawdocs.texts.comparison.lines import Line, Run
 from lawdocs.texts.comparison.rows import Mark
 from lawdocs.texts.comparison.table import Shown, TableRow
-from lawdocs.texts.docx_writer import (
+from lawdocs.texts.docx_styles import (
     BODY_FONT,
     BOLD_FONT,
     NOTE_FONT,
     TITLE_FONT,
     TITLE_SIZE,
-    add_centred,
     add_run,
-    printable,
-    saved,
     set_page,
+    to_bytes,
 )
+from lawdocs.texts.docx_writer import add_centred
+from lawdocs.texts.printable import printable
 
 WIDTHS = (Mm(103), Mm(103), Mm(36))
 MARGIN = Mm(27)
@@ -47,7 +47,7 @@ def write_comparison(
     _write_head(table, heads)
     for row in rows:
         _write_row(table, row)
-    return saved(document, title)
+    return to_bytes(document, title)
 
 
 def _turn(document: DocumentType) -> None:

@@ -1,37 +1,22 @@
 """The binder as PDF (A4), set by WeasyPrint in a process of its own."""
 
-import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
-import structlog
 from flask import render_template
 
-from lawdocs.column.binder import contents, typeset
+from lawdocs.column.binder import contents
 from lawdocs.column.binder.contents import Binder
-from lawdocs.errors import DomainError
+from lawdocs.printing import told
+from lawdocs.texts.typesetting import typeset
 
-log = structlog.get_logger()
-WALL_SECONDS = 170  # the server gives an answer three minutes
-PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
-WORKER = Path(typeset.__file__)
-
-
-class NoTypesetter(DomainError):
-    """PDF cannot be made on this machine; the message says what its administrator installs."""
-
-    code, status = "NO_TYPESETTER", 503
-
-    def __init__(self, instead: str = "压缩包") -> None:
-        super().__init__(f"服务器缺少排版组件，不能生成PDF，请系统管理员安装 {PACKAGES}；{instead}可以照常导出")
+STYLES = Path(__file__).with_name("book.css")
 
 
 def pdf_of(binder: Binder, place: str, today: date) -> bytes:
     """The binder as PDF with contents, page numbers and bookmarks.
 
-    Raises NoTypesetter where its libraries are missing, BinderRefused where it takes too long or too much memory.
+    Raises NoTypesetter where its libraries are missing, NotTypeset where it takes too long or too much memory.
     """
     page = render_template(
         "binder/book.html",
@@ -46,25 +31,5 @@ def pdf_of(binder: Binder, place: str, today: date) -> bytes:
 
 def typeset_page(page: str, instead: str = "压缩包") -> bytes:
     """A page of HTML as PDF; ``instead`` is what can be had where that fails. Raises what ``pdf_of`` raises."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-B", str(WORKER)],
-            input=page.encode(),
-            capture_output=True,
-            timeout=WALL_SECONDS,
-            env={"PATH": os.environ.get("PATH", ""), "HOME": "/nonexistent", "LANG": "C.UTF-8"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _too_much("排版时间过长", instead) from error
-    if done.returncode == typeset.MISSING:
-        log.error("typesetter_missing", reason=done.stderr.decode(errors="replace")[-300:])
-        raise NoTypesetter(instead)
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
-        log.error("typesetter_failed", status=done.returncode, reason=done.stderr.decode(errors="replace")[-600:])
-        raise _too_much("排版没有完成", instead)
-    return done.stdout
-
-
-def _too_much(what: str, instead: str) -> contents.BinderRefused:
-    return contents.BinderRefused(f"{what}，没有生成PDF。可以先导出{instead}；仍然需要PDF的，请把时间告诉系统管理员")
+    with told(instead):
+        return typeset(page, STYLES.read_text(encoding="utf-8")).data

@@ -19,7 +19,7 @@ def docx_of(meeting: Meeting) -> bytes:
 
 
 def pdf_of(meeting: Meeting) -> bytes:
-    """The same as PDF; raises NoTypesetter or BinderRefused where it cannot be made."""
+    """The same as PDF; raises NoTypesetter or NotTypeset where it cannot be made."""
     page = render_template(
         "linkage/minutes_paper.html",
         title=title_of(meeting),

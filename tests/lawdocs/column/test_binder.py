@@ -26,6 +26,7 @@ from lawdocs.column.news import services as news_services
 from lawdocs.documents import files
 from lawdocs.documents.models import StoredFile
 from lawdocs.extensions import db, transaction
+from lawdocs.texts import typesetting
 from lawdocs.texts.intake import CheckedFile
 from tests.factories import County
 from tests.lawdocs.column import news
@@ -257,9 +258,9 @@ def test_without_its_libraries_the_page_says_what_to_install(
     app: Flask, proved: IndicatorSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worker = tmp_path / "typeset.py"
-    source = printing.WORKER.read_text(encoding="utf-8")
+    source = typesetting.WORKER.read_text(encoding="utf-8")
     worker.write_text(source.replace("from weasyprint import CSS, HTML", "raise OSError('no pango')"), encoding="utf-8")
-    monkeypatch.setattr(printing, "WORKER", worker)
+    monkeypatch.setattr(typesetting, "WORKER", worker)
     at = f"/work/indicators/{proved.id}/binder"
     answer = send(log_in(app, "editor"), at, f"{at}.pdf")
     assert answer.status_code == 503
@@ -271,11 +272,11 @@ def test_without_its_libraries_the_page_says_what_to_install(
 def test_what_goes_wrong_while_setting_is_said_in_words(
     app: Flask, proved: IndicatorSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing, "WALL_SECONDS", 0.05)
+    monkeypatch.setattr(typesetting, "WALL_SECONDS", 0.05)
     at = f"/work/indicators/{proved.id}/binder"
     answer = send(log_in(app, "editor"), at, f"{at}.pdf")
     assert (answer.status_code, "排版时间过长" in words(answer)) == (422, True)
-    monkeypatch.setattr(printing, "WALL_SECONDS", 60)
+    monkeypatch.setattr(typesetting, "WALL_SECONDS", 60)
     monkeypatch.setattr(printing, "render_template", lambda *_, **__: "")
     answer = send(log_in(app, "editor"), at, f"{at}.pdf")
     assert answer.status_code in (200, 422)

@@ -1,0 +1,92 @@
+"""A document as an official paper (红头文件): the page that offers it, and the file."""
+
+from collections.abc import Mapping
+from io import BytesIO
+
+from flask import Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lawdocs.access import current_actor, requires
+from lawdocs.documents import papers, queries
+from lawdocs.documents.models import Document
+from lawdocs.documents.paper_forms import PaperForm, form_for
+from lawdocs.documents.papers import Choices
+from lawdocs.documents.views import blueprint
+from lawdocs.errors import NotVisible
+from lawdocs.portal.files import FORMATS, download
+from lawdocs.printing import told
+from lawdocs.texts.filenames import display_name
+from workflows.permissions import Permission
+
+MEDIA_TYPES = {"pdf": "application/pdf", "docx": FORMATS["docx"]}
+
+
+@blueprint.get("/<int:document_id>/paper")
+@requires(Permission.DOCUMENT_READ)
+def paper(document_id: int) -> ResponseReturnValue:
+    """What the paper will look like, what is to be chosen, and which fonts stand in for others."""
+    document = _printable(document_id)
+    return _page(document, form_for(document, _sent()))
+
+
+@blueprint.get("/<int:document_id>/paper/file")
+@requires(Permission.DOCUMENT_READ)
+def paper_file(document_id: int) -> ResponseReturnValue:
+    """The paper as PDF or DOCX; whoever reads the text may have it."""
+    document = _printable(document_id)
+    extension = request.args.get("format", "pdf")
+    if extension not in MEDIA_TYPES:
+        raise NotVisible
+    form = form_for(document, _sent())
+    if form is not None and _sent() and not form.validate():
+        return _page(document, form, 422)
+    choices = form.choices() if form is not None else Choices()
+    made = papers.paper_of(document, choices)
+    if extension == "docx":
+        from lawdocs.texts.official.word import make_docx  # the library is large
+
+        return _file(document, choices, make_docx(made), extension)
+    from lawdocs.texts.official.pdf import make_pdf
+
+    with told("DOCX文件"):
+        done = make_pdf(made, papers.font_folders())
+    if done.without_glyph and "anyway" not in request.args:
+        return _page(document, form, without_glyph=done.without_glyph)
+    return _file(document, choices, done.data, extension)
+
+
+def _sent() -> Mapping[str, str] | None:
+    """What the form sent; an address without it means the paper as the record has it."""
+    return request.args if "layout" in request.args else None
+
+
+def _printable(document_id: int) -> Document:
+    document = queries.document_or_404(document_id, current_actor())
+    if not papers.has_paper(document):
+        raise NotVisible
+    return document
+
+
+def _page(
+    document: Document, form: PaperForm | None, status: int = 200, without_glyph: str = ""
+) -> ResponseReturnValue:
+    anyway = {**request.args.to_dict(), "anyway": "1"}
+    body = render_template(
+        "documents/paper.html",
+        document=document,
+        form=form,
+        stamp=papers.STAMPS.get(document.state, ""),
+        revision=papers.text_of(document),
+        stands_in=papers.fonts_missing(),
+        without_glyph=without_glyph,
+        anyway_url=url_for("documents.paper_file", document_id=document.id, **anyway),
+        at=url_for("documents.paper_file", document_id=document.id),
+    )
+    return make_response(body, status)
+
+
+def _file(document: Document, choices: Choices, data: bytes, extension: str) -> Response:
+    name = display_name(papers.file_name(document, choices.copy, extension))
+    response = download(BytesIO(data), name, f"document-{document.id}.{extension}", MEDIA_TYPES[extension])
+    response.headers["Cache-Control"] = "no-store"  # as every page behind the login
+    return response

@@ -1,0 +1,239 @@
+"""The red-header paper of a document: who may download it, in which states, and what stands on it."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from lawdocs.audit.models import AuditEntry
+from lawdocs.clock import SetClock
+from lawdocs.documents import papers
+from lawdocs.documents.models import Document, Revision
+from lawdocs.documents.papers import Choices, Copy
+from lawdocs.extensions import db, transaction
+from lawdocs.publication.models import TextCorrection
+from lawdocs.texts import typesetting
+from lawdocs.texts.docx_reader import read_docx
+from lawdocs.texts.official.paper import Form
+from tests.factories import County, a_document
+from tests.lawdocs.texts.official.measuring import Measured
+from tests.pages import log_in, words
+from workflows.states import DocumentState as S
+
+CHOSEN = {"layout": "downward", "sealed": "yes", "urgency": "no", "copy": "paper"}
+
+
+def get(client: FlaskClient, document: Document, **fields: str) -> TestResponse:
+    return client.get(f"/work/documents/{document.id}/paper/file", query_string={"format": "docx", **fields})
+
+
+def text_in(answer: TestResponse) -> str:
+    assert answer.status_code == 200, words(answer)
+    read = read_docx(answer.data)
+    return f"{read.title}\n{read.text}"
+
+
+@pytest.mark.parametrize(
+    ("state", "word"), [(S.DRAFT, "征求意见稿"), (S.REVIEW, "送审稿"), (S.APPROVED, "送审稿"), (S.DECIDED, "审定稿")]
+)
+def test_a_draft_carries_its_stamp_and_no_head(
+    state: S, word: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(state, county, clock)
+    client = log_in(app, "drafter")
+    page = client.get(f"/work/documents/{document.id}")
+    assert f"{word}（PDF、DOCX）" in words(page)
+    assert f"写明“{word}”" in words(client.get(f"/work/documents/{document.id}/paper"))
+    answer = get(client, document)
+    text = text_in(answer)
+    assert f"（{word}）" in text
+    assert "文件" not in text.split("\n")[0]
+    assert "印发" not in text
+    stamp = papers.paper_of(document, Choices()).stamp
+    assert stamp.running == f"{word}，第{document.draft.draft_no}稿，2026年10月13日"
+    assert "%EF%BC%88" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("state", [S.FILED, S.PUBLISHED, S.REPEALED])
+def test_an_issued_document_has_its_red_head(state: S, app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(state, county, clock)
+    text = text_in(get(log_in(app, "drafter"), document, copies_to="县委各部门", **CHOSEN))
+    lines = text.split("\n")
+    assert f"{document.issuer_name}文件" in lines
+    assert document.number in lines
+    assert "抄送：县委各部门。" in lines
+
+
+def test_a_filed_copy_names_its_registration(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+    paper = papers.paper_of(document, Choices(copy=Copy.FILED))
+    assert paper.stamp.running == f"备案登记件　登记号：{document.registration_number}　登记日期：2026年10月13日"
+    assert papers.paper_of(document, Choices()).stamp.running == ""
+    assert "备案登记件，页眉写明登记号" in words(log_in(app, "clerk").get(f"/work/documents/{document.id}/paper"))
+
+
+@pytest.mark.parametrize("state", [S.DRAFT, S.REVIEW, S.FILED, S.WITHDRAWN])
+@pytest.mark.parametrize("where", ["paper", "paper/file"])
+def test_whoever_may_not_read_the_text_gets_no_paper(
+    state: S, where: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(state, county, clock)
+    assert log_in(app, "drafter2").get(f"/work/documents/{document.id}/{where}").status_code == 404
+    assert app.test_client().get(f"/work/documents/{document.id}/{where}").status_code == 302
+
+
+def test_a_published_paper_is_for_all_who_log_in(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    assert get(log_in(app, "drafter2"), document).status_code == 200
+
+
+def test_a_withdrawn_document_has_no_paper(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.WITHDRAWN, county, clock)
+    client = log_in(app, "drafter")
+    assert "（PDF、DOCX）" not in words(client.get(f"/work/documents/{document.id}"))
+    assert get(client, document).status_code == 404
+
+
+def test_a_document_without_text_has_no_paper(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.DRAFT, county, clock)
+    with transaction():
+        document.draft.text = " \n"
+    assert get(log_in(app, "drafter"), document).status_code == 404
+
+
+def test_an_unknown_format_is_not_there(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.DRAFT, county, clock)
+    assert get(log_in(app, "drafter"), document, format="exe").status_code == 404
+
+
+def test_the_form_is_answered_in_its_own_words(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+    client = log_in(app, "clerk")
+    answer = get(client, document, **CHOSEN | {"layout": "scroll", "printed_on": "昨天", "copy_number": "1" * 13})
+    assert answer.status_code == 422
+    assert "有3处需要改正" in words(answer)
+    assert "请从列表中选择格式" in words(answer)
+    assert "印发日期“昨天”不是有效的日期" in words(answer)
+    assert "份号最多12字，现在有13字" in words(answer)
+    assert 'value="昨天"' in answer.text
+    empty = get(client, document, **CHOSEN | {"sealed": ""})
+    assert (empty.status_code, "请选择印章" in words(empty)) == (422, True)
+    assert get(client, document, layout="downward").status_code == 200
+
+
+def test_the_form_offers_what_the_record_knows(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+    page = log_in(app, "clerk").get(f"/work/documents/{document.id}/paper")
+    assert 'value="鲁山县人民政府办公室"' in page.text
+    with transaction():
+        revision = document.draft
+    text = f"各乡镇人民政府：\n{revision.text}\n抄送：县委办公室。"
+    paper = papers.paper_of(document, Choices(form=Form.UPWARD, signers=("王示例",)))
+    assert (paper.form, paper.signers, paper.issuers) == (Form.UPWARD, ("王示例",), ("鲁山县人民政府",))
+    other = a_document(S.DRAFT, county, clock)
+    with transaction():
+        other.draft.text = text
+    assert papers.paper_of(other, Choices(addressee="别处")).to == "各乡镇人民政府："
+
+
+def test_signers_are_told_apart(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+    fields = CHOSEN | {"layout": "upward", "signers": "王示例、李示范，张样本"}
+    text = text_in(get(log_in(app, "clerk"), document, **fields))
+    assert "签发人：王示例　李示范" in text
+    assert "张样本" in text
+
+
+def test_joint_issuers_stand_in_the_head_each_once(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.FILED, county, clock)
+    with transaction():
+        document.joint_issuers = "鲁山县人民政府\n 鲁山县示例单位 \n"
+    assert papers.issuers_of(document) == ("鲁山县人民政府", "鲁山县示例单位")
+
+
+def test_the_paper_is_of_the_text_as_issued_and_corrected(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    first = document.editions[0]
+    fields = {"document_id": document.id, "saved_at": clock.now(), "digest": ""}
+    with transaction():
+        corrected = Revision(draft_no=8, no=2, text="第一条　更正。", **fields)
+        amended = Revision(draft_no=9, no=3, text="第一条　修改。", **fields)
+        db.session.add_all([corrected, amended])
+    db.session.expire_all()
+    assert papers.text_of(document) == first
+    kept = TextCorrection(revision_id=corrected.id)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(papers, "is_correction", lambda edition: edition.id == kept.revision_id)
+        assert papers.text_of(document).text == "第一条　更正。"
+
+
+def test_a_download_leaves_no_trace_in_the_record(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    client = log_in(app, "drafter")
+    count = sa.select(sa.func.count()).select_from(AuditEntry)
+    before = db.session.scalar(count)
+    get(client, document)
+    assert db.session.scalar(count) == before
+
+
+def test_the_pdf_has_head_and_imprint(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    answer = get(log_in(app, "clerk"), document, format="pdf", printed_on="2026-10-20", **CHOSEN)
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    seen = Measured(answer.data)
+    assert f"{document.issuer_name}文件" in seen.texts[0]
+    assert "2026年10月20日印发" in seen.texts[-1]
+    assert "Cache-Control" in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_characters_without_a_font_are_told_before_the_download(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.DRAFT, county, clock)
+    with transaction():
+        document.draft.text = "第一条　\U000f0000。"
+    client = log_in(app, "drafter")
+    told = get(client, document, format="pdf")
+    assert "有1个字没有字体" in words(told)
+    assert "anyway=1" in told.text
+    assert get(client, document, format="pdf", anyway="1").data.startswith(b"%PDF")
+
+
+def test_the_page_says_which_fonts_stand_in(
+    app: Flask, county: County, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = a_document(S.DRAFT, county, clock)
+    at, client = f"/work/documents/{document.id}/paper", log_in(app, "drafter")
+    monkeypatch.setattr(papers, "families", lambda _: frozenset({"FandolFang"}))
+    assert "仿宋用FandolFang代替，小标宋用系统默认字体代替" in words(client.get(at))
+    have = frozenset({"仿宋", "方正小标宋简体", "SimHei", "KaiTi", "宋体"})
+    monkeypatch.setattr(papers, "families", lambda _: have)
+    assert "代替" not in words(client.get(at))
+
+
+def test_without_the_typesetter_the_docx_is_offered(
+    app: Flask, county: County, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = a_document(S.DRAFT, county, clock)
+    worker = tmp_path / "typeset_worker.py"
+    source = typesetting.WORKER.read_text(encoding="utf-8")
+    worker.write_text(source.replace("from weasyprint import CSS, HTML", "raise OSError('no pango')"), encoding="utf-8")
+    monkeypatch.setattr(typesetting, "WORKER", worker)
+    answer = get(log_in(app, "drafter"), document, format="pdf")
+    assert answer.status_code == 503
+    assert "DOCX文件可以照常导出" in words(answer)
+
+
+def test_the_day_of_the_paper_is_the_day_of_the_record(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    assert papers.paper_of(document, Choices()).dated == "2026年10月13日"
+    with transaction():
+        document.written_on = date(2026, 9, 8)
+    assert papers.paper_of(document, Choices()).dated == "2026年9月8日"
+    data = io.BytesIO(get(log_in(app, "clerk"), document).data)
+    assert "2026年9月8日" in read_docx(data.getvalue()).text
