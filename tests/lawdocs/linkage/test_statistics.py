@@ -237,3 +237,17 @@ def test_a_link_to_others_counts_like_an_account(app: Flask, county: County, clo
     assert result(linkage, "opinions_given", TODAY) == (1, 1)
     clock.put(at_office(TODAY + WAIT + timedelta(days=1)))
     assert result(linkage, "opinions_given", clock.today()) == (1, 2)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_unit_reads_frozen_numbers_and_no_rows_of_others(
+    app: Flask, worked: Linkage, county: County, clock: SetClock
+) -> None:
+    snapshot = taken(county, clock)
+
+    page = words(log_in(app, "drafter").get(f"/work/figures/{snapshot.id}"))
+    codes = {who: log_in(app, who).get(f"/work/figures/{snapshot.id}/1").status_code for who in ("drafter", "editor")}
+
+    assert "成员单位" in page
+    assert "家" in page
+    assert codes == {"drafter": 403, "editor": 200}

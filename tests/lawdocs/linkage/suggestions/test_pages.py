@@ -334,3 +334,37 @@ def test_the_record_says_that_a_later_day_was_only_asked_for(
     assert send(log_in(app, "drafter"), f"{page}/ask_extension", **asked).status_code == 303
 
     assert f"申请延期：希望延至{until.year}年{until.month}月{until.day}日" in words(log_in(app, "liaison").get(page))
+
+
+def test_a_letter_gives_no_more_than_the_law(app: Flask, linkage: Linkage, county: County, clock: SetClock) -> None:
+    client = log_in(app, "liaison")
+    for changes, how in (
+        ({"reply_days": "90"}, "公益诉讼"),
+        ({"reply_days": "16", "is_urgent": "y"}, "紧急的公益诉讼"),
+    ):
+        answer = send(client, f"{LIST}/new", **letter(county, **changes))
+        assert answer.status_code == 422
+        assert f"{how}检察建议的回复期限不能比法定期限长" in words(answer)
+
+    assert send(client, f"{LIST}/new", **letter(county, reply_days="30")).status_code == 303
+
+
+def test_a_suit_follows_the_assessment_it_rests_on(
+    app: Flask, linkage: Linkage, county: County, clock: SetClock
+) -> None:
+    page = sent(S.ASSESSED, linkage, county, clock)
+    before = (TODAY - timedelta(days=1)).isoformat()
+
+    refused = send(log_in(app, "liaison"), f"{page}/sue", on=before, court=COURT)
+
+    assert "起诉日期不能早于评估日期（2026年10月13日）" in words(refused)
+    assert send(log_in(app, "liaison"), f"{page}/sue", on=TODAY.isoformat(), court=COURT).status_code == 303
+
+
+def test_a_reply_that_is_entered_later_says_so(app: Flask, linkage: Linkage, county: County, clock: SetClock) -> None:
+    page = sent(S.RECEIVED, linkage, county, clock)
+    clock.put(at_office(TODAY + timedelta(days=3)))
+    assert send(log_in(app, "drafter"), f"{page}/draft_reply", text="已经清除。").status_code == 303
+    assert send(log_in(app, "urbanclerk"), f"{page}/reply", number="函3号", on="2026-10-14").status_code == 303
+
+    assert "2026年10月14日（2026年10月16日补录）" in words(log_in(app, "liaison").get(page))
