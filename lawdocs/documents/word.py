@@ -4,13 +4,13 @@ from wtforms.fields import Field
 
 from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.errors import DomainError
-from lawdocs.texts.docx import DocxText
+from lawdocs.texts.readers.read_text import ReadText
 from lawdocs.texts.refusals import FileRefused
-from lawdocs.texts.sandbox import read_docx_safely
+from lawdocs.texts.sandbox import read_safely
 from lawdocs.texts.secrecy import secrecy_mark
 
 
-def fill(upload: Field, *, text: Field, title: Field | None = None) -> DocxText:
+def fill(upload: Field, *, text: Field, title: Field | None = None) -> ReadText:
     """Read an uploaded .docx into the field of the text, and of the title where that is still empty.
 
     Raises FileRefused for what is not a sound Word file, DomainError for a secret one.
@@ -20,7 +20,7 @@ def fill(upload: Field, *, text: Field, title: Field | None = None) -> DocxText:
         raise FileRefused("FILE_EMPTY")
     if not file.filename.lower().endswith(".docx"):
         raise FileRefused("TYPE_FORBIDDEN", ("docx",))
-    read = read_docx_safely(file.read())
+    read = read_safely("docx", file.read())
     if secrecy_mark(read.title or "", read.text):
         raise DomainError(REFUSAL, code=CODE)
     text.data = read.text

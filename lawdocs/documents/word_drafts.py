@@ -13,7 +13,7 @@ from lawdocs.extensions import db
 from lawdocs.lifecycle import begin_draft
 from lawdocs.texts.intake import MAX_SIZE
 from lawdocs.texts.refusals import FileRefused
-from lawdocs.texts.sandbox import read_docx_safely
+from lawdocs.texts.sandbox import read_safely
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor
 
@@ -42,7 +42,7 @@ def source_id_of(data: bytes) -> str:
 def read_draft(data: bytes) -> WordDraft:
     """Read a Word file; raises RowRefused for what must not or cannot come in."""
     try:
-        read = read_docx_safely(data)
+        read = read_safely("docx", data)
     except FileRefused as refusal:
         raise RowRefused((_file_problem(refusal),)) from refusal
     problem = _problem_of(read.title, read.text)

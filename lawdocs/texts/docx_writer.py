@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from itertools import groupby
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -12,6 +13,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from lawdocs.texts.labels import Kind
+from lawdocs.texts.roles import Role
 from lawdocs.texts.structure import Block, parse
 
 # Fonts and sizes of official documents (党政机关公文格式, GB/T 9704): 仿宋 三号, title 小标宋 二号, 黑体 for chapters.
@@ -20,25 +22,35 @@ BODY_SIZE, TITLE_SIZE = Pt(16), Pt(22)
 LINE_PITCH = Pt(28.95)
 MARGINS = {"top_margin": Mm(37), "bottom_margin": Mm(35), "left_margin": Mm(28), "right_margin": Mm(26)}
 _CENTRED = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
+_HEAD = (Role.LETTERHEAD, Role.NUMBER, Role.TITLE, Role.NOTE_LINE)
 _LABELLED = (Kind.ARTICLE, *_CENTRED)
 
 
 def write_docx(
     title: str, text: str, *, number: str | None = None, note: str | None = None, heads: Sequence[str] = ()
 ) -> bytes:
-    """Write a text as .docx: title, number (发文字号), note line (题注), what is to be known, a paragraph per line."""
+    """Write a text as .docx: title, number (发文字号), note line (题注), what is to be known, a paragraph per line.
+
+    A text that holds its own title needs none before it.
+    """
     document = Document()
     _set_page(document)
-    _centred(document, title, TITLE_FONT, TITLE_SIZE)
+    if title:
+        _centred(document, title, TITLE_FONT, TITLE_SIZE)
     if number:
         _centred(document, number, BODY_FONT)
     if note:
         _centred(document, f"（{note.strip('（）')}）", NOTE_FONT)
     for each in heads:
         _run(document.add_paragraph(), _printable(each), BOLD_FONT)
-    document.add_paragraph()
-    for block in parse(_printable(text)).blocks:
-        _add_block(document, block)
+    if title:
+        document.add_paragraph()
+    for is_row, blocks in groupby(parse(_printable(text)).blocks, _is_row):
+        if is_row:
+            _add_table(document, [_line(block).split("\t") for block in blocks])
+        else:
+            for block in blocks:
+                _add_block(document, block)
     document.core_properties.title = _printable(title)
     document.core_properties.author = ""
     document.core_properties.comments = ""
@@ -60,7 +72,22 @@ def _set_page(document: DocumentType) -> None:
     style.paragraph_format.space_after = Pt(0)
 
 
+def _is_row(block: Block) -> bool:
+    return block.role is Role.TABLE and "\t" in block.text
+
+
+def _add_table(document: DocumentType, rows: Sequence[Sequence[str]]) -> None:
+    table = document.add_table(len(rows), max(map(len, rows)), style="Table Grid")
+    for cells, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, row, strict=False):
+            _run(cell.paragraphs[0], text, BODY_FONT)
+
+
 def _add_block(document: DocumentType, block: Block) -> None:
+    if block.role in _HEAD:
+        is_title = block.role is Role.TITLE
+        _centred(document, _line(block), TITLE_FONT if is_title else BODY_FONT, TITLE_SIZE if is_title else BODY_SIZE)
+        return
     if block.kind in _CENTRED:
         _centred(document, _line(block), BOLD_FONT)
         return
@@ -70,7 +97,7 @@ def _add_block(document: DocumentType, block: Block) -> None:
         return
     _indent(paragraph)
     if block.kind is Kind.ARTICLE:
-        _run(paragraph, f"{block.label}\u3000", BOLD_FONT)
+        _run(paragraph, f"{block.printed.rstrip()}\u3000", BOLD_FONT)
         _run(paragraph, block.text, BODY_FONT)
     else:
         font = BOLD_FONT if block.kind is Kind.HEADING and block.heading == block.text else BODY_FONT
@@ -78,8 +105,10 @@ def _add_block(document: DocumentType, block: Block) -> None:
 
 
 def _line(block: Block) -> str:
-    gap = "\u3000" if block.kind in (*_LABELLED, Kind.ANNEX) and block.label and block.text else ""
-    return f"{block.label}{gap}{block.text}"
+    """A line as it was typed, but 第一条 and what stands behind it are always set apart."""
+    if block.kind in (*_LABELLED, Kind.ANNEX) and block.printed and block.text:
+        return f"{block.printed.rstrip()}\u3000{block.text}"
+    return f"{block.printed}{block.text}"
 
 
 def _centred(document: DocumentType, text: str, font: str, size: Pt = BODY_SIZE) -> None:
