@@ -13,74 +13,13 @@ from lawdocs.texts.readers.title import ReadLine, read_text
 from lawdocs.texts.refusals import FileRefused
 
 _SKIPPED = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "footer",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "math",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "button",
-        "textarea",
-        "input",
-        "rt",
-        "rp",
-        "del",
-    ]
+    ("head", "script", "style", "noscript", "template", "nav", "footer", "iframe", "object", "embed", "svg", "math")
+    + ("canvas", "audio", "video", "select", "button", "textarea", "input", "rt", "rp", "del")
 )
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
+    ("html", "body", "header", "main", "article", "section", "aside", "address", "div", "center", "form", "fieldset")
+    + ("h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "blockquote", "hr", "figure", "figcaption", "details", "summary")
+    + ("ol", "ul", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th")
 )
 _TITLES = ("h1",)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)

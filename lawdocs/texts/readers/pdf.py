@@ -70,7 +70,7 @@ def _glyphs(chars: Iterable[dict[str, Any]]) -> Iterator[Glyph]:
 
 
 def _shown(text: str) -> str:
-    """A character as it is seen: one without a meaning in the file as □, a soft hyphen as the hyphen that is printed."""
+    """A character as it is seen: one that the file gives no meaning as □, a soft hyphen as the hyphen it prints."""
     if text.startswith("(cid:") or text in ("\ufffd", "\0"):
         return UNREADABLE
     return text.replace("\xad", "-").strip()
