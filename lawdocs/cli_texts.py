@@ -7,8 +7,8 @@ from typing import NoReturn
 import click
 
 from lawdocs.documents.secrecy import CODE, REFUSAL
-from lawdocs.texts.formats import READ, WRITERS, suffix_of
-from lawdocs.texts.intake import MAX_SIZE
+from lawdocs.texts.formats import WRITERS, suffix_of
+from lawdocs.texts.intake import CONVERTED_TYPES, MAX_SIZE, kind_of
 from lawdocs.texts.readers.read_text import ReadText
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.sandbox import read_safely
@@ -31,7 +31,7 @@ def convert(source: Path, target: Path) -> None:
 
     An existing OUT is written over. What of IN was not read is told on standard error.
     """
-    ending = suffix_of(target.name, WRITERS)
+    ending = suffix_of(target.name)
     if ending is None:
         raise click.UsageError(f"cannot write {target.name}: OUT ends with one of {', '.join(WRITERS)}")
     try:
@@ -50,7 +50,7 @@ def convert(source: Path, target: Path) -> None:
 
 
 def _read(source: Path) -> ReadText:
-    kind = READ.get(suffix_of(source.name, READ) or "")
+    kind = kind_of(source.name, CONVERTED_TYPES)
     if kind is None:
         raise FileRefused("TYPE_FORBIDDEN")
     if source.stat().st_size > MAX_SIZE:

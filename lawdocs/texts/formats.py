@@ -1,16 +1,11 @@
-"""Formats by suffix (文件格式): what `lawdocs texts convert` reads, and what it writes."""
+"""Formats by suffix (文件格式): what `lawdocs texts convert` writes; what it reads is in intake and worker."""
 
 from collections.abc import Callable, Mapping
-from pathlib import PurePath
 
-from lawdocs.texts.intake import CONVERTED_TYPES
 from lawdocs.texts.structure import Outline
 from lawdocs.texts.writers.html import write_html
 from lawdocs.texts.writers.json_form import write_json
 from lawdocs.texts.writers.markdown import write_markdown
-
-# suffix → kind, for what is read in the sandbox.
-READ: Mapping[str, str] = {f".{kind}": kind for kind in CONVERTED_TYPES} | {".htm": "html"}
 
 
 def _write_txt(outline: Outline) -> bytes:
@@ -33,7 +28,6 @@ WRITERS: Mapping[str, Callable[[Outline], bytes]] = {
 }
 
 
-def suffix_of(name: str, suffixes: Mapping[str, object]) -> str | None:
-    """Which of the suffixes a name ends with, in whatever case; the longest, for names such as a.akn.xml."""
-    lower = PurePath(name).name.lower()
-    return max((each for each in suffixes if lower.endswith(each)), key=len, default=None)
+def suffix_of(name: str) -> str | None:
+    """The suffix of WRITERS that a name ends with, in whatever case; None for another."""
+    return next((each for each in WRITERS if name.lower().endswith(each)), None)

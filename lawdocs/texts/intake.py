@@ -23,6 +23,7 @@ __all__ = [
     "FileRefused",
     "check_file",
     "display_name",
+    "kind_of",
 ]
 
 MAX_SIZE = 50 * 2**20
@@ -80,11 +81,17 @@ def check_file(name: str, data: bytes, types: Mapping[str, str] = MEDIA_TYPES) -
     if len(data) > MAX_SIZE:
         raise FileRefused("FILE_TOO_LARGE")
     shown = display_name(name)
-    kind = _SAME_KIND.get(extension(shown), extension(shown))
-    if kind not in types:
+    kind = kind_of(shown, types)
+    if kind is None:
         raise FileRefused("TYPE_FORBIDDEN", types)
     _CHECKS[kind](kind, data)
     return CheckedFile(shown, kind, types[kind], len(data), hashlib.sha256(data).hexdigest())
+
+
+def kind_of(name: str, types: Mapping[str, str]) -> str | None:
+    """The kind that a name says a file is of, if it is one of ``types``."""
+    kind = _SAME_KIND.get(extension(name), extension(name))
+    return kind if kind in types else None
 
 
 def _check_package(kind: str, data: bytes) -> None:

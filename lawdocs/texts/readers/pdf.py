@@ -5,8 +5,6 @@ from io import BytesIO
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
 
 from lawdocs.texts.readers.columns import in_reading_order
 from lawdocs.texts.readers.furniture import without_furniture
@@ -33,9 +31,10 @@ def read_pdf(data: bytes) -> ReadText:
             pages = [_page(number, page) for number, page in enumerate(document.pages, 1)]
     except FileRefused:
         raise
-    except (PDFException, PdfminerException, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        # pdfminer trusts what it is told: a damaged file fails anywhere in it.
-        raise FileRefused("FILE_CORRUPT") from error
+    except Exception as error:
+        # pdfminer trusts what it is told: a damaged file fails anywhere in it. pdfplumber wraps some of its errors.
+        is_full = MemoryError in (type(error), *map(type, error.args))
+        raise FileRefused("ARCHIVE_UNSAFE" if is_full else "FILE_CORRUPT") from error
     if not pages:
         raise FileRefused("FILE_CORRUPT")
     said = "".join(_said(page) for page in pages)

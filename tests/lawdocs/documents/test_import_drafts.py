@@ -10,7 +10,7 @@ from flask import Flask
 
 from lawdocs.audit.digest import state_digest
 from lawdocs.audit.models import AuditEntry
-from lawdocs.documents import word_drafts
+from lawdocs.documents import file_drafts
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.texts.docx import write_docx
@@ -90,10 +90,10 @@ def test_word_file_over_the_limit_is_refused_unread(
 ) -> None:
     path = tmp_path / "big.docx"
     path.write_bytes(write_docx(TITLE, TEXT))
-    monkeypatch.setattr(word_drafts, "MAX_SIZE", path.stat().st_size - 1)
+    monkeypatch.setattr(file_drafts, "MAX_SIZE", path.stat().st_size - 1)
 
     assert "FILE_TOO_LARGE" in run(app, path).stdout
-    monkeypatch.setattr(word_drafts, "MAX_SIZE", path.stat().st_size)
+    monkeypatch.setattr(file_drafts, "MAX_SIZE", path.stat().st_size)
     assert "created 1" in run(app, path).stdout
 
 
