@@ -120,7 +120,7 @@ def _check_ole(kind: str, data: bytes) -> None:
     """doc, wps and xls are OLE containers, told apart by their main stream."""
     if not data.startswith(OLE_MAGIC):
         raise FileRefused("TYPE_MISMATCH")
-    if len(data) < _SMALLEST_OLE:
+    if len(data) < _SMALLEST_OLE or _is_cut(data):
         raise FileRefused("FILE_CORRUPT")
     if _ENCRYPTED_STREAM in data:
         raise FileRefused("FILE_ENCRYPTED")
@@ -129,6 +129,12 @@ def _check_ole(kind: str, data: bytes) -> None:
         raise FileRefused("TYPE_MISMATCH")
     if any(stream in data for stream in _ACTIVE_STREAMS):
         raise FileRefused("ACTIVE_CONTENT")
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether the directory of an OLE container, as its header tells, lies behind the end of the file."""
+    shift, first = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
+    return (first + 1) << min(shift, 16) >= len(data)
 
 
 def _check_pdf(kind: str, data: bytes) -> None:

@@ -10,7 +10,10 @@ from lawdocs.texts.sandbox import read_safely
 from tests.lawdocs.texts import make_hostile
 from tests.lawdocs.texts import make_pdf as make
 
-LONG = "为了规范停车泊位的设置和管理，保障道路交通有序、安全、畅通，方便群众出行，根据有关法律、法规的规定，结合本县实际，制定本办法。"
+LONG = (
+    "为了规范停车泊位的设置和管理，保障道路交通有序、安全、畅通，方便群众出行，"
+    "根据有关法律、法规的规定，结合本县实际，制定本办法。"
+)
 OTHER = "本县城区内停车泊位的规划、设置、使用和管理，适用本办法。"
 
 
@@ -83,7 +86,7 @@ def test_issuers_of_a_joint_document_stand_above_its_title() -> None:
 
 
 def test_letter_spaced_heading_within_the_text_is_squeezed() -> None:
-    drawn = make.page(set_below([LONG, OTHER]), make.text("目录表", 250, 400, spread=24), set_below([LONG, OTHER], 440))
+    drawn = make.page(set_below([LONG, OTHER]), make.text("目录表", 200, 400, spread=40), set_below([LONG, OTHER], 440))
     assert read(drawn).text.split("\n") == [LONG, OTHER, "目录表", LONG, OTHER]
 
 
