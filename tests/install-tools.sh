@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need from Debian: Chromium, a Chinese font, PostgreSQL, what sets PDF. Says what is missing when it may not.
+# Installs what the tests need from Debian: Chromium, a Chinese font, PostgreSQL, what sets PDF, LibreOffice. Says what is missing when it may not.
 set -u
 
 missing=()
@@ -9,6 +9,7 @@ for each in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do
   dpkg -s "$each" >/dev/null 2>&1 || missing+=("$each")
 done
 compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null || missing+=(postgresql)
+command -v soffice >/dev/null || missing+=(libreoffice-writer-nogui)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -eq 0 ]; then

@@ -89,7 +89,8 @@ def test_texts_are_read_without_loading_the_application():
     program = (
         "import sys, types; package = types.ModuleType('lawdocs'); package.__path__ = [sys.argv[1]]\n"
         "sys.modules['lawdocs'] = package\n"
-        "from lawdocs.texts import docx, docx_reader, intake, numbers, numerals, sandbox, search, structure\n"
+        "from lawdocs.texts import docx, docx_reader, formats, intake, numbers, numerals, sandbox, search, structure\n"
+        "from lawdocs.texts.readers import html, json_form, markdown, ofd, pdf, txt\n"
         "print(sorted({'flask', 'sqlalchemy'} & set(sys.modules)))"
     )
     folder = str(sandbox._WORKER.parents[1])
