@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
+CORPUS := ../shared/corpus
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check journeys simulate bench lint format docs lock tools
+.PHONY: help run test check journeys simulate corpus-report bench lint format docs lock tools
 
 help: ## list the commands
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 run: $(VENV)/ready ## set up, seed an empty database with the demo county, serve http://127.0.0.1:8000 and run the scheduler (PORT=8100 make run)
 	@$(BIN)/lawdocs db upgrade
@@ -40,6 +41,11 @@ format: $(VENV)/dev ## format the code
 
 simulate: $(VENV)/dev tools ## two schedulers walk 400 days over the corpus, on SQLite and PostgreSQL, also when killed
 	@$(BIN)/python -m bench.simulate
+
+corpus-report: $(VENV)/ready ## what is read from the real texts in ../shared/corpus, beside what is given
+	@test -d $(CORPUS) || { echo "the corpus is not beside the checkout ($(CORPUS)); nothing was compared" >&2; exit 2; }
+	@mkdir -p build
+	@$(BIN)/lawdocs corpus-report $(CORPUS) --misses build/corpus-misses.jsonl
 
 docs: $(VENV)/ready ## regenerate every generated page and diagram in docs/
 	$(BIN)/lawdocs docs docs

@@ -3,6 +3,7 @@
 import sys
 from contextlib import nullcontext
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -15,10 +16,10 @@ NOT_CLEAN = 1  # exit code when something could not be read
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH…")
 @click.option(
     "--misses",
-    type=click.File("w", encoding="utf-8"),
+    type=click.File("w", encoding="utf-8", lazy=False),  # made even where there is nothing to write
     help="Write each difference, and what is left out of the count, as a JSON line.",
 )
-def corpus_report(paths: tuple[Path, ...], misses: click.utils.LazyFile | None) -> None:
+def corpus_report(paths: tuple[Path, ...], misses: IO[str] | None) -> None:
     """Read laws and normative documents (files, or folders of them) and count how often the result is as given."""
     found = reading.find(paths)
     for path in found.passed_over:

@@ -64,7 +64,7 @@ STEPS: tuple[Step, ...] = (
     Step("exclude", "认定为非规范性文件", "认定不属于规范性文件", (S.DRAFT, S.REVIEW), (S.WITHDRAWN,),
         P.DOCUMENT_REVIEW, (
         g.reviewer_is_not_drafter, g.reason_is_given, d.exclusion_was_proposed)),
-    Step("start_cleanup", "启动清理", "启动清理", (S.PUBLISHED,), (S.CLEANUP,), P.CLEANUP_MANAGE, (
+    Step("start_cleanup", "启动清理", "启动清理", (S.PUBLISHED,), (S.CLEANUP,), P.CLEANUP_START, (
         g.reason_is_given,)),
     Step("keep", "继续有效", "确认继续有效", (S.CLEANUP,), (S.PUBLISHED,), P.CLEANUP_MANAGE, (
         g.reason_is_given, s.term_is_not_over, s.no_end_is_planned, s.longer_term_is_within_limit,

@@ -60,6 +60,7 @@ class Duty(LabelledEnum):
     CRIME_HANDOVER = "crime_handover", "移交涉案物品和材料"
     CRIME_SCREENING = "crime_screening", "审查移送材料并决定处理"
     SCREENING_RECONSIDERATION = "screening_reconsideration", "对检察机关决定提请复议"
+    POLICE_ORDERED_FILING = "police_ordered_filing", "按通知立案"
 
 
 # What may be done until a day, but need not be: the end of its period ends it, and nobody is late.
@@ -86,7 +87,7 @@ OF_CASES = frozenset(
     {
         *(Duty.CRIME_DECISION, Duty.CRIME_TRANSFER, Duty.POLICE_DECISION, Duty.POLICE_FORWARD, Duty.CRIME_HANDOVER),
         *(Duty.CRIME_RECONSIDERATION, Duty.CRIME_RECONSIDERATION_REPLY, Duty.CRIME_SCREENING),
-        Duty.SCREENING_RECONSIDERATION,
+        *(Duty.SCREENING_RECONSIDERATION, Duty.POLICE_ORDERED_FILING),
     }
 )
 # What the linkage of government and procuratorate owes: its office supervises the units, and nobody the procuratorate.
@@ -130,6 +131,7 @@ EVENTS: Mapping[str, str] = {
     "case_received": "接受移送案件之时",
     "refusal_received": "接到不予立案通知书之日",
     "reconsideration_received": "收到提请复议文件之日",
+    "filing_ordered": "收到通知立案书之日",
     "filing_notice_received": "接到立案通知书之日",
     "screening_received": "收到移送材料之日",
     "screening_decision_received": "收到检察机关决定之日",

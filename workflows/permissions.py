@@ -12,6 +12,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"
     CLEANUP_MANAGE = "cleanup:manage"
     CLEANUP_READ = "cleanup:read"
+    CLEANUP_START = "cleanup:start"
     CLUE_HANDLE = "clue:handle"
     COLUMN_READ = "column:read"
     DOCUMENT_AMEND = "document:amend"
@@ -112,6 +113,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         _P.CLEANUP_MANAGE,
         _P.CLEANUP_READ,
+        _P.CLEANUP_START,
         _P.COLUMN_READ,
         _P.DOCUMENT_EVALUATE,
         _P.FILING_READ,
@@ -145,7 +147,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDIT_ADMIN: frozenset({_P.AUDIT_READ, _P.RULES_READ}),
     Role.SYSTEM: frozenset(
         {_P.DOCUMENT_LAPSE, _P.DOCUMENT_STOCK, _P.DOCUMENT_AMEND, _P.DOCUMENT_REPEAL, _P.DOCUMENT_PUBLISH}
-        | {_P.CLEANUP_MANAGE}
+        | {_P.CLEANUP_START}
         | {_P.INDICATOR_MANAGE, _P.NEWS_APPROVE, _P.REPORT_MANAGE}
     ),
 }

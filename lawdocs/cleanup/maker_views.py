@@ -87,7 +87,7 @@ def maker(agency_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/makers/<int:agency_id>/start", methods=["GET", "POST"])
-@requires(Permission.CLEANUP_MANAGE, audit="document:start_cleanup")
+@requires(Permission.CLEANUP_START, audit="document:start_cleanup")
 def start(agency_id: int) -> ResponseReturnValue:
     """Start the cleanup of several documents of a maker, after a page that shows which."""
     only_parameters("pick")

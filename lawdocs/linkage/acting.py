@@ -22,6 +22,17 @@ Crumbs = Sequence[tuple[str, str | None]]
 _PAGES = (Forbidden, NotVisible, LinkConflict, Repeated)
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A text that an act is about, shown above its form, with the file that belongs to it."""
+
+    title: str
+    text: str
+    about: str = ""
+    file_name: str = ""
+    file_url: str | None = None
+
+
 class ConfirmForm(StaffForm):
     """Nothing is asked but whether to go on."""
 
@@ -32,8 +43,8 @@ class Act:
 
     ``verb`` is the act in a word or two (送达), ``heading`` the question on top, ``about`` a line of what it is about.
     ``consequences`` are pairs of bold and plain words; ``obstacles`` what is known to be missing before anything is
-    typed. ``version`` is that of the thing acted on, None for what is made anew. ``button`` is what the main button
-    says, where "确认" with the verb would be no Chinese.
+    typed. ``paper`` is the text that is decided upon. ``version`` is that of the thing acted on, None for what is made
+    anew. ``button`` is what the main button says, where "确认" with the verb would be no Chinese.
     """
 
     verb: str
@@ -45,6 +56,7 @@ class Act:
     state: str = ""
     consequences: Sequence[tuple[str, str]] = ()
     obstacles: Sequence[Obstacle] = ()
+    paper: Paper | None = None
     version: int | None = None
     button: str = ""
     has_files: bool = False

@@ -7,14 +7,13 @@ from lawdocs.access import current_actor, requires
 from lawdocs.context import clock
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
-from lawdocs.linkage.course import chains_seen, course_of, sees_chain
+from lawdocs.linkage.course import chains_seen, course_of, courses_of, sees_chain
 from lawdocs.linkage.models import Chain
 from lawdocs.linkage.queries import linkage_or_404
-from lawdocs.linkage.sides import Stand, demand_part
+from lawdocs.linkage.sides import demand_part
 from lawdocs.linkage.views import blueprint
 from lawdocs.paging import only_parameters, paged
 from lawdocs.tables import Cell, Column, Row
-from workflows.actors import Actor
 from workflows.linkage.chain import Progress, Station
 from workflows.permissions import Permission
 
@@ -35,9 +34,9 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     linkage, stand = linkage_or_404(actor)
     found, page = paged(chains_seen(linkage, stand, actor), PAGE_SIZE)
-    return render_template(
-        "linkage/chains.html", columns=COLUMNS, rows=[_row(each, stand, actor) for each in found], page=page
-    )
+    courses = courses_of(found, stand, actor, clock().today())
+    rows = [_row(each, courses[each.id]) for each in found]
+    return render_template("linkage/chains.html", columns=COLUMNS, rows=rows, page=page)
 
 
 @blueprint.get("/chains/<int:row_id>")
@@ -63,8 +62,7 @@ def standing_at(course: list[Station]) -> str:
     return f"{ahead.stage.label}{ahead.progress.label}"
 
 
-def _row(chain: Chain, stand: Stand, actor: Actor) -> Row:
-    course = course_of(chain, stand, actor, clock().today())
+def _row(chain: Chain, course: list[Station]) -> Row:
     days = [link.day for station in course for link in station.links if link.day is not None]
     return Row(
         (

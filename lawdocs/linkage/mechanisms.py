@@ -54,13 +54,16 @@ def preset(linkage: Linkage, actor: Actor, clock: Clock) -> None:
 def add(linkage: Linkage, content: Content, actor: Actor, clock: Clock, *, key: str | None) -> Mechanism:
     """Add one more mechanism (增加工作机制)."""
     with transaction():
-        keys.claim(actor, key, ["mechanism_add", linkage.id, content], clock.now(), answer="/linkage/mechanisms")
+        claimed = keys.claim(actor, key, ["mechanism_add", linkage.id, content], clock.now())
         if not may_for(actor, Permission.LINKAGE_MANAGE, [linkage.office_id]):
             raise Forbidden
         hold(Linkage, linkage.id)
         db.session.refresh(linkage, ["mechanisms"])
         _refuse_any(_faults(linkage, content))
-        return _add(linkage, content, clock.today(), actor, clock, key)
+        made = _add(linkage, content, clock.today(), actor, clock, key)
+        if claimed is not None:
+            claimed.answer = f"/linkage/mechanisms/{made.id}"
+    return made
 
 
 def change(

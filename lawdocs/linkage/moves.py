@@ -12,6 +12,7 @@ from typing import Generic, Protocol, TypeVar
 from transitions import MachineError
 
 from lawdocs import fail_points, keys
+from lawdocs.audit.models import RequestKey
 from lawdocs.clock import Clock
 from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.extensions import db, hold
@@ -81,7 +82,9 @@ def digest_of(kind: Kind[Record], row: Record) -> str:
     return hashlib.sha256("\n".join(str(each) for each in kind.words(row)).encode()).hexdigest()
 
 
-def claim(kind: Kind, actor: Actor, act: str, asked: object, clock: Clock, key: str | None, page: str = "") -> object:
+def claim(
+    kind: Kind, actor: Actor, act: str, asked: object, clock: Clock, key: str | None, page: str = ""
+) -> RequestKey | None:
     """Take the key of a request that makes a record or acts on one; raises Repeated or KeyReused."""
     asked = asdict(asked) if is_dataclass(asked) and not isinstance(asked, type) else asked
     return keys.claim(actor, key, [f"{kind.subject}_{act}", asked], clock.now(), answer=page)
@@ -98,11 +101,17 @@ def begin(
     state: LabelledEnum,
     agency_id: int | None = None,
     text: str = "",
+    claimed: RequestKey | None = None,
 ) -> LinkRecord:
-    """Let a new record begin, in its caller's transaction; ``claim`` comes before it."""
+    """Let a new record begin, in its caller's transaction.
+
+    ``claimed`` is what ``claim`` gave before it: the same request, sent once more, is led to the new record.
+    """
     row.state, row.version = state, 1
     db.session.add(row)
     db.session.flush()  # the record and the audit entry name the new id
+    if claimed is not None:
+        claimed.answer = kind.page(row)
     return _tell(kind, row, act, None, actor, clock, agency_id, text, key)
 
 

@@ -22,8 +22,8 @@ DRAW_SHEETS = "draw-sheets"
 BATCH = 200
 LAW = "_macros/law.html"
 READ_WITH = (  # modules of texts
-    "anchors", "blocks", "closings", "columns", "contents", "decimals", "heads", "labels", "line", "lines", "numerals",
-    "roles", "structure", "titles", "toc", "written_days",
+    "anchors", "blocks", "closings", "columns", "contents", "decimals", "heads", "holes", "labels", "line", "lines",
+    "numerals", "roles", "structure", "titles", "toc", "written_days",
 )  # fmt: skip
 
 

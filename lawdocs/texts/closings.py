@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
 from lawdocs.texts.heads import mark_below_title
 from lawdocs.texts.labels import Kind, Label
@@ -107,7 +106,8 @@ def _mark_announced(lines: Sequence[Line], position: int) -> None:
     lines[position].role = Role.ANNEX_NOTE
     expected = 1 if lines[position].text.endswith(("：", ":")) else 2
     wrapped: list[Line] = []
-    for line in islice(lines, position + 1, None):
+    for at in range(position + 1, len(lines)):
+        line = lines[at]
         is_file = line.label is None and not wrapped and _FILE_NAME.search(line.text[-6:]) is not None
         if is_file or _listed(line) == expected:
             for each in (*wrapped, line):

@@ -23,7 +23,8 @@ def mark_contents(lines: Sequence[Line]) -> None:
 def _mark_entries(lines: Sequence[Line], first: int) -> None:
     """Its entries go on to the first that comes again: there the text begins."""
     opening: Hashable = None
-    for line in lines[first:]:
+    for position in range(first, len(lines)):
+        line = lines[position]
         entry = _entry(line)
         if entry is None or entry == opening:
             return

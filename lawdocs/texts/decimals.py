@@ -11,7 +11,7 @@ from lawdocs.texts.labels import Kind, Label
 from lawdocs.texts.line import Line
 from lawdocs.texts.roles import Role
 
-_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\s?[.．]\s?\d{1,2}){0,3})(?![\d.．%％])[.．、]?\s*(?=[^\s\d.．、%％])")
+_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\s?[.．]\s?\d{1,2}){0,3})(?![\d%％])[.．、]?\s*(?=[^\s\d.．、%％])")
 _LONGEST_TITLE = 30
 _SENTENCE_END = re.compile(r"[。；;：:，,]$")
 _LAST = "附则"

@@ -57,10 +57,12 @@ _REFERENCE = re.compile(
     r"规定|第|至|到(?!期|达)|和(?!解)|与|及|或|以及|以[下上]|所[列称述]|所规定|确定的|中[的“]|的|之|款(?!项)|项(?!目)|"
     r"修改为|改为|作为第|增加[一第]|[、，。；,;.)）》”〉’]"
 )
+# What an article may begin with all the same, where its number is missing: 第一类器械……, 与本条例有关的……
+_MAY_OPEN = re.compile(r"第(?!.{1,8}[条款项])|[与和及到至或]|以[下上]|确定的|增加|规定(?!的|[，,、])")
 _SENTENCE_END = re.compile(r"[。；;！？：:，,]$")
 _LONGEST_TITLE = 50
 
-_HEADING = re.compile(r"(?P<number>[一二三四五六七八九十百]+)\s?[、．.]\s*")
+_HEADING = re.compile(r"(?P<number>[一二三四五六七八九十百零〇○]+)\s?[、．.]\s*")
 # （一）至（三）项 and （二）项规定 stand in running text; （三）项目实施 opens an item.
 _ITEM = re.compile(
     rf"[（(]\s?(?P<number>{_NUMERAL})\s?[）)](?!\s*[至到、和或及与]\s*[（(第]|项(?!目)|款(?!项))\s*|(?P<circled>[㈠-㈩])\s*"
@@ -116,6 +118,15 @@ def _unit(line: str) -> Label | None:
     insertion = read_numeral(match["insertion"] or "") or 0
     text = f"第{match['number']}{match['unit']}" + (f"之{match['insertion']}" if insertion else "")
     return Label(kind, text, number, match.end(), insertion, level)
+
+
+def read_mention(line: str) -> Label | None:
+    """The article that a line mentions, or opens without a space behind its label; only its neighbours can tell."""
+    match = _UNIT.match(line) if line[:1] == "第" else None
+    number = read_numeral(match["number"]) if match and match["unit"] == "条" else None
+    if match is None or number is None or match["insertion"] or not _MAY_OPEN.match(line[match.end() :]):
+        return None
+    return Label(Kind.ARTICLE, f"第{match['number']}条", number, match.end())
 
 
 def _refers(rest: str, has_space: bool) -> bool:

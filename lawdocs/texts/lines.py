@@ -9,6 +9,7 @@ from lawdocs.texts.columns import mark_tables
 from lawdocs.texts.contents import mark_contents
 from lawdocs.texts.decimals import read_decimals
 from lawdocs.texts.heads import mark_head, mark_preamble
+from lawdocs.texts.holes import fill_holes
 from lawdocs.texts.labels import Kind, Label, read_label
 from lawdocs.texts.line import Line
 from lawdocs.texts.roles import APART
@@ -23,6 +24,7 @@ def read_lines(text: str) -> list[Line]:
     """Split a text into lines that are not blank, each with its label and its role."""
     lines = _joined_titles(_split(text))
     mark_contents(lines)
+    fill_holes(lines)
     mark_tables(lines, text)
     read_decimals(lines)
     mark_head(lines)

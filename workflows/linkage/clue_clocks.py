@@ -30,13 +30,16 @@ EFFECTS: Mapping[str, Effect] = {
     "receive_astray": Effect(starts=Duty.POLICE_FORWARD),
     "forward": Effect(meets=(Duty.POLICE_FORWARD,), cancels=(Duty.POLICE_DECISION,)),
     "file": Effect(
-        meets=(Duty.POLICE_DECISION, Duty.CRIME_RECONSIDERATION_REPLY), starts=Duty.CRIME_HANDOVER, from_served=True
+        meets=(Duty.POLICE_DECISION, Duty.CRIME_RECONSIDERATION_REPLY, Duty.POLICE_ORDERED_FILING),
+        starts=Duty.CRIME_HANDOVER,
+        from_served=True,
     ),
     "not_file": Effect(meets=(Duty.POLICE_DECISION,), starts=Duty.CRIME_RECONSIDERATION, from_served=True),
     "hand_over": Effect(meets=(Duty.CRIME_HANDOVER,)),
     "reconsider": Effect(meets=(Duty.CRIME_RECONSIDERATION,), starts=Duty.CRIME_RECONSIDERATION_REPLY),
     "uphold": Effect(meets=(Duty.CRIME_RECONSIDERATION_REPLY,)),
     "supervise": Effect(cancels=(Duty.CRIME_RECONSIDERATION,)),
+    "order": Effect(starts=Duty.POLICE_ORDERED_FILING, from_served=True),
     "take": Effect(starts=Duty.CRIME_SCREENING),
     "admit": Effect(meets=(Duty.CRIME_SCREENING,)),
     "decline": Effect(meets=(Duty.CRIME_SCREENING,), starts=Duty.SCREENING_RECONSIDERATION, from_served=True),
@@ -47,6 +50,7 @@ KEEPERS: Mapping[Duty, Party] = {
     **dict.fromkeys((Duty.CRIME_DECISION, Duty.CRIME_TRANSFER, Duty.CRIME_HANDOVER), Party.SENDER),
     **dict.fromkeys((Duty.CRIME_RECONSIDERATION, Duty.SCREENING_RECONSIDERATION), Party.SENDER),
     **dict.fromkeys((Duty.POLICE_DECISION, Duty.POLICE_FORWARD, Duty.CRIME_RECONSIDERATION_REPLY), Party.RECEIVER),
+    Duty.POLICE_ORDERED_FILING: Party.RECEIVER,
     Duty.CRIME_SCREENING: Party.PROCURATORATE,
 }
 # The right that a step uses.

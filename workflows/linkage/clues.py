@@ -218,7 +218,7 @@ TABLE = Table(
     _step("reconsider", "提请复议", "提请复议", S.NOT_FILED, S.RECONSIDERING, is_within_the_right, _reason),
     _step("uphold", "复议维持不予立案", "维持不予立案", S.RECONSIDERING, S.UPHELD, _SERVED, _reason),
     _step("supervise", "建议立案监督", "建议检察机关立案监督", (S.NOT_FILED, S.UPHELD), S.SUPERVISING, _reason),
-    _step("order", "通知公安机关立案", "通知立案", S.SUPERVISING, S.ORDERED, _letter),
+    _step("order", "通知公安机关立案", "通知立案", S.SUPERVISING, S.ORDERED, _SERVED, _letter),
     _step("dismiss", "认为不立案理由成立", "不立案理由成立", S.SUPERVISING, S.CLOSED, _reason),
     _step("sign", "签收", "签收", S.PASSED, S.HANDLING),
     _step("answer", "答复办理结果", "答复", S.HANDLING, S.ANSWERED, _result),

@@ -91,8 +91,8 @@ class RefusalForm(ServedForm):
     text = lines("理由", LONGEST_TEXT, required=True)
 
 
-class OrderForm(MomentForm):
-    """The letter by which the procuratorate has a case filed."""
+class OrderForm(ServedForm):
+    """The letter by which the procuratorate has a case filed, and when the police had it."""
 
     letter = line("通知立案书文号", 100, required=True)
 

@@ -59,7 +59,7 @@ def start(
     """Report a suspected crime to the head of the unit, or pass a clue on."""
     act = BEGINNING[content.kind]
     with transaction():
-        claim(KIND, actor, act, [linkage.id, content.__dict__, said.__dict__], clock, key, "/linkage/clues")
+        claimed = claim(KIND, actor, act, [linkage.id, content.__dict__, said.__dict__], clock, key)
         hold(Linkage, linkage.id)
         if not may_for(actor, Permission.CLUE_HANDLE, [content.from_id] if _is_member(linkage, content) else []):
             raise Forbidden
@@ -70,8 +70,8 @@ def start(
         )
         clue.entries.append(_entry(act, said, content.from_id, actor, clock))
         done = in_minutes(said.at)
-        agency = {"state": FIRST[content.kind], "agency_id": content.from_id}
-        record = begin(KIND, clue, act, actor, clock, key=key, text=done, **agency)
+        begun = {"state": FIRST[content.kind], "agency_id": content.from_id, "claimed": claimed}
+        record = begin(KIND, clue, act, actor, clock, key=key, text=done, **begun)
         started = timing.follow(clue, act, said, clock)
         _tell(clue, act, said, record, started, clock)
     return clue

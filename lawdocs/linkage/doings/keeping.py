@@ -64,12 +64,14 @@ def enter(
     book: Book[Doing], row: Doing, asked: object, actor: Actor, clock: Clock, *, key: str | None, text: str = ""
 ) -> LinkRecord:
     """Put something new on record."""
-    keys.claim(actor, key, [f"{book.subject}_add", _plain(asked)], clock.now(), answer=book.page)
+    claimed = keys.claim(actor, key, [f"{book.subject}_add", _plain(asked)], clock.now())
     if not book.may_keep(actor, row):
         raise Forbidden
     row.version = 1
     db.session.add(row)
     db.session.flush()  # the record names it
+    if claimed is not None:
+        claimed.answer = f"{book.page}/{row.id}"
     return tell(book, row, "add", actor, clock, key=key, text=text)
 
 

@@ -40,5 +40,7 @@ def reopen(issue: LinkIssue, reason: str, actor: Actor, clock: Clock, *, version
     """Take a closed issue up again, for a reason (重新办理): the office assigns it anew, with a new clock."""
     with transaction():
         said = Said(reason=reason)
-        record = fire(KIND, issue, "reopen", actor, clock, version=version, key=key, said=said, text=reason)
-        tell_all(issue, record, "重新办理，等待分办", clock)
+        before = issue.responsible_id
+        nobody = {"responsible_id": None, "due_on": None, "assigned_on": None}
+        record = fire(KIND, issue, "reopen", actor, clock, version=version, key=key, said=said, text=reason, **nobody)
+        tell_all(issue, record, "重新办理，等待分办", clock, also=before)

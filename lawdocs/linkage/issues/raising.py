@@ -11,7 +11,7 @@ from lawdocs.documents.status import is_published
 from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.extensions import db, hold, transaction
 from lawdocs.linkage.chains import begin_chain
-from lawdocs.linkage.issues.kind import KIND, PAGE
+from lawdocs.linkage.issues.kind import KIND
 from lawdocs.linkage.issues.models import LinkIssue
 from lawdocs.linkage.issues.origins import Origin
 from lawdocs.linkage.issues.telling import tell_office, tell_raiser
@@ -58,7 +58,7 @@ def raise_issue(
     """Raise an issue for a unit; one that comes from another record joins its chain, else it begins one."""
     refuse_secret(content.title, content.description, actor, clock)
     with transaction():
-        claim(KIND, actor, "raise", [raiser_id, asdict(content), origin and asdict(origin)], clock, key, PAGE)
+        claimed = claim(KIND, actor, "raise", [raiser_id, asdict(content), origin and asdict(origin)], clock, key)
         if not may_for(actor, Permission.LINKAGE_PROPOSE, [raiser_id]):
             raise Forbidden
         _refuse_any(faults(linkage, content, raiser_id, clock))
@@ -75,7 +75,8 @@ def raise_issue(
             **({f"{origin.subject}_id": origin.row_id} if origin is not None else {}),
             **asdict(content),
         )
-        record = begin(KIND, issue, "raise", actor, clock, key=key, state=IssueState.RAISED, agency_id=raiser_id)
+        begun = {"state": IssueState.RAISED, "agency_id": raiser_id, "claimed": claimed}
+        record = begin(KIND, issue, "raise", actor, clock, key=key, **begun)
         tell_office(issue, record, "等待受理", clock)
     return issue
 

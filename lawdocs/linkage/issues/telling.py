@@ -21,9 +21,9 @@ def tell_office(issue: LinkIssue, record: LinkRecord, what: str, clock: Clock) -
     _tell(issue, record, [office_post(issue.linkage)], what, clock)
 
 
-def tell_all(issue: LinkIssue, record: LinkRecord, what: str, clock: Clock) -> None:
-    """Tell the raiser, the office and the responsible unit, each once."""
-    units = {issue.raiser_id, issue.linkage.office_id, issue.responsible_id} - {None}
+def tell_all(issue: LinkIssue, record: LinkRecord, what: str, clock: Clock, *, also: int | None = None) -> None:
+    """Tell the raiser, the office and the responsible unit, each once; ``also`` a unit that is responsible no more."""
+    units = {issue.raiser_id, issue.linkage.office_id, issue.responsible_id, also} - {None}
     _tell(issue, record, {post_for(issue.linkage, each) for each in units}, what, clock)
 
 

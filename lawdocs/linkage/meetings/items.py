@@ -55,10 +55,8 @@ def propose(
             decision="",
             position=0,
         )
-        begun = {"state": ItemState.PROPOSED, "agency_id": proposer_id}
+        begun = {"state": ItemState.PROPOSED, "agency_id": proposer_id, "claimed": claimed}
         record = moves.begin(ITEM, item, "propose", actor, clock, key=key, **begun)
-        if claimed is not None:
-            claimed.answer = ITEM.page(item)
         if proposer_id != linkage.office_id:
             tell(
                 record,

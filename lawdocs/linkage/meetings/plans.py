@@ -48,9 +48,7 @@ def plan(
         _fill(meeting, asked)
         for place, unit_id in enumerate(_in_order(linkage, unit_ids), start=1):
             meeting.units.append(MeetingUnit(agency_id=unit_id, position=place, answer=Answer.OWED, version=1))
-        moves.begin(MEETING, meeting, "plan", actor, clock, key=key, state=MeetingState.PLANNED)
-        if claimed is not None:
-            claimed.answer = MEETING.page(meeting)
+        moves.begin(MEETING, meeting, "plan", actor, clock, key=key, state=MeetingState.PLANNED, claimed=claimed)
     return meeting
 
 

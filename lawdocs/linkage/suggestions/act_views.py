@@ -7,7 +7,7 @@ from lawdocs.access import current_actor, requires
 from lawdocs.accounts.models import Agency
 from lawdocs.context import clock
 from lawdocs.errors import Forbidden
-from lawdocs.linkage.acting import Act, Crumbs, demand_state, take
+from lawdocs.linkage.acting import Act, Crumbs, Paper, demand_state, take
 from lawdocs.linkage.issues.origins import asked_origin
 from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.queries import linkage_or_404
@@ -15,7 +15,7 @@ from lawdocs.linkage.sides import may_for
 from lawdocs.linkage.suggestions import forms, letters, reviews, sight, wordings
 from lawdocs.linkage.suggestions.kind import REVIEW, SUGGESTION, facts_of
 from lawdocs.linkage.suggestions.models import Suggestion
-from lawdocs.linkage.suggestions.page import NOTES
+from lawdocs.linkage.suggestions.page import NOTES, draft_file_url
 from lawdocs.linkage.suggestions.wordings import DOINGS
 from lawdocs.linkage.views import HOME, blueprint
 from lawdocs.paging import only_parameters
@@ -29,6 +29,7 @@ _BY_NAME = {each.name: (each.permission, each.states) for each in NOTES} | {
     each.name: (each.permission, each.sources) for each in SUGGESTIONS.steps
 }
 _NAMES = ",".join(DOINGS)
+_ON_REPLY = frozenset({"reply", "return_reply"})  # decided upon a draft, which is read there once more
 
 
 @blueprint.route("/suggestions/new", methods=["GET", "POST"])
@@ -89,6 +90,7 @@ def act_on_suggestion(row_id: int, name: str) -> ResponseReturnValue:
         state=row.state.label,
         consequences=doing.consequences(row),
         obstacles=_in_the_way(name, row),
+        paper=_reply_draft(row) if name in _ON_REPLY else None,
         version=row.version,
         button=doing.button,
         has_files=isinstance(form, forms.WithFile),
@@ -135,6 +137,13 @@ def act_on_review(row_id: int, name: str) -> ResponseReturnValue:
 def units_of(linkage: Linkage) -> list[Agency]:
     """The units of the government's side, to any of which a letter may go."""
     return [each.agency for each in linkage.members if each.until_on is None and each.side is Side.GOVERNMENT]
+
+
+def _reply_draft(row: Suggestion) -> Paper | None:
+    draft = row.draft_reply
+    if draft is None:
+        return None
+    return Paper("回复稿", draft.text, f"起草：{draft.drafter_name}", draft.file_name, draft_file_url(row))
 
 
 def _in_the_way(name: str, row: Suggestion) -> tuple[Obstacle, ...]:

@@ -66,13 +66,13 @@ def draft(
     paper = _looked_at(letter, upload, actor, clock)
     with transaction():
         asked = [linkage.id, letter, paper.digest if paper is not None else "", resolution_id, chain_id]
-        claim(SUGGESTION, actor, "write", asked, clock, key, "/linkage/suggestions")
+        claimed = claim(SUGGESTION, actor, "write", asked, clock, key)
         if not may_for(actor, Permission.SUGGESTION_WRITE, [linkage.procuratorate_id]):
             raise Forbidden
         row = Suggestion(linkage=linkage, resolution_id=resolution_id, chain_id=chain_id)
         _write(row, letter, None)
         keep_with(row, paper, clock)
-        begin(SUGGESTION, row, "write", actor, clock, key=key, state=SuggestionState.DRAFT)
+        begin(SUGGESTION, row, "write", actor, clock, key=key, state=SuggestionState.DRAFT, claimed=claimed)
     return row
 
 

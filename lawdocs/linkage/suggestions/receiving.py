@@ -96,7 +96,7 @@ def ask_extension(
         _demand_later(row, until, clock.today())
         enter(row, EntryAct.ASK_EXTENSION, said, actor, clock)
         record = note(
-            SUGGESTION, row, "ask_extension", actor, clock, key=key, text=f"延至{zh_date(until)}", asked_until=until
+            SUGGESTION, row, "ask_extension", actor, clock, key=key, text=f"希望延至{zh_date(until)}", asked_until=until
         )
         text = f"被建议单位就检察建议{row.number}申请延期至{zh_date(until)}，请答复"
         tell(record, [procuratorate_post(row.linkage)], page_of(row), text, clock)

@@ -109,7 +109,7 @@ def maker_post(maker: Agency) -> Post:
 
 def _starter(actor: Actor, document: Document) -> Actor:
     """Who starts the cleanup: a bureau further up that does not clean up itself lets the programme do it."""
-    return actor if may_on(actor, Permission.CLEANUP_MANAGE, document) else PROGRAMME
+    return actor if may_on(actor, Permission.CLEANUP_START, document) else PROGRAMME
 
 
 def _what_follows(document: Document, today: date) -> str:

@@ -27,7 +27,7 @@ _OPENS = (
         re.compile(r"附(?:件|表|录|图)?\s?(?:\d*|[一二三四五六七八九十]*)(?:\s*[：:]|\s+\S|\s*$)"),
         "goes on into the annex",
     ),
-    (re.compile(r".{2,60}(?:标准|目录|名录|名单|清单|表)(?<![。；，：])"), "goes on into the annex"),
+    (re.compile(r".{2,60}(?:标准|目录|名录|名单|清单|表)$"), "goes on into the annex"),
     (re.compile(r"[-\[].*"), "goes on with the list of attachments of a web page"),
     (re.compile(r"(?!.*[。；]).{2,40}"), "goes on with what stands behind the end of the text"),
 )

@@ -13,13 +13,17 @@ _SUFFIXES = (".jsonl", ".jsonl.gz")
 _LAW_KEYS, _NORMATIVE_KEYS = {"kind", "text", "title"}, {"level", "text", "title"}
 
 
-class Unreadable(Exception):
-    """A file or a line that cannot be read; the message says which and why."""
+@dataclass(frozen=True)
+class Unreadable:
+    """Why a file or a line of it cannot be read, with its place."""
+
+    sentence: str
+    is_of_other_kind: bool = False
 
 
 @dataclass(frozen=True)
 class Found:
-    """What there is to read, and the files of a folder that hold something else."""
+    """What there is to read, and the files of folders that hold something else."""
 
     files: tuple[Path, ...]
     passed_over: tuple[Path, ...]
@@ -33,19 +37,28 @@ def find(paths: Iterable[Path]) -> Found:
         if not path.is_dir():
             files[path] = None
             continue
-        for each in sorted(path.iterdir()):
+        for each in sorted(path.rglob("*")):
             if each.is_file() and each.name.endswith(_SUFFIXES):
                 (files if _holds_texts(each) else passed_over)[each] = None
     return Found(tuple(files), tuple(passed_over))
 
 
 def records(path: Path) -> Iterator[Mapping[str, Any] | Unreadable]:
-    """The records of a file; for what cannot be read comes the reason instead, and the next line follows."""
+    """The records of a file; for a line that cannot be read comes the reason instead, and the next line follows.
+
+    A file whose first record is neither a law nor a normative document is given up at once.
+    """
+    has_records = False
     try:
         with _opened(path) as lines:
             for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield _record(f"{path.name}:{number}", line)
+                if not line.strip():
+                    continue
+                record = _record(f"{path.name}:{number}", line)
+                yield record
+                if isinstance(record, Unreadable) and record.is_of_other_kind and not has_records:
+                    return
+                has_records = True
     except (OSError, EOFError, zlib.error) as error:
         yield Unreadable(f"{path.name}: {error}")
 
@@ -56,7 +69,9 @@ def _record(place: str, line: bytes) -> Mapping[str, Any] | Unreadable:
     except (ValueError, RecursionError) as error:
         return Unreadable(f"{place}: no JSON: {error}")
     if not _is_record(record):
-        return Unreadable(f"{place}: neither a law nor a normative document")
+        return Unreadable(f"{place}: neither a law nor a normative document", is_of_other_kind=True)
+    if not _has_good_articles(record):
+        return Unreadable(f'{place}: its articles are no list of {{"no", "text"}}')
     return record
 
 
@@ -66,10 +81,18 @@ def _is_record(record: object) -> bool:
     return record.keys() >= _LAW_KEYS or record.keys() >= _NORMATIVE_KEYS
 
 
+def _has_good_articles(record: Mapping[str, Any]) -> bool:
+    articles = record.get("articles") or []
+    return isinstance(articles, list) and all(
+        isinstance(each, dict) and isinstance(each.get("no"), str) and isinstance(each.get("text"), str)
+        for each in articles
+    )
+
+
 def _holds_texts(path: Path) -> bool:
     """Whether a file of a folder is one to read: what cannot be read counts, so that it is named."""
     first = next(islice(records(path), 1), None)
-    return first is not None and not (isinstance(first, Unreadable) and "neither" in str(first))
+    return first is not None and not (isinstance(first, Unreadable) and first.is_of_other_kind)
 
 
 def _opened(path: Path) -> IO[bytes]:

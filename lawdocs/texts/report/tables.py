@@ -32,17 +32,20 @@ class Report:
 def measure(files: Iterable[Path], misses: IO[str] | None = None) -> Report:
     """Compare the records of files; each miss, and what was left out, becomes a JSON line in ``misses``."""
     report = Report()
-    for path in files:
-        report.files.append(path.name)
+    paths = list(files)
+    names = Counter(path.name for path in paths)
+    for path in paths:
+        name = path.name if names[path.name] == 1 else str(path)
+        report.files.append(name)
         for record in records(path):
             if isinstance(record, Unreadable):
-                report.unreadable.append(str(record))
+                report.unreadable.append(record.sentence)
                 continue
             begun = process_time()
             reading = Reading.read(record)
             report.seconds += process_time() - begun
             report.characters += len(reading.text)
-            _count(report, path.name, reading, misses)
+            _count(report, name, reading, misses)
     return report
 
 

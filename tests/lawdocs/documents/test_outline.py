@@ -24,6 +24,15 @@ def test_a_missing_article_stands_where_it_should_be() -> None:
     assert "第七条之后是第九条。" in view.gaps
 
 
+def test_what_could_not_be_placed_is_told_beside_the_draft() -> None:
+    view = outline_of("第一条　目的。\n第一百一条　资金。\n第二条　自公布之日起施行。\n文件下载", Limit(5))
+
+    assert view.gaps == (
+        "“第一百一条”的编号读不出，这一行作为普通段落。",
+        "“文件下载”在正文之后，没有归入任何部分。",
+    )
+
+
 def test_articles_of_an_annex_are_counted_anew() -> None:
     view = outline_of("第一条　目的。\n第二条　施行。\n附件1\n第一条　附件的第一条。", Limit(5))
 

@@ -6,12 +6,15 @@ from flask import Flask
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock
 from lawdocs.extensions import db
-from lawdocs.linkage.course import links_of
+from lawdocs.linkage.course import course_of
+from lawdocs.linkage.meetings import services as meetings
+from lawdocs.linkage.meetings.services import Proposal
 from lawdocs.linkage.models import Chain
 from lawdocs.linkage.sides import stand_of
 from tests.conftest import ENGINES
 from tests.factories import County
 from tests.lawdocs.linkage.whole import NUMBER, Whole, a_chain
+from tests.lawdocs.portal.meter import metered
 from tests.pages import log_in, words
 from workflows.linkage.chain import Link, Progress, Station, stations
 
@@ -37,7 +40,8 @@ COURSE = {
 def seen_by(whole: Whole, who: str) -> list[Link]:
     actor = whole.county.actor(who)
     with_flask = stand_of(actor, whole.linkage)
-    return links_of(db.session.get(Chain, whole.chain_id), with_flask, actor, whole.clock.today())
+    found = course_of(db.session.get(Chain, whole.chain_id), with_flask, actor, whole.clock.today())
+    return [link for station in found for link in station.links]
 
 
 def course(whole: Whole, who: str = "bureau") -> list[Station]:
@@ -95,3 +99,21 @@ def test_the_page_shows_every_stage_with_day_and_party(app: Flask, county: Count
     for part in ("2026年10月13日", "县检察院提出", "县城管局牵头", NUMBER, "成立，应当纠正", "已销号", "废止"):
         assert part in text, part
     assert "已销号" in words(log_in(app, "bureau").get("/linkage/chains"))
+
+
+def test_the_list_asks_as_often_for_many_chains_as_for_one(app: Flask, county: County, clock: SetClock) -> None:
+    whole = a_chain(county, clock)
+    liaison = log_in(app, "liaison")
+    proposer = county.agency("procuratorate").id
+    with metered() as few:
+        assert words(liaison.get("/linkage/chains"))
+    (actor, at), seen = whole.by("liaison")
+    for place in range(12):
+        meetings.propose(whole.linkage, Proposal(f"第{place}个议题"), proposer, actor, at, **seen)
+    db.session.rollback()
+
+    with metered() as many:
+        page = words(liaison.get("/linkage/chains"))
+
+    assert all(f"第{place}个议题" in page for place in range(12))
+    assert len(many.statements) == len(few.statements)

@@ -1,7 +1,5 @@
 """Texts are cut into blocks without losing a character, with labels, anchors and gaps."""
 
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,6 +144,33 @@ def test_article_mentioned_at_the_start_of_a_line_is_text(line):
 def test_article_without_a_space_is_an_article(line):
     (block,) = parse(line).blocks
     assert (block.kind, block.anchor) == (Kind.ARTICLE, "art-7")
+
+
+@pytest.mark.parametrize(
+    "begins", ["第一类器械实行备案管理。", "与本办法有关的事项。", "规定重大事项的文件由大会通过。", "以上均可。"]
+)
+def test_article_that_looks_like_a_mention_fills_its_hole(begins):
+    outline = parse(f"第六条　甲。\n第七条{begins}\n（一）乙；\n第八条　丙。")
+    assert [(each.number, each.anchor) for each in outline.articles] == [(6, "art-6"), (7, "art-7"), (8, "art-8")]
+    assert outline.full_text(outline.find("art-7")) == f"{begins}\n（一）乙；"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "第六条　甲：\n第七条第一款的情形。\n第八条　丙。",  # a clause of it
+        "第六条　甲：\n第七条规定的情形。\n第八条　丙。",
+        "第六条　甲：\n第九条第一类。\n第八条　丙。",  # another number
+        "第六条　甲：\n第七条第一类。\n第七条第二类。\n第八条　丙。",  # twice
+        "第六条　甲：\n第七条第一类。\n第九条　丙。",  # not all that are missing
+        "第六条　甲：\n第七条第一类。\n第七条　丙。",  # nothing is missing
+        "第七条第一类。\n第八条　丙。",  # nothing before it
+        "第六条　甲：\n第七条第一类。\n",  # nothing after it
+    ],
+)
+def test_mention_without_its_hole_is_text(lines):
+    assert "第七条第" not in [each.label + each.text[:1] for each in parse(lines).articles]
+    assert len(parse(lines).articles) == lines.count("条　")
 
 
 def test_item_mentioned_at_the_start_of_a_line_is_text():
@@ -356,22 +381,6 @@ def test_any_text_can_be_read(text):
     assert "".join("".join(text[block.start : block.end] for block in outline.blocks).split()) == "".join(text.split())
     assert isinstance(outline.gaps, tuple)
     assert isinstance(outline.toc(), tuple)
-
-
-@pytest.mark.corpus
-def test_articles_of_real_laws_are_found(records, record_property, capsys):
-    laws = [law for law in records("laws_national") if law["articles"] and law["articles"][0]["no"].startswith("第")]
-    sample = random.Random(20260101).sample(laws, 150)
-    known = found = 0
-    for law in sample:
-        outline = parse(law["text"])
-        texts = {block.label: "".join(outline.full_text(block).split()) for block in outline.articles}
-        known += len(law["articles"])
-        found += sum(texts.get(each["no"]) == "".join(each["text"].split()) for each in law["articles"])
-    record_property("articles equal", f"{found} of {known}")
-    with capsys.disabled():
-        print(f"\narticles of 150 national laws equal in label and text: {found} of {known} ({found / known:.2%})")
-    assert found / known >= 0.98
 
 
 @pytest.mark.corpus

@@ -309,3 +309,20 @@ def test_the_database_keeps_what_was_sent(app: Flask, county: County, clock: Set
             db.session.execute(sa.text(statement))
 
     assert again(clue).facts == CANARY
+
+
+def test_the_police_files_what_was_ordered_within_15_days_of_the_letter(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    linkage = a_linkage(county, clock)
+    clock.put(moment("2026-11-02 09:00"))
+    for filed, outcome in (("2026-10-31 23:59", Outcome.MET), ("2026-11-01 00:00", Outcome.LATE)):
+        clue = a_transfer(S.SUPERVISING, linkage, county, clock)
+        served = {"served_at": moment("2026-10-16 09:00")}
+        step(clue, "order", "procuratorate", county, clock, moment("2026-10-15 09:00"), **served)
+        assert (str(clock_of(clue, Duty.POLICE_ORDERED_FILING).due_on), clue.state) == ("2026-10-31", S.ORDERED)
+
+        step(clue, "file", "receiver", county, clock, moment(filed))
+
+        assert clock_of(clue, Duty.POLICE_ORDERED_FILING).outcome is outcome
+    assert verify().fault is None

@@ -239,6 +239,7 @@ def test_a_closed_issue_is_taken_up_again_with_a_new_clock(app: Flask, county: C
     issue = an_issue(a_linkage(county, clock), county, clock, S.CLOSED)
 
     step(issue, "reopen", "liaison", county, clock)
+    assert (issue.responsible, issue.due_on, issue.assigned_on) == (None, None, None), "nobody has it in hand"
     step(issue, "assign", "bureau", county, clock)
 
     assert issue.state is S.WORKING

@@ -309,3 +309,28 @@ def test_the_procuratorate_sues_late_units_through_the_page(
 
     assert the_row().state is S.SUED
     assert seen(the_row())["version"] == the_row().version
+
+
+def test_whoever_approves_reads_the_draft_once_more(
+    app: Flask, linkage: Linkage, county: County, clock: SetClock
+) -> None:
+    page = sent(S.RECEIVED, linkage, county, clock)
+    draft = {"text": "坡道已经清空。", "file": (io.BytesIO(PICTURE), "照片.png")}
+    assert send(log_in(app, "drafter"), f"{page}/draft_reply", **draft).status_code == 303
+
+    for act in ("reply", "return_reply"):
+        shown = log_in(app, "urbanclerk").get(f"{page}/{act}")
+        assert "坡道已经清空。" in words(shown), act
+        assert "照片.png" in words(shown), act
+
+
+def test_the_record_says_that_a_later_day_was_only_asked_for(
+    app: Flask, linkage: Linkage, county: County, clock: SetClock
+) -> None:
+    page = sent(S.RECEIVED, linkage, county, clock)
+    until = TODAY + timedelta(days=90)
+    asked = {"until": until.isoformat(), "text": "需要招标。"}
+
+    assert send(log_in(app, "drafter"), f"{page}/ask_extension", **asked).status_code == 303
+
+    assert f"申请延期：希望延至{until.year}年{until.month}月{until.day}日" in words(log_in(app, "liaison").get(page))
