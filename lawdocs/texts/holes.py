@@ -17,7 +17,7 @@ def fill_holes(lines: Sequence[Line]) -> None:
     for line in lines:
         label = line.label
         if label is None:
-            mention = read_mention(line.text) if before is not None and line.role is Role.BODY else None
+            mention = read_mention(line.text) if line.role is Role.BODY else None
             if mention is not None:
                 mentions.append((line, mention))
         elif label.kind is Kind.ARTICLE and label.number is not None:

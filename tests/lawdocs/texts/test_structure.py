@@ -165,6 +165,7 @@ def test_article_that_looks_like_a_mention_fills_its_hole(begins):
         "第六条　甲：\n第七条第一类。\n第九条　丙。",  # not all that are missing
         "第六条　甲：\n第七条第一类。\n第七条　丙。",  # nothing is missing
         "第七条第一类。\n第八条　丙。",  # nothing before it
+        "第五条　甲：\n第七条第一类。\n第六条　乙。\n第八条　丙。",  # not between its neighbours
         "第六条　甲：\n第七条第一类。\n",  # nothing after it
     ],
 )
