@@ -15,6 +15,7 @@ _MARKED = re.compile(
 _BARE = re.compile(r"\d{1,4}")
 _FEWEST_PAGES = 3
 _SHARE = 0.4
+_MOST_PAGES = 0.5  # of the pages carry their number, a cover or a blank page may not
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:
@@ -50,7 +51,8 @@ def _counting(pages: Sequence[Page]) -> set[int]:
         for page in pages
         for difference in {int(row.text) - page.number for row in _outer(page) if _BARE.fullmatch(row.text.strip())}
     )
-    return {difference for difference, times in found.items() if times > 1 or len(pages) == 1}
+    fewest = min(len(pages), max(2, _MOST_PAGES * len(pages)))
+    return {difference for difference, times in found.items() if times >= fewest}
 
 
 def _running(pages: Sequence[Page]) -> set[str]:

@@ -21,6 +21,8 @@ _NEARLY_FULL = 5
 _OFF_CENTRE = 0.8
 _FIRST_INDENT = 2
 _STEP = 1.6  # in distances between rows
+_FEWEST_ROWS = 6  # of a page that shows where its margins are
+_NARROW = 0.95
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class _Frame:
 
     def is_full(self, row: Row, short: float = _FULL) -> bool:
         return row.x1 >= self.right - short * row.size
+
+    def is_full_title(self, row: Row) -> bool:
+        """Whether a title breaks here because its line is full, not where its maker broke it."""
+        is_wide = row.x0 <= self.left + _FULL * row.size and self.is_full(row)
+        return is_wide and self.is_centred(row) and row.size >= _LARGE * self.size and not row.text.endswith("文件")
 
     def is_indented(self, row: Row) -> bool:
         return row.x0 > self.left + _INDENT * row.size
@@ -82,7 +89,7 @@ def _goes_on(before: Row, earlier: _Frame, row: Row, frame: _Frame, begun: float
     if before.has_gap or row.has_gap or abs(before.size - row.size) > _LIKE_SIZE * max(before.size, row.size):
         return False
     if earlier.is_centred(before) or frame.is_centred(row):
-        return False
+        return earlier.is_full_title(before) and frame.is_centred(row)
     if row.top - before.top > 0 and row.top - before.top > _STEP * frame.pitch + frame.size * 0.2:
         return False
     ends = _SENTENCE_END.search(before.text)
@@ -102,7 +109,10 @@ class _Frames:
         rows = _body_rows(page, size)
         alike = [each for other in pages if other.width == page.width for each in _body_rows(other, size)]
         self._columns = _columns(rows)
-        self._default = _frame(rows if len(rows) >= 6 else alike or rows, size, page)
+        own, usual = _frame(rows, size, page), _frame(alike, size, page)
+        # A page of short lines shows neither margin: it has those of the other pages.
+        is_narrow = own.right - own.left < _NARROW * (usual.right - usual.left)
+        self._default = usual if is_narrow or len(rows) < _FEWEST_ROWS else own
 
     def of(self, row: Row) -> _Frame:
         found = next((frame for x0, x1, frame in self._columns if x0 <= row.x0 and row.x1 <= x1), None)
@@ -134,7 +144,7 @@ def _frame(rows: Sequence[Row], size: float, page: Page | None) -> _Frame:
 def _left(rows: Sequence[Row]) -> float:
     """The margin at which most rows that are not indented begin: of common beginnings the leftmost."""
     counted = Counter(round(row.x0 / row.size * 2) for row in rows)
-    fewest = 2 if len(rows) >= 6 else 1
+    fewest = 2 if len(rows) >= _FEWEST_ROWS else 1
     common = min((place for place, times in counted.items() if times >= fewest), default=min(counted))
     return min(row.x0 for row in rows if round(row.x0 / row.size * 2) == common)
 

@@ -104,6 +104,20 @@ def test_converter_that_hangs_is_ended_with_all_it_started(
     assert state.strip()[:1] in ("", "Z")
 
 
+def test_document_printed_to_pdf_is_read_back_paragraph_by_paragraph(office: str, tmp_path: Path) -> None:
+    sentence = "各单位应当按照职责分工，依法做好停车泊位的规划、建设、使用和监督管理工作，并接受社会监督。"
+    articles = [f"第{number}条　{sentence * (at % 5 + 1)}" for at, number in enumerate("一二三四五六七八九十")]
+    text = "\n".join(["示例县停车办法", *articles, "（一）停车费；", "（二）其他费用。", sentence])
+    (tmp_path / "a.docx").write_bytes(write_docx("", text))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "a.docx"],
+        check=True,
+        capture_output=True,
+    )
+    assert read_safely("pdf", (tmp_path / "a.pdf").read_bytes()).whole.split("\n") == text.split("\n")
+
+
 def test_old_word_file_is_read_by_libreoffice(office: str, tmp_path: Path) -> None:
     docx = tmp_path / "办法.docx"
     docx.write_bytes(write_docx("示例县停车办法", ARTICLES))

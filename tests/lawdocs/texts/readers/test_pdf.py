@@ -71,6 +71,20 @@ def test_paragraph_whose_last_line_is_full_ends_all_the_same() -> None:
     assert read(make.page(set_below([full, OTHER, full, OTHER]))).text.split("\n") == [full, OTHER] * 2
 
 
+def test_page_of_short_lines_has_the_margins_of_the_others() -> None:
+    short = [f"第{number}项" for number in "一二三四五六七八"]
+    shown = read(make.page(set_below([LONG, OTHER, LONG, OTHER])), make.page(set_below(short)))
+    assert shown.text.split("\n") == [LONG, OTHER, LONG, OTHER, *short]
+
+
+def test_title_within_the_text_that_fills_its_line_is_whole() -> None:
+    width = make.PER_LINE * make.SIZE // 24
+    title = ("示例县药品医疗器械突发重大安全事故应急处置预案" * 2)[: width + 5]
+    head = make.centred(title[:width], 480, 24) + make.centred(title[width:], 520, 24)
+    drawn = make.page(set_below([LONG, OTHER, LONG]), head, set_below([LONG, OTHER], 570))
+    assert read(drawn).text.split("\n") == [LONG, OTHER, LONG, title, LONG, OTHER]
+
+
 def test_issuers_of_a_joint_document_stand_above_its_title() -> None:
     shown = read(
         make.page(
@@ -123,8 +137,9 @@ def test_running_heads_and_bare_page_numbers_are_left_out() -> None:
 
 
 def test_number_that_does_not_count_pages_stays() -> None:
-    pages = [make.page(set_below([LONG, OTHER]), make.centred(number, 800)) for number in ("85", "12", "40")]
-    assert [line for line in read(*pages).text.split("\n") if line.isdigit()] == ["85", "12", "40"]
+    numbers = ["1", "85", "3", "40", "12", "44", "19"]
+    pages = [make.page(set_below([LONG, OTHER]), make.centred(number, 800)) for number in numbers]
+    assert [line for line in read(*pages).text.split("\n") if line.isdigit()] == numbers
 
 
 def test_columns_are_read_one_after_the_other() -> None:
