@@ -1,8 +1,10 @@
 """A page is read as it is seen: blocks, line breaks, tables and numbers; no scripts, nothing hidden."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lawdocs.texts.readers.html import read_html
+from lawdocs.texts.readers.html import read_html, read_markup
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.sandbox import read_safely
 from tests.lawdocs.texts import make_hostile as make
@@ -147,3 +149,16 @@ def test_deep_nesting_is_read_or_refused(tag: str) -> None:
     except FileRefused as refusal:
         answer = refusal.code
     assert answer in ("甲", "", "FILE_CORRUPT")
+
+
+PIECES = st.sampled_from(
+    ("<p>", "</p>", "<div hidden>", "</div>", "<table>", "<tr>", "<td rowspan=3>", "<td>", "</table>", "<ol start=7>")
+    + ("<li>", "</ol>", "<br>", "<b>", "</b>", "<script>", "</script>", "<!--", "-->", "&#0;", "&lt;", "甲", " ", "　")
+)
+
+
+@given(st.lists(PIECES, max_size=30))
+def test_any_heap_of_pieces_is_read(pieces: list[str]) -> None:
+    shown = read_markup("<p>" + "".join(pieces))
+    assert all(line == line.strip() and line for line in shown.text.split("\n") if shown.text)
+    assert "script" not in shown.text
