@@ -60,12 +60,13 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in the order of reading."""
+    """A page in the order of reading; `sideways` counts characters that do not stand upright: they are not read."""
 
     number: int
     width: float
     height: float
     items: tuple[Row | TableRow, ...]
+    sideways: int = 0
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[list[Glyph]]]:

@@ -105,7 +105,6 @@ class _Frames:
     """The frames of a page: of the whole page, and of its columns."""
 
     def __init__(self, page: Page, size: float, pages: Sequence[Page]) -> None:
-        self._size = size
         rows = _body_rows(page, size)
         alike = [each for other in pages if other.width == page.width for each in _body_rows(other, size)]
         self._columns = _columns(rows)

@@ -20,6 +20,7 @@ UNREADABLE = "□"
 _MOST_UNREADABLE = 0.3
 _FEWEST_COLUMNS = 2
 _MOST_NAMED = 10
+_FEWEST_SIDEWAYS = 10  # less is a page number or a mark at the edge
 
 
 def read_pdf(data: bytes) -> ReadText:
@@ -50,7 +51,9 @@ def _page(number: int, page: Any) -> Page:
     in_tables = {id(glyph) for inside in within for glyph in inside}
     rows = [row for table, inside in zip(tables, within, strict=True) for row in table_rows(table, inside)]
     running = in_reading_order(rows_of(each for each in glyphs if id(each) not in in_tables))
-    read = Page(number, float(page.width), float(page.height), tuple(_merged(running, rows)))
+    items = tuple(_merged(running, rows))
+    sideways = sum(not char["upright"] for char in page.chars)
+    read = Page(number, float(page.width), float(page.height), items, sideways)
     page.close()  # what it holds of the page is large
     return read
 
@@ -96,10 +99,17 @@ def _said(page: Page) -> str:
 
 def _remarks(pages: Sequence[Page], said: str) -> tuple[str, ...]:
     found = []
-    empty = [str(page.number) for page in pages if not page.items]
+    turned = [page.number for page in pages if page.sideways >= _FEWEST_SIDEWAYS]
+    empty = [page.number for page in pages if not page.items and page.number not in turned]
     if empty:
-        more = "等" if len(empty) > _MOST_NAMED else ""
-        found.append(f"第{'、'.join(empty[:_MOST_NAMED])}{more}页没有文字层，其中的内容未读入，请核对。")
+        found.append(f"{_named(empty)}没有文字层，其中的内容未读入，请核对。")
+    if turned:
+        found.append(f"{_named(turned)}有横置的文字，未读入，请核对。")
     if UNREADABLE in said:
         found.append(f"有{said.count(UNREADABLE)}个字符无法识别，以{UNREADABLE}代替，请核对。")
     return tuple(found)
+
+
+def _named(numbers: Sequence[int]) -> str:
+    more = "等" if len(numbers) > _MOST_NAMED else ""
+    return f"第{'、'.join(map(str, numbers[:_MOST_NAMED]))}{more}页"

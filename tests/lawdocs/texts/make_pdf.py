@@ -23,6 +23,11 @@ def text(line: str, x: float, y: float, size: float = SIZE, spread: float = 0) -
     return b"BT /F1 %g Tf %g Tc %g %g Td <%s> Tj ET\n" % (size, spread, x, HEIGHT - y, code)
 
 
+def sideways(line: str) -> bytes:
+    """A line of print that runs up the page."""
+    return b"BT /F1 16 Tf 0 1 -1 0 300 200 Tm <%s> Tj ET\n" % line.encode("utf-16-be").hex().encode()
+
+
 def centred(line: str, y: float, size: float = SIZE) -> bytes:
     """A line of print in the middle."""
     return text(line, LEFT + (PER_LINE * SIZE - len(line) * size) / 2, y, size)

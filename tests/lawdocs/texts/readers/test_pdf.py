@@ -184,6 +184,15 @@ def test_page_without_text_is_told_where_others_have_some() -> None:
     assert shown.remarks == ("第2页没有文字层，其中的内容未读入，请核对。",)
 
 
+def test_text_on_its_side_is_told() -> None:
+    shown = read(make.page(set_below([LONG])), make.page(make.sideways(OTHER)), make.page(make.sideways("第三页")))
+    assert shown.text == LONG
+    assert shown.remarks == (
+        "第3页没有文字层，其中的内容未读入，请核对。",
+        "第2页有横置的文字，未读入，请核对。",
+    )
+
+
 def test_scanned_document_has_no_text_layer() -> None:
     with pytest.raises(FileRefused) as caught:
         read_safely("pdf", make.pdf([make.page(), make.page()]))
