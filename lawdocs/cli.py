@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError
 from lawdocs import create_app
 from lawdocs.audit.services import data_version
 from lawdocs.cli_report import corpus_report
+from lawdocs.cli_texts import texts_group
 from lawdocs.demo.greeting import greeting
 from lawdocs.extensions import UnsafeDatabase, db
 from lawdocs.health import what_is_wrong
@@ -40,6 +41,7 @@ cli = FlaskGroup(
 # Beside those of the application: these need neither database nor secret.
 cli.add_command(rules_group)
 cli.add_command(corpus_report)
+cli.add_command(texts_group)
 
 
 @cli.command("run")

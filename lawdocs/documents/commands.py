@@ -13,11 +13,13 @@ from lawdocs.accounts.models import Agency
 from lawdocs.accounts.queries import agency_named
 from lawdocs.cli_commands import import_group
 from lawdocs.context import clock
+from lawdocs.documents.file_drafts import is_text_file
 from lawdocs.documents.importing import Import, Result, Tally
 from lawdocs.documents.row_files import MAX_ROWS, TooBig, Unreadable
 from lawdocs.documents.row_sources import RowSource, is_row_file, open_rows
 from lawdocs.documents.stock_rows import is_blank
 from lawdocs.extensions import optimise
+from lawdocs.texts.intake import TEXT_TYPES
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 from workflows.actors import Actor
 
@@ -33,14 +35,14 @@ def register(app: Flask) -> None:
 
 @click.command("documents")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
-@click.option("--agency", "agency_name", metavar="NAME", help="The agency that drafts: Word files become its drafts.")
+@click.option("--agency", "agency_name", metavar="NAME", help="The agency that drafts: texts become its drafts.")
 @click.option("--dry-run", is_flag=True, help="Check everything, store nothing, tell of every row.")
 @click.option("--as-of", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day the source speaks of.")
 @click.pass_context
 def import_documents(
     context: click.Context, paths: tuple[Path, ...], agency_name: str | None, dry_run: bool, as_of: datetime | None
 ) -> None:
-    """Take in documents published before (XLSX, CSV, JSONL, JSONL.GZ), and drafts (DOCX)."""
+    """Take in documents published before (XLSX, CSV, JSONL, JSONL.GZ), and drafts (texts of other files)."""
     agency = _drafting_agency(agency_name)
     _check_paths(paths, agency)
     day = _source_day(as_of)
@@ -107,11 +109,11 @@ def _check_paths(paths: tuple[Path, ...], agency: Agency | None) -> None:
     for path in paths:
         if not path.is_file():
             raise click.UsageError(f"没有找到文件：{path}")
-        is_word_file = path.suffix.lower() == ".docx"
-        if not is_word_file and not is_row_file(path):
-            raise click.UsageError(f"不能导入这种格式：{path}。请使用 .xlsx、.csv、.jsonl、.jsonl.gz 或 .docx 文件。")
-        if is_word_file and agency is None:
-            raise click.UsageError("导入 Word 文件须用 --agency 写明起草单位的规范全称。")
+        if not is_text_file(path) and not is_row_file(path):
+            texts = "、".join(f".{kind}" for kind in TEXT_TYPES)
+            raise click.UsageError(f"不能导入这种格式：{path}。请使用 .xlsx、.csv、.jsonl、.jsonl.gz 或 {texts} 文件。")
+        if is_text_file(path) and agency is None:
+            raise click.UsageError("导入草稿须用 --agency 写明起草单位的规范全称。")
 
 
 def _source_day(as_of: datetime | None) -> date:

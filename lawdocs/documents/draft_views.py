@@ -7,7 +7,7 @@ from lawdocs import rules
 from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
 from lawdocs.accounts.queries import agency_or_404, agency_tree, forget_agency_tree
 from lawdocs.context import clock
-from lawdocs.documents import queries, services, word
+from lawdocs.documents import file_texts, queries, services
 from lawdocs.documents.forms import DraftForm, differences, stored_values
 from lawdocs.documents.models import Document
 from lawdocs.documents.offers import offers_for, take
@@ -81,7 +81,7 @@ def _asked() -> str:
 
 
 def _answer_in_between(form: DraftForm) -> int:
-    """Fill in a Word file, take over a value read from the text, or only draw the outline anew; nothing is stored."""
+    """Fill in a file, take over a value read from the text, or only draw the outline anew; nothing is stored."""
     if request.method in SAFE_METHODS:
         return 200
     form.read_title = request.form.get("read_title", "")
@@ -95,13 +95,13 @@ def _answer_in_between(form: DraftForm) -> int:
     if verb != "import":
         return 200
     try:
-        read = word.fill(form.word, text=form.text, title=form.title)
+        read = file_texts.fill(form.text_file, text=form.text, title=form.title)
     except FileRefused as refusal:
-        form.object_to(refusal.code, refusal.told, "word")
+        form.object_to(refusal.code, refusal.told, "text_file")
         return refusal.status
     except DomainError as error:
-        form.object_to(error.code, error.message, "word")
-        report_secret(current_actor(), clock(), request.remote_addr or "", "word file")
+        form.object_to(error.code, error.message, "text_file")
+        report_secret(current_actor(), clock(), request.remote_addr or "", "text file")
         forget_agency_tree()
         return error.status
     form.remarks = read.remarks

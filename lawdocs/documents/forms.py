@@ -57,14 +57,14 @@ class YearsField(IntegerField):
             raise ValueError(Fault("PARAM", WRONG_TERM)) from error
 
 
-class FromWord(StaffForm):
-    """A form whose text a Word file may fill: whether one just did, and what to look at in it."""
+class FromFile(StaffForm):
+    """A form whose text a file may fill: whether one just did, and what to look at in it."""
 
     remarks: tuple[str, ...] = ()
     was_read = False
 
 
-class DraftForm(FromWord):
+class DraftForm(FromFile):
     """All a drafter fills in. Only title and secrecy must be given to save; the rest is asked for before review.
 
     ``offers`` are the values that a text which was just read offers, by field, ``read_title`` the title it came with.
@@ -93,7 +93,7 @@ class DraftForm(FromWord):
     contact_person = line("承办人", 60)
     contact_phone = line("联系电话", 40)
     text = TextAreaField("正文", [Words(LONGEST_TEXT, lines=True)], filters=[unix_lines])
-    word = FileField("从 Word 导入")
+    text_file = FileField("从文件导入")
 
     def __init__(self, *args: object, agencies: Mapping[int, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Import (导入): rows become stock, Word files become drafts; each comes in whole or not at all."""
+"""Import (导入): rows become stock, texts become drafts; each comes in whole or not at all."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -15,7 +15,7 @@ from lawdocs.accounts.models import Agency
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.audit.services import security_event
 from lawdocs.clock import Clock
-from lawdocs.documents import stock, word_drafts
+from lawdocs.documents import file_drafts, stock
 from lawdocs.documents.import_doubts import Doubts
 from lawdocs.documents.known import KnownDocuments
 from lawdocs.documents.models import Document
@@ -94,11 +94,11 @@ class Import:
         self._doubts = None if actor.is_system else Doubts(clock.today())
 
     def take(self, sources: Iterable[RowSource | Path]) -> Iterator[Result]:
-        """Take in files of rows and Word files, telling of each row once it is stored for good."""
+        """Take in files of rows and of texts, telling of each row once it is stored for good."""
         for source in sources:
             if isinstance(source, Path):
                 with self._transaction():
-                    result = self._take_word_file(source)
+                    result = self._take_file(source)
                 yield result
             else:
                 yield from self._take_rows(source)
@@ -146,22 +146,22 @@ class Import:
         self._known.add(row)
         return Result(file, number, Outcome.CREATED, name, remarks, document_id)
 
-    def _take_word_file(self, path: Path) -> Result:
+    def _take_file(self, path: Path) -> Result:
         try:
-            data = word_drafts.read_file(path)
-            source_id = word_drafts.source_id_of(data)
+            data = file_drafts.read_file(path)
+            source_id = file_drafts.source_id_of(path, data)
             if self._known.has_id(source_id):
                 return Result(str(path), 1, Outcome.EXISTS, path.name)
-            draft = word_drafts.read_draft(data)
+            draft = file_drafts.read_draft(path, data)
         except RowRefused as refusal:
-            return self._refused(_WordFile(path, display_name(path.name)), 1, path.name, refusal.problems)
+            return self._refused(_DraftFile(path, display_name(path.name)), 1, path.name, refusal.problems)
         if self._store:
-            word_drafts.enter(draft, source_id, self._agency_id, self._actor, self._clock)
+            file_drafts.enter(draft, source_id, self._agency_id, self._actor, self._clock)
         self._known.add_id(source_id)
         return Result(str(path), 1, Outcome.CREATED, draft.title, draft.remarks)
 
     def _refused(
-        self, source: "RowSource | _WordFile", number: int, name: str, problems: tuple[Problem, ...]
+        self, source: "RowSource | _DraftFile", number: int, name: str, problems: tuple[Problem, ...]
     ) -> Result:
         if self._store and any(problem.code == CODE for problem in problems):
             detail = f"{source.name}:{number}"
@@ -174,8 +174,8 @@ class Import:
 
 
 @dataclass(frozen=True)
-class _WordFile:
-    """A Word file and the name it is spoken of by."""
+class _DraftFile:
+    """A file and the name it is spoken of by."""
 
     path: Path
     name: str

@@ -36,7 +36,7 @@ class Offer:
 def offers_for(form: DraftForm, read_title: str = "") -> dict[str, Offer]:
     """The values that the text in a form offers, by field; none for a field that holds its value already.
 
-    ``read_title`` is the title that the reading of a Word file took off the text.
+    ``read_title`` is the title that the reading of a file took off the text.
     """
     text = _whole(form.text.data or "", read_title or form.title.data or "")
     found = extract(text)

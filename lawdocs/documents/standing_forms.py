@@ -8,7 +8,7 @@ from wtforms import SelectField, StringField, TextAreaField, ValidationError
 from lawdocs import rules
 from lawdocs.days import day_before
 from lawdocs.documents import queries
-from lawdocs.documents.forms import LONGEST_TEXT, FromWord
+from lawdocs.documents.forms import LONGEST_TEXT, FromFile
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import LONGEST_REASON, ReasonForm, StepForm
 from lawdocs.evaluation.queries import entries_of, last_day_of, report_of
@@ -85,10 +85,10 @@ class ByDocumentForm(StepForm):
         return queries.published_with_number(self.by_number.data) if self.by_number.data else None
 
 
-class AmendForm(ByDocumentForm, FromWord):
+class AmendForm(ByDocumentForm, FromFile):
     day = DayField("修改后文本的施行日期")
     new_text = TextAreaField("修改后的全文", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines])
-    word = FileField("从 Word 导入")
+    text_file = FileField("从文件导入")
 
     def proposed(self, document: Document, today: date) -> dict[str, object]:
         edition = document.current_edition

@@ -10,7 +10,7 @@ from lawdocs import rules
 from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
-from lawdocs.documents import page, queries, steps, word
+from lawdocs.documents import file_texts, page, queries, steps
 from lawdocs.documents.consequences import consequences
 from lawdocs.documents.doubts import doubt, warnings
 from lawdocs.documents.models import Document
@@ -41,8 +41,8 @@ def step(document_id: int, name: str) -> ResponseReturnValue:
     form = steps.FORMS[name](document, clock().today(), name)
     if request.method in SAFE_METHODS:
         return _page(wanted, document, form)
-    if request.form.get("do") == "import" and "word" in form:
-        return _page(wanted, document, form, status=_take_word(form))
+    if request.form.get("do") == "import" and "text_file" in form:
+        return _page(wanted, document, form, status=_take_file(form))
     if not form.validate_on_submit():
         if document.state not in wanted.sources:
             return _conflict(wanted, document, form, StateConflict(document.state.label))
@@ -92,17 +92,17 @@ def _permitted(name: str, document: Document) -> Step:
     return found
 
 
-def _take_word(form: StepForm) -> int:
+def _take_file(form: StepForm) -> int:
     try:
-        form.remarks = word.fill(form.word, text=form.new_text).remarks
+        form.remarks = file_texts.fill(form.text_file, text=form.new_text).remarks
         form.was_read = True
     except FileRefused as refusal:
-        form.object_to(refusal.code, refusal.told, "word")
+        form.object_to(refusal.code, refusal.told, "text_file")
         return refusal.status
     except DomainError as error:
-        form.object_to(error.code, error.message, "word")
+        form.object_to(error.code, error.message, "text_file")
         if error.code == CODE:
-            report_secret(current_actor(), clock(), request.remote_addr or "", "word file")
+            report_secret(current_actor(), clock(), request.remote_addr or "", "text file")
             forget_agency_tree()
         return error.status
     return 200

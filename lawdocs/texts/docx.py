@@ -1,18 +1,8 @@
-"""Word files (.docx): what is read from a draft (by docx_reader, in a child process), and writing a master."""
+"""Word files (.docx): writing a master."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lawdocs.texts.comparison.table import TableRow
-
-
-@dataclass(frozen=True)
-class DocxText:
-    """What was read: the title if there is one, the text line by line, and remarks for the person importing."""
-
-    title: str | None
-    text: str
-    remarks: tuple[str, ...]
 
 
 def write_docx(

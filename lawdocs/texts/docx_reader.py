@@ -1,21 +1,15 @@
 """Reading .docx: the text a person sees, with automatic numbers, without what tracked changes deleted."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from lawdocs.texts.docx import DocxText
-from lawdocs.texts.labels import read_label
 from lawdocs.texts.numbering import Numbering
-from lawdocs.texts.numbers import parse_number
 from lawdocs.texts.ooxml import Package, W, is_on, value
-from lawdocs.texts.titles import ADDITION, LONGEST_TITLE, ends_title
+from lawdocs.texts.readers.read_text import ReadText
+from lawdocs.texts.readers.title import ReadLine, read_text
 
-_LETTERHEAD = re.compile(r".*文\s*件")
-_MOST_TITLE_LINES = 5
-_MOST_LETTERHEAD_LINES = 4
 _MOST_NAMED = 5
 
 # Text inside these is not what the paragraph says: deleted, moved away, or a second copy for old readers.
@@ -36,28 +30,14 @@ class _Seen:
     boxed: bool = False
 
 
-@dataclass(frozen=True)
-class _Line:
-    text: str
-    label: str = ""
-    is_centred: bool = False
-    is_title_style: bool = False
-
-    @property
-    def whole(self) -> str:
-        return self.label + self.text
-
-
-def read_docx(data: bytes) -> DocxText:
+def read_docx(data: bytes) -> ReadText:
     """Read a .docx that has passed check_file; damage raises FileRefused."""
     package = Package(data)
     document = package.document()
     reader = _Reader(Numbering(package.related("numbering"), package.related("styles")))
     body = document.find(f"{W}body")
-    lines = [line for line in reader.lines(body if body is not None else document) if line.whole.strip()]
-    title, lines = _without_title(lines)
-    text = "\n".join(part.strip() for line in lines for part in line.whole.split("\n") if part.strip())
-    return DocxText(title, text, _remarks(reader.seen, document))
+    lines = list(reader.lines(body if body is not None else document))
+    return read_text(lines, _remarks(reader.seen, document))
 
 
 class _Reader:
@@ -67,7 +47,7 @@ class _Reader:
         self._numbering = numbering
         self.seen = _Seen()
 
-    def lines(self, parent: etree._Element) -> Iterator[_Line]:
+    def lines(self, parent: etree._Element) -> Iterator[ReadLine]:
         for element in parent.iterchildren(etree.Element):
             if element.tag == f"{W}p":
                 yield self._paragraph(element)
@@ -77,17 +57,17 @@ class _Reader:
                 # Content controls, custom XML and tracked blocks wrap paragraphs and tables.
                 yield from self.lines(element)
 
-    def _paragraph(self, paragraph: etree._Element) -> _Line:
+    def _paragraph(self, paragraph: etree._Element) -> ReadLine:
         text = "".join(self._pieces(paragraph))
         if any(True for tag in _INSERTED for _ in paragraph.iter(tag)) and text.strip():
             self.seen.inserted.append(text.strip())
         self.seen.deleted += sum(1 for _ in paragraph.iter(f"{W}del"))
         if not text.strip() and paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
-            return _Line("")  # deleted with its mark: its number goes to the next paragraph
+            return ReadLine("")  # deleted with its mark: its number goes to the next paragraph
         label = self._numbering.label(paragraph)
         name = self._numbering.style_name(paragraph)
         is_title_style = name in ("title", "标题") or "文件标题" in name
-        return _Line(text, _spaced(label, text), self._is_centred(paragraph), is_title_style)
+        return ReadLine(text, _spaced(label, text), self._is_centred(paragraph), is_title_style)
 
     def _pieces(self, element: etree._Element) -> Iterator[str]:
         for child in element.iterchildren(etree.Element):
@@ -102,16 +82,23 @@ class _Reader:
             elif child.tag not in _SKIPPED:
                 yield from self._pieces(child)
 
-    def _table(self, table: etree._Element) -> Iterator[_Line]:
-        """A row is a line, its cells joined by tabs."""
+    def _table(self, table: etree._Element) -> Iterator[ReadLine]:
+        """A row is a line, its cells joined by tabs; a cell over several rows is said in each of them."""
+        above: dict[int, str] = {}  # column → what its cell said last
         for row in table.iter(f"{W}tr"):
             if any(parent.tag == f"{W}tc" for parent in _ancestors_within(row, table)):
                 continue  # a row of a table inside a cell, read with that cell
             if row.find(f"{W}trPr/{W}del") is not None:
                 self.seen.deleted += 1
                 continue
-            cells = [" ".join(self._cell(cell)) for cell in row.iter(f"{W}tc") if _row_of(cell) is row]
-            yield _Line("\t".join(cells).strip("\t"))
+            column, texts = 0, []
+            for cell in row.iter(f"{W}tc"):
+                if _row_of(cell) is row:
+                    said = " ".join(self._cell(cell))
+                    above[column] = above.get(column, "") if not said and _goes_on(cell) else said
+                    texts.append(above[column])
+                    column += int(value(cell, "w:tcPr/w:gridSpan") or 1)
+            yield ReadLine("\t".join(texts).strip("\t"))
 
     def _cell(self, cell: etree._Element) -> Iterator[str]:
         for paragraph in cell.iter(f"{W}p"):
@@ -126,6 +113,11 @@ class _Reader:
             if aligned is not None:
                 break
         return aligned == "center"
+
+
+def _goes_on(cell: etree._Element) -> bool:
+    """Whether a cell goes on with the one above it."""
+    return value(cell, "w:tcPr/w:vMerge") in ("", "continue")
 
 
 def _row_of(cell: etree._Element) -> etree._Element | None:
@@ -144,48 +136,6 @@ def _spaced(label: str, text: str) -> str:
     if not label or not text.strip() or label[-1] in "、．.）)，":
         return label
     return label.rstrip() + "\u3000"
-
-
-def _without_title(lines: list[_Line]) -> tuple[str | None, list[_Line]]:
-    """Take the title off the head of a text; a letterhead and the number above it stay."""
-    first = 0
-    while first < min(len(lines), _MOST_LETTERHEAD_LINES) and _stands_above_title(lines[first].whole):
-        first += 1
-    if first == len(lines) or not _is_title(lines[first]):
-        return None, lines
-    last = first + 1
-    while last < len(lines) and last - first < _MOST_TITLE_LINES and _goes_on(lines[first:last], lines[last]):
-        last += 1
-    title = _squeezed("".join(line.text for line in lines[first:last]))
-    return title, lines[:first] + lines[last:]
-
-
-def _stands_above_title(text: str) -> bool:
-    return bool(_LETTERHEAD.fullmatch(text.strip())) or parse_number(text) is not None
-
-
-def _is_title(line: _Line) -> bool:
-    text = line.whole.strip()
-    if line.label or len(text) > LONGEST_TITLE or text.endswith(("。", "：", ":", "；")) or read_label(text):
-        return False
-    return line.is_centred or line.is_title_style or ends_title(text)
-
-
-def _goes_on(title: list[_Line], line: _Line) -> bool:
-    """Tell whether a title broken over lines goes on: centred like its beginning, or its （试行）."""
-    is_alike = (line.is_centred, line.is_title_style) == (title[0].is_centred, title[0].is_title_style)
-    is_marked = title[0].is_centred or title[0].is_title_style
-    if not (is_alike and is_marked and _is_title(line)) or parse_number(line.text):
-        return False
-    is_addition = ADDITION.fullmatch(line.text.strip())
-    if re.search(r"\d{4}年|第[\d一二三四五六七八九十]+号", line.text):
-        return False
-    return bool(is_addition) or not ends_title("".join(each.text for each in title).strip())
-
-
-def _squeezed(text: str) -> str:
-    """Take out breaks and the spaces set between Han characters."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", " ".join(text.split()))
 
 
 def _remarks(seen: _Seen, document: etree._Element) -> tuple[str, ...]:

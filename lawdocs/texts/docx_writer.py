@@ -1,6 +1,7 @@
 """Writing .docx: a plain, readable master of a text for download and further editing."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -21,32 +22,59 @@ from lawdocs.texts.docx_styles import (
 )
 from lawdocs.texts.labels import Kind
 from lawdocs.texts.printable import printable
+from lawdocs.texts.roles import Role
 from lawdocs.texts.structure import Block, parse
 
 _CENTRED = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
+_HEAD = (Role.LETTERHEAD, Role.NUMBER, Role.TITLE, Role.NOTE_LINE)
 _LABELLED = (Kind.ARTICLE, *_CENTRED)
 
 
 def write_docx(
     title: str, text: str, *, number: str | None = None, note: str | None = None, heads: Sequence[str] = ()
 ) -> bytes:
-    """Write a text as .docx: title, number (发文字号), note line (题注), what is to be known, a paragraph per line."""
+    """Write a text as .docx: title, number (发文字号), note line (题注), what is to be known, a paragraph per line.
+
+    A text that holds its own title needs none before it.
+    """
     document = Document()
     set_page(document)
-    add_centred(document, title, TITLE_FONT, TITLE_SIZE)
+    if title:
+        add_centred(document, title, TITLE_FONT, TITLE_SIZE)
     if number:
         add_centred(document, number, BODY_FONT)
     if note:
         add_centred(document, f"（{note.strip('（）')}）", NOTE_FONT)
     for each in heads:
         add_run(document.add_paragraph(), printable(each), BOLD_FONT)
-    document.add_paragraph()
-    for block in parse(printable(text)).blocks:
-        _add_block(document, block)
+    if title:
+        document.add_paragraph()
+    for is_row, blocks in groupby(parse(printable(text)).blocks, _is_row):
+        if is_row:
+            _add_table(document, [_line(block).split("\t") for block in blocks])
+        else:
+            for block in blocks:
+                _add_block(document, block)
     return to_bytes(document, title)
 
 
+def _is_row(block: Block) -> bool:
+    return block.role is Role.TABLE and "\t" in block.text
+
+
+def _add_table(document: DocumentType, rows: Sequence[Sequence[str]]) -> None:
+    table = document.add_table(len(rows), max(map(len, rows)), style="Table Grid")
+    for cells, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, row, strict=False):
+            add_run(cell.paragraphs[0], text, BODY_FONT)
+
+
 def _add_block(document: DocumentType, block: Block) -> None:
+    if block.role in _HEAD:
+        is_title = block.role is Role.TITLE
+        font, size = (TITLE_FONT, TITLE_SIZE) if is_title else (BODY_FONT, BODY_SIZE)
+        add_centred(document, _line(block), font, size)
+        return
     if block.kind in _CENTRED:
         add_centred(document, _line(block), BOLD_FONT)
         return
@@ -56,7 +84,7 @@ def _add_block(document: DocumentType, block: Block) -> None:
         return
     indent(paragraph)
     if block.kind is Kind.ARTICLE:
-        add_run(paragraph, f"{block.label}\u3000", BOLD_FONT)
+        add_run(paragraph, f"{block.printed.rstrip()}\u3000", BOLD_FONT)
         add_run(paragraph, block.text, BODY_FONT)
     else:
         font = BOLD_FONT if block.kind is Kind.HEADING and block.heading == block.text else BODY_FONT
@@ -64,8 +92,10 @@ def _add_block(document: DocumentType, block: Block) -> None:
 
 
 def _line(block: Block) -> str:
-    gap = "\u3000" if block.kind in (*_LABELLED, Kind.ANNEX) and block.label and block.text else ""
-    return f"{block.label}{gap}{block.text}"
+    """A line as it was typed, but 第一条 and what stands behind it are always set apart."""
+    if block.kind in (*_LABELLED, Kind.ANNEX) and block.printed and block.text:
+        return f"{block.printed.rstrip()}\u3000{block.text}"
+    return f"{block.printed}{block.text}"
 
 
 def add_centred(document: DocumentType, text: str, font: str, size: Pt = BODY_SIZE) -> None:

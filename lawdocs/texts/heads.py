@@ -42,9 +42,19 @@ def mark_head(lines: Sequence[Line]) -> None:
             titles.append(line)
         if line.role in (Role.BODY, Role.ADDRESSEE):
             break
+    _mark_joint_letterhead(lines, titles)
     is_head = any(line.role not in (Role.BODY, Role.TITLE) for line in lines[:_MOST_LINES])
     while titles and not (is_head or ends_title(titles[-1].text)):
         titles.pop().role = Role.BODY
+
+
+def _mark_joint_letterhead(lines: Sequence[Line], titles: list[Line]) -> None:
+    """Issuers printed one below the other, 文件 beside the last: those above it are no titles."""
+    last = next((i for i, line in enumerate(lines[:_MOST_LINES]) if line.role is Role.LETTERHEAD), 0)
+    for line in lines[:last]:
+        if line.role is Role.TITLE:
+            line.role = Role.LETTERHEAD
+            titles.remove(line)
 
 
 def mark_below_title(lines: Sequence[Line], first: int) -> None:

@@ -1,24 +1,29 @@
 """Intake (收件检查): what is checked of an uploaded file before anything parses it."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lawdocs.texts.archives import OLE_MAGIC, ZIP_MAGIC, check_archive, open_archive
+from lawdocs.texts.encodings import decoded
 from lawdocs.texts.filenames import display_name, extension
 from lawdocs.texts.images import picture_size
 from lawdocs.texts.pdfguard import check_pdf
 from lawdocs.texts.refusals import FileRefused
 
 __all__ = [
+    "CONVERTED_TYPES",
     "MAX_SIZE",
     "MEDIA_TYPES",
     "PICTURE_TYPES",
     "SHEET_TYPES",
+    "TEXT_TYPES",
     "CheckedFile",
     "FileRefused",
     "check_file",
     "display_name",
+    "kind_of",
 ]
 
 MAX_SIZE = 50 * 2**20
@@ -36,9 +41,13 @@ MEDIA_TYPES = {
 }
 # What an import takes; a .csv is no paper that could be attached.
 SHEET_TYPES = {"xlsx": MEDIA_TYPES["xlsx"], "csv": "text/csv"}
+# What may become the text of a draft; an .html is no paper that could be attached either.
+TEXT_TYPES = {kind: MEDIA_TYPES[kind] for kind in ("docx", "doc", "wps", "pdf", "ofd", "txt")} | {"html": "text/html"}
+# What `lawdocs texts convert` reads besides: our own plain forms of a text.
+CONVERTED_TYPES = TEXT_TYPES | {"md": "text/markdown", "json": "application/json"}
 # What pages show; a .webp is no paper that could be attached either.
 PICTURE_TYPES = {"jpg": MEDIA_TYPES["jpg"], "png": MEDIA_TYPES["png"], "webp": "image/webp"}
-_SAME_KIND = {"jpeg": "jpg"}
+_SAME_KIND = {"jpeg": "jpg", "htm": "html"}
 
 _PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
 _JPEG_MAGIC = b"\xff\xd8\xff"
@@ -50,6 +59,7 @@ _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _EXCEL_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _ACTIVE_STREAMS = ("_VBA_PROJECT".encode("utf-16-le"), "Ole10Native".encode("utf-16-le"))
+_ELEMENT = re.compile(r"<(?:html|head|body|div|p|h[1-6]|table|span|br|ul|ol|article|main|section)[\s/>]", re.IGNORECASE)
 _FOLDERS = {"docx": "word/", "xlsx": "xl/"}
 
 
@@ -71,11 +81,17 @@ def check_file(name: str, data: bytes, types: Mapping[str, str] = MEDIA_TYPES) -
     if len(data) > MAX_SIZE:
         raise FileRefused("FILE_TOO_LARGE")
     shown = display_name(name)
-    kind = _SAME_KIND.get(extension(shown), extension(shown))
-    if kind not in types:
+    kind = kind_of(shown, types)
+    if kind is None:
         raise FileRefused("TYPE_FORBIDDEN", types)
     _CHECKS[kind](kind, data)
     return CheckedFile(shown, kind, types[kind], len(data), hashlib.sha256(data).hexdigest())
+
+
+def kind_of(name: str, types: Mapping[str, str]) -> str | None:
+    """The kind that a name says a file is of, if it is one of ``types``."""
+    kind = _SAME_KIND.get(extension(name), extension(name))
+    return kind if kind in types else None
 
 
 def _check_package(kind: str, data: bytes) -> None:
@@ -104,7 +120,7 @@ def _check_ole(kind: str, data: bytes) -> None:
     """doc, wps and xls are OLE containers, told apart by their main stream."""
     if not data.startswith(OLE_MAGIC):
         raise FileRefused("TYPE_MISMATCH")
-    if len(data) < _SMALLEST_OLE:
+    if len(data) < _SMALLEST_OLE or _is_cut(data):
         raise FileRefused("FILE_CORRUPT")
     if _ENCRYPTED_STREAM in data:
         raise FileRefused("FILE_ENCRYPTED")
@@ -113,6 +129,12 @@ def _check_ole(kind: str, data: bytes) -> None:
         raise FileRefused("TYPE_MISMATCH")
     if any(stream in data for stream in _ACTIVE_STREAMS):
         raise FileRefused("ACTIVE_CONTENT")
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether the directory of an OLE container, as its header tells, lies behind the end of the file."""
+    shift, first = int.from_bytes(data[30:32], "little"), int.from_bytes(data[48:52], "little")
+    return (first + 1) << min(shift, 16) >= len(data)
 
 
 def _check_pdf(kind: str, data: bytes) -> None:
@@ -131,9 +153,15 @@ def _check_picture(kind: str, data: bytes) -> None:
 
 
 def _check_text(kind: str, data: bytes) -> None:
-    """A text is readable as UTF-8, GB 18030 or marked UTF-16, and holds no NUL."""
-    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8", "gb18030")
-    if data.startswith((OLE_MAGIC, ZIP_MAGIC, _PDF_MAGIC)) or not any(_reads(data, each) for each in encodings):
+    """A text is readable as UTF-8, GB 18030 or UTF-16, and holds no NUL."""
+    if data.startswith((OLE_MAGIC, ZIP_MAGIC, _PDF_MAGIC)) or decoded(data) is None:
+        raise FileRefused("TYPE_MISMATCH")
+
+
+def _check_html(kind: str, data: bytes) -> None:
+    """A page is a text with at least one element; what its declarations say is of no effect in our parser."""
+    _check_text(kind, data)
+    if not _ELEMENT.search(decoded(data) or ""):
         raise FileRefused("TYPE_MISMATCH")
 
 
@@ -141,13 +169,6 @@ def _check_sheet_text(kind: str, data: bytes) -> None:
     """What is no text at all; which encoding it has is for the reader to find out."""
     if data.startswith((OLE_MAGIC, ZIP_MAGIC, _PDF_MAGIC)) or b"\0" in data:
         raise FileRefused("TYPE_MISMATCH")
-
-
-def _reads(data: bytes, encoding: str) -> bool:
-    try:
-        return "\0" not in data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
 
 
 _CHECKS: dict[str, Callable[[str, bytes], None]] = {
@@ -159,6 +180,9 @@ _CHECKS: dict[str, Callable[[str, bytes], None]] = {
     "xls": _check_ole,
     "pdf": _check_pdf,
     "txt": _check_text,
+    "md": _check_text,
+    "json": _check_text,
+    "html": _check_html,
     "csv": _check_sheet_text,
     "jpg": _check_image,
     "png": _check_image,

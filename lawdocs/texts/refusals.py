@@ -13,15 +13,22 @@ REASONS: dict[str, tuple[int, str]] = {
     "TYPE_FORBIDDEN": (415, "不支持该文件类型"),
     "FILE_ENCRYPTED": (422, "文件已加密,请去除密码后上传"),
     "FILE_CORRUPT": (422, "文件已损坏或不完整"),
+    "NO_TEXT_LAYER": (422, "该 PDF 为扫描件,没有可读取的文字"),
+    "NO_CONVERTER": (422, "本系统没有安装 LibreOffice,不能读取 DOC、WPS 文件,请用 Word 或者 WPS 另存为 DOCX 后再上传"),
+    "JSON": (400, "文件不是有效的 JSON 文本"),
 }
 
 
 class FileRefused(Exception):
-    """A file that is not taken; `code` is one of REASONS. ``taken`` are the types that would be, for pages to name."""
+    """A file that is not taken; `code` is one of REASONS. ``taken`` are the types that would be, for pages to name.
 
-    def __init__(self, code: str, taken: Iterable[str] = ()) -> None:
+    ``message`` is a sentence of its own, where that of the code says too little.
+    """
+
+    def __init__(self, code: str, taken: Iterable[str] = (), message: str = "") -> None:
         self.code, self.taken = code, tuple(taken)
-        self.status, self.message = REASONS[code]
+        self.status, usual = REASONS[code]
+        self.message = message or usual
         super().__init__(f"{code} {self.message}")
 
     @property

@@ -1,4 +1,4 @@
-"""Sandbox (隔离读取): an untrusted .docx is read by a child process with limits and without our environment."""
+"""Sandbox (隔离读取): an untrusted file is read by a child process with limits and without our environment."""
 
 import json
 import signal
@@ -6,23 +6,33 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lawdocs.texts.docx import DocxText
+from lawdocs.texts.readers.read_text import ReadText
 from lawdocs.texts.refusals import FileRefused
 
 WALL_SECONDS = 15
+PAGES_WALL_SECONDS = 50  # fixed pages, whose print is put in order; a web worker waits 60
 OUT_OF_TIME = (signal.SIGXCPU,)
 _WORKER = Path(__file__).with_name("worker.py")
+_PAGES = ("pdf", "ofd")
+_CONVERTED = ("doc", "wps")
 
 
-def read_docx_safely(data: bytes) -> DocxText:
-    """Check and read a .docx; a crash, a limit reached or nonsense answered is refused as damaged."""
+def read_safely(kind: str, data: bytes) -> ReadText:
+    """Check and read a file of a kind of intake.TEXT_TYPES.
+
+    A crash, a limit reached or nonsense answered is refused as damaged.
+    """
+    if kind in _CONVERTED:
+        from lawdocs.texts.conversion import as_docx  # few files need it
+
+        return read_safely("docx", as_docx(kind, data))
     try:
         finished = subprocess.run(
-            [sys.executable, "-I", "-B", str(_WORKER)],
+            [sys.executable, "-I", "-B", str(_WORKER), kind],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=WALL_SECONDS,
+            timeout=PAGES_WALL_SECONDS if kind in _PAGES else WALL_SECONDS,
             env={},
             check=True,
         )
@@ -30,5 +40,5 @@ def read_docx_safely(data: bytes) -> DocxText:
     except (subprocess.SubprocessError, OSError, ValueError) as error:
         raise FileRefused("FILE_CORRUPT") from error
     if "refused" in answer:
-        raise FileRefused(answer["refused"])
-    return DocxText(answer["title"], answer["text"], tuple(answer["remarks"]))
+        raise FileRefused(answer["refused"], message=answer["message"])
+    return ReadText(answer["title"], answer["text"], tuple(answer["remarks"]), answer["above"])

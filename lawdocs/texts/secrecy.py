@@ -1,17 +1,16 @@
 """Secrecy marks (密级标志): a text that carries one must not enter this system."""
 
-import codecs
 import re
 
+from lawdocs.texts.encodings import decoded
 from lawdocs.texts.filenames import extension
-from lawdocs.texts.sandbox import read_docx_safely
+from lawdocs.texts.sandbox import read_safely
 
 # As printed (党政机关公文格式): 机密★1年; the two characters may be set apart.
 _MARK = re.compile(r"(?:绝\s*密|机\s*密|秘\s*密)\s*★")
 # The mark is printed above the title, so only the head of a text is looked at.
 _HEAD = 600
 _FILE_HEAD = 200
-_LONGEST_CHARACTER = 4  # bytes, in UTF-8 and GB 18030 alike
 
 
 def secrecy_mark(title: str, text: str = "") -> str | None:
@@ -31,19 +30,8 @@ def marked_in_file(name: str, data: bytes) -> str | None:
 
 def _head_of(kind: str, data: bytes) -> str:
     if kind == "txt":
-        return _decoded(data)[:_FILE_HEAD]
+        return (decoded(data) or "")[:_FILE_HEAD]
     if kind == "docx":
-        read = read_docx_safely(data)
+        read = read_safely("docx", data)
         return f"{read.text[:_FILE_HEAD]}\n{read.title or ''}"
     return ""
-
-
-def _decoded(data: bytes) -> str:
-    """The head of a text in the encodings that are taken; a character cut at the end is left out."""
-    head = data[: (_FILE_HEAD + 1) * _LONGEST_CHARACTER]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return codecs.getincrementaldecoder("utf-16")("replace").decode(head)
-    try:
-        return codecs.getincrementaldecoder("utf-8-sig")().decode(head)
-    except UnicodeDecodeError:
-        return codecs.getincrementaldecoder("gb18030")("replace").decode(head)

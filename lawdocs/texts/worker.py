@@ -1,56 +1,85 @@
-"""The child process that reads an untrusted file (docx, xlsx, csv): bytes on standard input, JSON on standard output.
+"""The child process that reads an untrusted file: bytes on standard input, JSON on standard output.
 
-A Word file is answered with one object, a spreadsheet line by line, the last line saying that it was all.
+A text (docx, pdf, ofd, html, txt, md, json) is answered with one object, a spreadsheet (xlsx, csv) line by line, the
+last line saying that it was all. Asked to convert, it becomes LibreOffice under limits of its own.
 Started by path, not with -m, and lends `lawdocs` an empty module: the application and its settings are
 neither loaded nor needed to read a text.
 """
 
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
 MEMORY = 512 * 2**20
 CPU_SECONDS = 10
+PAGES_CPU_SECONDS = 40  # fixed pages, whose print is put in order: 300 of them take about half of it
 SHEET_CPU_SECONDS = 40  # a hundred thousand rows of fifteen columns take about half of it
+CONVERTER_MEMORY = 2**31  # LibreOffice maps its libraries and fonts
+CONVERTER_CPU_SECONDS = 20
+CONVERTER_FILE = 200 * 2**20
+SHEETS = ("xlsx", "csv")
+PAGES = ("pdf", "ofd")
+# kind → module below lawdocs.texts and its function
+READERS = {
+    "docx": ("docx_reader", "read_docx"),
+    "pdf": ("readers.pdf", "read_pdf"),
+    "ofd": ("readers.ofd", "read_ofd"),
+    "html": ("readers.html", "read_html"),
+    "txt": ("readers.txt", "read_txt"),
+    "md": ("readers.markdown", "read_markdown"),
+    "json": ("readers.json_form", "read_json"),
+}
 
 
 def main() -> None:
     """Read one file under limits and answer with what it holds or the code of its refusal."""
-    kind = sys.argv[1] if len(sys.argv) > 1 else "docx"
-    _limit(CPU_SECONDS if kind == "docx" else SHEET_CPU_SECONDS)
+    kind = sys.argv[1]
+    if kind == "convert":
+        _become_converter(*sys.argv[2:])
+    _limit(SHEET_CPU_SECONDS if kind in SHEETS else PAGES_CPU_SECONDS if kind in PAGES else CPU_SECONDS)
     package = ModuleType("lawdocs")
     package.__path__ = [str(Path(__file__).resolve().parents[1])]
     sys.modules["lawdocs"] = package
     data = sys.stdin.buffer.read()
-    if kind == "docx":
-        json.dump(_read(data), sys.stdout)
+    if kind not in SHEETS:
+        json.dump(_read(kind, data), sys.stdout)
         return
     for line in _sheet_lines(kind, data, sys.argv[2]):
         sys.stdout.write(json.dumps(line) + "\n")
 
 
-def _limit(seconds: int = CPU_SECONDS) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def _limit(seconds: int = CPU_SECONDS, memory: int = MEMORY, file_size: int = 0) -> None:
+    """Limit this process; reading needs no file to write to, and no other process."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Reading needs no file to write to, and no other process.
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
 
-def _read(data: bytes) -> dict[str, object]:
-    from lawdocs.texts.docx_reader import read_docx
-    from lawdocs.texts.intake import FileRefused, check_file
+def _become_converter(program: str, profile: str, folder: str) -> None:
+    """Go on as LibreOffice, which writes in.docx beside in.doc; limits are kept over the change."""
+    _limit(CONVERTER_CPU_SECONDS, CONVERTER_MEMORY, CONVERTER_FILE)
+    settings = f"-env:UserInstallation={Path(profile).as_uri()}"
+    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML"]
+    os.execv(program, [program, settings, *options, "--outdir", folder, f"{folder}/in.doc"])
 
+
+def _read(kind: str, data: bytes) -> dict[str, object]:
+    from lawdocs.texts.intake import CONVERTED_TYPES, FileRefused, check_file
+
+    module, name = READERS[kind]
     try:
-        check_file("upload.docx", data)
-        read = read_docx(data)
+        check_file(f"upload.{kind}", data, CONVERTED_TYPES)
+        read = getattr(import_module(f"lawdocs.texts.{module}"), name)(data)
     except FileRefused as refusal:
-        return {"refused": refusal.code}
-    return {"title": read.title, "text": read.text, "remarks": read.remarks}
+        return {"refused": refusal.code, "message": refusal.message}
+    return {"title": read.title, "text": read.text, "remarks": read.remarks, "above": read.above}
 
 
 def _sheet_lines(kind: str, data: bytes, vocabulary: str) -> Iterator[object]:

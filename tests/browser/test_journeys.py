@@ -43,10 +43,10 @@ def draft_from_word(drafter: Visitor) -> str:
     page = drafter.login()
     drafter.look("01-work-drafter")
     page.goto(drafter.address + "/work/documents/new")
-    page.get_by_label("从 Word 导入").set_input_files(
+    page.get_by_label("从文件导入").set_input_files(
         {"name": "公共自行车.docx", "mimeType": DOCX, "buffer": numbered_docx()}
     )
-    page.get_by_role("button", name="读出 Word 文件").click()
+    page.get_by_role("button", name="读出文件").click()
     expect(page.get_by_label("标题", exact=True)).to_have_value(TITLE)
     whole = re.compile("第五条　?.*本办法自公布之日起施行", re.DOTALL)
     expect(page.get_by_label("正文", exact=True)).to_have_value(whole)

@@ -1,4 +1,4 @@
-"""Values that were read from a Word file, taken one by one with mouse and keyboard."""
+"""Values that were read from a file, taken one by one with mouse and keyboard."""
 
 import re
 
@@ -23,10 +23,10 @@ def test_values_read_from_a_word_file_are_taken_by_a_person(visitors: dict[str, 
     drafter = visitors["drafter"]
     page = drafter.login()
     page.goto(drafter.address + "/work/documents/new")
-    page.get_by_label("从 Word 导入").set_input_files(
+    page.get_by_label("从文件导入").set_input_files(
         {"name": "共享单车.docx", "mimeType": DOCX, "buffer": write_docx(TITLE, TEXT)}
     )
-    press(page.get_by_role("button", name="读出 Word 文件"))
+    press(page.get_by_role("button", name="读出文件"))
     expect(page.locator("body")).to_contain_text("从正文还读到4项")
     genre, years, basis = (page.get_by_label(label) for label in ("体裁", "有效期年数", "制定依据"))
     expect(genre).to_have_value("")
@@ -39,10 +39,10 @@ def test_values_read_from_a_word_file_are_taken_by_a_person(visitors: dict[str, 
         page.keyboard.press("Enter")
     expect(page.get_by_label("体裁")).to_have_value("")
 
-    page.get_by_label("从 Word 导入").set_input_files(
+    page.get_by_label("从文件导入").set_input_files(
         {"name": "共享单车.docx", "mimeType": DOCX, "buffer": write_docx(TITLE, TEXT)}
     )
-    press(page.get_by_role("button", name="读出 Word 文件"))
+    press(page.get_by_role("button", name="读出文件"))
     press(page.get_by_role("button", name=re.compile("采用.*体裁：通知")))
     expect(genre).to_have_value("通知")
     expect(page).to_have_url(re.compile("#genre$"), timeout=PATIENCE)

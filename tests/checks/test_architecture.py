@@ -38,12 +38,19 @@ NOT_IN_A_WEB_WORKER = (
     "flask_migrate",
     "ldap3",
     "lxml",
+    "markdown_it",
     "multiprocessing",
     "nh3",
+    "ofdkit",
     "openpyxl",
+    "pdfminer",
+    "pdfplumber",
+    "pypdfium2",
     "lawdocs.demo.seed",
     "lawdocs.jobs.simulation",
+    "lawdocs.texts.conversion",
     "lawdocs.texts.docx_reader",
+    "lawdocs.texts.readers.pdf",
 )
 
 

@@ -13,6 +13,7 @@ from lawdocs.documents.models import Disclosure, Document
 from lawdocs.extensions import db
 from lawdocs.texts.docx import write_docx
 from tests.factories import TEXT, County, a_document, a_draft
+from tests.lawdocs.texts import make_hostile, make_ofd, make_pdf
 from tests.pages import form_data, log_in, send, words
 from workflows.states import DocumentState as S
 
@@ -198,21 +199,72 @@ def test_only_drafters_open_the_drafting_form(who: str, app: Flask, county: Coun
 def test_a_word_file_fills_title_and_text_before_saving(app: Flask, county: County) -> None:
     data = write_docx("鲁山县犬只管理办法", "第一条　为了规范养犬，制定本办法。\n第三条　本办法自公布之日起施行。")
 
-    answer = send(log_in(app, "drafter"), NEW, do="import", word=upload(data))
+    answer = send(log_in(app, "drafter"), NEW, do="import", text_file=upload(data))
 
     assert answer.status_code == 200, words(answer)
     shown = form_data(answer, NEW, NEW)
     assert shown["title"] == "鲁山县犬只管理办法"
     assert "第一条　为了规范养犬，制定本办法。" in shown["text"]
-    assert "已读出 Word 文件，还没有保存。" in words(answer)
+    assert "已读出文件，还没有保存。" in words(answer)
     assert "缺第二条" in words(answer)
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Document)) == 0
+
+
+ARTICLE = "第一条　为了规范养犬。"
+PDF = make_pdf.pdf(
+    [make_pdf.page(make_pdf.centred("示例县犬只管理办法", 100, 22), make_pdf.paragraph(ARTICLE, 150)[0])]
+)
+OFD = make_ofd.ofd([make_ofd.text("示例县犬只管理办法", 60, 40, 7.76) + make_ofd.text(ARTICLE, 39, 60)])
+PAGE = "<meta charset=gb2312><h1>示例县犬只管理办法</h1><p>第一条　为了规范养犬。</p><script>乙</script>"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (PDF, "草稿.pdf"),
+        (OFD, "草稿.OFD"),
+        (PAGE.encode("gb18030"), "草稿.html"),
+        (PAGE.encode("gb18030"), "草稿.htm"),
+        ("示例县犬只管理办法\r\n第一条　为了规范养犬。".encode("utf-16"), "草稿.txt"),
+    ],
+)
+def test_a_file_of_another_format_fills_title_and_text(data: bytes, name: str, app: Flask, county: County) -> None:
+    answer = send(log_in(app, "drafter"), NEW, do="import", text_file=upload(data, name))
+
+    assert answer.status_code == 200, words(answer)
+    shown = form_data(answer, NEW, NEW)
+    assert (shown["title"], shown["text"].strip()) == ("示例县犬只管理办法", "第一条　为了规范养犬。")
+    assert "已读出文件，还没有保存。" in words(answer)
+
+
+def test_an_old_word_file_without_libreoffice_is_answered_at_its_field(
+    app: Flask, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lawdocs.texts.conversion.converter", lambda: None)
+    answer = send(
+        log_in(app, "drafter"), NEW, do="import", text_file=upload(make_hostile.ole("WordDocument"), "旧.doc")
+    )
+
+    assert answer.status_code == 422
+    assert "请用 Word 或者 WPS 另存为 DOCX 后再上传" in words(answer)
+    assert 'id="text_file-error"' in answer.get_data(as_text=True)
+
+
+def test_a_secret_pdf_is_refused_and_recorded(app: Flask, county: County) -> None:
+    data = make_pdf.pdf(
+        [make_pdf.page(make_pdf.text("机密★1年", 80, 60), make_pdf.paragraph("第一条　养犬。", 150)[0])]
+    )
+
+    answer = send(log_in(app, "drafter"), NEW, do="import", text_file=upload(data, "草稿.pdf"))
+
+    assert (answer.status_code, "SECRET_FORBIDDEN" in words(answer)) == (422, True)
+    assert db.session.scalars(sa.select(SecurityEvent.kind).where(SecurityEvent.kind == "secret_refused")).all()
 
 
 def test_a_word_file_leaves_a_typed_title_alone(app: Flask, county: County) -> None:
     data = write_docx("鲁山县犬只管理办法", "第一条　为了规范养犬，制定本办法。")
 
-    answer = send(log_in(app, "drafter"), NEW, do="import", title="鲁山县城区犬只管理办法", word=upload(data))
+    answer = send(log_in(app, "drafter"), NEW, do="import", title="鲁山县城区犬只管理办法", text_file=upload(data))
 
     assert form_data(answer, NEW, NEW)["title"] == "鲁山县城区犬只管理办法"
 
@@ -222,26 +274,28 @@ def test_a_word_file_leaves_a_typed_title_alone(app: Flask, county: County) -> N
     [
         (b"", "草稿.docx", 422, "FILE_EMPTY", "文件为空,请重新选择"),
         (b"hello", "草稿.docx", 422, "TYPE_MISMATCH", "文件内容与扩展名不符"),
-        (b"%PDF-1.4", "草稿.pdf", 415, "TYPE_FORBIDDEN", "不支持该文件类型，可以上传DOCX"),
+        (b"a,b", "草稿.csv", 415, "TYPE_FORBIDDEN", "不支持该文件类型，可以上传DOCX、DOC、WPS、PDF、OFD、TXT、HTML"),
+        (b"%PDF-1.4", "草稿.pdf", 422, "FILE_CORRUPT", "文件已损坏或不完整"),
+        (make_pdf.pdf([make_pdf.page()]), "草稿.pdf", 422, "NO_TEXT_LAYER", "该 PDF 为扫描件,没有可读取的文字"),
         (b"PK\x03\x04" + b"x" * 40, "草稿.docx", 422, "FILE_CORRUPT", "文件已损坏或不完整"),
     ],
 )
 def test_a_bad_word_file_is_refused_at_its_field(
     data: bytes, name: str, status: int, code: str, sentence: str, app: Flask, county: County
 ) -> None:
-    answer = send(log_in(app, "drafter"), NEW, do="import", title="犬只办法", word=upload(data, name))
+    answer = send(log_in(app, "drafter"), NEW, do="import", title="犬只办法", text_file=upload(data, name))
 
     assert answer.status_code == status
     assert sentence in words(answer)
     assert code in words(answer)
-    assert 'id="word-error"' in answer.get_data(as_text=True)
+    assert 'id="text_file-error"' in answer.get_data(as_text=True)
     assert form_data(answer, NEW, NEW)["title"] == "犬只办法"
 
 
 def test_a_secret_word_file_is_refused_and_recorded(app: Flask, county: County) -> None:
     data = write_docx("鲁山县犬只管理办法", "机密★1年\n第一条　为了规范养犬，制定本办法。")
 
-    answer = send(log_in(app, "drafter"), NEW, do="import", word=upload(data))
+    answer = send(log_in(app, "drafter"), NEW, do="import", text_file=upload(data))
 
     assert answer.status_code == 422
     assert "SECRET_FORBIDDEN" in words(answer)

@@ -337,7 +337,7 @@ def test_file_with_too_many_rows_lets_nothing_in(app: Flask, tmp_path: Path, mon
         (["missing.jsonl"], "没有找到文件"),
         (["good.jsonl", "missing.jsonl"], "没有找到文件"),
         (["."], "没有找到文件"),
-        (["notes.txt"], "不能导入这种格式"),
+        (["notes.rtf"], "不能导入这种格式"),
         (["cut.jsonl.gz"], "无法读取文件"),
         (["good.jsonl", "--agency", "无此机关"], "没有名为“无此机关”的机关"),
         (["draft.docx"], "--agency"),
@@ -351,7 +351,7 @@ def test_wrong_usage_does_nothing_and_says_why(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "good.jsonl", [ROW])
-    (tmp_path / "notes.txt").write_text("", encoding="utf-8")
+    (tmp_path / "notes.rtf").write_text("", encoding="utf-8")
     (tmp_path / "draft.docx").write_bytes(b"PK")
     (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 100)[:-8])
     result = run(app, *arguments)

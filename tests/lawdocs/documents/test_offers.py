@@ -1,4 +1,4 @@
-"""What a Word file says of itself is offered beside the fields; nothing is taken without a person."""
+"""What a file says of itself is offered beside the fields; nothing is taken without a person."""
 
 import io
 
@@ -28,9 +28,9 @@ TEXT = """各乡镇人民政府、街道办事处，县政府各部门：
 
 
 def read(client: FlaskClient, heading: str = TITLE, text: str = TEXT, **typed: object) -> TestResponse:
-    """Read a Word file into the form for a new draft."""
+    """Read a file into the form for a new draft."""
     upload = (io.BytesIO(write_docx(heading, text)), "停车办法.docx")
-    return send(client, NEW, do="import", word=upload, **typed)
+    return send(client, NEW, do="import", text_file=upload, **typed)
 
 
 def offered(answer: TestResponse) -> dict[str, str]:

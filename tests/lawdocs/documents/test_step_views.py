@@ -497,7 +497,7 @@ def test_a_word_file_fills_the_amended_text(app: Flask, county: County, clock: S
     page = page_of(document, "amend")
     data = write_docx("鲁山县城区停车泊位管理办法", "第一条　修改后的目的。")
 
-    answer = send(log_in(app, "clerk"), page, do="import", word=(io.BytesIO(data), "修改.docx"), day="2026-12-01")
+    answer = send(log_in(app, "clerk"), page, do="import", text_file=(io.BytesIO(data), "修改.docx"), day="2026-12-01")
 
     assert answer.status_code == 200
     shown = form_data(answer, page, page)

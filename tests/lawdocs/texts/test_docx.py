@@ -5,10 +5,11 @@ from io import BytesIO
 
 import pytest
 
-from lawdocs.texts.docx import DocxText, write_docx
+from lawdocs.texts.docx import write_docx
 from lawdocs.texts.docx_reader import read_docx
 from lawdocs.texts.intake import FileRefused, check_file
 from lawdocs.texts.numbering import format_number
+from lawdocs.texts.readers.read_text import ReadText
 from lawdocs.texts.structure import parse
 from tests.lawdocs.texts import make_hostile as make
 from tests.lawdocs.texts.make_hostile import body_xml, docx, paragraph
@@ -45,7 +46,7 @@ def style(name: str, properties: str, based_on: str = "") -> str:
     return f"{head}<w:pPr>{properties}</w:pPr></w:style>"
 
 
-def read(paragraphs: str, numbering: str = "", styles: str = "") -> DocxText:
+def read(paragraphs: str, numbering: str = "", styles: str = "") -> ReadText:
     data = docx(body_xml(paragraphs), numbering=numbering, styles=styles)
     check_file("a.docx", data)
     return read_docx(data)
@@ -276,7 +277,7 @@ BODY = (
 def test_written_document_is_taken_and_read_back():
     data = write_docx("示例县管理办法", BODY, number="示政规〔2026〕1号", note="2026年12月1日公布")
     assert check_file("办法.docx", data).kind == "docx"
-    assert read_docx(data) == DocxText("示例县管理办法", f"示政规〔2026〕1号\n（2026年12月1日公布）\n{BODY}", ())
+    assert read_docx(data) == ReadText("示例县管理办法", f"示政规〔2026〕1号\n（2026年12月1日公布）\n{BODY}", ())
 
 
 def test_written_document_has_the_fonts_sizes_and_indents_of_official_ones():

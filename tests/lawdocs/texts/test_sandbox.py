@@ -8,7 +8,7 @@ import pytest
 
 from lawdocs.texts import sandbox
 from lawdocs.texts.intake import FileRefused
-from lawdocs.texts.sandbox import read_docx_safely
+from lawdocs.texts.sandbox import read_safely
 from tests.lawdocs.texts import make_hostile as make
 
 
@@ -27,7 +27,7 @@ def worker(tmp_path, monkeypatch):
 
 def test_sound_document_is_read():
     body = make.body_xml(make.paragraph("示例县办法") + make.paragraph("第一条　甲𠮷。"))
-    read = read_docx_safely(make.docx(body))
+    read = read_safely("docx", make.docx(body))
     assert (read.title, read.text, read.remarks) == ("示例县办法", "第一条　甲𠮷。", ())
 
 
@@ -44,7 +44,7 @@ def test_sound_document_is_read():
 )
 def test_refusal_of_the_child_comes_through(data, code):
     with pytest.raises(FileRefused) as caught:
-        read_docx_safely(data)
+        read_safely("docx", data)
     assert caught.value.code == code
 
 
@@ -60,7 +60,7 @@ def test_refusal_of_the_child_comes_through(data, code):
 def test_child_that_fails_is_a_damaged_file(worker, program):
     worker(program)
     with pytest.raises(FileRefused, match="FILE_CORRUPT"):
-        read_docx_safely(make.docx())
+        read_safely("docx", make.docx())
 
 
 def test_child_that_hangs_is_stopped_at_the_wall_limit(worker, monkeypatch):
@@ -69,7 +69,7 @@ def test_child_that_hangs_is_stopped_at_the_wall_limit(worker, monkeypatch):
     worker("import time; time.sleep(60)")
     begun = time.monotonic()
     with pytest.raises(FileRefused, match="FILE_CORRUPT"):
-        read_docx_safely(make.docx())
+        read_safely("docx", make.docx())
     assert time.monotonic() - begun < 50  # the child would sleep for a minute
 
 
@@ -78,9 +78,10 @@ def test_child_has_the_promised_limits_and_none_of_our_environment(worker, monke
     worker(
         "import os\n"
         "limits = [resource.getrlimit(each)[0] for each in (resource.RLIMIT_AS, resource.RLIMIT_CPU)]\n"
-        "json.dump({'title': str(limits), 'text': str('LAWDOCS_SECRET' in os.environ), 'remarks': []}, sys.stdout)"
+        "json.dump({'title': str(limits), 'text': str('LAWDOCS_SECRET' in os.environ), 'remarks': [],"
+        " 'above': 0}, sys.stdout)"
     )
-    read = read_docx_safely(make.docx())
+    read = read_safely("docx", make.docx())
     assert (read.title, read.text) == (str([512 * 2**20, 10]), "False")
 
 
@@ -88,7 +89,8 @@ def test_texts_are_read_without_loading_the_application():
     program = (
         "import sys, types; package = types.ModuleType('lawdocs'); package.__path__ = [sys.argv[1]]\n"
         "sys.modules['lawdocs'] = package\n"
-        "from lawdocs.texts import docx, docx_reader, intake, numbers, numerals, sandbox, search, structure\n"
+        "from lawdocs.texts import docx, docx_reader, formats, intake, numbers, numerals, sandbox, search, structure\n"
+        "from lawdocs.texts.readers import html, json_form, markdown, ofd, pdf, txt\n"
         "print(sorted({'flask', 'sqlalchemy'} & set(sys.modules)))"
     )
     folder = str(sandbox._WORKER.parents[1])

@@ -10,7 +10,7 @@ from flask import Flask
 
 from lawdocs.audit.digest import state_digest
 from lawdocs.audit.models import AuditEntry
-from lawdocs.documents import word_drafts
+from lawdocs.documents import file_drafts
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.texts.docx import write_docx
@@ -52,6 +52,25 @@ def test_word_file_is_known_again_by_its_bytes(app: Flask, county: County, tmp_p
     assert run(app, copy).stdout == "created 0, exists 1, error 0, warning 0\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("办法.txt", f"{TITLE}\n{TEXT}".encode("gb18030")),
+        ("办法.html", f"<h1>{TITLE}</h1>{''.join(f'<p>{each}</p>' for each in TEXT.splitlines())}".encode()),
+    ],
+)
+def test_text_of_another_format_becomes_a_draft_once(
+    name: str, data: bytes, app: Flask, county: County, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+
+    assert "created 1" in run(app, path).stdout
+    document = db.session.scalars(sa.select(Document)).one()
+    assert (document.title, document.source_id) == (TITLE, f"{name[3:]}:{hashlib.sha256(data).hexdigest()}")
+    assert "exists 1" in run(app, path).stdout
+
+
 def test_dry_run_of_a_word_file_stores_nothing(app: Flask, county: County, tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(write_docx(TITLE, TEXT))
@@ -90,10 +109,10 @@ def test_word_file_over_the_limit_is_refused_unread(
 ) -> None:
     path = tmp_path / "big.docx"
     path.write_bytes(write_docx(TITLE, TEXT))
-    monkeypatch.setattr(word_drafts, "MAX_SIZE", path.stat().st_size - 1)
+    monkeypatch.setattr(file_drafts, "MAX_SIZE", path.stat().st_size - 1)
 
     assert "FILE_TOO_LARGE" in run(app, path).stdout
-    monkeypatch.setattr(word_drafts, "MAX_SIZE", path.stat().st_size)
+    monkeypatch.setattr(file_drafts, "MAX_SIZE", path.stat().st_size)
     assert "created 1" in run(app, path).stdout
 
 

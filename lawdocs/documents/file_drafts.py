@@ -1,4 +1,4 @@
-"""Word files as drafts (Word 文件导入为草稿): read in the sandbox, known again by the digest of their bytes."""
+"""Files as drafts (文件导入为草稿): read in the sandbox, known again by the digest of their bytes."""
 
 import hashlib
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.documents.stock_rows import LABELS, Problem, RowRefused, has_bad_character
 from lawdocs.extensions import db
 from lawdocs.lifecycle import begin_draft
-from lawdocs.texts.intake import MAX_SIZE
+from lawdocs.texts.intake import MAX_SIZE, TEXT_TYPES, kind_of
 from lawdocs.texts.refusals import FileRefused
-from lawdocs.texts.sandbox import read_docx_safely
+from lawdocs.texts.sandbox import read_safely
 from lawdocs.texts.secrecy import secrecy_mark
 from workflows.actors import Actor
 
 
 @dataclass(frozen=True)
-class WordDraft:
-    """What a Word file brings: a title, a text, and remarks for whoever goes on with it."""
+class FileDraft:
+    """What a file brings: a title, a text, and remarks for whoever goes on with it."""
 
     title: str
     text: str
@@ -34,26 +34,31 @@ def read_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def source_id_of(data: bytes) -> str:
-    """The id a Word file is known again by."""
-    return f"docx:{hashlib.sha256(data).hexdigest()}"
+def is_text_file(path: Path) -> bool:
+    """Whether the name says that this is a file whose text may become a draft."""
+    return kind_of(path.name, TEXT_TYPES) is not None
 
 
-def read_draft(data: bytes) -> WordDraft:
-    """Read a Word file; raises RowRefused for what must not or cannot come in."""
+def source_id_of(path: Path, data: bytes) -> str:
+    """The id a file is known again by."""
+    return f"{kind_of(path.name, TEXT_TYPES)}:{hashlib.sha256(data).hexdigest()}"
+
+
+def read_draft(path: Path, data: bytes) -> FileDraft:
+    """Read the text of a file; raises RowRefused for what must not or cannot come in."""
     try:
-        read = read_docx_safely(data)
+        read = read_safely(kind_of(path.name, TEXT_TYPES) or "", data)
     except FileRefused as refusal:
         raise RowRefused((_file_problem(refusal),)) from refusal
     problem = _problem_of(read.title, read.text)
     if problem is not None:
         raise RowRefused((problem,))
     remarks = read.remarks if read.text.strip() else (*read.remarks, "没有读出正文")
-    return WordDraft(read.title, read.text, remarks)
+    return FileDraft(read.title, read.text, remarks)
 
 
-def enter(draft: WordDraft, source_id: str, agency_id: int, actor: Actor, clock: Clock) -> Document:
-    """Begin a draft of an agency with the text of a Word file, in the caller's transaction; it has no drafter yet."""
+def enter(draft: FileDraft, source_id: str, agency_id: int, actor: Actor, clock: Clock) -> Document:
+    """Begin a draft of an agency with the text of a file, in the caller's transaction; it has no drafter yet."""
     document = Document(
         title=draft.title,
         drafting_agency_id=agency_id,

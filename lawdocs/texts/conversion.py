@@ -1,0 +1,75 @@
+"""Old Word files (.doc, .wps) become .docx through LibreOffice, where that is installed (旧格式转换)."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from shutil import which
+
+from lawdocs.texts import sandbox
+from lawdocs.texts.intake import TEXT_TYPES, check_file
+from lawdocs.texts.refusals import FileRefused
+
+WALL_SECONDS = 30
+_PROGRAMS = ("soffice", "libreoffice")
+_PATH = "/usr/local/bin:/usr/bin:/bin"
+# No macro runs and no link is followed, whatever the file asks for.
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update">
+<prop oor:name="Link" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def converter() -> str | None:
+    """The path of LibreOffice, or None where it is not installed."""
+    return next((found for name in _PROGRAMS if (found := which(name))), None)
+
+
+def as_docx(kind: str, data: bytes) -> bytes:
+    """Check an old Word file and convert it; raises FileRefused, NO_CONVERTER where LibreOffice is missing."""
+    check_file(f"upload.{kind}", data, TEXT_TYPES)
+    program = converter()
+    if program is None:
+        raise FileRefused("NO_CONVERTER")
+    with tempfile.TemporaryDirectory(prefix="lawdocs-") as name:
+        folder = Path(name)
+        (folder / "in.doc").write_bytes(data)
+        profile = folder / "profile"  # of its own: two calls at once would wait for each other, or fail
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        _run(
+            [sys.executable, "-I", "-B", str(sandbox._WORKER), "convert", program, str(profile), str(folder)],
+            {"HOME": name, "PATH": _PATH, "LANG": "C.UTF-8", "TMPDIR": name},
+        )
+        converted = folder / "in.docx"
+        if not converted.is_file():
+            raise FileRefused("FILE_CORRUPT")
+        return converted.read_bytes()
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    """Run to the end, or to the limit of time; then all that was started ends with it."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(
+        command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment, start_new_session=True
+    ) as child:
+        try:
+            child.wait(WALL_SECONDS)
+        except subprocess.TimeoutExpired:
+            pass  # no file was written then
+        finally:
+            _end(child.pid)
+
+
+def _end(group: int) -> None:
+    with suppress(ProcessLookupError):  # all of it has ended by itself
+        os.killpg(group, signal.SIGKILL)

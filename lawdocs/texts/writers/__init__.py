@@ -1,0 +1,1 @@
+"""Writers (输出): a text with its structure as a file."""
