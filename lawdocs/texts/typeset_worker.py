@@ -7,6 +7,7 @@ libraries are missing. Nothing is fetched, neither from the web nor from the dis
 """
 
 import json
+import os
 import resource
 import sys
 
@@ -43,4 +44,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # Pango and its kin have crashed while Python unloaded them, with the PDF already written
