@@ -12,7 +12,7 @@ from lawdocs.texts.titles import ends_title, may_be_title
 from lawdocs.texts.written_days import DAY
 
 _MOST_LINES = 16
-_LETTERHEAD = re.compile(r".{2,60}文\s*件")
+_LETTERHEAD = re.compile(r".{2,60}文\s*件|[━─—\-_=＿★☆\s]{3,}")  # with the line below it
 _IN_BRACKETS = re.compile(r"[（(](.+)[）)]")
 # （1999年12月25日第九届…第十三次会议通过 …修正）, which may run over several lines.
 _NOTE_LINE = re.compile(r"[（(](?=.*(?:通过|公布|发布|修订|修正|批准|施行|\d\s*年))")
