@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from lawdocs.texts.genres import OWN_GENRES, any_of
 from lawdocs.texts.numerals import read_numeral
 from lawdocs.texts.quotations import BLANK, without_quotations
 from lawdocs.texts.written_days import PATTERN, day_of, day_pattern
@@ -14,10 +15,7 @@ from workflows.validity import Term
 _BEGINS = r"(?:正式)?(?:施行|实施|执行|生效|试行)"
 _HOUR = r"(?:零时|\d{1,2}时)?"
 _PUBLISHED = r"(?:公布|发布|印发|颁布|下发)"
-_THIS = (
-    r"本(?:实施|暂行|试行|若干)?(?:办法|规定|细则|意见|通知|决定|公告|通告|方案|规则|规程|规范|制度|标准|措施|政策|预案|条例|"
-    r"文件)"
-)
+_THIS = rf"本(?:实施|暂行|试行|若干)?(?:{any_of((*OWN_GENRES, '文件'))})"
 _OWN_PUBLICATION = rf"(?:{_THIS})?{_PUBLISHED}"
 _FROM = re.compile(rf"(?:(?:自|从|于){day_pattern('f')}{_HOUR}起|自{day_pattern('g')}){_BEGINS}(?!的)")
 _FROM_PUBLICATION = re.compile(rf"(?:自|从){_OWN_PUBLICATION}之?日起{_BEGINS}(?!的)")
