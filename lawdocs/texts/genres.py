@@ -1,5 +1,6 @@
 """Genres of documents (体裁): the words that titles end with, and by which a text speaks of itself."""
 
+import re
 from collections.abc import Iterable
 
 # The fifteen of 党政机关公文处理工作条例, the words that letters and sessions use for them, and those of texts that
@@ -24,3 +25,12 @@ def any_of(words: Iterable[str]) -> str:
 
 # 本办法, 本实施细则, 本暂行规定: how a text names itself; ``genre`` of it is the word alone.
 OWN_NAME = rf"(?:实施|暂行|试行|若干)?(?P<genre>{any_of(OWN_GENRES)})"
+# （试行）, (2007), 》: what may stand behind the word.
+_BEHIND = r"(?:[》〉]|[（(][^（()）]{1,60}[)）])*"
+_ENDS = re.compile(rf"(?P<genre>{any_of(GENRES)}){_BEHIND}$")
+
+
+def ends_with_genre(title: str) -> str:
+    """The genre that a title ends with; empty when it ends with another word."""
+    match = _ENDS.search(title)
+    return match["genre"] if match else ""

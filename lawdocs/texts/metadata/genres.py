@@ -1,25 +1,16 @@
-"""The genre of a document (体裁): the word that its title ends with, or by which its text speaks of itself."""
+"""The genre of a document (体裁) by the words in which its text speaks of itself."""
 
 import re
 
-from lawdocs.texts.genres import GENRES, OWN_NAME, any_of
+from lawdocs.texts.genres import OWN_NAME
 from lawdocs.texts.quotations import without_quotations
 
-# （试行）, (2007), 》: what may stand behind the word.
-_BEHIND = r"(?:[》〉]|[（(][^（()）]{1,60}[)）])*"
-_ENDS = re.compile(rf"(?P<genre>{any_of(GENRES)}){_BEHIND}$")
 # A text speaks of itself: 制定本办法, 本办法自……起施行. 违反本办法 may be said of another text that it cites.
 _SURELY = (
     re.compile(rf"(?:制定|提出|发布|形成)本{OWN_NAME}"),
     re.compile(rf"(?<![基根成])本{OWN_NAME}(?=自|从|由|适用|所称|印发|发布|公布|下发|未尽|的解释|的施行)"),
 )
 _PERHAPS = re.compile(rf"(?<![基根成])本{OWN_NAME}(?!等|书|单位)")
-
-
-def ends_with_genre(title: str) -> str:
-    """The genre that a title ends with; empty when it ends with another word."""
-    match = _ENDS.search(title)
-    return match["genre"] if match else ""
 
 
 def own_words(text: str) -> list[tuple[str, int, int]]:
