@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from lawdocs.texts.genres import OWN_GENRES, any_of
 from lawdocs.texts.numerals import read_numeral
 from lawdocs.texts.quotations import BLANK, without_quotations
 from lawdocs.texts.written_days import GAP, PATTERN, day_of, day_pattern
@@ -16,10 +17,7 @@ _HOUR = rf"{GAP}(?:零时|\d{{1,2}}{GAP}时)?"
 _TERM = r"(?:有效期限?|试行期限?|(?:施行|实施|执行)期限)"
 _COUNT = r"(?:[0-9]{1,2}|两|[一二三四五六七八九十]{1,3})"
 _PUBLISHED = r"(?:公布|发布|印发|颁布|颁发|下发|发文|签发)"
-_THIS = (
-    r"本(?:实施|暂行|试行|若干)?(?:办法|规定|细则|意见|通知|决定|公告|通告|方案|规则|规程|规范|制度|标准|措施|政策|预案|条例|"
-    r"文件)"
-)
+_THIS = rf"本(?:实施|暂行|试行|若干)?(?:{any_of((*OWN_GENRES, '文件'))})"
 _OWN_PUBLICATION = rf"(?:{_THIS})?{_PUBLISHED}"
 _SINCE = rf"(?:自|从|于){GAP}"
 _FROM = re.compile(

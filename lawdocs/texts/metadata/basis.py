@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from lawdocs.texts.cited import CitedTitle, cited_titles
+from lawdocs.texts.head_reading import read_head
 from lawdocs.texts.labels import Kind
 from lawdocs.texts.line import Line
 from lawdocs.texts.lines import read_lines
-from lawdocs.texts.metadata.head import read_head
 from lawdocs.texts.metadata.values import Basis, Confidence, Found, Span
 
 _MOST_LINES, _LONGEST = 4, 3000
@@ -31,7 +31,7 @@ def read_basis(lines: Sequence[Line], first: int, text: str) -> tuple[Found[Basi
 def basis_titles(text: str) -> list[str]:
     """The titles that a text names as its basis."""
     lines = read_lines(text)
-    return [each.value.title for each in read_basis(lines, read_head(lines, text).at, text)]
+    return [each.value.title for each in read_basis(lines, read_head(lines).at, text)]
 
 
 def _opening(lines: Sequence[Line], first: int) -> Iterator[Line]:

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from lawdocs.texts.dates import StatedValidity, stated_days
-from lawdocs.texts.metadata.head import Head
+from lawdocs.texts.head_reading import Head
 from lawdocs.texts.metadata.signature import Signature
 from lawdocs.texts.metadata.values import Confidence, Found, Span
 from lawdocs.texts.typed_dates import NoDay, read_day

@@ -1,10 +1,10 @@
 """Reading of a whole official document: what it says of itself, each value with the words that say it."""
 
 from lawdocs.texts.dates import stated_validity
+from lawdocs.texts.head_reading import read_head
 from lawdocs.texts.lines import read_lines
 from lawdocs.texts.metadata import effect, naming
 from lawdocs.texts.metadata.basis import read_basis
-from lawdocs.texts.metadata.head import read_head
 from lawdocs.texts.metadata.repeals import read_repeals
 from lawdocs.texts.metadata.signature import read_signature
 from lawdocs.texts.metadata.values import Metadata
@@ -13,7 +13,7 @@ from lawdocs.texts.metadata.values import Metadata
 def extract(text: str) -> Metadata:
     """Read what a document says of itself; says nothing where the text does not, and raises for no text."""
     lines = read_lines(text)
-    head = read_head(lines, text)
+    head = read_head(lines)
     signature = read_signature(lines, head.at)
     title = naming.read_title(head, text)
     written, published = effect.read_written(head, signature, text), effect.read_published(head, text)

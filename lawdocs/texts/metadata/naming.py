@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from lawdocs.texts.authorities import is_unit, squeezed, units_in
 from lawdocs.texts.cited import cited_titles
-from lawdocs.texts.metadata.genres import ends_with_genre, own_words, perhaps_own_words
-from lawdocs.texts.metadata.head import Head, letterhead_units
+from lawdocs.texts.genres import ends_with_genre
+from lawdocs.texts.head_reading import Head, letterhead_units
+from lawdocs.texts.metadata.genres import own_words, perhaps_own_words
 from lawdocs.texts.metadata.signature import Signature
-from lawdocs.texts.metadata.units import is_unit, squeezed, units_in
 from lawdocs.texts.metadata.values import Confidence, Found, Span
 from lawdocs.texts.numbers import NUMBER, with_standard_brackets
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from lawdocs.texts.authorities import ends_like_unit, squeezed, units_in
 from lawdocs.texts.labels import Kind
 from lawdocs.texts.line import Line
-from lawdocs.texts.metadata.units import ends_like_unit, squeezed, units_in
 from lawdocs.texts.metadata.values import Confidence, Span
 from lawdocs.texts.roles import Role
 from lawdocs.texts.written_days import find_days, whole_day

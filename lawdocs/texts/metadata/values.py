@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
+
+from lawdocs.texts.span import Span
 
 Value = TypeVar("Value")
 
@@ -14,13 +16,6 @@ class Confidence(IntEnum):
     UNSURE = 1  # another reading is possible too, or the words only hint at it
     LIKELY = 2  # said in an unusual place or form, or it follows from what is said
     SURE = 3  # said in so many words, at the place where documents say it
-
-
-class Span(NamedTuple):
-    """A place in the source: the first character and the one after the last."""
-
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from lawdocs.texts.genres import GENRES
+
 MOST = 19  # 20 characters of 22 pt fill 156 mm
 _JOINTS = re.compile(
     r"(?<=人民政府)|(?<=办公室)|(?<=委员会)|(?<=[局厅院会]等)|(?=关于)|(?<=印发)|(?<=转发)|(?<=批转)|(?=《)|(?<=》)|"
@@ -13,59 +15,11 @@ _AFTER_PLACE = re.compile(r"(?<=[省县])(?!人民|委|级|直|域)|(?<=[^城]�
 _NOT_LAST = frozenset("《（“‘〈(〔")
 _NOT_FIRST = frozenset("》）”’〉)〕、，。；：！？的")
 # Words that no line break divides, wherever they stand.
-_WORDS = [
-    "通知",
-    "通报",
-    "通告",
-    "公告",
-    "公报",
-    "决定",
-    "决议",
-    "意见",
-    "办法",
-    "细则",
-    "规定",
-    "规则",
-    "规程",
-    "条例",
-    "方案",
-    "计划",
-    "规划",
-    "报告",
-    "请示",
-    "批复",
-    "命令",
-    "纪要",
-    "标准",
-    "制度",
-    "目录",
-    "清单",
-    "指引",
-    "指南",
-    "章程",
-    "措施",
-    "政策",
-    "人民",
-    "政府",
-    "办公室",
-    "委员会",
-    "关于",
-    "印发",
-    "转发",
-    "试行",
-    "暂行",
-    "若干",
-    "实施",
-    "管理",
-    "工作",
-    "行政",
-    "规范性",
-    "文件",
-    "发展和改革",
-    "住房和城乡建设",
-    "人力资源和社会保障",
-    "文化广电和旅游",
-]
+_WORDS = (
+    *(genre for genre in GENRES if len(genre) > 1),
+    "人民", "政府", "办公室", "委员会", "关于", "印发", "转发", "试行", "暂行", "若干", "实施", "管理", "工作", "行政",
+    "规范性", "文件", "发展和改革", "住房和城乡建设", "人力资源和社会保障", "文化广电和旅游",
+)  # fmt: skip
 _NO_BREAK, _ODD_BREAK, _HOURGLASS, _EVEN, _EXTRA_LINE = 1000.0, 12.0, 14.0, 2.0, 9.0
 _SMALL_BREAK, _GOOD_BREAK = 4.0, -8.0  # before （试行） and after a county; between issuers
 

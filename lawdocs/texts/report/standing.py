@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from lawdocs.texts.metadata.genres import ends_with_genre
-from lawdocs.texts.metadata.units import units_in
+from lawdocs.texts.authorities import units_in
+from lawdocs.texts.genres import ends_with_genre
 from lawdocs.texts.numbers import number_key
 from lawdocs.texts.report.comparing import squeezed
 from lawdocs.texts.written_days import find_days, whole_day

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lawdocs.texts.structure import MAX_SEGMENT, Kind, parse
+from lawdocs.texts.structure import MAX_SEGMENT, Kind, Role, parse
 
 RULES = """示例县规范性文件管理办法
 第一章　总　则
@@ -396,3 +396,38 @@ def test_an_amending_instruction_is_not_taken_for_a_title() -> None:
     outline = parse("一、将第七条改为第八条，修改为：“检查合并进行。结果共享。”\n二、加强领导。各单位应当落实责任。\n")
 
     assert [block.heading for block in outline.blocks] == ["", "加强领导。"]
+
+
+def test_head_lines_have_the_roles_of_what_metadata_reads() -> None:
+    text = """000012
+特急
+鲁山县人民政府办公室
+关于加强行政规范性文件
+合法性审核工作的通知
+鲁政办〔2024〕3号
+各乡镇人民政府，各街道办事处，
+县人民政府各部门：
+现将有关事项通知如下。
+一、加强领导。
+"""
+    roles = [block.role for block in parse(text).blocks]
+    assert roles == [
+        *[Role.LETTERHEAD] * 2,
+        *[Role.TITLE] * 3,
+        Role.NUMBER,
+        *[Role.ADDRESSEE] * 2,
+        Role.PREAMBLE,
+        Role.BODY,
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["鲁山县财政局\n鲁山县审计局\n负责实施。\n", "各科室要认真学习\n抓好落实\n一、加强领导。\n"]
+)
+def test_a_text_that_begins_with_its_body_has_no_head(text: str) -> None:
+    assert all(block.role in (Role.BODY, Role.PREAMBLE) for block in parse(text).blocks)
+
+
+def test_an_addressee_on_the_line_of_the_body_leaves_it_body() -> None:
+    outline = parse("关于防汛工作的通知\n各有关单位：现将有关事项通知如下。\n一、加强领导。\n")
+    assert [block.role for block in outline.blocks][:2] == [Role.TITLE, Role.PREAMBLE]

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from lawdocs.texts.authorities import units_in
 from lawdocs.texts.metadata import Basis, Confidence, extract
-from lawdocs.texts.metadata.units import units_in
 
 ORDER = """青禾县人民政府令
 第12号

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from lawdocs.texts.addressees import addressee_of, is_plain, names_all, names_somebody
+from lawdocs.texts.authorities import squeezed, units_in
+from lawdocs.texts.genres import ends_with_genre
 from lawdocs.texts.headings import key_of
 from lawdocs.texts.line import Line
-from lawdocs.texts.metadata.addressees import addressee_of, is_plain, names_all, names_somebody
-from lawdocs.texts.metadata.genres import ends_with_genre
-from lawdocs.texts.metadata.units import squeezed, units_in
-from lawdocs.texts.metadata.values import Span
 from lawdocs.texts.numbers import NUMBER, ORDER_NUMBER
 from lawdocs.texts.roles import Role
+from lawdocs.texts.span import Span
 from lawdocs.texts.written_days import find_days, whole_day
 
 _MOST_LINES, _MOST_TITLE_LINES = 40, 6
@@ -40,6 +40,8 @@ class Head:
     letterhead: list[Line] = field(default_factory=list)
     number: Span | None = None
     order: Line | None = None  # the line that 第87号 belongs to: 财政部令
+    aside: list[Line] = field(default_factory=list)  # 份号, 紧急程度 … above the issuers
+    dated: list[Line] = field(default_factory=list)  # lines that are a day and nothing else
     note: Span | None = None
     title: list[Line] = field(default_factory=list)
     rivals: int = 0  # other lines that might be the title
@@ -48,15 +50,15 @@ class Head:
     at: int = 0
 
 
-def read_head(lines: Sequence[Line], text: str) -> Head:
+def read_head(lines: Sequence[Line]) -> Head:
     """Read the head of a text from its lines; whatever cannot be placed is left out."""
-    reader = _Reader(text)
+    reader = _Reader(lines[:_MOST_LINES])
     for position, line in enumerate(lines[:_MOST_LINES]):
         if not reader.takes(line):
             reader.head.at, reader.head.body = position + reader.ends_after, line.start
             break
     else:
-        reader.head.at, reader.head.body = min(len(lines), _MOST_LINES), len(text)
+        reader.head.at, reader.head.body = min(len(lines), _MOST_LINES), lines[-1].end if lines else 0
     reader.settle()
     return reader.head
 
@@ -64,9 +66,9 @@ def read_head(lines: Sequence[Line], text: str) -> Head:
 class _Reader:
     """Goes through the lines of a head; plain ones are kept in groups until it is known which is the title."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, lines: Sequence[Line]) -> None:
         self.head = Head()
-        self.text = text
+        self.lines = lines
         self.groups: list[list[Line]] = [[]]
         self.ends_after = 0  # 1 where the last line belongs to the head itself
         self._open_note: int | None = None
@@ -83,13 +85,16 @@ class _Reader:
         if self._is_addressee(line):
             return False
         if _ASIDE.fullmatch(bare):
+            self.head.aside.append(line)
             return True
         if self._is_note(line):
             return True
-        if _begins_body(line, bare):
+        if _begins_body(line, bare) and not _begins_address(line, bare):
             return False
         if whole_day(bare) is None:
             self.groups[-1].append(self._without_number(line))
+        else:
+            self.head.dated.append(line)
         return True
 
     def settle(self) -> None:
@@ -174,7 +179,8 @@ class _Reader:
         if start is None or end is None or line.label is not None:
             return False
         start = self._first_of_address(start)
-        if not (is_plain(self.text[start:end]) or self.head.number or any(self.groups)):
+        words = self._said(start, end)
+        if not (is_plain(words) or units_in(words) or self.head.number or any(self.groups)):
             return False
         self._address(start, end)
         self.ends_after = 1
@@ -198,13 +204,17 @@ class _Reader:
                 return rest[0].start
         return start
 
+    def _said(self, start: int, end: int) -> str:
+        """The words of a place that may run over several lines."""
+        return "".join(line.text[max(start - line.start, 0) : max(end - line.start, 0)] for line in self.lines)
+
     def _address(self, start: int, end: int) -> None:
         self.head.addressee = Span(start, end)
 
     def _is_note(self, line: Line) -> bool:
         """（2004年6月16日国务院第55次常务会议通过）, which may be broken over lines."""
         bare = squeezed(line.text)
-        if not bare.startswith(("（", "(")) or not any(self.groups):
+        if not bare.startswith(("（", "(")):
             return False
         if not _NOTE.fullmatch(bare):
             is_open = "）" not in bare and ")" not in bare and next(find_days(bare), None) is not None
@@ -231,6 +241,12 @@ def _begins_body(line: Line, bare: str) -> bool:
     if line.label is not None or line.role is Role.CONTENTS or len(bare) > _LONGEST_LINE:
         return True
     return "。" in bare or bare.endswith(("；", ";", "：", ":", "，", ",")) or line.text.startswith("附件")
+
+
+def _begins_address(line: Line, bare: str) -> bool:
+    """各乡镇人民政府， with the colon on a later line."""
+    named = bare.rstrip("，、")
+    return line.label is None and named != bare and is_plain(named) and names_somebody(named)
 
 
 def _is_beside_number(bare: str) -> bool:
