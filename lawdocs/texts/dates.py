@@ -15,7 +15,7 @@ from workflows.validity import Term
 _BEGINS = r"(?:正式)?(?:施行|实施|执行|生效|试行)"
 _HOUR = rf"{GAP}(?:零时|\d{{1,2}}{GAP}时)?"
 _TERM = r"(?:有效期限?|试行期限?|(?:施行|实施|执行)期限)"
-_COUNT = r"(?:[0-9]{1,2}|两|[一二三四五六七八九十]{1,3})"
+_COUNT = r"(?:[0-9０-９]{1,2}|两|[一二三四五六七八九十]{1,3})"
 _PUBLISHED = r"(?:公布|发布|印发|颁布|颁发|下发|发文|签发)"
 _THIS = rf"本(?:实施|暂行|试行|若干)?(?:{any_of((*OWN_GENRES, '文件'))})"
 _OWN_PUBLICATION = rf"(?:{_THIS})?{_PUBLISHED}"
@@ -166,4 +166,4 @@ def _last(pattern: re.Pattern[str], text: str, first: int = 0, last: int | None 
 def _number(text: str) -> int | None:
     if text == "两":
         return 2
-    return int(text) if text.isascii() else read_numeral(text)
+    return int(text) if text.isdecimal() else read_numeral(text)
