@@ -34,6 +34,8 @@ WAY_OUT_OF = {"CSRF": "请返回上一页，刷新以后重新填写再提交；
 # Refusals on a staff page that keep its header: whoever gets one knows the page. A missing page is the same for
 # everybody, and a failure may be one of all that the header is made of.
 ON_STAFF_PAGES = frozenset({403, 409, 413, 415, 422, 428})
+# Somebody was faster, or the page was old: what was typed is sound, and would be lost with the page.
+KEEPS_TYPED = frozenset({409, 422, 428})
 TITLES = {
     "BAD_REQUEST": "无法识别的请求",
     "HOST": "无法识别的网站地址",
@@ -165,16 +167,19 @@ def register(app: Flask) -> None:
 def error_page(status: int, code: str, message: str, obstacles: tuple[Obstacle, ...] = ()) -> Response:
     """The page for a refusal; the same bytes for the same answer, request id aside, but for ``ON_STAFF_PAGES``."""
     from lawdocs.context import is_staff_page
+    from lawdocs.forms import words_typed
 
     g.error_shown = status
+    is_staff = is_staff_page()
     body = render_template(
-        "errors/staff_error.html" if is_staff_page() else "errors/error.html",
+        "errors/staff_error.html" if is_staff else "errors/error.html",
         status=status,
         code=code,
         message=message,
         obstacles=obstacles,
         way_out=WAY_OUT_OF.get(code) or WAY_OUT.get(status, WAY_OUT[500]),
         request_id=request_id(),
+        typed=words_typed() if is_staff and status in KEEPS_TYPED else (),
     )
     return make_response(body, status)
 

@@ -2,13 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 
+from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import (
+    FieldList,
     Form,
+    FormField,
+    HiddenField,
+    PasswordField,
     RadioField,
+    SearchField,
     SelectChoice,
     SelectField,
     SelectMultipleField,
@@ -24,6 +30,7 @@ from lawdocs.texts.addresses import address_fault
 CHOOSE = "请选择"
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2199
 OUT_OF_RANGE = f"不能用，日期应在{EARLIEST_YEAR}年至{LATEST_YEAR}年之间"
+_HAN = re.compile("[\u4e00-\u9fff]")
 _LINE_CONTROLS = "\n\t"
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -51,6 +58,11 @@ class StaffForm(FlaskForm):
     class Meta:
         locales = ["zh"]  # noqa: RUF012 - the name and kind that WTForms asks for
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_submitted():  # what was typed is shown again where the request is refused as a whole
+            g.setdefault("forms_sent", []).append(self)
+
     @property
     def codes(self) -> list[str]:
         """The codes of everything that is wrong, each once; what WTForms itself refuses is FIELD_INVALID."""
@@ -63,6 +75,27 @@ class StaffForm(FlaskForm):
             self[name].errors = [*self[name].errors, Fault(code, text)]
         else:
             self.form_errors.append(Fault(code, text))
+
+
+def words_typed() -> list[tuple[str, str]]:
+    """What was typed into the forms of this request, by the labels of its fields; nothing secret, nothing chosen.
+
+    Where the request was refused before its form was read, whatever of it holds Han characters, without labels.
+    """
+    sent = g.get("forms_sent")
+    if sent is None:
+        return [("填写的内容", each) for each in dict.fromkeys(request.form.values()) if _HAN.search(each)]
+    fields = (field for form in sent for field in _texts_of(form))
+    typed = ((each.label.text, each.raw_data[0]) for each in fields if each.raw_data)
+    return [pair for pair in dict.fromkeys(typed) if not is_blank(pair[1])]
+
+
+def _texts_of(form: Iterable[Field]) -> Iterator[Field]:
+    for field in form:
+        if isinstance(field, FormField | FieldList):
+            yield from _texts_of(field)
+        elif isinstance(field, StringField) and not isinstance(field, HiddenField | PasswordField | SearchField):
+            yield field
 
 
 def stripped(value: str | None) -> str:

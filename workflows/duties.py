@@ -50,7 +50,7 @@ class Duty(LabelledEnum):
     LINK_REVIEW = "link_review", "按检察建议审查文件"
     LINK_CORRECTION = "link_correction", "按审查结论纠正文件"
     LINK_ISSUE = "link_issue", "解决联动问题"
-    LINK_OPINION = "link_opinion", "对文件草案提出意见"
+    LINK_OPINION = "link_opinion", "检察机关对草案的意见"
     CRIME_DECISION = "crime_decision", "决定是否移送涉嫌犯罪案件"
     CRIME_TRANSFER = "crime_transfer", "向公安机关移送案件"
     POLICE_DECISION = "police_decision", "决定是否立案"

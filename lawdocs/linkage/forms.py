@@ -56,7 +56,7 @@ class JoinForm(StaffForm):
 class DayForm(StaffForm):
     """A last day."""
 
-    on = DayField("最后一天")
+    on = DayField("最后一天", description="作为成员的最后一整天，最晚是昨天。")
 
 
 class PersonForm(StaffForm):

@@ -14,6 +14,7 @@ from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.extensions import db, hold, transaction
 from lawdocs.linkage.mechanisms import preset
 from lawdocs.linkage.meetings import interval
+from lawdocs.linkage.meetings.plans import release
 from lawdocs.linkage.models import Linkage, LinkContact, LinkMember
 from lawdocs.linkage.records import put_on_record
 from lawdocs.linkage.sides import may_for
@@ -96,16 +97,21 @@ def join(
 
 
 def leave(member: LinkMember, on: date, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
-    """Let a unit leave (退出联动机制) after a last day; whoever it named ends with it."""
+    """Let a unit leave (退出联动机制) after a last day that is over; whoever it named ends with it.
+
+    It is out at once, so its last day is yesterday or before: every day counts whole, and it may join again today.
+    """
     with transaction():
         keys.claim(actor, key, ["member_leave", member.id, on], clock.now(), answer="/linkage/members")
         _admit_member(member, actor, version)
-        if not member.since_on <= on <= clock.today():
-            raise _refused(f"最后一天应当在{zh_date(member.since_on)}和今天之间", "on")
         if member.agency_id == member.linkage.procuratorate_id:
             raise _refused("检察机关是联动机制的一方，不能退出")
         if member.agency_id == member.linkage.office_id:
             raise _refused("这个单位是联动办公室，不能退出")
+        if member.since_on >= clock.today():
+            raise _refused("这个单位今天才加入，明天起可以退出", "on")
+        if not member.since_on <= on < clock.today():
+            raise _refused(f"最后一天应当在{zh_date(member.since_on)}和昨天之间，从后一天起不再是成员", "on")
         waiting = _in_hand(member)
         if waiting:
             raise _refused(
@@ -116,6 +122,7 @@ def leave(member: LinkMember, on: date, actor: Actor, clock: Clock, *, version: 
             if contact.until_on is None:
                 contact.until_on = max(on, contact.since_on)
         _tell(member, "leave", actor, clock, key, zh_date(on), until_on=on)
+        release(member.linkage, member.agency_id, actor, clock)
 
 
 def name(

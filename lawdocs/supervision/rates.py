@@ -217,8 +217,9 @@ def names() -> tuple[str, ...]:
 
 
 def percent(part: int, whole: int) -> str:
-    """A rate, cut after one digit: what is not whole never reads 100%."""
-    return f"{part * 1000 // whole / 10:g}%"
+    """A rate, cut after one digit: 100% is said of all only, and 0% of none only."""
+    tenths = part * 1000 // whole
+    return "不足0.1%" if part and not tenths else f"{tenths / 10:g}%"
 
 
 def is_below(part: int, whole: int, required: int) -> bool:

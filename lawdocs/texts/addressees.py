@@ -9,6 +9,7 @@ _NAMES = re.compile(
 )
 _BETWEEN = re.compile(r"[、，,；;]")
 _OPENS = re.compile(r"^(?:各|有关|相关|部分|全[省市县区]|[省市县区]级|机关|本[省市县区级]|中央|驻)")
+_PERSONS = re.compile(r"(?:同志|代表|委员|先生|女士)$")
 # A sentence that leads to a list or to a quotation ends with a colon too, and so do heads of a form.
 _SENTENCE = re.compile(
     r"[。《》“”？！]|^(?:为|根据|按照|依据|依照|经(?![济开信贸])|现[将就对把]|兹|附[件表：:]|注|联系|负责人|签发人|承办人|关于|第\S{1,6}条|[一二三四五六七八九十]+、|\d)|"
@@ -45,9 +46,9 @@ def names_all(words: str) -> bool:
 
 
 def is_plain(words: str) -> bool:
-    """Whether an addressee can be told without a title before it: 各有关单位, or several of them."""
+    """Whether an addressee can be told without a title before it: 各有关单位, several of them, or persons by title."""
     bare = "".join(words.split())
-    return _OPENS.match(bare) is not None or len(_pieces(bare)) > 1
+    return bool(_OPENS.match(bare) or _PERSONS.search(bare)) or len(_pieces(bare)) > 1
 
 
 def _pieces(bare: str) -> list[str]:

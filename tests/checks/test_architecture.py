@@ -126,6 +126,12 @@ def test_every_template_parses(app: Flask) -> None:
         app.jinja_env.parse(source, name, filename)
 
 
+def test_every_list_in_pages_says_when_a_page_is_past_its_end() -> None:
+    otherwise = re.compile(r"pager\(page[^)]*\) \}\}\s*\{%-? (?:elif (?!page\.total)|else)")
+    for path in (ROOT / "templates").rglob("*.html"):
+        assert not otherwise.search(path.read_text(encoding="utf-8")), path
+
+
 def test_no_template_has_inline_script_or_style() -> None:
     inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
     for path in (ROOT / "templates").rglob("*.html"):

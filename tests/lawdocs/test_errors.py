@@ -4,8 +4,10 @@ import re
 
 import pytest
 from flask import Flask
+from wtforms import PasswordField
 
 from lawdocs.clock import SetClock
+from lawdocs.forms import StaffForm, line, radio, words_typed
 from tests.factories import County, a_document
 from tests.pages import log_in, send, words
 from workflows.states import DocumentState as S
@@ -41,6 +43,38 @@ def test_a_stale_page_is_told_with_the_work_header(app: Flask, county: County, c
     answer = send(client, f"/work/documents/{document.id}/evaluation", act="start", text="启动", csrf_token="forged")
 
     assert (answer.status_code, 'class="bar-user"' in answer.get_data(as_text=True)) == (403, True)
+
+
+def test_what_was_typed_is_told_by_label_and_nothing_secret(app: Flask) -> None:
+    class Form(StaffForm):
+        reason, password, kind = line("理由", 50), PasswordField("密码"), radio("类别", [("a", "甲")])
+
+    data = {"reason": "第三条<b>依据</b>不足", "password": "密码也是字", "kind": "a", "csrf_token": "x"}
+    with app.test_request_context("/", method="POST", data=data):
+        Form()
+        assert words_typed() == [("理由", "第三条<b>依据</b>不足")]
+
+
+def test_what_was_typed_is_told_where_no_form_was_read(app: Flask) -> None:
+    with app.test_request_context("/", method="POST", data={"key": "abc", "kind": "a", "note": "事实有变化。"}):
+        assert words_typed() == [("填写的内容", "事实有变化。")]
+
+
+def test_a_page_that_only_cannot_be_opened_shows_nothing_typed(app: Flask, county: County, clock: SetClock) -> None:
+    answer = log_in(app, "legal").get(f"/work/documents/{a_document(S.PUBLISHED, county, clock).id}/steps/return")
+
+    assert (answer.status_code, "没有保存" in words(answer)) == (409, False)
+
+
+@pytest.mark.parametrize("page", ["/work/documents", "/work/notices?tab=all", "/work?tab=unit"])
+def test_past_the_end_of_a_list_the_last_page_is_offered(
+    page: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    a_document(S.REVIEW, county, clock)
+    answer = log_in(app, "legal").get(f"{page}{'&' if '?' in page else '?'}page=999")
+
+    assert answer.status_code == 200
+    assert "没有第999页。 符合条件的共" in words(answer)
 
 
 def test_a_missing_page_says_nothing_of_who_asks(app: Flask, county: County) -> None:

@@ -11,6 +11,7 @@ from lawdocs.column.links.models import LinkCheck
 from lawdocs.column.reports.models import Report, ReportBody, ReportCycle, ReportExemption
 from lawdocs.column.reports.queries import IN_ORDER
 from lawdocs.portal.reading import connection
+from lawdocs.supervision.rates import percent
 from workflows.reports import EXPECTED, ON_HAND, BodyFacts, BodyKind, ReportState, Standing, standing
 
 
@@ -143,7 +144,7 @@ class Figure:
 
     @property
     def percent(self) -> str:
-        return f"{self.number * 100 / self.total:.1f}%" if self.total else "—"
+        return percent(self.number, self.total) if self.total else "—"
 
 
 def years() -> list[Year]:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, time
 
+import sqlalchemy as sa
+
 from lawdocs.clock import Clock
 from lawdocs.errors import Forbidden, StepRefused
 from lawdocs.extensions import db, hold, transaction
@@ -19,6 +21,8 @@ from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.linkage.meetings import PREPARED, Answer, MeetingKind, MeetingState, Said
 from workflows.permissions import Permission
+
+LEFT = "已退出联动机制"
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,29 @@ def notify(meeting: Meeting, actor: Actor, clock: Clock, *, version: int | None,
         seen = {"version": version, "key": key}
         record = moves.fire(MEETING, meeting, "notify", actor, clock, notified_on=clock.today(), **seen)
         tell(record, posts_of(meeting), MEETING.page(meeting), _notice_of(meeting), clock)
+
+
+def release(linkage: Linkage, agency_id: int, actor: Actor, clock: Clock) -> None:
+    """Excuse a unit that leaves the linkage from the meetings to come, in the transaction of its leaving.
+
+    A meeting of which no notice was given yet no longer invites it.
+    """
+    query = sa.select(Meeting).where(
+        Meeting.linkage_id == linkage.id, Meeting.state.in_(PREPARED), Meeting.units.any(agency_id=agency_id)
+    )
+    for meeting in db.session.scalars(query.order_by(Meeting.id)).all():
+        hold(Meeting, meeting.id)
+        db.session.refresh(meeting)
+        unit = next((each for each in meeting.units if each.agency_id == agency_id), None)
+        if unit is None or meeting.state not in PREPARED or unit.answer is Answer.DECLINED:
+            continue
+        if meeting.state is MeetingState.PLANNED:
+            meeting.units.remove(unit)
+            db.session.delete(unit)
+        else:
+            unit.answer, unit.people, unit.reason = Answer.DECLINED, "", LEFT
+            unit.answered_at, unit.version = clock.now(), unit.version + 1
+        moves.note(MEETING, meeting, "invite", actor, clock, text=f"{unit.agency.short_name}{LEFT}，不再参会")
 
 
 def cancel(meeting: Meeting, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:

@@ -171,6 +171,7 @@ def test_page_seen_before_somebody_else_decided_changes_nothing(app: Flask, city
 
     answer = city.post(page(filing, "refuse"), data=data | {"text": "不属于规范性文件"})
     assert answer.status_code == 409
+    assert '<textarea class="form-control" id="typed-1" rows="1" readonly>不属于规范性文件</textarea>' in answer.text
     assert stage(filing.id) is Stage.REGISTERED
 
 

@@ -1,6 +1,6 @@
 """Members of the linkage: founding, joining and leaving, and whom each unit names."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -19,11 +19,14 @@ from lawdocs.linkage.suggestions import receiving
 from tests.conftest import ENGINES, TODAY
 from tests.factories import County
 from tests.lawdocs.linkage.founded import BASIS, FOUNDED, a_linkage
+from tests.lawdocs.linkage.meetings.met import a_meeting
 from tests.lawdocs.linkage.suggestions import a_suggestion, withdraw
 from workflows.duties import Duty
+from workflows.linkage.meetings import Answer, MeetingState
 from workflows.linkage.sides import ContactKind, Side, Subject
 from workflows.linkage.suggestions import SuggestionState
 
+YESTERDAY = TODAY - timedelta(days=1)
 pytestmark = pytest.mark.parametrize("engine", ENGINES, indirect=True)
 
 
@@ -67,7 +70,7 @@ def test_only_the_office_founds_joins_and_lets_leave(app: Flask, county: County,
         with pytest.raises(Forbidden):
             members.join(linkage, town, TODAY, county.actor(who), clock, version=linkage.version, key=None)
         with pytest.raises(Forbidden):
-            members.leave(urban, TODAY, county.actor(who), clock, version=urban.version, key=None)
+            members.leave(urban, YESTERDAY, county.actor(who), clock, version=urban.version, key=None)
 
 
 def test_a_unit_that_left_may_join_again(app: Flask, county: County, clock: SetClock) -> None:
@@ -96,7 +99,7 @@ def test_the_procuratorate_cannot_leave(app: Flask, county: County, clock: SetCl
     found = member_of(linkage, county, "procuratorate")
 
     with pytest.raises(StepRefused, match="不能退出"):
-        members.leave(found, TODAY, county.actor("bureau"), clock, version=found.version, key=None)
+        members.leave(found, YESTERDAY, county.actor("bureau"), clock, version=found.version, key=None)
 
 
 def test_whoever_was_contact_before_stays_on_record(app: Flask, county: County, clock: SetClock) -> None:
@@ -180,7 +183,7 @@ def test_the_office_cannot_leave(app: Flask, county: County, clock: SetClock) ->
         found = members.join(linkage, justice, TODAY, bureau, clock, version=linkage.version, key=None)
 
     with pytest.raises(StepRefused, match="联动办公室，不能退出"):
-        members.leave(found, TODAY, bureau, clock, version=found.version, key=None)
+        members.leave(found, YESTERDAY, bureau, clock, version=found.version, key=None)
 
 
 def test_a_unit_joins_again_after_its_last_day(app: Flask, county: County, clock: SetClock) -> None:
@@ -190,6 +193,35 @@ def test_a_unit_joins_again_after_its_last_day(app: Flask, county: County, clock
 
     with pytest.raises(StepRefused, match="2026年9月30日退出，再次加入的日期应当在其后"):
         members.join(linkage, urban.agency_id, date(2026, 9, 30), bureau, clock, version=linkage.version, key=None)
+
+
+def test_a_last_day_is_a_whole_day_and_the_unit_may_join_again_the_next(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    linkage, bureau = a_linkage(county, clock), county.actor("bureau")
+    urban = member_of(linkage, county, "urban")
+    with pytest.raises(StepRefused, match="和昨天之间，从后一天起不再是成员"):
+        members.leave(urban, TODAY, bureau, clock, version=urban.version, key=None)
+
+    members.leave(urban, YESTERDAY, bureau, clock, version=urban.version, key=None)
+    again = members.join(linkage, urban.agency_id, TODAY, bureau, clock, version=linkage.version, key=None)
+    with pytest.raises(StepRefused, match="今天才加入，明天起可以退出"):
+        members.leave(again, TODAY, bureau, clock, version=again.version, key=None)
+
+
+def test_a_unit_that_leaves_is_excused_from_the_meetings_to_come(app: Flask, county: County, clock: SetClock) -> None:
+    linkage, bureau = a_linkage(county, clock), county.actor("bureau")
+    planned, notified = (
+        a_meeting(state, linkage, county, clock) for state in (MeetingState.PLANNED, MeetingState.NOTIFIED)
+    )
+    urban = member_of(linkage, county, "urban")
+
+    members.leave(urban, YESTERDAY, bureau, clock, version=urban.version, key=None)
+
+    assert urban.agency_id not in {each.agency_id for each in planned.units}
+    unit = next(each for each in notified.units if each.agency_id == urban.agency_id)
+    assert (unit.answer, unit.reason) == (Answer.DECLINED, "已退出联动机制")
+    assert records_of(Subject.MEETING, notified.id)[-1].text.endswith("已退出联动机制，不再参会")
 
 
 def test_the_government_itself_is_not_offered(app: Flask, county: County, clock: SetClock) -> None:
@@ -213,12 +245,12 @@ def test_a_unit_leaves_once_it_has_done_its_part(app: Flask, county: County, clo
     row = a_suggestion(SuggestionState.SENT, linkage, county, clock)
     urban = member_of(linkage, county, "urban")
     with pytest.raises(StepRefused, match=f"还有1项没有办完：签收{row.number}。"):
-        members.leave(urban, TODAY, bureau, clock, version=urban.version, key=None)
+        members.leave(urban, YESTERDAY, bureau, clock, version=urban.version, key=None)
 
     receiving.receive(row, TODAY, county.actor("drafter"), clock, version=row.version, key=None)
     with pytest.raises(StepRefused, match="还有1项没有办完：办理并回复检察建议。"):
-        members.leave(urban, TODAY, bureau, clock, version=urban.version, key=None)
+        members.leave(urban, YESTERDAY, bureau, clock, version=urban.version, key=None)
 
     withdraw(row, county, clock, TODAY)
-    members.leave(urban, TODAY, bureau, clock, version=urban.version, key=None)
-    assert urban.until_on == TODAY
+    members.leave(urban, YESTERDAY, bureau, clock, version=urban.version, key=None)
+    assert urban.until_on == YESTERDAY

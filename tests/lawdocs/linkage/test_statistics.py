@@ -41,7 +41,7 @@ def worked(app: Flask, county: County, clock: SetClock) -> Linkage:
     mechanisms.check(first, *found, runs=True, version=first.version, key=None)
     mechanisms.check(second, TODAY, "没有共享", "", bureau, clock, runs=False, version=second.version, key=None)
     urban = next(each for each in linkage.members if each.agency_id == county.agency("urban").id)
-    members.leave(urban, TODAY, bureau, clock, version=urban.version, key=None)
+    members.leave(urban, TODAY - timedelta(days=1), bureau, clock, version=urban.version, key=None)
     drafts = [a_document(DocumentState.REVIEW, county, clock, title=f"鲁山县停车泊位第{no}号办法") for no in range(6)]
     adopted, refused, silent, recalled, lapsed, late = (ask(each, county, clock) for each in drafts)
     seen = {"key": None}

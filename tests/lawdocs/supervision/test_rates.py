@@ -188,7 +188,8 @@ def test_a_refused_filing_was_filed_and_is_told_apart(acts: Acts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "shown"), [(1, 1, "100%"), (1999, 2000, "99.9%"), (2, 3, "66.6%"), (0, 4, "0%"), (1, 8, "12.5%")]
+    ("part", "whole", "shown"),
+    [(1, 1, "100%"), (1999, 2000, "99.9%"), (2, 3, "66.6%"), (0, 4, "0%"), (1, 2000, "不足0.1%"), (1, 8, "12.5%")],
 )
 def test_a_rate_is_cut_and_never_rounded_up(part: int, whole: int, shown: str) -> None:
     assert rates.percent(part, whole) == shown

@@ -1,5 +1,6 @@
 """The pages of transfers: who sees which, the list by turn, bad input answered at the field, and nothing for others."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -276,7 +277,9 @@ def test_a_unit_that_left_the_linkage_sees_no_case_any_more(app: Flask, county: 
     urban = next(each for each in clue.linkage.members if each.agency_id == county.agency("urban").id)
     page = f"/linkage/clues/{clue.id}"
     assert log_in(app, "drafter").get(page).status_code == 200
-    members.leave(urban, clock.today(), county.actor("bureau"), clock, version=urban.version, key=None)
+    members.leave(
+        urban, clock.today() - timedelta(days=1), county.actor("bureau"), clock, version=urban.version, key=None
+    )
 
     assert log_in(app, "drafter").get(page).status_code == 404
 

@@ -234,7 +234,7 @@ def test_another_unit_takes_over_before_one_leaves(app: Flask, county: County, c
     resolution = a_resolution(S.OPEN, linkage, county, clock)
     urban = next(each for each in linkage.members if each.agency_id == county.agency("urban").id)
     with pytest.raises(StepRefused, match="还有1项没有办完：落实联席会议议定事项。"):
-        members.leave(urban, DAY, bureau, clock, version=urban.version, key=None)
+        members.leave(urban, DAY - timedelta(days=1), bureau, clock, version=urban.version, key=None)
 
     office = county.agency("office").id
     meetings.reassign(resolution, office, "机构职能调整", bureau, clock, **seen(resolution))
@@ -242,7 +242,7 @@ def test_another_unit_takes_over_before_one_leaves(app: Flask, county: County, c
     row = clock_row(resolution)
     assert (resolution.responsible_id, row.held_by_id, row.due_on) == (office, office, DUE)
     assert resolution.units == [], "who answers for it does not help as well"
-    members.leave(urban, DAY, bureau, clock, version=urban.version, key=None)
+    members.leave(urban, DAY - timedelta(days=1), bureau, clock, version=urban.version, key=None)
 
 
 @pytest.mark.parametrize(

@@ -259,6 +259,7 @@ def test_an_old_form_is_told_that_something_changed(
     answer = liaison.post(address, data=data)
 
     assert answer.status_code == 409
+    assert "事实有变化。</textarea>" in answer.text
     assert the_row().state is S.RECEIVED
 
 

@@ -1,0 +1,1 @@
+"""Mutated files for every reader of uploads (assurance U2)."""
