@@ -19,6 +19,7 @@ def plain_paper(
     outline: Outline,
     *,
     title: str = "",
+    subtitle: str = "",
     number: str | None = None,
     head: Sequence[tuple[Role, str]] = (),
     foot: str = "",
@@ -33,6 +34,7 @@ def plain_paper(
     )
     return Paper(
         title=title,
+        subtitle=subtitle,
         parts=Parts(body=(*above, *without_head(outline.blocks, title, number))),
         issuers=(),
         is_issued=False,
