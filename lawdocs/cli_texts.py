@@ -14,6 +14,7 @@ from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.sandbox import read_safely
 from lawdocs.texts.secrecy import secrecy_mark
 from lawdocs.texts.structure import parse
+from lawdocs.texts.typesetting import TypesetterMissing, TypesettingFailed
 
 NOT_CLEAN = 1  # exit code when the file was refused
 
@@ -27,7 +28,8 @@ def texts_group() -> None:
 @click.argument("source", metavar="IN", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("target", metavar="OUT", type=click.Path(dir_okay=False, path_type=Path))
 def convert(source: Path, target: Path) -> None:
-    """Read the text of a file (docx doc wps pdf ofd html txt md json) and write it as txt, html, md, json or docx.
+    """Read the text of a file (docx doc wps pdf ofd html txt md json akn.xml) and write it in another format:
+    txt, html, md, json, docx, akn.xml or pdf.
 
     An existing OUT is written over. What of IN was not read is told on standard error.
     """
@@ -42,7 +44,10 @@ def convert(source: Path, target: Path) -> None:
         _refuse(source, f"{CODE} {REFUSAL}")
     for remark in read.remarks:
         click.echo(f"{source.name}: {remark}", err=True)
-    written = WRITERS[ending](parse(read.whole))
+    try:
+        written = WRITERS[ending](parse(read.whole))
+    except (TypesetterMissing, TypesettingFailed) as error:
+        raise click.UsageError(f"cannot write {target.name}: no PDF was made: {error}") from error
     try:
         target.write_bytes(written)
     except OSError as error:

@@ -95,6 +95,11 @@ class Settings:
         """Where the site's own fonts lie, which official papers are set in before any other."""
         return self.instance / "fonts"
 
+    @property
+    def made(self) -> Path:
+        """Where PDFs that the public asked for are kept for a while; it may be emptied at any time."""
+        return self.instance / "made"
+
     def with_(self, **changes: object) -> "Settings":
         return replace(self, **changes)
 

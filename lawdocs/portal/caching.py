@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -32,7 +33,14 @@ class SessionsOfStaff(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def public_page(view: Callable[Params, ResponseReturnValue]) -> Callable[Params, Response]:
+@dataclass(frozen=True)
+class Later:
+    """An answer that takes long: it is made once the page has given its connection back."""
+
+    make: Callable[[], Response]
+
+
+def public_page(view: Callable[Params, ResponseReturnValue | Later]) -> Callable[Params, Response]:
     """Let caches keep a page, if they ask before each use: the legal status changes at midnight to the second."""
 
     @wraps(view)
@@ -40,10 +48,9 @@ def public_page(view: Callable[Params, ResponseReturnValue]) -> Callable[Params,
         with one_connection():
             tag = page_tag()
             known = request.if_none_match
-            if known.contains_weak(tag) and not known.star_tag:
-                response = make_response("", 304)
-            else:
-                response = make_response(view(*args, **kwargs))
+            is_known = known.contains_weak(tag) and not known.star_tag
+            answered = ("", 304) if is_known else view(*args, **kwargs)
+        response = make_response(answered.make() if isinstance(answered, Later) else answered)
         if response.status_code in (200, 304):
             response.set_etag(tag, weak=True)
             response.headers["Cache-Control"] = "public, no-cache"
@@ -73,6 +80,7 @@ def register(app: Flask) -> None:
 
 def _digest(root: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted((*(root / "templates").rglob("*.html"), *(root / "lawdocs").rglob("*.py"))):
+    drawn = (*(root / "templates").rglob("*.html"), *(root / "lawdocs" / "texts" / "official").glob("paper.[ch]*"))
+    for path in sorted((*drawn, *(root / "lawdocs").rglob("*.py"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -1,7 +1,6 @@
-"""Files for the public: the text as DOCX and TXT, and published attachments."""
+"""Files for the public: how they are handed out, comparisons and published attachments."""
 
 import io
-from collections.abc import Sequence
 from urllib.parse import quote
 
 from flask import Response, send_file
@@ -10,26 +9,19 @@ from lawdocs.documents.files import path_of
 from lawdocs.documents.models import Material
 from lawdocs.errors import NotVisible
 from lawdocs.portal.comparing import Pair, paper
-from lawdocs.portal.records import Published
-from lawdocs.texts.docx import write_comparison, write_docx
+from lawdocs.texts.docx import write_comparison
 from lawdocs.texts.filenames import display_name, extension
+from lawdocs.texts.intake import AKN_TYPE, MEDIA_TYPES
 
 SANDBOX = "default-src 'none'; sandbox"
 FORMATS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "docx": MEDIA_TYPES["docx"],
+    "pdf": MEDIA_TYPES["pdf"],
     "txt": "text/plain; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+    "akn.xml": AKN_TYPE,
 }
-
-
-def text_file(document: Published, text: str, note: str, heads: Sequence[str], fmt: str) -> Response:
-    """The text in one of ``FORMATS``, with title, number, note line, and what a reader must know before it."""
-    if fmt == "docx":
-        data = write_docx(document.title, text, number=document.number, note=note or None, heads=heads)
-    else:
-        head = filter(None, (document.title, document.subtitle, document.number, note, *heads))
-        data = ("\n".join(head) + f"\n\n{text.strip()}\n").encode()
-    plain = f"document-{document.id}.{fmt}"
-    return download(io.BytesIO(data), display_name(f"{document.title}.{fmt}"), plain, FORMATS[fmt])
 
 
 def comparison_file(pair: Pair) -> Response:

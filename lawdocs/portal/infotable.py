@@ -18,8 +18,13 @@ _OF_THE_IMPORT = re.compile(r"缺|.*中的换行已去掉$")
 
 def makers(document: Published) -> str:
     """The maker and those it issued the document with (联合发文)."""
+    return "、".join(makers_of(document))
+
+
+def makers_of(document: Published) -> tuple[str, ...]:
+    """The same, one by one."""
     joint = document.joint_issuers.split("\n")
-    return "、".join(dict.fromkeys(filter(None, (document.issuer_name or "", *map(str.strip, joint)))))
+    return tuple(dict.fromkeys(filter(None, (document.issuer_name or "", *map(str.strip, joint)))))
 
 
 def info(record: Record) -> list[tuple[str, object]]:

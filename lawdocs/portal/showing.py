@@ -15,6 +15,7 @@ from lawdocs.portal.notices import head_lines, notices, of_one_text, since_words
 from lawdocs.portal.records import Correction, Edition, Published, Record, words_of
 from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
 from lawdocs.portal.sheets import Sheet, draw
+from lawdocs.portal.text_files import OFFERED
 from lawdocs.portal.timeline import timeline
 from lawdocs.texts.clauses import read_clauses
 from lawdocs.texts.structure import parse
@@ -91,6 +92,7 @@ def _around(record: Record, edition: Edition | None, day: date, today: date) -> 
     """The text, and all that is the same whichever text is shown."""
     return {
         "info": info(record),
+        "attachments": _attachments(record),
         "gaps": gaps(record.document),
         "remarks": remarks(record.document),
         "sheet": _sheet(record, edition, day),
@@ -198,15 +200,14 @@ def _published(record: Record) -> str:
 
 def _downloads(record: Record, edition: Edition | None, asked: str) -> list[tuple[str, str]]:
     """The files of a text; ``asked`` is what tells it from today's in their addresses."""
-    document_id = record.document.id
-    found = []
-    if edition is not None:
-        found = [
-            (f"下载{fmt.upper()}", addresses.of_part(document_id, f"text.{fmt}{asked}")) for fmt in ("docx", "txt")
-        ]
-    return found + [
-        (f"附件：{row.name}", addresses.of_part(document_id, f"attachments/{row.id}")) for row in record.attachments
-    ]
+    if edition is None:
+        return []
+    return [(word, addresses.of_part(record.document.id, f"text.{fmt}{asked}")) for fmt, word in OFFERED.items()]
+
+
+def _attachments(record: Record) -> list[tuple[str, str]]:
+    """The files that were published with it."""
+    return [(each.name, addresses.of_part(record.document.id, f"attachments/{each.id}")) for each in record.attachments]
 
 
 def revisions(record: Record, shown: Edition | None, today: date) -> list[tuple[str, str | None, str]]:

@@ -5,13 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from lawdocs.context import clock
 from lawdocs.errors import NotVisible
-from lawdocs.portal import addresses, comparing, files, finding, listing, provisions, records, showing
+from lawdocs.portal import addresses, comparing, files, finding, listing, provisions, records, showing, text_files
 from lawdocs.portal import home as home_page
 from lawdocs.portal import statement as statements
 from lawdocs.portal.caching import public_page, version
-from lawdocs.portal.notices import head_lines
 from lawdocs.portal.params import read_day, read_iso_day, read_query
-from lawdocs.portal.sentences import note_line
 
 blueprint = Blueprint("portal", __name__)
 ROBOTS = "User-agent: *\nDisallow: /work\nDisallow: /linkage\nDisallow: /login\n"
@@ -145,10 +143,9 @@ def text_file(document_id: str, fmt: str) -> ResponseReturnValue:
     record = records.public_record(document_id, clock().today())
     day = read_iso_day(request.args["on"]) if "on" in request.args else clock().today()
     edition = record.edition_of(request.args["no"]) if "no" in request.args else record.edition_on(day)
-    if fmt not in files.FORMATS or edition is None:
+    if fmt not in text_files.OFFERED or edition is None:
         raise NotVisible
-    said = note_line(record, edition), head_lines(record.as_known_on(day), day, edition)
-    return files.text_file(record.document, *records.words_of(edition), *said, fmt)
+    return text_files.text_file(text_files.Text(record, edition, day, is_numbered="no" in request.args), fmt)
 
 
 @blueprint.get("/documents/<document_id>/attachments/<material_id>")

@@ -18,6 +18,18 @@ def _write_docx(outline: Outline) -> bytes:
     return write_docx("", outline.text)
 
 
+def _write_akn(outline: Outline) -> bytes:
+    from lawdocs.texts.writers.akn import write_akn  # so is lxml
+
+    return write_akn(outline)
+
+
+def _write_pdf(outline: Outline) -> bytes:
+    from lawdocs.texts.writers.pdf import write_pdf  # so is what typesets
+
+    return write_pdf(outline)
+
+
 # suffix → writer; a further format is one line here.
 WRITERS: Mapping[str, Callable[[Outline], bytes]] = {
     ".txt": _write_txt,
@@ -25,6 +37,8 @@ WRITERS: Mapping[str, Callable[[Outline], bytes]] = {
     ".md": write_markdown,
     ".json": write_json,
     ".docx": _write_docx,
+    ".akn.xml": _write_akn,
+    ".pdf": _write_pdf,
 }
 
 

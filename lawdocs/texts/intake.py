@@ -11,6 +11,7 @@ from lawdocs.texts.filenames import display_name, extension
 from lawdocs.texts.images import picture_size
 from lawdocs.texts.pdfguard import check_pdf
 from lawdocs.texts.refusals import FileRefused
+from lawdocs.texts.xmlguard import XmlGuard
 
 __all__ = [
     "CONVERTED_TYPES",
@@ -41,10 +42,12 @@ MEDIA_TYPES = {
 }
 # What an import takes; a .csv is no paper that could be attached.
 SHEET_TYPES = {"xlsx": MEDIA_TYPES["xlsx"], "csv": "text/csv"}
+# Akoma Ntoso, with the charset told: `akn.xml` is its suffix, and any .xml is read as such.
+AKN_TYPE = "application/akn+xml"
 # What may become the text of a draft; an .html is no paper that could be attached either.
 TEXT_TYPES = {kind: MEDIA_TYPES[kind] for kind in ("docx", "doc", "wps", "pdf", "ofd", "txt")} | {"html": "text/html"}
 # What `lawdocs texts convert` reads besides: our own plain forms of a text.
-CONVERTED_TYPES = TEXT_TYPES | {"md": "text/markdown", "json": "application/json"}
+CONVERTED_TYPES = TEXT_TYPES | {"md": "text/markdown", "json": "application/json", "xml": AKN_TYPE}
 # What pages show; a .webp is no paper that could be attached either.
 PICTURE_TYPES = {"jpg": MEDIA_TYPES["jpg"], "png": MEDIA_TYPES["png"], "webp": "image/webp"}
 _SAME_KIND = {"jpeg": "jpg", "htm": "html"}
@@ -158,6 +161,14 @@ def _check_text(kind: str, data: bytes) -> None:
         raise FileRefused("TYPE_MISMATCH")
 
 
+def _check_xml(kind: str, data: bytes) -> None:
+    """No parser sees an XML file that declares a type or an entity."""
+    guard = XmlGuard()
+    guard.feed(data)
+    if not guard.recognises(data):
+        raise FileRefused("TYPE_MISMATCH")
+
+
 def _check_html(kind: str, data: bytes) -> None:
     """A page is a text with at least one element; what its declarations say is of no effect in our parser."""
     _check_text(kind, data)
@@ -182,6 +193,7 @@ _CHECKS: dict[str, Callable[[str, bytes], None]] = {
     "txt": _check_text,
     "md": _check_text,
     "json": _check_text,
+    "xml": _check_xml,
     "html": _check_html,
     "csv": _check_sheet_text,
     "jpg": _check_image,

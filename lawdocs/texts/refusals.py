@@ -15,6 +15,7 @@ REASONS: dict[str, tuple[int, str]] = {
     "FILE_CORRUPT": (422, "文件已损坏或不完整"),
     "NO_TEXT_LAYER": (422, "该 PDF 为扫描件,没有可读取的文字"),
     "NO_CONVERTER": (422, "本系统没有安装 LibreOffice,不能读取 DOC、WPS 文件,请用 Word 或者 WPS 另存为 DOCX 后再上传"),
+    "AKN": (422, "文件不是有效的 Akoma Ntoso 3.0 文本"),
     "JSON": (400, "文件不是有效的 JSON 文本"),
 }
 

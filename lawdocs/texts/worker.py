@@ -1,7 +1,7 @@
 """The child process that reads an untrusted file: bytes on standard input, JSON on standard output.
 
-A text (docx, pdf, ofd, html, txt, md, json) is answered with one object, a spreadsheet (xlsx, csv) line by line, the
-last line saying that it was all. Asked to convert, it becomes LibreOffice under limits of its own.
+A text (docx, pdf, ofd, html, txt, md, json, xml) is answered with one object, a spreadsheet (xlsx, csv) line by line,
+the last line saying that it was all. Asked to convert, it becomes LibreOffice under limits of its own.
 Started by path, not with -m, and lends `lawdocs` an empty module: the application and its settings are
 neither loaded nor needed to read a text.
 """
@@ -34,6 +34,7 @@ READERS = {
     "txt": ("readers.txt", "read_txt"),
     "md": ("readers.markdown", "read_markdown"),
     "json": ("readers.json_form", "read_json"),
+    "xml": ("readers.akn", "read_akn"),
 }
 
 

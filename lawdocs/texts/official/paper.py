@@ -38,10 +38,11 @@ class Parts:
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a copy is: a word under the title (征求意见稿), a line in the head of each page, or both."""
+    """What a copy is: a word under the title (征求意见稿), a line in the head of each page, one in its foot."""
 
     word: str = ""
     running: str = ""
+    foot: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def day_word(day: date) -> str:
 
 def parts_of(outline: Outline, *, title: str = "", number: str | None = None) -> Parts:
     """Take a text apart; lines at its head that repeat its title or number are left to the paper's own."""
-    blocks = _without_head(outline.blocks, title, number)
+    blocks = without_head(outline.blocks, title, number)
     imprint = tuple(_line(each) for each in blocks if each.role is Role.IMPRINT)
     blocks = [each for each in blocks if each.role is not Role.IMPRINT]
     end = _end_of_main(blocks)
@@ -154,7 +155,7 @@ def _line(block: Block) -> str:
     return f"{block.printed}{block.text}".strip()
 
 
-def _without_head(blocks: Sequence[Block], title: str, number: str | None) -> list[Block]:
+def without_head(blocks: Sequence[Block], title: str, number: str | None) -> list[Block]:
     """The blocks without what the head of the paper says already."""
     known = {_bare(title), _bare(number or "")} - {""}
     head = _head_of(blocks)

@@ -48,6 +48,7 @@ class Paragraph:
 _GROUPS = {Kind.PART: 2, Kind.CHAPTER: 3, Kind.SECTION: 4}
 _ARTICLE, _HEADING, _INNER_HEADING = 5, 5, 6
 _LONGEST_MARK = 30
+_HEAD = (Role.LETTERHEAD, Role.NUMBER, Role.TITLE, Role.NOTE_LINE)
 _PLACES = {
     Role.ADDRESSEE: Style.FLUSH,
     Role.SIGNATURE: Style.RIGHT,
@@ -60,17 +61,20 @@ _PLACES = {
 def paragraphs(blocks: Iterable[Block]) -> list[Paragraph]:
     """The paragraphs of some blocks, rows of a table taken together."""
     found: list[Paragraph] = []
+    is_head = True  # a title below nothing but letterhead and number is on their sheet
     for is_table, group in groupby(blocks, lambda each: each.role is Role.TABLE):
         if is_table:
             rows = tuple(tuple(_line(each).split("\t")) for each in group)
             found.append(Paragraph(Style.TABLE, rows=rows))
+            is_head = False
             continue
         for block in group:
-            found += _of(block, found[-1] if found else None)
+            found += _of(block, found[-1] if found else None, is_head=is_head)
+            is_head = is_head and block.role in _HEAD
     return found
 
 
-def _of(block: Block, before: Paragraph | None) -> Iterator[Paragraph]:
+def _of(block: Block, before: Paragraph | None, *, is_head: bool) -> Iterator[Paragraph]:
     if block.kind is Kind.ANNEX:
         label = block.printed.strip() or block.label
         mark = _short(f"{block.label} {block.text}".strip())
@@ -84,7 +88,7 @@ def _of(block: Block, before: Paragraph | None) -> Iterator[Paragraph]:
             (Run("title", _line(block)),),
             "" if goes_on else _short(_line(block)),
             0 if goes_on else 1,
-            new_sheet=before is not None and not goes_on,
+            new_sheet=before is not None and not goes_on and not is_head,
         )
     elif block.kind in _GROUPS:
         gap = "\u3000" if block.text else ""

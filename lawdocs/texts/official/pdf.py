@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from lawdocs.texts.official import fonts, measures, sheet
 from lawdocs.texts.official.measures import value
 from lawdocs.texts.official.paper import Form, Paper
-from lawdocs.texts.official.paragraphs import paragraphs
+from lawdocs.texts.official.paragraphs import Style, paragraphs
 from lawdocs.texts.official.titles import title_lines
 from lawdocs.texts.printable import printable
 from lawdocs.texts.typesetting import Typeset, typeset
@@ -61,6 +61,7 @@ def faces_of(paper: Paper) -> tuple[str, ...]:
 def page_of(paper: Paper) -> str:
     """The paper as HTML."""
     is_letter = paper.form is Form.LETTER
+    body = paragraphs(paper.parts.body)
     page = (
         _templates()
         .get_template("paper.html")
@@ -73,7 +74,8 @@ def page_of(paper: Paper) -> str:
             signers=sheet.signer_lines(paper) if paper.form is Form.UPWARD else [],
             titles=title_lines(paper.title),
             mark_of_title=" ".join(paper.title.split()),
-            body=paragraphs(paper.parts.body),
+            name=paper.title or next((each.text for each in body if each.style is Style.TITLE), ""),
+            body=body,
             following=paragraphs(paper.parts.following),
             annexes=sheet.annex_lines(paper),
             signature=sheet.signature_of(paper),
@@ -99,6 +101,7 @@ def styles_of(paper: Paper) -> str:
             f=f,
             red=measures.RED,
             running=_css_string(paper.stamp.running),
+            foot=_css_string(paper.stamp.foot) if paper.stamp.foot else "",
             is_letter=paper.form is Form.LETTER,
             number_style=f"font: {m['page_number']}/1 {f['song']}; letter-spacing: 0; white-space: nowrap; "
             f"vertical-align: top; padding-top: {dash:.3f}mm;",

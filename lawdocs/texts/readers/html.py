@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 
 from lawdocs.texts.encodings import decoded
 from lawdocs.texts.readers.read_text import ReadText
+from lawdocs.texts.readers.spanning import count, row_lines
 from lawdocs.texts.readers.title import ReadLine, read_text
 from lawdocs.texts.refusals import FileRefused
 
@@ -127,25 +128,14 @@ class _Reader:
         """A row is a line, its cells joined by tabs; a cell over several rows is said in each of them."""
         for caption in table.iterchildren("caption"):
             yield from self.lines(caption, is_centred=True)
-        spanning: dict[int, tuple[int, str]] = {}  # place → for how many rows more, and what it says
-        for row in _rows(table):
-            cells = [cell for cell in row.iterchildren("td", "th") if self._is_seen(cell)]
-            texts: list[str] = []
-            while cells or len(texts) in spanning:
-                place = len(texts)
-                more, text = spanning.pop(place) if place in spanning else self._cell(cells.pop(0))
-                texts.append(text)
-                if more > 1:
-                    spanning[place] = more - 1, text
-            yield ReadLine("\t".join(texts).strip("\t"))
+        rows = (
+            [self._cell(each) for each in row.iterchildren("td", "th") if self._is_seen(each)] for row in _rows(table)
+        )
+        yield from map(ReadLine, row_lines(rows))
 
     def _cell(self, cell: etree._Element) -> tuple[int, str]:
         """Over how many rows a cell goes, and what it says."""
-        return _count(cell.get("rowspan"), 1), " ".join(" ".join(line.text.split()) for line in self.lines(cell))
-
-
-def _count(said: str | None, default: int) -> int:
-    return int(said) if said and re.fullmatch(r"\d{1,4}", said) else default
+        return count(cell.get("rowspan"), 1), " ".join(" ".join(line.text.split()) for line in self.lines(cell))
 
 
 class _Counter:
@@ -153,13 +143,13 @@ class _Counter:
 
     def __init__(self, element: etree._Element) -> None:
         self._is_ordered = element.tag == "ol"
-        self._next = _count(element.get("start"), 1)
+        self._next = count(element.get("start"), 1)
 
     def number(self, element: etree._Element) -> str:
         """What stands before an entry; nothing before any other element."""
         if not self._is_ordered or element.tag != "li":
             return ""
-        number = _count(element.get("value"), self._next)
+        number = count(element.get("value"), self._next)
         self._next = number + 1
         return f"{number}."
 

@@ -1,6 +1,7 @@
 """Writing .json: the text and its structure, in the form of docs/texts.md."""
 
 import json
+from collections.abc import Mapping
 
 from lawdocs.texts.blocks import Block, TocEntry
 from lawdocs.texts.structure import Outline
@@ -8,10 +9,14 @@ from lawdocs.texts.structure import Outline
 FORM = 1
 
 
-def write_json(outline: Outline) -> bytes:
-    """The text, its units line by line, its contents, and what the parser remarks on, as UTF-8."""
+def write_json(outline: Outline, about: Mapping[str, object] | None = None) -> bytes:
+    """The text, its units line by line, its contents, and what the parser remarks on, as UTF-8.
+
+    ``about`` is what records know of the document.
+    """
     form = {
         "form": FORM,
+        **({"document": about} if about else {}),
         "text": outline.text,
         "blocks": [_block(each) for each in outline.blocks],
         "contents": [_entry(each) for each in outline.toc()],

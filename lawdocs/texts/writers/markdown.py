@@ -1,6 +1,7 @@
 """Writing .md: plain Markdown that reads well without being rendered."""
 
 import re
+from collections.abc import Sequence
 
 from lawdocs.texts.structure import Outline
 from lawdocs.texts.writers.parts import Part, parts
@@ -10,9 +11,9 @@ _MARKS = re.compile(r"[\\`*_<>\[\]|~]|&(?=[#A-Za-z])")
 _BEGINNING = re.compile(r"[#+=-]|\d{1,9}(?=[.)](?:\s|$))")
 
 
-def write_markdown(outline: Outline) -> bytes:
-    """The text as Markdown in UTF-8, a blank line between paragraphs."""
-    return ("\n\n".join(_written(part) for part in parts(outline)) + "\n").encode()
+def write_markdown(outline: Outline, head: Sequence[Part] = ()) -> bytes:
+    """The text as Markdown in UTF-8, below ``head``; a blank line between paragraphs."""
+    return ("\n\n".join(_written(part) for part in (*head, *parts(outline))) + "\n").encode()
 
 
 def _written(part: Part) -> str:

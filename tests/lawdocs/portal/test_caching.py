@@ -20,6 +20,8 @@ PAGES = [
     "/documents/{}/on/2025-01-01/statement",
     "/documents/{}/text.txt",
     "/documents/{}/text.docx",
+    "/documents/{}/text.json",
+    "/documents/{}/text.akn.xml",
     "/documents/{}/compare?from=1&to=1",
     "/documents/{}/compare.docx?from=1&to=1",
     "/compare?from={0}/1/art-1&to={0}/1/art-2",

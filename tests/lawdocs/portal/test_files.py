@@ -1,4 +1,4 @@
-"""Downloads: the text as DOCX and TXT, and published attachments."""
+"""Downloads: the text in the formats that are offered, and published attachments."""
 
 import io
 from datetime import date
@@ -101,7 +101,7 @@ def test_title_without_chinese_is_the_one_name_of_its_file(client: FlaskClient, 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="Rules 2026.txt"'
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "exe", "DOCX", "txt.bak"])
+@pytest.mark.parametrize("fmt", ["ofd", "exe", "DOCX", "txt.bak", "xml", "html"])
 def test_other_formats_do_not_exist(client: FlaskClient, clock: SetClock, fmt: str) -> None:
     assert client.get(f"/documents/{a_stock(clock).id}/text.{fmt}").status_code == 404
 

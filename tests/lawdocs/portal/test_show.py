@@ -324,7 +324,7 @@ def test_two_notices_at_most(client: FlaskClient, county: County, clock: SetCloc
 def test_document_without_text_says_so(client: FlaskClient, clock: SetClock) -> None:
     text = page(client, f"/documents/{a_stock(clock, text='').id}")
     assert "还没有收录正文。" in text
-    assert "下载DOCX" not in text
+    assert "下载本文" not in text
 
 
 def test_meta_tags_come_from_the_data_and_are_never_empty(client: FlaskClient, county: County, clock: SetClock) -> None:

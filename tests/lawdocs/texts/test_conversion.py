@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from lawdocs.texts import conversion, sandbox
-from lawdocs.texts.conversion import as_docx, converter
+from lawdocs.texts.conversion import as_docx
 from lawdocs.texts.docx import write_docx
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.sandbox import read_safely
 from tests.lawdocs.texts import make_hostile as make
+from tests.lawdocs.texts import office
 
 SOUND = make.ole("WordDocument")
 ARTICLES = "第一条　为了规范，制定本办法。\n第二条　本办法自公布之日起施行。"
@@ -27,14 +28,6 @@ def pretender(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(conversion, "converter", lambda: str(path))
 
     return put
-
-
-@pytest.fixture
-def office() -> str:
-    found = converter()
-    if found is None:
-        pytest.skip("not run: LibreOffice is not installed")
-    return found
 
 
 def refusal(kind: str, data: bytes) -> FileRefused:
@@ -104,30 +97,17 @@ def test_converter_that_hangs_is_ended_with_all_it_started(
     assert state.strip()[:1] in ("", "Z")
 
 
-def test_document_printed_to_pdf_is_read_back_paragraph_by_paragraph(office: str, tmp_path: Path) -> None:
+def test_document_printed_to_pdf_is_read_back_paragraph_by_paragraph(tmp_path: Path) -> None:
     sentence = "各单位应当按照职责分工，依法做好停车泊位的规划、建设、使用和监督管理工作，并接受社会监督。"
     articles = [f"第{number}条　{sentence * (at % 5 + 1)}" for at, number in enumerate("一二三四五六七八九十")]
     text = "\n".join(["示例县停车办法", *articles, "（一）停车费；", "（二）其他费用。", sentence])
-    (tmp_path / "a.docx").write_bytes(write_docx("", text))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "a.docx"],
-        check=True,
-        capture_output=True,
-    )
-    assert read_safely("pdf", (tmp_path / "a.pdf").read_bytes()).whole.split("\n") == text.split("\n")
+    printed = office.convert(tmp_path, {"a.docx": write_docx("", text)})
+    assert read_safely("pdf", printed["a.docx"]).whole.split("\n") == text.split("\n")
 
 
-def test_old_word_file_is_read_by_libreoffice(office: str, tmp_path: Path) -> None:
-    docx = tmp_path / "办法.docx"
-    docx.write_bytes(write_docx("示例县停车办法", ARTICLES))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir", tmp_path, docx],
-        check=True,
-        capture_output=True,
-    )
-    old = (tmp_path / "办法.doc").read_bytes()
+def test_old_word_file_is_read_by_libreoffice(tmp_path: Path) -> None:
+    files = {"办法.docx": write_docx("示例县停车办法", ARTICLES)}
+    old = office.convert(tmp_path, files, "doc:MS Word 97")["办法.docx"]
     assert as_docx("doc", old).startswith(b"PK")
     for kind in ("doc", "wps"):
         shown = read_safely(kind, old)

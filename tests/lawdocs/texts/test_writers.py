@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lawdocs.texts.docx_reader import read_docx
 from lawdocs.texts.formats import WRITERS, suffix_of
+from lawdocs.texts.readers.akn import read_akn
 from lawdocs.texts.readers.html import read_html
 from lawdocs.texts.readers.json_form import read_json
 from lawdocs.texts.readers.markdown import read_markdown
@@ -16,7 +17,10 @@ from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.sandbox import read_safely
 from lawdocs.texts.structure import Outline, parse
 
-READERS = {".txt": read_txt, ".html": read_html, ".md": read_markdown, ".json": read_json, ".docx": read_docx}
+READERS = {
+    ".txt": read_txt, ".html": read_html, ".md": read_markdown, ".json": read_json, ".docx": read_docx,
+    ".akn.xml": read_akn,
+}  # fmt: skip
 TEXT = """示例县人民政府文件
 示政〔2026〕3号
 示例县人民政府关于印发示例县停车办法的通知
@@ -53,7 +57,7 @@ def structure(outline: Outline) -> list[tuple[object, ...]]:
     ]
 
 
-@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("suffix", READERS)
 def test_document_written_is_read_back_with_the_same_structure(suffix: str) -> None:
     outline = parse(TEXT)
     back = parse(READERS[suffix](WRITERS[suffix](outline)).whole)
@@ -89,7 +93,7 @@ def outlines(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("suffix", READERS)
 @settings(deadline=None, max_examples=25)
 @given(text=outlines())
 def test_any_outline_written_is_read_back_with_the_same_structure(suffix: str, text: str) -> None:
@@ -154,7 +158,15 @@ def test_markdown_of_others_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "suffix"), [("a.TXT", ".txt"), ("甲.办法.docx", ".docx"), ("a.exe", None), ("txt", None)]
+    ("name", "suffix"),
+    [
+        ("a.TXT", ".txt"),
+        ("甲.办法.docx", ".docx"),
+        ("a.AKN.xml", ".akn.xml"),
+        ("a.xml", None),
+        ("a.exe", None),
+        ("txt", None),
+    ],
 )
 def test_suffix_decides_the_format(name: str, suffix: str | None) -> None:
     assert suffix_of(name) == suffix

@@ -1,11 +1,8 @@
 """The DOCX of an official paper: read back it has the same structure, and an office suite sets it without loss."""
 
 import io
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from docx import Document
@@ -18,6 +15,7 @@ from lawdocs.texts.docx_reader import read_docx
 from lawdocs.texts.official.paper import Paper
 from lawdocs.texts.official.word import make_docx
 from lawdocs.texts.structure import Block, Role, parse
+from tests.lawdocs.texts import office
 from tests.lawdocs.texts.official.measuring import Measured
 from tests.lawdocs.texts.official.samples import (
     LAW,
@@ -123,21 +121,9 @@ def test_odd_and_even_pages_have_their_numbers() -> None:
 @pytest.fixture(scope="module")
 def as_pdf(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Measured]:
     """Every sample as LibreOffice sets it."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("not run: LibreOffice is not installed")
-    place = tmp_path_factory.mktemp("office")
-    for make in PAPERS:
-        (place / f"{make.__name__}.docx").write_bytes(make_docx(make()))
-    command = [office, f"-env:UserInstallation=file://{place}/profile", "--headless", "--convert-to", "pdf"]
-    subprocess.run(
-        [*command, "--outdir", str(place), *map(str, sorted(place.glob("*.docx")))],
-        capture_output=True,
-        timeout=300,
-        check=True,
-        env={"HOME": str(place), "PATH": str(Path(office).parent) + ":/usr/bin:/bin", "LANG": "C.UTF-8"},
-    )
-    return {make.__name__: Measured((place / f"{make.__name__}.pdf").read_bytes()) for make in PAPERS}
+    files = {f"{make.__name__}.docx": make_docx(make()) for make in PAPERS}
+    printed = office.convert(tmp_path_factory.mktemp("office"), files)
+    return {name.removesuffix(".docx"): Measured(data) for name, data in printed.items()}
 
 
 @pytest.mark.parametrize("make", PAPERS)
