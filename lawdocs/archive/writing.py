@@ -98,8 +98,9 @@ def _with_records(document: Document, parts: list[Part], entries: list[dict[str,
 
 
 def _record(document: Document, part: Part) -> Paper:
-    page = render_template("archive/record.html", document=document, part=part)
-    return Paper(f"{part.name}记录", "html", HTML, part.body, part.day, make=page.encode)
+    title = part.name if part.name.endswith("记录") else f"{part.name}记录"
+    page = render_template("archive/record.html", document=document, title=title, record=part.record)
+    return Paper(title, "html", HTML, part.body, part.day, make=page.encode)
 
 
 def _numbered(parts: Iterable[Part]) -> tuple[list[Line], list[tuple[str, Missing]]]:

@@ -232,7 +232,9 @@ def _fault(archive: zipfile.ZipFile, info: zipfile.ZipInfo, told: Mapping[str, o
 
 def _of_order(entries: list[zipfile.ZipInfo], lists: list[list[dict]]) -> Iterator[Fault]:
     """The first file of each list that stands elsewhere in the package than the list says."""
-    places = {each.filename: place for place, each in enumerate(entries)}
+    places: dict[str, int] = {}
+    for place, each in enumerate(entries):
+        places.setdefault(each.filename, place)
     for files in lists:
         names = [each["name"] for each in files if each["name"] in places]
         wrong = next((after for before, after in pairwise(names) if places[after] < places[before]), None)
