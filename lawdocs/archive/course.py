@@ -18,7 +18,7 @@ from workflows.titles import quoted
 
 
 def publication(document: Document) -> list[Section]:
-    """What the document is, where it was made public, and who was sent copies; contacts stand in the audit entries alone."""
+    """What the document is, where it was made public, who was sent copies; contacts are left to the audit entries."""
     renewals = evaluations.renewals_of(evaluations.entries_of(document))
     found = [section("文件信息", *info_pairs(document, renewals, internal=False))]
     for each in document.channels:

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import IO
 
 from flask import render_template
@@ -20,8 +21,8 @@ from lawdocs.texts.filenames import titled
 
 MOST_BYTES = 1000 * 2**20
 IN_MEMORY = 8 * 2**20
-INDEX = "目录.html"
-HTML, JSONL = "text/html; charset=utf-8", "application/x-ndjson"
+INDEX, STYLES = "目录.html", Path(__file__).with_name("package.css")
+CSS, HTML, JSONL = "text/css", "text/html; charset=utf-8", "application/x-ndjson"
 
 
 class ArchiveRefused(DomainError):
@@ -75,7 +76,11 @@ def write(document: Document, parts: list[Part]) -> Archive:
     try:
         with zipfile.ZipFile(file, "w") as archive:
             writer = PackageWriter(archive)
-            packed = [writer.add(INDEX, (index.encode(),)), *(writer.add(line.name, _bytes(line)) for line in lines)]
+            packed = [
+                writer.add(INDEX, (index.encode(),)),
+                writer.add(STYLES.name, pieces_of(STYLES)),
+                *(writer.add(line.name, _bytes(line)) for line in lines),
+            ]
             told = manifest_bytes(_manifest(document, packed, lines, missing, entries))
             writer.add(MANIFEST, (told,))
             writer.add(SUMS, (sums_of(digests(told)),))
@@ -130,7 +135,10 @@ def _manifest(
     missing: list[tuple[str, Missing]],
     entries: list[dict[str, object]],
 ) -> dict[str, object]:
-    index = {"no": 0, "part": "", "title": "卷内文件目录", "body": "", "date": None, "media_type": HTML}
+    around = [
+        {"no": 0, "part": "", "title": title, "body": "", "date": None, "media_type": media_type}
+        for title, media_type in (("卷内文件目录", HTML), ("目录和记录的样式", CSS))
+    ]
     heads = [
         {"no": line.no, "part": line.part, "title": line.paper.title, "body": line.paper.body}
         | {"date": _iso(line.paper.day), "media_type": line.paper.media_type}
@@ -155,7 +163,7 @@ def _manifest(
         "missing": [{"part": part, "what": each.what, "why": each.why} for part, each in missing],
         "files": [
             {"name": each.name, **head, "size": each.size, **each.digests}
-            for each, head in zip(packed, [index, *heads], strict=True)
+            for each, head in zip(packed, [*around, *heads], strict=True)
         ],
     }
 

@@ -20,6 +20,7 @@ from tests.lawdocs.filing.conftest import Acts
 
 IN_ORDER = [
     "目录.html",
+    "package.css",
     "01-起草/001-起草记录.html",
     "01-起草/002-第1稿.txt",
     "02-征求意见/003-征求意见记录.html",
@@ -61,7 +62,7 @@ def test_the_whole_course_in_order_the_same_each_time(acts: Acts, taker: Taker) 
     assert taker.take(document_id, "bureau") == data, "another day, another person, an export on the trail"
 
     told = json.loads(entries_of(data)[MANIFEST])
-    assert [each["no"] for each in told["files"]] == list(range(20))
+    assert [each["no"] for each in told["files"]] == [0, *range(20)]
     draft = next(each for each in told["files"] if each["title"] == "第1稿")
     kept = db.session.scalars(sa.select(Revision).where(Revision.document_id == document_id)).one()
     assert draft["sha256"] == kept.digest, "the text as it was saved"
@@ -71,12 +72,12 @@ def test_the_whole_course_in_order_the_same_each_time(acts: Acts, taker: Taker) 
     first, second = downloads()
     assert (first.subject_id, first.actor_name, second.actor_name) == (document_id, "韩书言", "许怀安")
     manifest = digests(entries_of(data)[MANIFEST])["sha256"]
-    assert json.loads(first.after) == {"files": 20, "manifest": manifest, "sha256": hashlib.sha256(data).hexdigest()}
+    assert json.loads(first.after) == {"files": 21, "manifest": manifest, "sha256": hashlib.sha256(data).hexdigest()}
     assert first.after == second.after
 
     sound = [
         "归档包：鲁山县城区停车泊位管理办法；请把整包摘要值与页面或者审计记录上的核对",
-        f"ok: 20 files, manifest {manifest}",
+        f"ok: 21 files, manifest {manifest}",
     ]
     assert taker.verify(data) == (0, sound)
     assert taker.verify(data, "--against-database") == (0, sound)
