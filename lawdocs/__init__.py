@@ -58,6 +58,7 @@ def _capabilities() -> tuple:
     """The packages that bring pages or commands, each with ``init_app``."""
     from lawdocs import (
         accounts,
+        archive,
         audit,
         cleanup,
         column,
@@ -78,7 +79,7 @@ def _capabilities() -> tuple:
         work,
     )
 
-    procedure = (documents, drafting, review, filing, publication, cleanup, deadlines, requests, evaluation)
+    procedure = (documents, drafting, review, filing, publication, cleanup, deadlines, requests, evaluation, archive)
     return (accounts, *procedure, rules, work, supervision, portal, column, linkage, jobs, audit, demo)
 
 

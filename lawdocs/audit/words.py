@@ -114,6 +114,7 @@ ACTS = {
     "links:check": "要求重新检查链接",
     "links:found": "检查链接",
     "binder:export": "导出佐证汇编",
+    "document:archive": "导出归档包",
     "agency:create": "增加机关",
     "agency:change": "变更机关",
     "agency:remove": "移除机关",

@@ -4,9 +4,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register pages and commands."""
-    from lawdocs.filing import commands, list_views, review_views, upward_views, views  # noqa: F401 - they add pages
+    """Register pages."""
+    from lawdocs.filing import list_views, review_views, upward_views, views  # noqa: F401 - they add pages
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(upward_views.blueprint)
-    commands.register(app)

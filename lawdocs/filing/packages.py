@@ -1,9 +1,5 @@
 """The package of a filing (报备材料包): its parts, and the ZIP with its manifest, the same bytes each time."""
 
-import hashlib
-import io
-import json
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +12,8 @@ from lawdocs.documents.models import Document, MaterialKind, Relation, RelationK
 from lawdocs.extensions import db
 from lawdocs.filing import letters
 from lawdocs.filing.upward_models import FilingPaper, UpwardFiling
+from lawdocs.packing.forms import FILING, VERSION
+from lawdocs.packing.writing import MANIFEST, digests, manifest_bytes, undated, zipped
 from lawdocs.review.models import PASSING, ClauseAmendment, Opinion
 from lawdocs.rules import current as profile
 from lawdocs.texts.docx import write_docx
@@ -23,10 +21,6 @@ from lawdocs.texts.filenames import display_name
 from workflows.guards import zh_date
 from workflows.titles import quoted
 
-MANIFEST, FORMAT, VERSION = "manifest.json", "lawdocs-filing-package", 1
-ALGORITHMS = ("sha256", "sm3")
-# Nothing in a package tells when it was put together: the same content gives the same bytes.
-EPOCH = (1980, 1, 1, 0, 0, 0)
 REPORT, TEXT, OPINION = "备案报告", "正式文本", "合法性审核意见"
 MATERIALS = {
     "起草说明": MaterialKind.EXPLANATION,
@@ -93,7 +87,7 @@ def write_package(filing: UpwardFiling, parts: list[Part], day: date) -> bytes:
     document = filing.document
     entries = list(_numbered(parts))
     manifest = {
-        "format": FORMAT,
+        "format": FILING,
         "version": VERSION,
         "document": {
             "title": document.title,
@@ -108,13 +102,7 @@ def write_package(filing: UpwardFiling, parts: list[Part], day: date) -> bytes:
         "submitted_on": day.isoformat(),
         "files": [{"name": name, "part": part, "size": len(data)} | digests(data) for name, part, data in entries],
     }
-    told = json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
-    return _zip([(MANIFEST, told), *((name, data) for name, _, data in entries)])
-
-
-def digests(data: bytes) -> dict[str, str]:
-    """The digests of some bytes by algorithm."""
-    return {name: hashlib.new(name, data).hexdigest() for name in ALGORITHMS}
+    return zipped([(MANIFEST, manifest_bytes(manifest)), *((name, data) for name, _, data in entries)])
 
 
 def _entries(name: str, filing: UpwardFiling) -> list[Entry]:
@@ -202,9 +190,7 @@ def _basis(document: Document) -> list[Entry]:
 
 def _written(name: str, title: str, text: str, number: str | None = None) -> Entry:
     """A Word file with the same bytes for the same text."""
-    with zipfile.ZipFile(io.BytesIO(write_docx(title, text, number=number))) as word:
-        data = _zip([(each.filename, word.read(each)) for each in word.infolist()], zipfile.ZIP_DEFLATED)
-    return Entry(display_name(f"{name}.docx"), data)
+    return Entry(display_name(f"{name}.docx"), undated(write_docx(title, text, number=number)))
 
 
 def _numbered(parts: list[Part]) -> Iterator[tuple[str, str, bytes]]:
@@ -214,17 +200,6 @@ def _numbered(parts: list[Part]) -> Iterator[tuple[str, str, bytes]]:
             place = f"{number:02d}-{position}" if len(part.entries) > 1 else f"{number:02d}"
             head = "" if entry.name.startswith(part.name) else f"{part.name}　"
             yield f"{place}　{head}{display_name(entry.name)}", part.name, entry.data
-
-
-def _zip(entries: list[tuple[str, bytes]], method: int = zipfile.ZIP_STORED) -> bytes:
-    """Entries in their order, without a moment; a package holds them as they are, for most are packed already."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", method) as archive:
-        for name, data in entries:
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            archive.writestr(info, data, method)
-    return stream.getvalue()
 
 
 def _part(parts: list[Part], name: str) -> Part:

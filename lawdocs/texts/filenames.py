@@ -21,6 +21,12 @@ def display_name(raw: str) -> str:
     return f"_{name}" if _DEVICES.match(name) else name
 
 
+def titled(title: str, ending: str) -> str:
+    """A title as the name of a file; a slash in it makes no folder, and an ending that it has is not said twice."""
+    has_it = not ending or extension(title) == ending
+    return display_name(title.replace("/", "／") + ("" if has_it else f".{ending}"))
+
+
 def extension(name: str) -> str:
     """The extension in lower case without its dot, or an empty string."""
     stem, dot, last = name.rpartition(".")

@@ -1,7 +1,5 @@
 """The binder as ZIP: one folder for each indicator number, with a list, and a manifest of digests."""
 
-import hashlib
-import json
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -14,51 +12,38 @@ from flask import render_template
 from lawdocs.column.binder import contents
 from lawdocs.column.binder.contents import Binder, BinderRefused, Proof, Section
 from lawdocs.documents.files import path_of
+from lawdocs.packing.forms import BINDER, HIDDEN, KEPT_MANIFEST, VERSION
+from lawdocs.packing.writing import MANIFEST, PackageWriter, Packed, manifest_bytes, pieces_of
 from lawdocs.tables import Cell, Column, Row
-from lawdocs.texts.filenames import display_name, extension
+from lawdocs.texts.filenames import extension, titled
 
 MOST_BYTES = 500 * 2**20
 IN_MEMORY = 8 * 2**20
-PIECE = 2**20
-HIDDEN = "不公开"
-LINKS, INDEX, MANIFEST = "links.txt", "index.html", "manifest.json"
-KEPT_MANIFEST = f"{HIDDEN}/{MANIFEST}"
-# The manifest tells the day; the entries of the archive carry none.
-EPOCH = (1980, 1, 1, 0, 0, 0)
+LINKS, INDEX = "links.txt", "index.html"
 _RESULTS = (Column("统计项目", width=30), Column("结果", width=24), Column("口径", width=80))
 _ROWS = (Column("统计项目", width=30), Column("名称", width=60), Column("是否计入", width=12), Column("依据", width=80))
 
 
 @dataclass(frozen=True)
-class Packed:
-    """A file of the package: its name, the proof it holds, and its digest."""
+class Entry:
+    """A file of the package with the proof it holds."""
 
-    name: str
+    packed: Packed
     no: int | None
     title: str
     is_public: bool
-    size: int
-    sha256: str
 
 
 @dataclass
 class _Package:
-    archive: zipfile.ZipFile
-    packed: list[Packed] = field(default_factory=list)
+    writer: PackageWriter
+    entries: list[Entry] = field(default_factory=list)
 
     def add(
         self, name: str, data: Iterator[bytes], no: int | None = None, title: str = "", is_public: bool = True
     ) -> str:
         """Write a file piece by piece; its name."""
-        digest, size = hashlib.sha256(), 0
-        entry = zipfile.ZipInfo(name, EPOCH)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        with self.archive.open(entry, "w", force_zip64=True) as target:
-            for piece in data:
-                target.write(piece)
-                digest.update(piece)
-                size += len(piece)
-        self.packed.append(Packed(name, no, title, is_public, size, digest.hexdigest()))
+        self.entries.append(Entry(self.writer.add(name, data), no, title, is_public))
         return name
 
 
@@ -82,33 +67,33 @@ def zip_of(binder: Binder, place: str, today: date) -> IO[bytes]:
 
 def _write(file: IO[bytes], binder: Binder, place: str, today: date) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        package = _Package(archive)
+        package = _Package(PackageWriter(archive))
         names = {section.no: _pack(section, package) for section in binder.sections}
         page = render_template(
             "binder/index.html", binder=binder, place=place, day=today, names=names, no_text=contents.NO_TEXT
         )
         package.add(INDEX, iter([page.encode()]))
-        hidden = [each for each in package.packed if not each.is_public]
-        for name, packed in ((MANIFEST, [each for each in package.packed if each.is_public]), (KEPT_MANIFEST, hidden)):
-            if packed:
-                text = _manifest(binder, packed, today)
-                archive.writestr(zipfile.ZipInfo(name, EPOCH), text, zipfile.ZIP_DEFLATED)
+        hidden = [each for each in package.entries if not each.is_public]
+        public = [each for each in package.entries if each.is_public]
+        for name, entries in ((MANIFEST, public), (KEPT_MANIFEST, hidden)):
+            if entries:
+                package.writer.add(name, [_manifest(binder, entries, today)])
 
 
-def _manifest(binder: Binder, packed: Sequence[Packed], today: date) -> str:
+def _manifest(binder: Binder, entries: Sequence[Entry], today: date) -> bytes:
     """What a part of the package holds; the public one names nothing of the other, and may be handed on without it."""
     told = {
-        "format": "lawdocs-evidence-binder",
-        "version": 1,
+        "format": BINDER,
+        "version": VERSION,
         "set": {"edition": binder.edition, "title": binder.title},
         "made_on": today.isoformat(),
         "files": [
-            {"name": each.name, "indicator": each.no, "title": each.title, "public": each.is_public}
-            | {"size": each.size, "sha256": each.sha256}
-            for each in packed
+            {"name": each.packed.name, "indicator": each.no, "title": each.title, "public": each.is_public}
+            | {"size": each.packed.size, **each.packed.digests}
+            for each in entries
         ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return manifest_bytes(told)
 
 
 def _pack(section: Section, package: _Package) -> list[str]:
@@ -123,7 +108,7 @@ def _pack(section: Section, package: _Package) -> list[str]:
         else:
             names.append("")
             continue
-        name = f"{folders[proof.is_public]}/{number:02d}-{_name(proof.title, ending)}"
+        name = f"{folders[proof.is_public]}/{number:02d}-{titled(proof.title, ending)}"
         names.append(package.add(name, data, section.no, proof.title, proof.is_public))
     for is_public, folder in folders.items():
         linked = [proof for proof in section.proofs if (proof.address or proof.gone) and proof.is_public is is_public]
@@ -133,19 +118,11 @@ def _pack(section: Section, package: _Package) -> list[str]:
     return names
 
 
-def _name(title: str, ending: str) -> str:
-    """A title as the name of a file; a slash in it makes no folder, and an ending that it has is not said twice."""
-    has_it = not ending or extension(title) == ending
-    return display_name(title.replace("/", "／") + ("" if has_it else f".{ending}"))
-
-
 def _bytes_of(proof: Proof) -> Iterator[bytes]:
     path = path_of(proof.file.sha256)
     if not path.is_file():
         raise BinderRefused(f"文件仓库缺少“{proof.title}”的文件，请系统管理员核验后再导出")
-    with path.open("rb") as stream:
-        while piece := stream.read(PIECE):
-            yield piece
+    yield from pieces_of(path)
 
 
 def _link(proof: Proof) -> str:

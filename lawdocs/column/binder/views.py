@@ -21,7 +21,6 @@ from lawdocs.texts.filenames import display_name
 from workflows.permissions import Permission
 
 blueprint = Blueprint("binder", __name__, url_prefix="/work/indicators")
-PIECE = 2**20
 
 
 @blueprint.get("/<int:set_id>/binder")
@@ -56,11 +55,9 @@ def as_zip(set_id: int) -> ResponseReturnValue:
 
 def _sent(file: IO[bytes], indicators: IndicatorSet, binder: Binder, form: str, media_type: str) -> Response:
     """The file to be saved; who took it away is on the trail before the first byte goes out."""
-    digest = hashlib.sha256()
-    while piece := file.read(PIECE):
-        digest.update(piece)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
-    told = {"edition": indicators.edition, "form": form, "hidden": binder.hidden, "sha256": digest.hexdigest()}
+    told = {"edition": indicators.edition, "form": form, "hidden": binder.hidden, "sha256": digest}
     set_id, edition, actor = indicators.id, indicators.edition, current_actor()
     with transaction():
         audit.record("binder:export", actor, clock().now(), "indicator_set", set_id, after=told)

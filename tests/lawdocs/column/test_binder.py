@@ -26,6 +26,7 @@ from lawdocs.column.news import services as news_services
 from lawdocs.documents import files
 from lawdocs.documents.models import StoredFile
 from lawdocs.extensions import db, transaction
+from lawdocs.packing.checking import check_package
 from lawdocs.texts import typesetting
 from lawdocs.texts.intake import CheckedFile
 from tests.factories import County
@@ -127,8 +128,14 @@ def test_the_pdf_has_contents_bookmarks_and_everything_accepted(app: Flask, prov
     assert (round(width / 72 * 25.4), round(height / 72 * 25.4)) == (210, 297)
 
 
-def test_the_package_holds_a_folder_for_each_number_with_digests(app: Flask, proved: IndicatorSet) -> None:
-    archive = zipfile.ZipFile(io.BytesIO(exported(app, proved, "zip")))
+def test_the_package_holds_a_folder_for_each_number_with_digests(
+    app: Flask, proved: IndicatorSet, tmp_path: Path
+) -> None:
+    data = exported(app, proved, "zip")
+    (tmp_path / "binder.zip").write_bytes(data)
+    checked = check_package(tmp_path / "binder.zip")
+    assert (checked.title, checked.files, checked.faults) == (proved.title, 4, ())
+    archive = zipfile.ZipFile(io.BytesIO(data))
     assert archive.testzip() is None
     assert archive.namelist() == [
         "027/02-备案统计.xlsx",

@@ -13,6 +13,7 @@ from lawdocs.documents import files
 from lawdocs.extensions import transaction
 from lawdocs.filing import packages
 from lawdocs.filing.demands import FilingRefused
+from lawdocs.packing.writing import digests
 from lawdocs.texts.docx_reader import read_docx
 from tests.lawdocs.filing.conftest import Acts
 
@@ -58,7 +59,7 @@ def test_package_holds_every_part_and_the_digests_of_each_file(package: bytes) -
     assert manifest["submitted_on"] == "2026-10-13"
     assert [each["name"] for each in manifest["files"]] == list(held)
     for each in manifest["files"]:
-        assert packages.digests(held[each["name"]]) == {"sha256": each["sha256"], "sm3": each["sm3"]}
+        assert digests(held[each["name"]]) == {"sha256": each["sha256"], "sm3": each["sm3"]}
 
 
 def test_report_says_what_is_filed_and_how_it_was_made(package: bytes) -> None:
@@ -107,7 +108,8 @@ def test_untouched_package_verifies(app: Flask, package: bytes, tmp_path: Path) 
         [
             f"整包SHA-256：{hashlib.sha256(package).hexdigest()}",
             f"整包SM3：{hashlib.new('sm3', package).hexdigest()}",
-            "核验通过：鲁山县城区停车泊位管理办法，7个文件；请把整包摘要值与报备页面上的核对",
+            "报备材料包：鲁山县城区停车泊位管理办法；请把整包摘要值与页面或者审计记录上的核对",
+            f"ok: 7 files, manifest {hashlib.sha256(entries_of(package)['manifest.json']).hexdigest()}",
         ],
     )
 
@@ -143,7 +145,7 @@ def test_what_is_no_package_is_told_apart(app: Flask, content: bytes | None, tmp
     code, told = verify(app, path)
     assert code == 2
     reason = "没有这个文件，请核对路径" if content is None else "不是ZIP压缩包，或者已经损坏"
-    assert told == f"{path}不是报备材料包：{reason}\n"
+    assert told == f"{path}不是报备材料包、佐证汇编或者归档包：{reason}\n"
 
 
 @pytest.mark.parametrize("manifest", [None, b"{}", b"[]", b"nonsense", b'{"format": "lawdocs-filing-package"}'])
