@@ -33,10 +33,10 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
     found = (
         _other_day(record, day, edition, today),
         _stopped(record, day),
-        _partly(record, day),
         _put_right(record, day),
         _ended(record, status, day),
         _not_yet(record, status, day),
+        _partly(record, day),
         _unclear(status),
         _coming_end(record, day),
         _amended(record, day, edition),

@@ -1,7 +1,7 @@
 """Clauses with days of their own on the public pages (条款效力): marks in the text, notices, history, both ways."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -87,6 +87,11 @@ def head_lines(record: Record, edition: Edition | None, day: date) -> list[str]:
     if edition is not record.edition_on(day):
         return []
     return [f"条款效力：{sentence(term)}。" for term in _shown(record, day) if _places(record, term, edition)]
+
+
+def sentences_in(record: Record, editions: Iterable[Edition]) -> list[str]:
+    """What is told of clauses that stand in any of some texts, whatever the day; a comparison of words shows none."""
+    return [sentence(term) for term in record.terms if any(_places(record, term, each) for each in editions)]
 
 
 def told_on(record: Record, day: date) -> list[ProvisionTerm]:

@@ -1,4 +1,4 @@
-"""Clauses begin, stop and end on days of their own: put on record once, shown from their day on, put right in public."""
+"""Clauses begin, stop and end on days of their own: put on record once, and put right without losing what stood."""
 
 from datetime import date, timedelta
 
@@ -21,7 +21,9 @@ from workflows.provisions import ProvisionAct as Act
 from workflows.states import DocumentState as S
 
 IN_FORCE = date(2026, 11, 12)
-ORDER = "第一条　《鲁山县城区停车泊位管理办法》第三条第二项自2026年12月1日起废止，第二条第二款同时停止执行。\n第二条　本决定自公布之日起施行。\n"
+ORDER = """第一条　《鲁山县城区停车泊位管理办法》第三条第二项自2026年12月1日起废止。
+第二条　本决定自公布之日起施行。
+"""
 BY = {"by_title": "鲁山县人民政府关于废止部分条款的决定", "by_number": "鲁政〔2026〕9号", "by_clause": "第一条"}
 
 
