@@ -5,6 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages."""
-    from lawdocs.cleanup import maker_views, views  # noqa: F401 - it adds pages to the blueprint
+    from lawdocs.cleanup import maker_views, provision_views, views  # noqa: F401 - it adds pages to the blueprint
 
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(provision_views.blueprint)

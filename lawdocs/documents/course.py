@@ -8,6 +8,8 @@ from flask import url_for
 from lawdocs.access import may_on
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.plans import CANCELLABLE
+from lawdocs.cleanup.provision_panel import said_of
+from lawdocs.cleanup.provision_queries import terms_of
 from lawdocs.context import zh_moment
 from lawdocs.days import day_before
 from lawdocs.documents.models import Document, StepRecord
@@ -71,6 +73,7 @@ def _afterwards(document: Document, inside: bool) -> Iterator[tuple[datetime, tu
     acts += [(each, f"登记政策解读：{_shortened(each.title)}") for each in document.interpretations]
     acts += [(each, f"登记公布载体：{each.name}") for each in document.channels[1:]]
     acts += [(each, f"登记送交文本：{each.name}，{each.copies}份") for each in document.supplied_copies]
+    acts += [(each, f"登记条款效力：{_shortened(said_of(each))}") for each in terms_of(document)]
     for each, text in acts:
         yield each.recorded_at, (text, shown_name(each.recorded_by_name) if inside else "")
 

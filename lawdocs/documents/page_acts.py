@@ -4,6 +4,7 @@ from flask import url_for
 
 from lawdocs.access import may_on
 from lawdocs.archive import contents as archive
+from lawdocs.cleanup.provisions import ENTERED_IN
 from lawdocs.documents.models import Document
 from lawdocs.linkage.opinions.services import may_ask
 from lawdocs.publication import corrections, interpretation
@@ -51,4 +52,6 @@ def _open(document: Document, actor: Actor) -> list[Act]:
         found.append(("登记更正通知", "publication.correct_text"))
     if archive.may_take(actor, document):
         found.append(("归档包", "archive.show"))
+    if document.state in ENTERED_IN and may_on(actor, Permission.DOCUMENT_REPEAL, document):
+        found.append(("登记条款效力", "provisions.enter"))
     return found

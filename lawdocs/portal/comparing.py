@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from lawdocs.comparing import Extent, Head, Layout, Ways, compared, read_ways, typography, variables, wrong
 from lawdocs.documents.models import RelationKind
 from lawdocs.errors import NotVisible
-from lawdocs.portal import addresses
+from lawdocs.portal import addresses, partial
 from lawdocs.portal.notices import Notice
 from lawdocs.portal.records import Edition, Record, words_of
 from lawdocs.portal.sentences import edition_label, named
@@ -121,6 +121,9 @@ def choices(pair: Pair) -> list[tuple[str, str]]:
 def _notices(pair: Pair, comparison: Comparison, whole: str) -> list[Notice]:
     said, rows = typography(comparison)
     found = [Notice("info", said, "", tuple((f"{whole}#{row.anchor}", row_name(row)) for row in rows))] if said else []
+    clauses = partial.sentences_in(pair.record, (pair.old, pair.new))
+    if clauses:
+        found.append(Notice("warn", "对照只比较文字，没有列入条款的起止日期。", "；".join(clauses) + "。"))
     return found + ([Notice("info", "附件中的文件没有纳入对照。")] if pair.record.attachments else [])
 
 

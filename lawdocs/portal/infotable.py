@@ -5,7 +5,7 @@ from datetime import date
 
 from lawdocs.documents.models import RelationKind
 from lawdocs.documents.term import registration_words, term
-from lawdocs.portal import addresses
+from lawdocs.portal import addresses, partial
 from lawdocs.portal.records import Published, Record
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
@@ -42,6 +42,7 @@ def info(record: Record) -> list[tuple[str, object]]:
         ("索引号", document.index_number),
         ("登记号", registration_words(document.registration_number, record.renewals)),
         ("修改记录", _amendments(record)),
+        ("条款效力", partial.info_words(record)),
         ("实施部门", document.implementing_unit),
         ("信息来源", document.source if document.is_stock else ""),
     ]

@@ -14,8 +14,10 @@ from lawdocs.portal.counts import Tally, ids, kept, tally
 from lawdocs.portal.marks import excerpt, marked
 from lawdocs.portal.near import near_title
 from lawdocs.portal.params import PAGE_SIZE, ListQuery, Sort
+from lawdocs.portal.partial import word_for_hit
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.queries import Search
+from lawdocs.portal.records import public_record
 from lawdocs.portal.rows import Line, Piece
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
@@ -87,9 +89,22 @@ def hits(query: ListQuery, frame: Frame, version: int, day: date) -> list[Hit]:
     numbers = ids(query, frame.search, frame.found, version, day)
     terms = frame.search.terms
     pieces = rows.best_pieces(numbers, terms)
+    words = _clause_words(pieces, day)
     before, after = addresses.of_documents(), f"/on/{query.on.isoformat()}" if query.on else ""
     found = rows.lines(numbers, day)
-    return [hit(line, f"{before}{line.id}{after}", terms, pieces.get(line.id)) for line in found]
+    return [
+        hit(line, f"{before}{line.id}{after}", terms, pieces.get(line.id), words.get(line.id, "")) for line in found
+    ]
+
+
+def _clause_words(pieces: dict[int, Piece], day: date) -> dict[int, str]:
+    """What is said of the articles that were found, by their documents, where they do not hold on a day."""
+    found = {}
+    for document_id, piece in pieces.items():
+        if piece.has_terms:
+            record = public_record(str(document_id), day)
+            found[document_id] = word_for_hit(record, piece.anchor, piece.start, piece.piece, day)
+    return found
 
 
 def _frame(query: ListQuery, version: int, day: date) -> Frame:
@@ -109,8 +124,11 @@ def _frame(query: ListQuery, version: int, day: date) -> Frame:
     return Frame(search, found, query.url(), variables)
 
 
-def hit(line: Line, url: str, terms: tuple[str, ...] = (), piece: Piece | None = None) -> Hit:
-    """One line, leading to the page of the document, or to its page of the chosen day."""
+def hit(line: Line, url: str, terms: tuple[str, ...] = (), piece: Piece | None = None, word: str = "") -> Hit:
+    """One line, leading to the page of the document, or to its page of the chosen day.
+
+    ``word`` says that the article of the piece does not hold, though its document does.
+    """
     if not terms:
         return Hit(line.title, url, line.status, _facts(line))
     title = marked(line.title, terms)
@@ -118,7 +136,7 @@ def hit(line: Line, url: str, terms: tuple[str, ...] = (), piece: Piece | None =
         return Hit(title, url, line.status, _facts(line))
     shown = excerpt(piece.piece, piece.start, piece.length, piece.label, terms)
     place = f"{url}#{piece.anchor}" if piece.anchor else url
-    return Hit(title, url, line.status, _facts(line), shown, piece.label, place)
+    return Hit(title, url, line.status, _facts(line), shown, f"{piece.label}（{word}）" if word else piece.label, place)
 
 
 def _facts(line: Line) -> tuple[str, ...]:

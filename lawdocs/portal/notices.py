@@ -5,15 +5,17 @@ from datetime import date
 
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
-from lawdocs.portal import addresses
+from lawdocs.portal import addresses, partial
 from lawdocs.portal.records import Edition, Link, Published, Record, Slip, Stop
 from lawdocs.portal.sentences import edition_label, named
 from workflows.guards import zh_date
+from workflows.provisions import ProvisionAct
 from workflows.states import BINDING, ENDED
 from workflows.states import LegalStatus as L
 from workflows.validity import status_on
 
 MOST = 2
+MOST_CLAUSES = 3  # entries on clauses that a notice names
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
         _put_right(record, day),
         _ended(record, status, day),
         _not_yet(record, status, day),
+        _partly(record, day),
         _unclear(status),
         _coming_end(record, day),
         _amended(record, day, edition),
@@ -76,7 +79,8 @@ def head_lines(record: Record, day: date, edition: Edition | None) -> list[str]:
         end = _ended(record, status, day)
         return [end.bold + end.text] if end is not None else []
     stops = record.stops_on(day) if edition is record.edition_on(day) else []
-    return [f"停止执行：{each.articles}，{since_words(each)}。" for each in stops]
+    stopped = [f"停止执行：{each.articles}，{since_words(each)}。" for each in stops]
+    return stopped + partial.head_lines(record, edition, day)
 
 
 def _stopped(record: Record, day: date) -> Notice | None:
@@ -92,11 +96,25 @@ def _stopped(record: Record, day: date) -> Notice | None:
 
 
 def _put_right(record: Record, day: date) -> Notice | None:
-    """What this page said by mistake to be stopped, for whoever relied on it."""
-    slips = [each for each in record.slips if each.since <= day]
-    if not slips or status_on(record.document, day) in ENDED:
+    """What this page said by mistake of clauses, for whoever relied on it."""
+    wrong = [slip_sentence(each) for each in record.slips if each.since <= day] + partial.put_right(record, day)
+    if not wrong or status_on(record.document, day) in ENDED:
         return None
-    return Notice("info", "更正：", "；".join(map(slip_sentence, slips)) + "。")
+    return Notice("info", "更正：", "；".join(wrong) + "。")
+
+
+def _partly(record: Record, day: date) -> Notice | None:
+    """Which clauses do not hold as the rest of the document does, and what says so."""
+    terms = partial.told_on(record, day)
+    if not terms:
+        return None
+    over = any(each.since <= day for each in terms if each.act is not ProvisionAct.BEGIN)
+    bold = "本文件有条款不再适用，其余条款仍按文件的效力。" if over else "本文件有条款的起止日期和全文不同。"
+    more = f"；另有{len(terms) - MOST_CLAUSES}项，标注在正文里" if len(terms) > MOST_CLAUSES else ""
+    told = "；".join(partial.sentence(each) for each in terms[:MOST_CLAUSES]) + more + "。"
+    ids = {each.ground.id for each in terms}
+    link = ((addresses.of_document(next(iter(ids))), "看依据的文件"),) if len(ids) == 1 and None not in ids else ()
+    return Notice("warn", bold, told, link)
 
 
 def slip_sentence(slip: Slip) -> str:

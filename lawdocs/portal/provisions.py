@@ -17,8 +17,7 @@ from lawdocs.portal.records import Edition, Record, public_record
 from lawdocs.portal.sentences import edition_label
 from lawdocs.texts.comparison import Comparison, compare, compare_as_one
 from lawdocs.texts.comparison.units import TITLES, own_start
-from lawdocs.texts.labels import Kind
-from lawdocs.texts.numerals import to_chinese
+from lawdocs.texts.provisions import cited_as
 from lawdocs.texts.structure import Block, Outline, parse
 from workflows.titles import quoted
 
@@ -29,7 +28,6 @@ _LINK = re.compile(
     r"(?:https?://(?P<host>[^/\s]+))?(?:/[^\s?#]*)?/documents/(?P<id>[1-9][0-9]{0,9})"
     rf"(?:/texts/(?P<no>[1-9][0-9]{{0,8}})|/on/(?P<day>[0-9-]{{10}}))?/?(?:\?[^#\s]*)?#{_ANCHOR}"
 )
-_INNER = re.compile(r"-p([1-9][0-9]*)(?:-i([1-9][0-9]*))?")
 
 
 @dataclass(frozen=True)
@@ -49,17 +47,7 @@ class Provision:
     @property
     def label(self) -> str:
         """How people cite it within its document: 第七条第二款第一项."""
-        articles = (each for each in self.outline.articles if self.block in self.outline.within(each))
-        article = next(articles, None)
-        if article is None or article is self.block:
-            return self.block.label or "段落"
-        inner = _INNER.fullmatch(self.block.anchor.removeprefix(article.anchor))
-        if inner is None:
-            return article.label + self.block.label
-        paragraph, item = (int(each) if each else 0 for each in inner.groups())
-        has_several = any(each.kind is Kind.PARAGRAPH for each in self.outline.within(article))
-        said = f"第{to_chinese(paragraph)}款" if has_several or not item else ""
-        return article.label + said + (f"第{to_chinese(item)}项" if item else "")
+        return cited_as(self.outline, self.block)
 
     @property
     def words(self) -> str:

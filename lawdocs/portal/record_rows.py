@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from lawdocs.cleanup.models import ProvisionTerm
 from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord, TermExtension
 from lawdocs.documents.status import is_published
 from lawdocs.evaluation.models import EvaluationEntry, is_void
@@ -191,6 +192,56 @@ _SLIPS = _part(
     "slip", id=Request.id, text=Request.wrong_articles, on=Request.wrong_from, published_on=Request.corrected_on
 ).where(Request.document_id == _ID, Request.corrected_on.is_not(None))
 
+# Clauses with days of their own (条款效力): until when in the place of the day of publication, the days on which it was
+# put on record, taken back, and said to be applied again in those of words.
+_TERMS = (
+    _part(
+        "term",
+        id=ProvisionTerm.id,
+        no=Revision.no,
+        kind=_text(ProvisionTerm.act),
+        title=_text(ProvisionTerm.voided_on),
+        number=_text(ProvisionTerm.recorded_on),
+        text=ProvisionTerm.clauses,
+        on=ProvisionTerm.since,
+        published_on=ProvisionTerm.until,
+        sheet=_text(ProvisionTerm.resumed_on),
+    )
+    .join(Revision, Revision.id == ProvisionTerm.revision_id)
+    .where(ProvisionTerm.document_id == _ID)
+)
+
+# What says so: a document is named as it was put on record while the public may not read it.
+_GROUNDS = (
+    _part(
+        "ground",
+        id=ProvisionTerm.id,
+        no=Document.id,
+        title=sa.func.coalesce(Document.title, ProvisionTerm.by_title),
+        number=sa.func.coalesce(sa.func.nullif(Document.number, ""), ProvisionTerm.by_number),
+        text=ProvisionTerm.by_clause,
+    )
+    .select_from(sa.outerjoin(ProvisionTerm, Document, sa.and_(Document.id == ProvisionTerm.by_id, is_published(_DAY))))
+    .where(ProvisionTerm.document_id == _ID)
+)
+
+# What this document says of clauses of others, by its own article in the place of a sheet.
+_PARTS_ENDED = (
+    _part(
+        "ended",
+        id=Document.id,
+        no=ProvisionTerm.id,
+        kind=_text(ProvisionTerm.act),
+        title=Document.title,
+        number=Document.number,
+        text=ProvisionTerm.clauses,
+        on=ProvisionTerm.since,
+        sheet=ProvisionTerm.by_clause,
+    )
+    .select_from(sa.join(ProvisionTerm, Document, ProvisionTerm.document_id == Document.id))
+    .where(ProvisionTerm.by_id == _ID, ProvisionTerm.voided_on.is_(None), is_published(_DAY))
+)
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
@@ -200,6 +251,6 @@ DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_
 PARTS = Prepared(
     sa.union_all(
         *(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _EXTENSIONS),
-        *(_STOPS, _SLIPS, _PUBLISHED),
+        *(_STOPS, _SLIPS, _TERMS, _GROUNDS, _PARTS_ENDED, _PUBLISHED),
     )
 )

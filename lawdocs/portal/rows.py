@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from lawdocs.cleanup.models import ProvisionTerm
 from lawdocs.documents.models import Document, Segment
 from lawdocs.documents.status import status_expression
 from lawdocs.portal.marks import BEFORE, LENGTH
@@ -39,7 +40,7 @@ _LINES = Prepared(sa.select(*SHOWN, status_expression(_DAY)).where(_among(Docume
 
 
 class Piece(NamedTuple):
-    """A piece of a text, cut around what was searched for."""
+    """A piece of a text, cut around what was searched for; whether clauses of it have days of their own (条款效力)."""
 
     document_id: int
     label: str
@@ -47,6 +48,7 @@ class Piece(NamedTuple):
     start: int
     piece: str
     length: int
+    has_terms: bool
 
 
 class Line(NamedTuple):
@@ -106,4 +108,6 @@ def _pieces(count: int, _: str) -> Prepared:
         .subquery()
     )
     columns = [column for column in ranked.c if column.key != "rank"]
-    return Prepared(sa.select(*columns).where(ranked.c.rank == 1))
+    terms = sa.select(ProvisionTerm.id)
+    terms = terms.where(ProvisionTerm.document_id == ranked.c.document_id, ProvisionTerm.voided_on.is_(None))
+    return Prepared(sa.select(*columns, terms.exists()).where(ranked.c.rank == 1))

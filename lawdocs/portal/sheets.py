@@ -35,15 +35,21 @@ class Sheet(NamedTuple):
 
 
 def draw(
-    outline: Outline, changes: dict[str, object] | None = None, stops: dict[str, list[str]] | None = None
+    outline: Outline,
+    changes: dict[str, object] | None = None,
+    stops: dict[str, list[str]] | None = None,
+    terms: object = None,
 ) -> Sheet:
-    """Draw a text; what an amendment did (``changes``) and what is not applied (``stops``) stands at its articles."""
+    """Draw a text; what an amendment did (``changes``) and what is not applied (``stops``) stands at its articles.
+
+    ``terms`` are the marks of clauses with days of their own (``lawdocs.portal.partial.Marks``), if there are any.
+    """
     toc = outline.toc()
     text = contents = ""
     if outline.blocks:
-        text = get_template_attribute(LAW, "law_text")(outline.blocks, changes or {}, stops or {})
+        text = get_template_attribute(LAW, "law_text")(outline.blocks, changes or {}, stops or {}, terms)
     if len(outline.articles) > 1 or len(toc) > 1:
-        contents = get_template_attribute(LAW, "table_of_contents")(toc)
+        contents = get_template_attribute(LAW, "table_of_contents")(toc, terms.contents if terms else {})
     return Sheet(Markup(text), Markup(contents))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from lawdocs.clock import local
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
-from lawdocs.portal import addresses
+from lawdocs.portal import addresses, partial
 from lawdocs.portal.changes import changes
 from lawdocs.portal.infotable import gaps, info, makers, remarks
 from lawdocs.portal.notices import head_lines, notices, of_one_text, since_words
@@ -125,14 +125,15 @@ def _around_correction(record: Record, correction: Correction) -> list[tuple[str
 def _sheet(record: Record, edition: Edition | None, day: date) -> Sheet:
     """The text as it was drawn when it was published.
 
-    Where there are several, it is drawn with what changed and what will, and that of a day with what is stopped on it.
+    Where there are several, it is drawn with what changed and what will, and that of a day with what is stopped on it
+    and with the clauses that have days of their own.
     """
-    stops = stop_marks(record, edition, day)
-    is_plain = record.edition_before(edition) is None and record.edition_after(day) is None and not stops
+    stops, terms = stop_marks(record, edition, day), partial.marks(record.as_known_on(day), edition, day)
+    is_plain = record.edition_before(edition) is None and record.edition_after(day) is None and not (stops or terms)
     if is_plain and edition is not None and edition.sheet is not None:
         return edition.sheet
     outline = parse(*words_of(edition))
-    return draw(outline, changes(record, edition, outline, day), stops)
+    return draw(outline, changes(record, edition, outline, day), stops, terms)
 
 
 def stop_marks(record: Record, edition: Edition | None, day: date) -> dict[str, list[str]]:
@@ -245,7 +246,7 @@ def relations(record: Record) -> list[tuple[str, str, str | None, str]]:
             if link.id and link.on and (kind, incoming) == (RelationKind.AMENDED_BY, True):
                 pair = addresses.of_part(link.id, f"compare?on={link.on.isoformat()}")
                 found.append((heading, f"{quoted(link.title)}新旧对照", pair, ""))
-    return found
+    return found + partial.relations(record)
 
 
 def _once(links: Sequence) -> list:

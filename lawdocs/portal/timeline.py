@@ -5,8 +5,8 @@ from datetime import date
 
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
-from lawdocs.portal import addresses
-from lawdocs.portal.records import Correction, Link, Published, Record
+from lawdocs.portal import addresses, partial
+from lawdocs.portal.records import Correction, Ground, Link, Published, Record
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
 
@@ -30,7 +30,7 @@ class Entry:
 def timeline(record: Record, day: date) -> list[Entry]:
     """Everything dated: publication, effect, amendments, cleanups, the end; what lies ahead of the day is planned."""
     document = record.document
-    entries = [*_end(record), *_stated(document), *_cleanup(record), *_stops(record)]
+    entries = [*_end(record), *_stated(document), *_cleanup(record), *_stops(record), *_clauses(record)]
     entries += [*_amendments(record), *_beginnings(document)]
     entries.sort(key=lambda entry: entry.day, reverse=True)  # of one day, what comes later in a document's life first
     come = [entry for entry in entries if entry.day <= day]
@@ -97,6 +97,11 @@ def _stops(record: Record) -> list[Entry]:
     return found
 
 
+def _clauses(record: Record) -> list[Entry]:
+    """Clauses that began, stopped or ended on days of their own."""
+    return [_linked(Entry(day, text), ground if ground.title else None) for day, text, ground in partial.events(record)]
+
+
 def _stated(document: Published) -> list[Entry]:
     if document.stated_status is None or document.stated_on is None:
         return []
@@ -117,7 +122,7 @@ def _cleanup(record: Record) -> list[Entry]:
     return found if told else [*found, Entry(day, "清理后继续有效")]
 
 
-def _linked(entry: Entry, link: Link | None) -> Entry:
+def _linked(entry: Entry, link: Link | Ground | None) -> Entry:
     if link is None:
         return entry
     if link.id is None:

@@ -22,6 +22,7 @@ _INNER = re.compile(rf"(?:第\s?(?P<paragraph>{_NUMERAL})\s?款)?(?:\s?第?\s?\(
 _BETWEEN = re.compile(r"[、,;\n]|和|以及|及|与")
 _THROUGH = re.compile(r"\s*(?:至|到|—+|-|~)\s*")
 WHOLE = ("全文", "整个文件", "全部条款")
+_TITLED = (Kind.ANNEX, Kind.PART, Kind.CHAPTER)
 _MOST_NAMED = 6
 
 
@@ -29,12 +30,14 @@ _MOST_NAMED = 6
 class Place:
     """A clause that somebody named and the text has: its name, the anchor of its article, and its words.
 
-    The whole text has neither anchor nor words.
+    The whole text has neither anchor nor words. ``start`` and ``end`` are where it stands in the text.
     """
 
     label: str
     anchor: str
     words: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def clause_fault(text: str, clause: str) -> str:
 def read_clauses(text: str, said: str) -> tuple[list["Place"], str]:
     """The clauses that a list names, each with its words, or why the text has no such clauses; nothing else passes.
 
-    A list reads 第三条第一项、第二项、第五条至第七条, or names an annex, or is 全文.
+    A list reads 第三条第一项、第二项、第五条至第七条, or names a chapter or an annex, or is 全文.
     """
     outline, last = parse(text), None
     units = _units(outline)
@@ -76,13 +79,13 @@ def read_clauses(text: str, said: str) -> tuple[list["Place"], str]:
         None, (each.strip() for each in _BETWEEN.split(unicodedata.normalize("NFKC", said).strip("。")))
     ):
         if piece in WHOLE:
-            found.append(Place(WHOLE[0], "", ""))
+            found.append(Place(WHOLE[0], "", "", 0, len(text)))
             continue
-        annex = next(
-            (each for each in outline.blocks if each.kind is Kind.ANNEX and _bare(each.label) == _bare(piece)), None
+        titled = next(
+            (each for each in outline.blocks if each.kind in _TITLED and _bare(each.label) == _bare(piece)), None
         )
-        if annex is not None:
-            found.append(Place(annex.label, annex.anchor, outline.text[annex.start : outline.within(annex)[-1].end]))
+        if titled is not None:
+            found.append(_place_at(outline, titled.label, titled, titled.start, outline.within(titled)[-1].end))
             continue
         named = _named_from(piece, last)
         if not named:
@@ -143,11 +146,15 @@ def _place(outline: Outline, units: Sequence[Block], named: _Named) -> Place:
     unit = next(each for each in units if _is(each, named) and not _inner_fault(outline, each, named))
     inner = f"第{to_chinese(named.paragraph)}款" if named.paragraph else ""
     inner += f"第{to_chinese(named.item)}项" if named.item else ""
-    return Place(f"{named.label}{inner}", unit.anchor, _words_of(outline, unit, named))
+    return _place_at(outline, f"{named.label}{inner}", unit, *_span_of(outline, unit, named))
 
 
-def _words_of(outline: Outline, unit: Block, named: _Named) -> str:
-    """The words of an article, of its paragraph or of its item."""
+def _place_at(outline: Outline, label: str, unit: Block, start: int, end: int) -> Place:
+    return Place(label, unit.anchor, outline.text[start:end].strip(), start, end)
+
+
+def _span_of(outline: Outline, unit: Block, named: _Named) -> tuple[int, int]:
+    """Where an article, its paragraph or its item stands."""
     blocks = list(outline.within(unit))
     if named.paragraph:
         starts = [0, *(at for at, each in enumerate(blocks) if each.kind is Kind.PARAGRAPH), len(blocks)]
@@ -157,7 +164,7 @@ def _words_of(outline: Outline, unit: Block, named: _Named) -> str:
             at for at, each in enumerate(blocks) if _is_item(each) and each is not unit and each.number == named.item
         )
         blocks = [blocks[first], *_while_deeper(blocks[first + 1 :], blocks[first].depth)]
-    return outline.text[blocks[0].start : blocks[-1].end].strip()
+    return blocks[0].start, blocks[-1].end
 
 
 def _while_deeper(blocks: Sequence[Block], depth: int) -> list[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from lawdocs.texts.clause_days import find_clause_days
 from lawdocs.texts.genres import OWN_GENRES, any_of
 from lawdocs.texts.numerals import read_numeral
 from lawdocs.texts.quotations import BLANK, without_quotations
@@ -101,9 +102,10 @@ class StatedValidity:
 def stated_validity(text: str) -> StatedValidity:
     """Read the closing provisions of a text; the last mention counts, for earlier ones may speak of other texts.
 
-    What is quoted is not the text's own, nor is the term of what the text deals with (许可证有效期3年).
+    What is quoted is not the text's own, nor is the term of what the text deals with (许可证有效期3年), and the days of
+    single clauses (第十条自2025年7月1日起施行) are not those of the whole.
     """
-    text = _own_words(text)
+    text = _without_clause_days(_own_words(text))
     own = _LINE.sub(lambda line: line[0] if _OWN_TERM.search(line[0].strip()) else _blank(line), text)
     decided = _last(_DECISION, text)
     first, last = decided.span() if decided else (0, len(text))
@@ -133,6 +135,12 @@ def stated_days(text: str) -> frozenset[date]:
 def _own_words(text: str) -> str:
     """The text without what an amending decision puts into another, and without what it says of those it names."""
     return _BEHIND_TITLE.sub(_blank, without_quotations(text))
+
+
+def _without_clause_days(text: str) -> str:
+    for each in find_clause_days(text):
+        text = text[: each.start] + BLANK * (each.end - each.start) + text[each.end :]
+    return text
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lawdocs.texts.cited import CitedTitle, cited_titles
+from lawdocs.texts.clause_days import CLAUSES
 from lawdocs.texts.metadata.repeal_lists import read_lists
 from lawdocs.texts.metadata.values import Confidence, Found, Repeal, Span
 from lawdocs.texts.numbers import NUMBER
@@ -16,7 +17,7 @@ _ENDS = re.compile(
     r"(?P<said>(?:同时|一并|相应|即行|自行|予以|全部)?(?:(?:予以)?废止|失效|停止执行|不再执行|停止施行))(?!的|后|前|或|、|和|该|本|《|下列|以下)"
 )
 _BEFORE = re.compile(
-    r"(?<!关于)(?<!或者)(?<!和)(?<![\u4e00-\u9fff]{2}、)(?:废止|宣布)(?:下列|以下)?"
+    r"(?<!关于)(?<!或者)(?<!和)(?<![\u4e00-\u9fff]{2}、)(?:废止|停止执行|宣布)(?:下列|以下)?"
     r"(?:[^《》，。]{0,6}|[^《》。]{0,80}(?:通过|批准|发布|公布|印发|制定)的)$"
 )
 _TOGETHER = re.compile(r"同时|一并|予以|即行|相应")
@@ -24,6 +25,8 @@ _TOGETHER = re.compile(r"同时|一并|予以|即行|相应")
 _HISTORY = re.compile(r"^[^《》，、；]{0,12}?(?:第[一二三四五六七八九十\d]+次)?(?:修正|修订|修改)")
 _RULED_BY = re.compile(r"(?:根据|按照|依据|依照|遵照|为(?:了)?贯彻)(?![^《》]*修[改正订])[^《》，,]{0,30}$")
 _OWN_HANDING_OUT = re.compile(r"^[^《》]{0,10}(?:印发|发布|公布)(?:给|之|施行|实施|执行|，)|^[^《》]{0,6}(?:已经|业经)")
+# 《某办法》第八条自本通知印发之日起停止执行: clauses, and from when on.
+_CLAUSES_FROM = re.compile(rf"^(?:中的?|的)?{CLAUSES}(?:的?规定)?[，,]?自本")
 _PAPERS = ("证", "书", "表")  # 《采矿许可证》自行废止: a paper that somebody holds
 _PART = re.compile(r"第[一二三四五六七八九十百零〇\d]+[章节条款项]|中(?:的|关于|有关|涉及)|有关(?:规定|条款|内容)|部分")
 _NUMBER_ALONE = re.compile(rf"(?P<number>{NUMBER})\s*(?:文件?)?\s*$")
@@ -33,14 +36,14 @@ _LEADING = re.compile(r"^(?:原|和|及|与|以及|由|我[省市县区局厅委
 
 
 def read_repeals(text: str, start: int) -> tuple[Found[Repeal], ...]:
-    """The texts ended by the sentences from a place on, each once."""
-    found: dict[tuple[str, str], Found[Repeal]] = {}
+    """The texts ended by the sentences from a place on, each once, or each part of one."""
+    found: dict[tuple[str, str, str], Found[Repeal]] = {}
     for sentence in _SENTENCE.finditer(text, start):
         if "废止" in sentence[0] or "失效" in sentence[0] or "执行" in sentence[0] or "施行" in sentence[0]:
             for each in _in_sentence(text, sentence.start(), sentence.end()):
-                found.setdefault((each.value.title, each.value.number), each)
+                found.setdefault((each.value.title, each.value.number, each.value.part), each)
     for each in read_lists(text, start):
-        found.setdefault((each.value.title, each.value.number), each)
+        found.setdefault((each.value.title, each.value.number, each.value.part), each)
     return tuple(found.values())
 
 
@@ -111,6 +114,8 @@ def _is_mentioned(text: str, behind: int, title: CitedTitle, said: int) -> bool:
     if title.title.endswith(_PAPERS) or _RULED_BY.search(text[max(behind, title.start - 60) : title.start]):
         return True
     following = text[title.after : said]
+    if _CLAUSES_FROM.match(following):
+        return False
     return _HISTORY.match(following) is not None or _OWN_HANDING_OUT.match(following) is not None
 
 

@@ -1,0 +1,127 @@
+"""Entries on clauses with days of their own, and what the texts offer to be entered (条款效力)."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from lawdocs.cleanup.models import ProvisionTerm
+from lawdocs.comparing import compared
+from lawdocs.days import day_after
+from lawdocs.documents import index
+from lawdocs.documents.models import Document
+from lawdocs.documents.status import is_published
+from lawdocs.errors import NotVisible
+from lawdocs.extensions import db
+from lawdocs.texts.clause_days import find_clause_days
+from lawdocs.texts.metadata.part_ends import read_part_ends
+from lawdocs.texts.numbers import number_key
+from lawdocs.texts.provisions import Provision, Version, articles_of, locate, trail
+from lawdocs.texts.structure import parse
+from workflows.provisions import ENDS, ProvisionAct
+from workflows.titles import unquoted
+
+MOST_READ = 30  # documents that name this one, the newest first
+_ACT_OF = {each.label: each for each in ProvisionAct}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a text says of clauses, to be entered if a person finds it right; ``by`` is None for the text itself."""
+
+    act: ProvisionAct
+    clauses: str
+    since: date | None
+    by: Document | None
+    by_clause: str
+    words: str
+
+    @property
+    def key(self) -> str:
+        """Its name in an address."""
+        told = repr((self.act, self.clauses, self.since, self.by.id if self.by else 0))
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
+
+
+def terms_of(document: Document) -> list[ProvisionTerm]:
+    """All that was ever entered on clauses of a document, the voided ones too, oldest first."""
+    query = sa.select(ProvisionTerm).where(ProvisionTerm.document_id == document.id).order_by(ProvisionTerm.id)
+    return list(db.session.scalars(query))
+
+
+def term_or_404(document: Document, term_id: int) -> ProvisionTerm:
+    """An entry of this document."""
+    term = db.session.get(ProvisionTerm, term_id)
+    if term is None or term.document_id != document.id:
+        raise NotVisible
+    return term
+
+
+def versions_of(document: Document) -> list[Version]:
+    """The published texts as places are followed through them."""
+    corrected = {each.revision_id for each in document.text_corrections}
+    return [Version(each.text, each.id in corrected) for each in document.editions]
+
+
+def places_of(term: ProvisionTerm, to_revision: int) -> tuple[Provision, ...]:
+    """Where the clauses of an entry stand in one of the published texts."""
+    ids = [each.id for each in term.document.editions]
+    strict = term.act is not ProvisionAct.BEGIN
+    at, to = ids.index(term.revision_id), ids.index(to_revision)
+    return trail(versions_of(term.document), at, to, term.clauses, is_strict=strict, compare=compared)
+
+
+def every_article_ends(document: Document, terms: Sequence[ProvisionTerm]) -> bool:
+    """Whether all articles of the newest text are to end or have ended one by one, while the document itself stands."""
+    edition = document.current_edition
+    articles = articles_of(parse(edition.text)) if edition is not None else ()
+    ended = [each for term in terms if term.act in ENDS for each in places_of(term, edition.id)]
+    return bool(articles) and all(any(each.holds(article) for each in ended) for article in articles)
+
+
+def offers_for(document: Document, terms: Sequence[ProvisionTerm], today: date) -> list[Offer]:
+    """What the newest text and the documents that name this one say, and nobody entered yet."""
+    known = {(each.act, each.clauses, each.since) for each in terms}
+    found = (*_own_offers(document), *_offers_of_others(document, today))
+    edition = document.current_edition
+    outline = parse(edition.text if edition is not None else "")
+    fitting = [each for each in found if locate(outline, each.clauses)]
+    return [each for each in fitting if (each.act, each.clauses, each.since) not in known]
+
+
+def _own_offers(document: Document) -> Iterator[Offer]:
+    edition = document.current_edition
+    text = edition.text if edition is not None else ""
+    for each in find_clause_days(text):
+        since = day_after(each.day) if each.last_day and each.day else each.day or document.published_on
+        yield Offer(_ACT_OF[each.act], each.clauses, since, None, "", _sentence(text, each.start, each.end))
+
+
+def _offers_of_others(document: Document, today: date) -> Iterator[Offer]:
+    for by in _naming(document, today):
+        text = by.current_edition.text
+        for found in read_part_ends(text):
+            said = found.value
+            same_number = bool(said.number) and number_key(said.number) == document.number_key
+            if same_number or unquoted(said.title) == document.title:
+                since = said.since or by.in_force_from or by.published_on
+                yield Offer(_ACT_OF[said.act], said.clauses, since, by, said.by_clause, found.words(text).strip())
+
+
+def _naming(document: Document, today: date) -> list[Document]:
+    """Published documents in whose text the title of this one stands."""
+    query = (
+        sa.select(Document)
+        .where(Document.id.in_(index.hits(document.title)), Document.id != document.id, is_published(today))
+        .order_by(Document.published_on.desc(), Document.id.desc())
+        .limit(MOST_READ)
+    )
+    return [each for each in db.session.scalars(query) if each.current_edition is not None]
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    first = max(text.rfind(each, 0, start) for each in "。；\n") + 1
+    last = min((at for at in (text.find(each, end) for each in "。；\n") if at >= 0), default=len(text))
+    return text[first:last].strip()
