@@ -34,8 +34,7 @@ def find_quotations(text: str, until: re.Pattern[str] | None = None) -> list[Quo
         stop = until.search(text, start + 1) if until else None
         end = _end(text, start, stop.start() if stop else len(text))
         if end is None:
-            line_end = text.find("\n", start)
-            position = len(text) if line_end == -1 else line_end
+            position = _given_up(text, start, stop.start() - 1 if stop else len(text))
             found.append(Quotation(start, position, _words(text[start + 1 : position]), is_closed=False))
         else:
             position = end
@@ -57,6 +56,18 @@ def _end(text: str, start: int, limit: int) -> int | None:
         if depth == 0:
             return at + 1
     return next((at + 1 for at in marks if text[at] == closing), None)
+
+
+def _given_up(text: str, start: int, limit: int) -> int:
+    """Where a quotation ends that never closes: with its line, or the last of those that open anew."""
+    position = start
+    while True:
+        line_end = text.find("\n", position)
+        if line_end == -1 or line_end >= limit:
+            return limit
+        position = line_end + 1
+        if not _OPENED_ANEW.match(text, position):
+            return line_end
 
 
 def _opens_anew(text: str, at: int, opening: str, closing: str) -> bool:

@@ -1,17 +1,23 @@
 """Applying (执行) instructions to a text: all together, on the numbering of the old text, as drafting means them."""
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from lawdocs.texts.amendments import words
 from lawdocs.texts.amendments.finding import Finder, Place
 from lawdocs.texts.amendments.instructions import Action, Instruction
+from lawdocs.texts.amendments.moved import moved_references
 from lawdocs.texts.amendments.ordering import Ordering
 from lawdocs.texts.amendments.outcomes import Applied, Outcome, Reference
 from lawdocs.texts.amendments.references import read_unit
 from lawdocs.texts.amendments.sheet import (
-    Article, Line, Paragraph, Sheet, new_lines, new_paragraphs, relabelled,
+    HEADINGS,
+    Article,
+    Line,
+    Paragraph,
+    Sheet,
+    new_lines,
+    new_paragraphs,
+    relabelled,
 )  # fmt: skip
 from lawdocs.texts.labels import Kind, read_label
 from lawdocs.texts.roles import Role
@@ -43,7 +49,6 @@ class _Work:
         self.finder = Finder(self.sheet)
         self.ordering = Ordering(self.sheet, self.finder, renumber)
         self.outcomes: dict[int, Outcome] = {}
-        self.gone: dict[int, str] = {}
         self.lists: list[Paragraph] = []
 
     def run(self) -> Applied:
@@ -60,14 +65,17 @@ class _Work:
                     step(at, each)
         self._insert_inner()
         self._end_lists()
-        self.ordering.run(list(enumerate(self.instructions)), self.outcomes)
-        new_text, _ = self.sheet.written()
+        self.outcomes |= self.ordering.run(self.instructions)
+        new_text, places = self.sheet.written()
         outcomes = tuple(self.outcomes[at] for at in range(len(self.instructions)))
-        return Applied(new_text, outcomes, tuple(self.ordering.renumbered), self.ordering.references())
+        references = tuple(moved_references(new_text, places, self.sheet, self.finder))
+        return Applied(new_text, outcomes, tuple(self.ordering.renumbered), references)
 
     def _done(self, at: int, why: str = "", lines: Sequence[str] = ()) -> None:
         each = self.instructions[at]
-        self.outcomes[at] = Outcome(each.no, True, why, tuple(lines) or ((each.target_label,) if each.target_label else ()))
+        self.outcomes[at] = Outcome(
+            each.no, True, why, tuple(lines) or ((each.target_label,) if each.target_label else ())
+        )
 
     def _not_done(self, at: int, why: str) -> None:
         self.outcomes[at] = Outcome(self.instructions[at].no, False, why)
@@ -88,7 +96,7 @@ class _Work:
             place = self._find(at)
             if place is None:
                 return
-            lines = place.lines()
+            lines = self._all_lines(place)
         if each.action is Action.INSERT_WORDS and not each.old:
             self._put_at_end(at, each, lines)
             return
@@ -107,6 +115,13 @@ class _Work:
             words.put(found, each.new)
         several = len(found) > 1 and not is_everywhere
         self._done(at, _SEVERAL.format(each.old, where, len(found)) if several else "")
+
+    def _all_lines(self, place: Place) -> list[Line]:
+        """The lines of what was found, those below a heading included."""
+        if place.loose and place.loose[0].kind in HEADINGS:
+            below = self.sheet.below(place.loose[0])
+            return [line for each in below for line in ([each] if isinstance(each, Line) else each.lines())]
+        return place.lines()
 
     def _put_at_end(self, at: int, each: Instruction, lines: Sequence[Line]) -> None:
         if each.place == "开头":
@@ -131,7 +146,7 @@ class _Work:
 
     def _replace(self, at: int, each: Instruction) -> None:
         place = self._find(at)
-        if place is None:
+        if place is None or not self._still_stands(at, place):
             return
         if not each.new.strip():
             self._not_done(at, "没有读到新文字。")
@@ -156,10 +171,21 @@ class _Work:
             _replace_article(place.article, each.new)
         self._done(at)
 
+    def _still_stands(self, at: int, place: Place) -> bool:
+        """Whether no earlier instruction took out or wrote anew what this one means."""
+        stands = all(line in self.sheet.units for line in place.loose or [])
+        stands = stands and (place.article is None or place.article in self.sheet.units)
+        if stands and place.paragraph is not None and place.article is not None:
+            stands = place.paragraph in place.article.paragraphs
+            stands = stands and (place.item is None or place.item[0] in place.paragraph.lines)
+        if not stands:
+            self._not_done(at, "这一处已经被同一文件的另一项修改删去或者改写。")
+        return stands
+
     def _replace_loose(self, lines: list[Line], new: str) -> None:
         first = lines[0]
         fresh = new_lines(new, first.before)
-        if first.kind in (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ANNEX):
+        if first.kind in HEADINGS:
             label = read_label(new.strip())
             width = label.width if label is not None and label.kind is first.kind else 0
             first.put(0, len(first.text), new.strip()[width:])
@@ -175,27 +201,19 @@ class _Work:
 
     def _delete(self, at: int, each: Instruction) -> None:
         place = self._find(at)
-        if place is None:
+        if place is None or not self._still_stands(at, place):
             return
         if place.loose is not None:
-            if place.loose[0].kind in (Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ANNEX):
-                self._not_done(at, "整章整节的删去请逐条处理。")
-                return
-            for line in place.loose:
-                self.sheet.units.remove(line)
+            held = self.sheet.below(place.loose[0]) if place.loose[0].kind in HEADINGS else place.loose
+            for one in held:
+                self.sheet.units.remove(one)
         elif place.item is not None and place.paragraph is not None:
-            if place.item[0] not in place.paragraph.lines:
-                self._not_done(at, "这一项已经随上一级条文改动。")
-                return
             place.paragraph.lines = [line for line in place.paragraph.lines if line not in place.item]
             self.lists.append(place.paragraph)
         elif place.paragraph is not None and place.article is not None:
-            if place.paragraph not in place.article.paragraphs:
-                self._not_done(at, "这一款已经随全条改动。")
-                return
             place.article.paragraphs.remove(place.paragraph)
         elif place.article is not None:
-            self.ordering.delete(place.article)
+            self.sheet.units.remove(place.article)
         self._done(at)
 
     def _insert_inner(self) -> None:
@@ -208,7 +226,7 @@ class _Work:
                 meant.append((number or 0, at, each))
         for number, at, each in sorted(meant, key=lambda one: (one[0], one[1])):
             place = self._find(at)
-            if place is None:
+            if place is None or not self._still_stands(at, place):
                 continue
             if place.article is None:
                 self._not_done(at, "原文这里没有条，不能增加款、项。")
@@ -285,21 +303,18 @@ def _replace_article(article: Article, new: str) -> None:
 
 
 def _replace_paragraph(article: Article, paragraph: Paragraph, new: str) -> None:
-    if paragraph not in article.paragraphs:
-        return
     at = article.paragraphs.index(paragraph)
     before = paragraph.lines[0].before
     inner = next((line.before for line in article.lines() if line.before), "\n")
     fresh = new_paragraphs(new, inner)
     fresh[0].lines[0].before = before
     paragraph.lines = fresh[0].lines
+    paragraph.followers = fresh[1:]
     article.paragraphs[at + 1 : at + 1] = fresh[1:]
 
 
 def _replace_item(paragraph: Paragraph, item: list[Line], new: str) -> None:
     first, last = item[0], item[-1]
-    if first not in paragraph.lines:
-        return
     fresh = new_lines(new, first.before)
     if not fresh[0].is_inner:
         fresh[0].kind = first.kind

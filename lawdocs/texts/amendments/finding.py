@@ -60,7 +60,7 @@ class Finder:
             return self._loose(anchor)
         article = self.articles.get(match["article"]) or self._heading(match["article"])
         if article is None:
-            return "原文没有这一条。"
+            return self._loose(anchor) if anchor in self.loose else "原文没有这一条。"
         if match["item"] or match["sub"]:
             return self._item(article, match)
         if match["paragraph"]:
@@ -89,9 +89,14 @@ class Finder:
             first = lines[0]
             end = first.anchor.rsplit("-", 1)[-1]
             numbers = re.findall(r"-[ish]?(\d+)", first.anchor.removeprefix(article.anchor).replace("-p", "-x"))
-            if sub and numbers[-1:] == [sub] and (named is None or named in numbers[:-1]):
-                wanted.append((part, lines))
-            elif not sub and end.lstrip("ish") == named and first in [item[0] for item in part.items()]:
+            if (
+                sub
+                and numbers[-1:] == [sub]
+                and (named is None or named in numbers[:-1])
+                or not sub
+                and end.lstrip("ish") == named
+                and first in [item[0] for item in part.items()]
+            ):
                 wanted.append((part, lines))
         if len(wanted) > 1:
             return "这一条有几处同号的项，不能确定是哪一处。"
@@ -99,11 +104,16 @@ class Finder:
 
     def _loose(self, anchor: str) -> Place | str:
         line = self.loose.get(anchor)
+        if re.fullmatch(r"p\d+", anchor):  # 正文第二段
+            body = [each for each in self.sheet.loose() if each.role in (Role.BODY, Role.PREAMBLE)]
+            line = next(iter(body[int(anchor[1:]) - 1 :]), None)
         if line is None and anchor.startswith("sec-"):
             same = [each for key, each in self.loose.items() if re.search(rf"(?:^|-){anchor}$", key)]
             line = same[0] if len(same) == 1 else None
         if line is None:
-            chapters = [each for key, each in self.loose.items() if key.endswith(f"-{anchor}") and each.kind != "paragraph"]
+            chapters = [
+                each for key, each in self.loose.items() if key.endswith(f"-{anchor}") and each.kind != "paragraph"
+            ]
             line = chapters[0] if len(chapters) == 1 else None
         return Place(loose=[line]) if line is not None else "原文没有这个部分。"
 

@@ -20,13 +20,16 @@ class Outcome:
 class Reference:
     """A mention of an article that is now another's number, or gone: a moved cross-reference, left as it is.
 
-    ``anchor`` is where in the new text it stands, ``words`` the words around it; ``new`` is None for what was deleted.
+    ``anchor`` is the unit of the new text in which it stands, from ``start`` to ``end``; ``words`` are the words around
+    it; ``new`` is None for what was deleted.
     """
 
     anchor: str
     words: str
     old: str
     new: str | None
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,15 @@ from lawdocs.texts.quotations import BLANK, Quotation, find_quotations
 _LABELS = r"(?:[一二三四五六七八九十百]+[、．.]|条目[一二三四五六七八九十百]+|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[、．.])"
 # The next numbered instruction: a quotation that reaches it was never closed.
 _NEXT = re.compile(
-    rf"(?m)^[^\S\n]*{_LABELS}\s*(?=(?:将|把|在|对)?(?:《|第|原第|名称|标题|引言|序言|附件|[“\"「])[^\n]{{0,80}}(?:修改为|改为|增加|删去|删除)"
-    r"|增加[一二三四五六]|删[去除]|修改《|条文顺序)"
+    rf"(?m)^[^\S\n]*{_LABELS}\s*(?=(?:将|把|在|对)?(?:《[^《》\n]{{1,80}}》|刑法|宪法|本[^\s，。]{{1,2}})?原?"
+    r"(?:第[一二三四五六七八九十百零\d]+[编章节条款部]|[“\"「]|名称|标题|引言|序言|附件|全文)[^\n]{0,80}?"
+    r"(?:修改|改为|增加|删去|删除|调整为|合并)|(?:增加|新增)[一二两三四五六七八九十]+[条款项章]|(?:删去|删除)(?:第|《)|修改《|条文顺序)"
 )
 _LEVELS = {Kind.HEADING: 1, Kind.ITEM: 2, Kind.SUBITEM: 3}
 # How collections of laws number what their sources number 一、, and how amendments to the constitution are numbered.
-_ENTRY = re.compile(r"(?:条目[一二三四五六七八九十百]+|全文)\s+|第[一二三四五六七八九十]+条\s+(?=(?:将|在)?(?:宪法|刑法))")
+_ENTRY = re.compile(
+    r"(?:条目[一二三四五六七八九十百]+|全文)\s+|第[一二三四五六七八九十]+条\s+(?=(?:将|在)?(?:宪法|刑法))"
+)
 
 
 @dataclass(frozen=True)

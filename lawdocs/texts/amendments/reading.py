@@ -17,8 +17,12 @@ _NAMES = re.compile(
     rf"(?:.*[，。])?(?:关于|现|决定|修改|修订|修正|将|对)*{_TITLE}"
     r"(?:(?:中)?的?(?:部分|有关)?(?:条款|条文|内容)?(?:作出?|进行|作了)?(?:如下|以下|下列|相应)?(?:修[改订正]|调整)(?:如下)?)?[：:。；]?"
 )
+_SPEAKS_OF = re.compile(
+    rf"[^{_TITLE}]*(?:{_TITLE}.*)?对[^，。{_TITLE}]{{0,20}}(?P<title>{_TITLE})[^，。]{{0,12}}(?:作|进行|如下|以下).{{0,6}}(?:修[改订正]|调整)"
+    r"(?:如下)?[：:。]?"
+)
 _NAMES_SEVERAL = re.compile(rf"(?:.*[，。])?(?:现|决定)*对{_TITLE}等.{{0,30}}(?:修[改订正]|调整)(?:如下)?[：:。]?")
-_STARTS_WITH = re.compile(rf"(?:将|把|对|在|修改|删去|删除|决定|现)*{_TITLE}")
+_STARTS_WITH = re.compile(rf"(?:将|把|对|在|修改|删去|删除|决定|现)*(?:(?!第)[^，。：:{_TITLE}]){{0,20}}{_TITLE}")
 _INTRODUCES = re.compile(r"(?:如下|以下|下列)(?:的)?(?:修[改订正]|调整|规定|补充安排)[：:。]?$|修改如下[：:。]?$")
 _PUBLISHED_ANEW = re.compile(r"(?:重新|予以|现予)(?:公布|发布|印发)")
 _CLOSES = re.compile(rf"^{_TITLE}根据本|^根据本(?:决定|通知|修正案)")
@@ -111,9 +115,10 @@ class _Reader:
     def _names_document(self, masked: str, words: str, titles: Sequence[CitedTitle]) -> bool:
         if _NAMES_SEVERAL.fullmatch(masked):
             return True
-        if not titles or not _NAMES.fullmatch(masked):
+        speaks = _SPEAKS_OF.fullmatch(masked)
+        if not titles or not (speaks or _NAMES.fullmatch(masked)):
             return False
-        self._open(titles[-1], words)
+        self._open(titles[masked[: speaks.start("title")].count(_TITLE)] if speaks else titles[-1], words)
         return True
 
     def _switch(self, masked: str, words: str, titles: Sequence[CitedTitle]) -> None:
@@ -150,4 +155,3 @@ def _masked(words: str, titles: Sequence[CitedTitle]) -> str:
     for each in reversed(titles):
         words = words[: each.start] + _TITLE + words[each.after :]
     return words
-

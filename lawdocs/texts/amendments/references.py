@@ -41,7 +41,18 @@ class Unit:
     @property
     def level(self) -> str:
         """The smallest unit that is named."""
-        for name in ("subitem", "item", "paragraph", "article", "heading", "section", "chapter", "sub", "part", "annex"):
+        for name in (
+            "subitem",
+            "item",
+            "paragraph",
+            "article",
+            "heading",
+            "section",
+            "chapter",
+            "sub",
+            "part",
+            "annex",
+        ):
             if getattr(self, name) is not None:
                 return name
         return PREAMBLE if self.is_preamble else ""
@@ -93,9 +104,7 @@ class Unit:
         if self.article is not None or self.section:
             return replace(self, annex=context.annex)
         if self.paragraph is not None:
-            return replace(
-                context, paragraph=self.paragraph, item=self.item, subitem=self.subitem
-            )
+            return replace(context, paragraph=self.paragraph, item=self.item, subitem=self.subitem)
         if self.item is not None:
             return replace(context, item=self.item, subitem=self.subitem)
         return replace(context, subitem=self.subitem)

@@ -1,14 +1,14 @@
 """Sentences (修改语句) of a passage: the drafting words of amendments, read from left to right into instructions."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lawdocs.texts.amendments.instructions import Action, Instruction
 from lawdocs.texts.amendments.passages import Passage
 from lawdocs.texts.amendments.references import Named, Unit, read_units
 from lawdocs.texts.amendments.units import cut_new_words
-from lawdocs.texts.numerals import read_numeral, to_chinese
+from lawdocs.texts.numerals import read_numeral
 
 _Q = "\0"
 _NUMERAL = r"[零〇○一二两三四五六七八九十百千\d]+"
@@ -20,7 +20,9 @@ _FILLING = re.compile(
 )
 _CHANGE = r"(?:统一|全部|均|分别|相应|一并|也|都)*(?:修改|改|更改|调整|变更|替换|修订|修正|更正|表述|更名)(?:成|为)"
 _CHANGES_TO = re.compile(rf"[，,]?(?:并|且)?{_CHANGE}[：:，,]?(?=\0)")
-_RENUMBERS = re.compile(r"(?:依次|分别|相应)?(?:修改|改|调整|变更|顺延|移作|改列|改作)?(?:为|作为)(?=[^\0]{0,20}第|引言)")
+_RENUMBERS = re.compile(
+    r"(?:依次|分别|相应地?)*(?:修改|改|调整|变更|顺延|移作|改列|改作)?(?:为|作为)(?=[^\0]{0,20}第|引言)"
+)
 _DELETES = r"(?:(?:予以|全部|均)?(?:删去|删除|删掉|去掉|取消))"
 _DELETE = re.compile(_DELETES)
 _INSERTS = r"(?:增加|新增|增补|增列|增设|增写)"
@@ -28,7 +30,13 @@ _INSERT = re.compile(
     rf"(?:的?基础上)?{_INSERTS}(?P<count>{_NUMERAL})(?:个)?(?P<kind>条|款|项|目|章|节|编|自然段)"
     r"(?P<heading>\0)?[，,]?(?:分别)?(?:作为)?"
 )
-_INSERT_SENTENCE = re.compile(rf"{_INSERTS}(?:一句|规定|如下规定|以下内容|内容)[，,：:]*(?:内容为|规定)?[：:]?(?=\0)")
+_INSERT_SENTENCE = re.compile(rf"{_INSERTS}(?:一句|规定|如下规定|以下内容|内容)?[，,：:]*(?:内容为|规定)?[：:]?(?=\0)")
+_END_OF_UNIT = re.compile(r"的?(?:(?P<start>(?:开始|开头|条首)(?:部分)?)|(?:末尾|最后))(?=增|新)")
+# 增加一款作为第二款，将该条修改为：“……”: the new words are those of the whole article.
+_WHOLE_CHANGES = re.compile(rf"[，,]?(?:并)?(?:将)?(?:该|本)条{_CHANGE}[：:，,]?(?=\0)")
+# 第六十二条“全国人民代表大会行使下列职权”中增加一项
+_DESCRIBED = re.compile(r"\0中(?=增|新|第)")
+_GROUNDS = re.compile(r"(?:为了?|根据|鉴于|因|经|按照|依据)[^\0。；：:]*?[，,](?=将|在|对|第|增|删|把)")
 _AFTER = re.compile(r"(?:之)?后面?")
 _BEFORE = re.compile(r"(?:之)?前面?")
 _WHERE = re.compile(
@@ -39,7 +47,9 @@ _QUOTED = re.compile(r"\0+")
 _AND = re.compile(r"(?:、|和|及|以及|与|或者|或)(?=\0)")
 _AND_NO_CHANGE = re.compile(rf"(?:、|和|及|以及|与|或者|或)(?=\0+(?!{_CHANGE}|(?:之)?[前后]|{_DELETES}))")
 _BEHIND_WORDS = re.compile(r"(?:一词|字样|等字样|等表述|的?表述|的?内容|的?规定|等)?[，,]?")
-_PUTS_IN = re.compile(rf"(?:{_INSERTS}|加上|补充|添加|加入|插入)(?:一句|规定|内容)?[，,]?(?:内容为|规定)?[：:，]?(?=\0)")
+_PUTS_IN = re.compile(
+    rf"(?:{_INSERTS}|加上|补充|添加|加入|插入)(?:一句|规定|内容)?[，,]?(?:内容为|规定)?[：:，]?(?=\0)"
+)
 _PART = re.compile(r"(?P<part>条首部分|开头部分|首句|条首)(?:的)?")
 _HEADING = re.compile(r"的?(?P<part>标题|章名|节名|编名|名称|条标|条旨)")
 _TITLE = re.compile(r"(?:文件|办法|规定|条例|法规|规章|细则|通知|意见)?的?(?:名称|标题|题目|题名|篇名)")
@@ -53,8 +63,10 @@ _SAYS = re.compile(
     r"修改|改为|增加|新增|增补|增写|删去|删除|删掉|去掉|调整为|作为第|合并|顺延|替换|变更为|更名为|不再适用|失效|停止执行"
 )
 _END = re.compile(r"[。；;]|$")
-_REST = re.compile(r"分为[^，。；]{1,6}条|包括第[^，。；]{1,30}条")
-_LIST_FOLLOWS = re.compile(r"(?:部分|有关|下列|相关)?(?:条款|条文|内容)?(?:作出?|进行)?(?:如下|以下|相应)*修改(?:如下)?[：:]$")
+_HOLDS = re.compile(r"[，,]?(?:分为[^，。；]{1,6}条)?[，,]?(?:包括|自)(?P<articles>第[^，。；]{1,30}条)")
+_LIST_FOLLOWS = re.compile(
+    r"(?:部分|有关|下列|相关)?(?:条款|条文|内容)?(?:作出?|进行)?(?:如下|以下|相应)*修改(?:如下)?[：:]$"
+)
 _IS_UNIT = re.compile(rf"第{_NUMERAL}条(?:之[一二三四五六七八九十]+)?")
 NO_QUOTATION_END = "引号没有结束，请核对新文字到哪里为止。"
 
@@ -183,27 +195,39 @@ class Sentences:
         if insert is None:
             return False
         kind, count = insert["kind"], read_numeral(insert["count"].replace("两", "二"))
+        level = _LEVELS[kind]
         while filling := _FILLING.match(self.words, self.at):
             if self.words[self.at] in "：:，,。；" and self.words[self.at : self.at + 2] not in ("，规", "，内"):
                 break
             self.at = filling.end()
         places, self.at = read_units(self.words, self.at, None)
         heading = self.passage.quotations[insert.start("heading")].words if insert["heading"] else None
+        if level == "paragraph" and parent is not None and self._take(_WHOLE_CHANGES):
+            article = replace(parent, paragraph=None, item=None, subitem=None)
+            self._add(start, Action.REPLACE_UNIT, article, new=self._take_quoted() or "")
+            return True
         self._take(re.compile(r"[，,]?(?:分别)?(?:规定|内容|内容为|内容如下|如下)?(?:为)?[：:，,]*(?=\0)"))
         words = heading if heading is not None else self._take_quoted()
-        level = _LEVELS[kind]
         target = _parent(parent, level, where)
         if words is None or count is None:
             self._unclear(start)
             return True
         labels = [_own_label(each.unit, level) for each in places] or [f"一{kind}"] * count
+        doubt = "" if places or where else f"没有写明作为第几{kind}，请核对位置。"
         pieces = cut_new_words(words, kind, labels)
         if len(labels) != count or len(pieces) != count:
-            self._unclear(start, f"说是增加{insert['count']}{kind}，新文字却分不成{insert['count']}{kind}，请对照原文处理。")
+            self._unclear(
+                start, f"说是增加{insert['count']}{kind}，新文字却分不成{insert['count']}{kind}，请对照原文处理。"
+            )
             return True
         for label, piece in zip(labels, pieces, strict=True):
-            self._add(start, Action.INSERT_UNIT, target, place=label, new=piece)
+            self._add(start, Action.INSERT_UNIT, target, place=label + self._holds(), new=piece, doubt=doubt)
         return True
+
+    def _holds(self) -> str:
+        """The articles that a new chapter holds: 分为四条，包括第四十二条至第四十五条."""
+        holds = self._take(_HOLDS)
+        return f"，包括{holds['articles']}" if holds else ""
 
     def _sentence(self) -> bool:
         start = self.at
@@ -216,12 +240,18 @@ class Sentences:
         start = self.at
         if not self._take(_TITLE):
             return False
-        self._take(re.compile("[“《]"))
+        units: list[Named] = []
+        if self._take(re.compile("[、和及](?=第)")):
+            units, self.at = read_units(self.words, self.at, None)
+        self._take(_WHERE)
         old = self._take_quoted() or ""
-        if not self._take(_CHANGES_TO):
+        if not self._take(_CHANGES_TO) or (units and not old):
             self._unclear(start)
             return True
-        self._add(start, Action.RENAME, None, label="标题", old=old, new=self._take_quoted() or "")
+        new = self._take_quoted() or ""
+        self._add(start, Action.RENAME, None, label="标题", old=old, new=new)
+        for each in units:
+            self._add(start, Action.REPLACE_WORDS, each.unit, old=old, new=new)
         return True
 
     def _whole(self) -> bool:
@@ -240,6 +270,8 @@ class Sentences:
         self.at = end
         last = units[-1].unit
         self.context = last
+        if self._take(_DESCRIBED) and self.words[self.at] == "第":
+            return True
         if self._merge(start, units) or self._renumber(start, units) or self._replace(start, units):
             return True
         at = self.at
@@ -248,10 +280,9 @@ class Sentences:
         if self._insert(start, last, "后" if after else ""):
             return True
         self.at = at
-        part = self._take(re.compile(r"(?:的)?(?:开始|开头|条首)(?:部分)?(?=增)"))
-        put_in = self._take(_INSERT_SENTENCE)
-        if put_in:
-            place = "开头" if part else "末尾"
+        part = self._take(_END_OF_UNIT)
+        if self._take(_INSERT_SENTENCE):
+            place = "开头" if part and part["start"] else "末尾"
             self._add(start, Action.INSERT_WORDS, last, place=place, new=self._take_quoted() or "")
             return True
         self.at = at
@@ -263,7 +294,10 @@ class Sentences:
         words = self._take_list()
         if words and self._word_change(start, units, words):
             return True
-        if re.match(r"(?:作|进行)?(?:如下|以下)?修[改订正](?:如下)?[：:]|[：:，,]", self.words[self.at :]) and not where:
+        if (
+            re.match(r"(?:作|进行)?(?:如下|以下)?修[改订正](?:如下)?[：:]|[：:，,]", self.words[self.at :])
+            and not where
+        ):
             return True  # 第三条作如下修改： only names the unit of what follows
         self.at = max(self.at, start + 1)
         self._unclear(start)
@@ -317,7 +351,7 @@ class Sentences:
         at = self.at
         part = self._take(_PART) or self._take(_HEADING)
         old = ""
-        if self._take(re.compile("[：:](?=\0)")):
+        if self._take(re.compile("[：:](?=\0)")) or (part and self.words[self.at : self.at + 1] == _Q):
             old = self._take_quoted() or ""
         if not self._take(_CHANGES_TO):
             self.at = at
@@ -327,13 +361,12 @@ class Sentences:
         if len(units) == 1:
             self._add(start, Action.REPLACE_UNIT, units[0].unit, place=place, old=old, new=words)
             return True
-        labels = [each.unit.label for each in units]
-        pieces = cut_new_words(words, "条", labels) if all(each.unit.level == "article" for each in units) else []
+        pieces = _pieces(words, [each.unit for each in units])
         if len(pieces) != len(units):
             self._unclear(start, "几条一并修改，新文字分不到各条，请对照原文处理。")
             return True
         for each, piece in zip(units, pieces, strict=True):
-            self._add(start, Action.REPLACE_UNIT, each.unit, new=piece)
+            self._add(start, Action.REPLACE_UNIT if piece else Action.DELETE_UNIT, each.unit, new=piece)
         return True
 
     def _quoted(self) -> bool:
@@ -406,13 +439,24 @@ class Sentences:
         return self._renumber(self.at, [Named(self.context, "")])
 
     def _rest(self) -> bool:
-        return (self._take(_REST) or self._take(_LIST_FOLLOWS)) is not None
+        return (self._take(_GROUNDS) or self._take(_LIST_FOLLOWS)) is not None
 
 
 _LEVELS = {
     "条": "article", "款": "paragraph", "自然段": "paragraph", "项": "item", "目": "subitem", "章": "chapter",
     "节": "section", "编": "part",
 }  # fmt: skip
+
+
+def _pieces(words: str, units: Sequence[Unit]) -> list[str]:
+    """The new words of several units; of paragraphs that are fewer now, the first ones have them."""
+    levels = {each.level for each in units}
+    if levels == {"article"}:
+        return cut_new_words(words, "条", [each.label for each in units])
+    if levels != {"paragraph"} or len({replace(each, paragraph=None) for each in units}) > 1:
+        return []
+    pieces = cut_new_words(words, "款", [each.label for each in units])
+    return [*pieces, *[""] * (len(units) - len(pieces))]
 
 
 def _own_label(unit: Unit, level: str) -> str:

@@ -10,7 +10,7 @@ from lawdocs.texts.roles import Role
 from lawdocs.texts.structure import Block, parse
 
 OLD, NEW = "o", "n"
-_HEADINGS = (Kind.ANNEX, Kind.PART, Kind.CHAPTER, Kind.SECTION)
+HEADINGS = (Kind.ANNEX, Kind.PART, Kind.CHAPTER, Kind.SECTION)
 _INNER = (Kind.ITEM, Kind.SUBITEM)
 _BREAK = "\n"
 
@@ -49,6 +49,7 @@ class Paragraph:
 
     lines: list[Line]
     anchor: str = ""
+    followers: list["Paragraph"] = field(default_factory=list)  # further ones that its new words are
 
     def items(self) -> list[list[Line]]:
         """The items (项), each with what belongs to it; those of the smallest rank that has a label."""
@@ -120,6 +121,17 @@ class Sheet:
     def loose(self) -> list[Line]:
         """The lines that belong to no article."""
         return [each for each in self.units if isinstance(each, Line)]
+
+    def below(self, heading: Line) -> list[Article | Line]:
+        """A heading with all that stands below it, up to the next one of its rank or of a higher."""
+        first = self.units.index(heading)
+        rank = HEADINGS.index(heading.kind)
+        ends = (
+            at
+            for at, each in enumerate(self.units[first + 1 :], first + 1)
+            if isinstance(each, Line) and each.kind in HEADINGS and HEADINGS.index(each.kind) <= rank
+        )
+        return self.units[first : next(ends, len(self.units))]
 
     def lines(self) -> Iterator[Line]:
         """All lines in order."""
@@ -199,7 +211,15 @@ def _line(text: str, block: Block, before: str) -> Line:
     own = len(raw) - len(block.text) if raw.endswith(block.text) else 0
     kind = block.kind
     return Line(
-        raw[own:], kind, raw[:own], block.number, block.insertion, before, OLD * (len(raw) - own), block.anchor, block.role
+        raw[own:],
+        kind,
+        raw[:own],
+        block.number,
+        block.insertion,
+        before,
+        OLD * (len(raw) - own),
+        block.anchor,
+        block.role,
     )
 
 
@@ -210,9 +230,7 @@ def _heading_depth(blocks: Sequence[Block]) -> int:
 def _article(block: Block, line: Line) -> Article:
     first = Paragraph([Line(line.text, before="", origin=line.origin, anchor=line.anchor)], f"{block.anchor}-p1")
     label = unit_label(block.number, block.insertion) if block.kind is Kind.ARTICLE else line.printed.strip()
-    return Article(
-        line.printed, block.number, block.insertion, [first], line.before, block.anchor, label, block.kind
-    )
+    return Article(line.printed, block.number, block.insertion, [first], line.before, block.anchor, label, block.kind)
 
 
 def _add_line(article: Article, line: Line, splits: bool) -> None:
