@@ -6,6 +6,8 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register pages."""
     from lawdocs.cleanup import maker_views, provision_views, views  # noqa: F401 - it adds pages to the blueprint
+    from lawdocs.cleanup.amendments import views as amendments
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(provision_views.blueprint)
+    app.register_blueprint(amendments.blueprint)

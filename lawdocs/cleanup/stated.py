@@ -6,12 +6,16 @@ from lawdocs.documents.models import Document
 from lawdocs.texts.dates import stated_days, stated_validity
 from workflows.facts import Act, Obstacle
 from workflows.guards import zh_date
+from workflows.titles import quoted
 
 
 def against_texts(act: Act, by: Document | None, former: str) -> Iterator[Obstacle]:
     """The day of an amendment is the one that its decision states, or the closing provision that it gives the text."""
     if act.day is None:
         return
+    if by is not None and by.in_force_until is not None and by.in_force_until <= act.day:
+        told = f"{quoted(by.title)}自{zh_date(by.in_force_until)}起已不再有效"
+        yield Obstacle(f"{told}，不能据以作出自{zh_date(act.day)}起的修改", "field:day", "R116")
     typed = f"与填写的修改后文本的施行日期不一致（{zh_date(act.day)}）"
     edition = by.current_edition if by is not None else None
     decided = stated_validity(edition.text if edition is not None else "")

@@ -27,13 +27,15 @@ def begin_act(
     version: int | None,
     key: str | None,
     asked: object = None,
+    answer: str = "",
 ) -> None:
     """Admit an act, in the caller's transaction: right, state and version, so that of two acts one sees the other.
 
+    ``answer`` is where a repeated request is led to, if not to the document.
     Raises Repeated, Forbidden, StateConflict, VersionRequired or VersionStale.
     """
     claimed = [name, document.id, asked]
-    keys.claim(actor, key, claimed, clock.now(), answer=f"/work/documents/{document.id}")
+    keys.claim(actor, key, claimed, clock.now(), answer=answer or f"/work/documents/{document.id}")
     db.session.refresh(document, ["state", "version"], with_for_update=HELD)
     if not may_on(actor, permission, document):
         raise Forbidden

@@ -1,9 +1,11 @@
 """What should be known, or looked at once more, before a step is taken (办理提示)."""
 
+import hashlib
 import re
 from datetime import date, timedelta
 
 from lawdocs import rules
+from lawdocs.cleanup.amendments import offer as amendments
 from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.consequences import Point, drafting_name
 from lawdocs.documents.models import Document
@@ -144,7 +146,7 @@ def _keep_warnings(document: Document, form: StepForm, today: date) -> list[Poin
 
 
 def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    return [*_decisions(document), *_unlike(document, form)]
+    return [*_decisions(document), *_unlike(document, form), *_not_looked_at(document, form)]
 
 
 def _decisions(document: Document) -> list[Point]:
@@ -163,8 +165,13 @@ def _unlike(document: Document, form: StepForm) -> list[Point]:
     return [(what, "请核对有没有选错文件；没有选错的，再按一次确认。")]
 
 
+def _not_looked_at(document: Document, form: StepForm) -> list[Point]:
+    return amendments.doubts(document, form.chosen, form.new_text.data or "") if form.chosen is not None else []
+
+
 def _amend_doubt(document: Document, form: StepForm) -> str:
-    return str(form.chosen.id) if _unlike(document, form) else ""
+    told = "".join(bold for bold, _ in [*_unlike(document, form), *_not_looked_at(document, form)])
+    return f"{form.chosen.id}-{hashlib.sha256(told.encode()).hexdigest()[:16]}" if told else ""
 
 
 def _repealed_along(document: Document) -> list[str]:

@@ -4,6 +4,7 @@ from flask import url_for
 
 from lawdocs.access import may_on
 from lawdocs.archive import contents as archive
+from lawdocs.cleanup.amendments.reading import may_be_read
 from lawdocs.cleanup.provisions import ENTERED_IN
 from lawdocs.documents.models import Document
 from lawdocs.linkage.opinions.services import may_ask
@@ -50,6 +51,8 @@ def _open(document: Document, actor: Actor) -> list[Act]:
         found += [("登记公布载体", "publication.add_channel"), ("登记送交文本", "publication.supply_copies")]
     if document.state in corrections.CORRECTED_IN and may_on(actor, Permission.DOCUMENT_AMEND, document):
         found.append(("登记更正通知", "publication.correct_text"))
+        if may_be_read(document):
+            found.append(("读出修改内容", "amendments.read"))
     if archive.may_take(actor, document):
         found.append(("归档包", "archive.show"))
     if document.state in ENTERED_IN and may_on(actor, Permission.DOCUMENT_REPEAL, document):

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from flask import request
 from flask_wtf.file import FileField
 from wtforms import SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs import rules
+from lawdocs.cleanup.amendments.offer import offered
 from lawdocs.days import day_before
 from lawdocs.documents import queries
 from lawdocs.documents.forms import LONGEST_TEXT, FromFile
@@ -92,7 +94,8 @@ class AmendForm(ByDocumentForm, FromFile):
 
     def proposed(self, document: Document, today: date) -> dict[str, object]:
         edition = document.current_edition
-        return {"new_text": edition.text if edition else ""}
+        fields = {"new_text": edition.text if edition else ""}
+        return fields | offered(document, request.args.get("by", ""))
 
     def validate_by_number(self, field: StringField) -> None:
         by = self.chosen

@@ -10,6 +10,7 @@ from lawdocs import rules
 from lawdocs.access import can_read, current_actor, may_on, reads_papers, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.audit.verify_histories import history_faults
+from lawdocs.cleanup.amendments import page as amendment_page
 from lawdocs.cleanup.provision_panel import panel_of
 from lawdocs.context import clock
 from lawdocs.deadlines.on_page import clocks_of, has_overdue
@@ -169,6 +170,8 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             asked_opinions=opinion_page.lines_on(document, today) if inside else [],
             enters_request=document.state in PUBLIC_STATES and actor.holds(Permission.REQUEST_HANDLE),
             filings=filing_panel(document, actor, today),
+            amendment_flags=amendment_page.flags_of(document, actor, clock()) if inside else [],
+            amends=amendment_page.panel_of(document, actor),
             plan_notices=plan_page.notices(document, [each for each, _ in plans], actor, clock()),
             provisions=panel_of(document, actor, today) if inside else None,
             entries=course.timeline(document, plans, actor, inside=inside),

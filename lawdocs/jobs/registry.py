@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lawdocs.cleanup import jobs as cleanup
+from lawdocs.cleanup.amendments import reading as amendments
 from lawdocs.clock import Clock
 from lawdocs.column.links import jobs as links
 from lawdocs.column.news import jobs as news
@@ -56,6 +57,7 @@ JOBS = (
     Job(outbox.SEND_MAILS, "投递提醒邮件", outbox.send_mails, TICK),
     Job(import_jobs.TAKE_IMPORTS, "检查和导入存量表格", import_jobs.take_imports, SOON, dated=False),
     Job(links.CHECK_LINKS, "检查外部链接", links.check_links, MINUTE, dated=False),
+    Job(amendments.READ_AMENDMENTS, "读出修改内容", amendments.read_missing, TEN_MINUTES, dated=False),
     Job(sheets.DRAW_SHEETS, "准备公开页的正文", sheets.draw_missing, TEN_MINUTES, dated=False),
     Job(housekeeping.OPTIMISE, "更新数据库统计信息", housekeeping.optimise_daily, DAY, dated=False),
 )

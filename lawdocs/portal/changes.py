@@ -15,11 +15,15 @@ from workflows.validity import status_on
 
 @dataclass(frozen=True)
 class Change:
-    """What happened, or will happen, to one article on a day, and where its old and new words stand side by side."""
+    """What happened, or will happen, to one article on a day, and where its old and new words stand side by side.
 
-    day: date
+    ``link`` says what ``url`` opens, if not that; the day may be unknown.
+    """
+
+    day: date | None
     word: str
     url: str
+    link: str = ""
 
 
 def changes(record: Record, edition: Edition | None, outline: Outline, day: date) -> dict[str, list[Change]]:

@@ -6,7 +6,7 @@ from datetime import date
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, partial
-from lawdocs.portal.records import Edition, Link, Published, Record, Slip, Stop
+from lawdocs.portal.records import Edition, Link, Pending, Published, Record, Slip, Stop
 from lawdocs.portal.sentences import edition_label, named
 from workflows.guards import zh_date
 from workflows.provisions import ProvisionAct
@@ -39,6 +39,7 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
         _partly(record, day),
         _unclear(status),
         _coming_end(record, day),
+        _pending(record, day),
         _amended(record, day, edition),
         _coming_text(record, day, edition) if status not in ENDED else None,
     )
@@ -78,9 +79,28 @@ def head_lines(record: Record, day: date, edition: Edition | None) -> list[str]:
     if status in ENDED:
         end = _ended(record, status, day)
         return [end.bold + end.text] if end is not None else []
-    stops = record.stops_on(day) if edition is record.edition_on(day) else []
-    stopped = [f"停止执行：{each.articles}，{since_words(each)}。" for each in stops]
-    return stopped + partial.head_lines(record, edition, day)
+    if edition is not record.edition_on(day):
+        return partial.head_lines(record, edition, day)
+    stops = [f"停止执行：{each.articles}，{since_words(each)}。" for each in record.stops_on(day)]
+    pending = [pending_sentence(each) for each in record.pending_on(day)]
+    return stops + partial.head_lines(record, edition, day) + pending
+
+
+def _pending(record: Record, day: date) -> Notice | None:
+    """Amendments that were published while the text does not say so yet."""
+    found = record.pending_on(day)
+    if not found:
+        return None
+    links = tuple((addresses.of_document(each.id), "看修改文件" if len(found) == 1 else named(each)) for each in found)
+    first, *rest = map(pending_sentence, found)
+    return Notice("warn", first, "".join(rest), links)
+
+
+def pending_sentence(pending: Pending) -> str:
+    """That a text is amended, from when on, and that the text shown does not say so yet."""
+    if pending.on is None:
+        return f"本文件已被{named(pending)}修改，正文尚未更新，施行日期见修改文件。"
+    return f"本文件已被{named(pending)}修改，修改内容自{zh_date(pending.on)}起施行，正文尚未更新。"
 
 
 def _stopped(record: Record, day: date) -> Notice | None:

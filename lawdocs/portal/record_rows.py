@@ -4,8 +4,12 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
+from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction
+from lawdocs.cleanup.amendments.queries import on_record
 from lawdocs.cleanup.models import ProvisionTerm
+from lawdocs.cleanup.queries import STANDING
 from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord, TermExtension
 from lawdocs.documents.status import is_published
 from lawdocs.evaluation.models import EvaluationEntry, is_void
@@ -242,6 +246,30 @@ _PARTS_ENDED = (
     .where(ProvisionTerm.by_id == _ID, ProvisionTerm.voided_on.is_(None), is_published(_DAY))
 )
 
+# What published documents change in this one while its text does not say so yet: what they touch in the place of a
+# text. ``on`` is their first day in force.
+_BY = aliased(Document)
+_PENDING = (
+    _part(
+        "pending",
+        id=_BY.id,
+        no=Amending.id,
+        title=_BY.title,
+        number=_BY.number,
+        text=Amending.touched,
+        on=_BY.in_force_from,
+        published_on=_BY.published_on,
+    )
+    .select_from(sa.join(Amending, _BY, Amending.by_id == _BY.id))
+    .where(Amending.document_id == _ID, Amending.dismissed_on.is_(None))
+    .where(sa.not_(on_record(Amending.document_id, _BY.id)))
+    .where(
+        sa.or_(*(_BY.state == each for each in STANDING)),
+        sa.or_(_BY.in_force_until.is_(None), _BY.in_force_until > _DAY),
+    )
+    .where(sa.exists().where(AmendingInstruction.amending_id == Amending.id))
+)
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
@@ -251,6 +279,6 @@ DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_
 PARTS = Prepared(
     sa.union_all(
         *(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _EXTENSIONS),
-        *(_STOPS, _SLIPS, _TERMS, _GROUNDS, _PARTS_ENDED, _PUBLISHED),
+        *(_STOPS, _SLIPS, _TERMS, _GROUNDS, _PARTS_ENDED, _PENDING, _PUBLISHED),
     )
 )

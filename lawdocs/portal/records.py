@@ -1,5 +1,6 @@
 """One public document with all that its pages show, read in two statements."""
 
+import json
 from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, replace
@@ -98,6 +99,21 @@ class Slip:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """An amendment that was published while the text does not say so yet (正文尚未更新).
+
+    ``touched`` are the anchors of articles, and what happens to each; ``on`` is the first day of the amendment.
+    """
+
+    id: int
+    title: str
+    number: str
+    on: date | None
+    published_on: date | None
+    touched: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Link:
     """What another document is to this one; ``id`` is None for texts outside this library."""
 
@@ -193,6 +209,13 @@ class Record:
     terms: tuple[ProvisionTerm, ...] = ()
     wrong_terms: tuple[ProvisionTerm, ...] = ()
     parts_ended: tuple[PartEnded, ...] = ()
+    pending: tuple[Pending, ...] = ()
+
+    def pending_on(self, day: date) -> list[Pending]:
+        """The amendments that were known on a day and are in no text yet; what is out of force has none."""
+        if status_on(self.document, day) in ENDED:
+            return []
+        return [each for each in self.pending if each.published_on is None or each.published_on <= day]
 
     def stops_on(self, day: date) -> list[Stop]:
         """The stops that hold on a day; what is out of force has none."""
@@ -306,6 +329,7 @@ def public_record(raw_id: str, today: date) -> Record:
         terms=tuple(each for each in terms if each.voided_on is None),
         wrong_terms=tuple(each for each in terms if each.voided_on is not None),
         parts_ended=tuple(_part_ended(part) for part in sorted(parts["ended"], key=lambda part: part.no)),
+        pending=_pending(parts["pending"]),
     )
 
 
@@ -374,6 +398,25 @@ def _terms(parts: list[record_rows.Part], grounds: list[record_rows.Part]) -> li
 def _part_ended(part: record_rows.Part) -> PartEnded:
     named = (part.id, part.title, part.number or "", part.text)
     return PartEnded(*named, ProvisionAct(part.kind), as_day(part.on), part.sheet or "")
+
+
+def _pending(parts: list[record_rows.Part]) -> tuple[Pending, ...]:
+    """Each amending document once, though it may name this one several times; the first to take effect first."""
+    touched: dict[int, dict[str, str]] = defaultdict(dict)
+    for part in sorted(parts, key=lambda part: part.no):
+        touched[part.id] |= dict(json.loads(part.text))
+    found = {
+        part.id: Pending(
+            part.id,
+            part.title,
+            part.number or "",
+            as_day(part.on),
+            as_day(part.published_on),
+            tuple(touched[part.id].items()),
+        )
+        for part in parts
+    }
+    return tuple(sorted(found.values(), key=lambda each: (each.on or date.max, each.id)))
 
 
 def _corrections(parts: list[record_rows.Part]) -> tuple[Correction, ...]:

@@ -1,14 +1,14 @@
 """The texts as document pages show them, drawn once and kept: reading and drawing one is most of such a page."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from flask import Flask, current_app, get_template_attribute
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lawdocs.clock import Clock
 from lawdocs.documents.models import Revision
@@ -21,6 +21,7 @@ from workflows.actors import Actor
 DRAW_SHEETS = "draw-sheets"
 BATCH = 200
 LAW = "_macros/law.html"
+CLOSES = "</section>"  # of an article, which holds no other
 READ_WITH = (  # modules of texts
     "anchors", "blocks", "closings", "columns", "contents", "decimals", "heads", "holes", "labels", "line", "lines",
     "numerals", "roles", "structure", "titles", "toc", "written_days",
@@ -51,6 +52,19 @@ def draw(
     if len(outline.articles) > 1 or len(toc) > 1:
         contents = get_template_attribute(LAW, "table_of_contents")(toc, terms.contents if terms else {})
     return Sheet(Markup(text), Markup(contents))
+
+
+def with_marks(sheet: Sheet, marks: Mapping[str, Sequence[object]]) -> Sheet:
+    """A drawn text with marks at the end of its articles, by their anchors; nothing is read or drawn anew."""
+    if not marks:
+        return sheet
+    text, mark = str(sheet.text), get_template_attribute(LAW, "change_marks")
+    for anchor, changes in marks.items():
+        opened = text.find(f'<section class="law-article" id="{escape(anchor)}"')
+        closed = text.find(CLOSES, opened) if opened >= 0 else -1
+        if closed >= 0:
+            text = text[:closed] + str(mark(changes)) + text[closed:]
+    return Sheet(Markup(text), sheet.contents)
 
 
 def form() -> str:

@@ -9,12 +9,12 @@ from lawdocs.clock import local
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, partial
-from lawdocs.portal.changes import changes
+from lawdocs.portal.changes import Change, changes
 from lawdocs.portal.infotable import gaps, info, makers, remarks
 from lawdocs.portal.notices import head_lines, notices, of_one_text, since_words
 from lawdocs.portal.records import Correction, Edition, Published, Record, words_of
 from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
-from lawdocs.portal.sheets import Sheet, draw
+from lawdocs.portal.sheets import Sheet, draw, with_marks
 from lawdocs.portal.text_files import OFFERED
 from lawdocs.portal.timeline import timeline
 from lawdocs.texts.clauses import read_clauses
@@ -131,9 +131,10 @@ def _sheet(record: Record, edition: Edition | None, day: date) -> Sheet:
     stops, terms = stop_marks(record, edition, day), partial.marks(record.as_known_on(day), edition, day)
     is_plain = record.edition_before(edition) is None and record.edition_after(day) is None and not (stops or terms)
     if is_plain and edition is not None and edition.sheet is not None:
-        return edition.sheet
+        return with_marks(edition.sheet, pending_marks(record, edition, day))
     outline = parse(*words_of(edition))
-    return draw(outline, changes(record, edition, outline, day), stops, terms)
+    drawn = draw(outline, changes(record, edition, outline, day), stops, terms)
+    return with_marks(drawn, pending_marks(record, edition, day))
 
 
 def stop_marks(record: Record, edition: Edition | None, day: date) -> dict[str, list[str]]:
@@ -146,6 +147,18 @@ def stop_marks(record: Record, edition: Edition | None, day: date) -> dict[str, 
         for anchor in dict.fromkeys(each.anchor for each in places if each.anchor):
             named = "、".join(each.label for each in places if each.anchor == anchor)
             marks[anchor].append(f"{named}停止执行，{since_words(stop)}")
+    return marks
+
+
+def pending_marks(record: Record, edition: Edition | None, day: date) -> dict[str, list[Change]]:
+    """What stands at the articles that were amended while the newest text does not say so yet, by their anchors."""
+    marks: dict[str, list[Change]] = defaultdict(list)
+    if edition is None or edition is not record.editions[-1] or edition is not record.edition_on(day):
+        return marks
+    for pending in record.pending_on(day):
+        for anchor, what in pending.touched:
+            word, url = f"{'起' if pending.on else '已经'}{what}，正文尚未更新", addresses.of_document(pending.id)
+            marks[anchor].append(Change(pending.on, word, url, "看修改文件"))
     return marks
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from lawdocs import rules
+from lawdocs.cleanup.amendments.reading import read_published
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import Clock
 from lawdocs.documents.index import index_document
@@ -51,6 +52,7 @@ def make_public(document: Document, act: Act, actor: Actor, clock: Clock) -> Non
     edition.no = 1
     edition.in_force_from = act.in_force_from
     index_document(document, clock.today())
+    read_published(document, clock)
 
 
 def first_day_out(document: Document, start: date) -> date | None:

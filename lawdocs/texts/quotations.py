@@ -1,9 +1,88 @@
 """Words that a text quotes (“……”): they are another's, or are to become another's."""
 
 import re
+from dataclasses import dataclass
 
 BLANK = "\0"  # no pattern of words reads over it
 _MARKS = re.compile("[“”]")
+_CLOSING = {"“": "”", "「": "」", "『": "』", "‘": "’", '"': '"', "＂": "＂"}
+_OPENING = re.compile(f"[{''.join(_CLOSING)}]")
+# A line that opens with the mark anew goes on with the quotation of the line before, as each paragraph of new law does.
+_OPENED_ANEW = re.compile(rf"(?m)^[^\S\n]*[{''.join(_CLOSING)}]")
+_ENDS = re.compile(r"[。；;，,、.]*[^\S\n]*(?:\n|$)")
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """A quotation with its marks from ``start`` to ``end``; one that never closes ends with its line.
+
+    ``words`` are the words without the marks that open each paragraph of them.
+    """
+
+    start: int
+    end: int
+    words: str
+    is_closed: bool = True
+
+
+def find_quotations(text: str, until: re.Pattern[str] | None = None) -> list[Quotation]:
+    """The outermost quotations of a text, which may go over many lines, but not over a line that ``until`` matches."""
+    found: list[Quotation] = []
+    position = 0
+    while opening := _OPENING.search(text, position):
+        start = opening.start()
+        stop = until.search(text, start + 1) if until else None
+        end = _end(text, start, stop.start() if stop else len(text))
+        if end is None:
+            position = _given_up(text, start, stop.start() - 1 if stop else len(text))
+            found.append(Quotation(start, position, _words(text[start + 1 : position]), is_closed=False))
+        else:
+            position = end
+            found.append(Quotation(start, end, _words(text[start + 1 : end - 1])))
+    return found
+
+
+def _end(text: str, start: int, limit: int) -> int | None:
+    """Where the quotation closes that opens at a place: counting the quotations in it, else with the first mark."""
+    opening = text[start]
+    closing = _CLOSING[opening]
+    marks = [at for at in range(start + 1, limit) if text[at] in (opening, closing)]
+    marks = [at for at in marks if not _opens_anew(text, at, opening, closing)]
+    if opening == closing:
+        return marks[0] + 1 if marks else None
+    depth = 1
+    for at in marks:
+        depth += 1 if text[at] == opening else -1
+        if depth == 0:
+            return at + 1
+    return next((at + 1 for at in marks if text[at] == closing), None)
+
+
+def _given_up(text: str, start: int, limit: int) -> int:
+    """Where a quotation ends that never closes: with its line, or the last of those that open anew."""
+    position = start
+    while True:
+        line_end = text.find("\n", position)
+        if line_end == -1 or line_end >= limit:
+            return limit
+        position = line_end + 1
+        if not _OPENED_ANEW.match(text, position):
+            return line_end
+
+
+def _opens_anew(text: str, at: int, opening: str, closing: str) -> bool:
+    """Whether a mark at the beginning of a line goes on with the quotation; “甲”，是指 begins with one of its own."""
+    before = text.rfind("\n", 0, at) + 1
+    if text[at] != opening or before == 0 or text[before:at].strip():
+        return False
+    first = text.find(closing, at + 1)
+    line_end = text.find("\n", at)
+    return first == -1 or -1 < line_end < first or _ENDS.match(text, first + 1) is not None or opening == closing
+
+
+def _words(text: str) -> str:
+    first, *further = text.split("\n")
+    return "\n".join([first, *(_OPENED_ANEW.sub("", line, count=1) for line in further)]).strip()
 
 
 def without_quotations(text: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import agency_tree
+from lawdocs.cleanup.amendments.desk import MOST_AMENDINGS, amending_tasks, count_amendings
 from lawdocs.column.evidence.desk import MOST_EVIDENCE, count_evidence, evidence_tasks
 from lawdocs.column.news.desk import MOST_NEWS, count_news, news_tasks
 from lawdocs.column.reports.desk import MOST_REPORTS, count_reports, report_tasks
@@ -65,6 +66,8 @@ def index() -> ResponseReturnValue:
         rows=[] if as_tasks else _rows(documents),
         filings=_filings(actor, today) if tab == "mine" else [],
         most_filings=MOST_FILINGS,
+        amendings=amending_tasks(actor, today) if tab == "mine" else [],
+        most_amendings=MOST_AMENDINGS,
         news=news_tasks(actor, today) if tab == "mine" else [],
         most_news=MOST_NEWS,
         evidence=evidence_tasks(actor, today) if tab == "mine" else [],
@@ -137,6 +140,7 @@ def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]
     more = 0
     if key == "mine":
         more = count(filings_for(actor)) + count_owed(actor) + queries.count_unevaluated(actor, clock().today())
+        more += count_amendings(actor, clock().today())
         more += count_news(actor) + count_evidence(actor) + count_reports(actor)
     return f"{label} {count(lists[key]) + more}"
 

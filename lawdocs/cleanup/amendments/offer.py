@@ -1,0 +1,36 @@
+"""What the step 修改 is offered by amendments that were looked at one by one: fields to begin with, and doubts."""
+
+from lawdocs.cleanup.amendments.page import stands_open
+from lawdocs.cleanup.amendments.proposal import proposal
+from lawdocs.cleanup.amendments.queries import open_amending
+from lawdocs.documents.models import Document
+from workflows.titles import quoted
+
+Point = tuple[str, str]
+LONGEST_ID = 9
+
+
+def offered(document: Document, by_id: str) -> dict[str, object]:
+    """The fields of the step for an amending document named in the address; only a whole text is offered."""
+    is_id = by_id.isascii() and by_id.isdigit() and len(by_id) <= LONGEST_ID
+    found = open_amending(document, int(by_id)) if is_id else None
+    if found is None:
+        return {}
+    put = proposal(found)
+    named = {"by": str(found.by_id)} if found.by.issuer_id == document.issuer_id else {"by_number": found.by.number}
+    fields = named | {"day": found.by.in_force_from}
+    return fields | ({"new_text": put.text} if put.is_whole and found.instructions else {})
+
+
+def doubts(document: Document, by: Document, new_text: str) -> list[Point]:
+    """What was not looked at one by one, or what the text says otherwise than what people confirmed."""
+    found = open_amending(document, by.id)
+    if found is None or not found.instructions:
+        return []
+    put = proposal(found)
+    if not put.is_whole:
+        told = f"{quoted(by.title)}读出{len(found.instructions)}条修改，{stands_open(put)}。"
+        return [(told, "请先逐条核对；已经自己逐条改好全文的，再按一次确认。")]
+    if put.text.strip() != new_text.strip():
+        return [("全文与逐条核对得出的文字不一样。", "请看清是不是有意改动；没有改错的，再按一次确认。")]
+    return []

@@ -1,0 +1,67 @@
+"""What documents change in each other, as pages and lists look for it."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, selectinload
+
+from lawdocs.cleanup.amendments.models import Amending
+from lawdocs.cleanup.queries import STANDING
+from lawdocs.documents.models import Document, Relation, RelationKind
+from lawdocs.errors import NotVisible
+from lawdocs.extensions import db
+
+
+def is_applied(amending: Amending) -> bool:
+    """Whether the amendment by this document is on record already, be it for a day to come."""
+    return any(
+        each.kind is RelationKind.AMENDED_BY and each.other_id == amending.by_id for each in amending.document.relations
+    )
+
+
+def amending_or_404(document: Document, by_id: int) -> Amending:
+    """What a document changes in this one; a document that is named twice counts once."""
+    query = sa.select(Amending).where(Amending.document_id == document.id, Amending.by_id == by_id)
+    found = db.session.scalar(query.order_by(Amending.no).limit(1))
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def open_amending(document: Document, by_id: int) -> Amending | None:
+    """What a document changes in this one, while that is neither on record nor found to be nothing."""
+    query = sa.select(Amending).where(Amending.document_id == document.id, Amending.by_id == by_id)
+    query = query.where(Amending.dismissed_on.is_(None), sa.not_(on_record(Amending.document_id, Amending.by_id)))
+    return db.session.scalar(query.order_by(Amending.no).limit(1))
+
+
+def of_document(document: Document, today: date) -> list[Amending]:
+    """The amendments of a document that are not on record yet, the earliest first."""
+    return list(db.session.scalars(outstanding(today).where(Amending.document_id == document.id)))
+
+
+def made_by(by: Document) -> list[Amending]:
+    """What a document changes in others, in the order of its text."""
+    return list(db.session.scalars(sa.select(Amending).where(Amending.by_id == by.id).order_by(Amending.no)))
+
+
+def outstanding(today: date) -> sa.Select[tuple[Amending]]:
+    """Amendments of standing documents of ours, by documents that are published and stand, not on record yet."""
+    by = aliased(Document)
+    return (
+        sa.select(Amending)
+        .join(by, by.id == Amending.by_id)
+        .join(Document, Document.id == Amending.document_id)
+        .where(Amending.dismissed_on.is_(None), Document.state.in_(STANDING), by.state.in_(STANDING))
+        .where(sa.or_(by.in_force_until.is_(None), by.in_force_until > today))
+        .where(sa.not_(on_record(Amending.document_id, Amending.by_id)))
+        .order_by(by.in_force_from, Amending.id)
+        .options(selectinload(Amending.instructions), selectinload(Amending.by), selectinload(Amending.document))
+    )
+
+
+def on_record(document_id: sa.ColumnElement[int], by_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Whether a document is on record as amended by another."""
+    return sa.exists().where(
+        Relation.document_id == document_id, Relation.other_id == by_id, Relation.kind == RelationKind.AMENDED_BY
+    )

@@ -1,0 +1,190 @@
+"""Published texts read for what they change in others: once, when they are published or by a job."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText
+from lawdocs.clock import Clock
+from lawdocs.documents.acts import record_act
+from lawdocs.documents.models import Document, Revision
+from lawdocs.documents.status import is_public
+from lawdocs.extensions import db, hold, transaction
+from lawdocs.jobs.due import Counts, DueItem, take_each
+from lawdocs.texts.amendments.instructions import Action, Amended, Instruction
+from lawdocs.texts.amendments.reading import read_amendments
+from lawdocs.texts.numbers import number_key
+from workflows.actors import Actor
+from workflows.titles import changes_others, heart_of, names, unquoted
+
+READ_AMENDMENTS = "read-amendments"
+MOST_AT_ONCE = 200
+# What stands in the titles of documents that change others; the rest is read only when a person asks for it.
+TELLS = ("修改", "修订", "修正", "调整", "清理")
+_ARTICLE = re.compile(r"(?:annex-\d+-)?art-\d+(?:-\d+)?")
+_NAMED_IN_TITLE = re.compile(r"《(.+?)》")
+_MARKS = {Action.INSERT_UNIT: "增加条款", Action.DELETE_UNIT: "删去"}
+
+
+def read_published(by: Document, clock: Clock) -> list[Amending]:
+    """Read what a document that was just published changes, if its title says that it changes anything.
+
+    Writes in the caller's transaction, whose audit entry tells of the publication.
+    """
+    return read_first_text(by, clock) if any(word in by.title for word in TELLS) else []
+
+
+def may_be_read(by: Document) -> bool:
+    """Whether a person may want to have a public document read that nobody read yet: a decision, or by its title."""
+    tells = by.genre == "决定" or any(word in by.title for word in TELLS)
+    return tells and bool(by.editions) and db.session.get(AmendingText, by.editions[0].id) is None
+
+
+def read_first_text(by: Document, clock: Clock) -> list[Amending]:
+    """What the text that was published says of others, kept; nothing the second time."""
+    edition = by.editions[0] if by.editions else None
+    if edition is None or db.session.get(AmendingText, edition.id) is not None:
+        return []
+    db.session.add(AmendingText(revision_id=edition.id, read_at=clock.now()))
+    found = list(_found(by, edition))
+    made = [_kept(by, edition, no, each) for no, each in enumerate(found, start=1)]
+    db.session.add_all(made)
+    return made
+
+
+def read_missing(actor: Actor, clock: Clock) -> Counts:
+    """Read the published texts that nobody read yet, stock above all, and find what came in since (读出修改内容)."""
+    return take_each(READ_AMENDMENTS, _unread(), lambda document_id: _take(document_id, actor, clock), clock)
+
+
+def read_asked(by: Document, actor: Actor, clock: Clock, *, key: str | None = None) -> list[Amending]:
+    """Read a text because somebody asked for it, or the job came to it, and tell the audit trail."""
+    made = read_first_text(by, clock)
+    after = {"amends": [each.title or each.number for each in made]}
+    record_act("read_amendments", by, actor, clock, key=key, after=after)
+    return made
+
+
+def matched(title: str, number: str, by: Document) -> Document | None:
+    """The one public document that a text names by number or title; None where there is none, or several.
+
+    Of several the one of the same maker; a title may stand without the notice that issued it and without its place.
+    """
+    found = _with_number(number, by) or _with_title(title, by)
+    own = [each for each in found if each.issuer_name == by.issuer_name]
+    chosen = found if len(found) == 1 else own
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def link(amending: Amending, document: Document) -> None:
+    """Say which of our documents is changed, and mark its articles."""
+    amending.document = document
+    amending.touched = json.dumps(list(_touched(amending)), ensure_ascii=False)
+
+
+def as_instruction(row: AmendingInstruction) -> Instruction:
+    """An instruction as it was read."""
+    names_of = ("no", "target", "target_label", "place", "old", "new", "start", "end", "doubt")
+    return Instruction(action=Action(row.action), **{name: getattr(row, name) for name in names_of})
+
+
+def _take(document_id: int, actor: Actor, clock: Clock) -> bool:
+    with transaction():
+        hold(Document, document_id)
+        by = db.session.get(Document, document_id)
+        edition = by.editions[0]
+        if db.session.get(AmendingText, edition.id) is not None:
+            return False
+        read_asked(by, actor, clock)
+        return True
+
+
+def _unread() -> Iterator[DueItem]:
+    told = sa.or_(*(Document.title.contains(word) for word in TELLS))
+    read = sa.select(AmendingText.revision_id).where(AmendingText.revision_id == Revision.id)
+    query = sa.select(Document.id).join(Revision, Revision.document_id == Document.id)
+    query = query.where(is_public(), told, Revision.no == 1, sa.not_(read.exists())).order_by(Document.id)
+    for document_id in db.session.scalars(query.limit(MOST_AT_ONCE)).all():
+        yield DueItem(document_id, document_id)
+
+
+def _found(by: Document, edition: Revision) -> Iterator[Amended]:
+    """What a text changes, as far as it says of which document, and what its title alone says that it amends.
+
+    Sentences that were not understood tell nothing of a document that the title does not name: rules look like that.
+    """
+    titles = list(_named_by_title(by))
+    told = set()
+    for each in read_amendments(edition.text):
+        title = unquoted(each.title or "") or (titles[0] if len(titles) == 1 and not each.number else "")
+        is_named = title in titles
+        is_understood = any(read.action is not Action.UNCLEAR for read in each.instructions)
+        if each.instructions and (is_named or (is_understood and (title or each.number))):
+            told.add(title)
+            yield replace(each, title=title)
+    yield from (Amended(title, None, ()) for title in titles if title not in told)
+
+
+def _named_by_title(by: Document) -> Iterator[str]:
+    """The titles of what a decision amends, from its own title."""
+    if "修改" in by.title and changes_others(by.title):
+        yield from _NAMED_IN_TITLE.findall(by.title.partition("修改")[2])
+
+
+def _kept(by: Document, edition: Revision, no: int, amended: Amended) -> Amending:
+    made = Amending(by=by, revision=edition, no=no, title=amended.title or "", number=amended.number or "")
+    made.instructions = [_row(each) for each in amended.instructions]
+    document = matched(made.title, made.number, by)
+    made.touched = "[]"
+    if document is not None:
+        link(made, document)
+    return made
+
+
+def _row(read: Instruction) -> AmendingInstruction:
+    words = {name: getattr(read, name) for name in ("target", "target_label", "place", "old", "new", "doubt")}
+    return AmendingInstruction(no=read.no, action=read.action.value, start=read.start, end=read.end, **words)
+
+
+def _touched(amending: Amending) -> Iterator[tuple[str, str]]:
+    """The articles of the old text that the instructions name, and what happens to each."""
+    told: dict[str, str] = {}
+    for row in amending.instructions:
+        article = _ARTICLE.match(row.target)
+        if article is None:
+            continue
+        whole = article[0] == row.target
+        what = _MARKS.get(Action(row.action), "修改") if whole else "修改"
+        told[article[0]] = what if told.get(article[0], what) == what else "修改"
+    yield from told.items()
+
+
+def _with_number(number: str, by: Document) -> list[Document]:
+    return _public(Document.number_key == number_key(number), by) if number and number_key(number) else []
+
+
+def _with_title(title: str, by: Document) -> list[Document]:
+    """Those of just this title, else those that issue what is called so."""
+    if not title:
+        return []
+    exact = _public(Document.title == title, by)
+    if exact:
+        return exact
+    heart = heart_of(title, by.issuer_name or "")
+    found = _public(Document.title.contains(heart, autoescape=True), by)
+    return [each for each in found if _is_called(each, title) and not changes_others(each.title)]
+
+
+def _is_called(document: Document, title: str) -> bool:
+    issuer = document.issuer_name or ""
+    return heart_of(document.title, issuer) == heart_of(title, issuer) and names(document.title, heart_of(title, ""))
+
+
+def _public(condition: sa.ColumnElement[bool], by: Document) -> list[Document]:
+    query = sa.select(Document).where(condition, is_public(), Document.id != by.id)
+    if by.published_on is not None:
+        query = query.where(sa.or_(Document.published_on.is_(None), Document.published_on <= by.published_on))
+    return list(db.session.scalars(query.order_by(Document.id).limit(MOST_AT_ONCE)))
