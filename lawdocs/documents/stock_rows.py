@@ -29,6 +29,7 @@ LABELS = {
     "repealed_by": ("据以废止的文件", 300),
     "source_url": ("来源地址", 300),
     "text": ("正文", None),
+    "file": ("电子文件名", 300),
 }
 # What the record of a document must have (公布信息), of what a row can bring.
 REQUIRED = ("issuer", "doc_no", "index_no", "subject", "genre", "written", "published", "effective", "status", "text")
