@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         rescue_views,
         step_views,
         stock_task_models,
+        stock_task_views,
         views,
     )
 

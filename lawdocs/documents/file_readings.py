@@ -88,6 +88,12 @@ def read(path: str, data: bytes) -> Reading:
     return Reading(found.title, found.text, tuple(found.remarks), found.above)
 
 
+def kept_reading(key: str) -> Reading | None:
+    """The reading that the database has."""
+    content = db.session.scalar(sa.select(FileReading.content).where(FileReading.key == key))
+    return None if content is None else _from_json(content)
+
+
 class StoredReadings:
     """Readings in the database, each kept at once."""
 
@@ -100,10 +106,7 @@ class StoredReadings:
         return key in self._keys or key in self._passing
 
     def get(self, key: str) -> Reading | None:
-        if key in self._passing:
-            return self._passing[key]
-        content = db.session.scalar(sa.select(FileReading.content).where(FileReading.key == key))
-        return None if content is None else _from_json(content)
+        return self._passing.get(key) or kept_reading(key)
 
     def put(self, key: str, reading: Reading) -> None:
         if reading.code in _ANSWERS_THAT_PASS:

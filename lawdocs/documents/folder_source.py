@@ -9,6 +9,7 @@ from pathlib import Path
 from lawdocs.documents.file_readings import Reading, Readings, key_of, read
 from lawdocs.documents.folder_rows import SCAN, Contents, FolderRow, RegisterRow, StockFile, rows_of
 from lawdocs.documents.row_sources import RowSource, open_rows
+from lawdocs.documents.secrecy import CODE
 from lawdocs.texts.filenames import display_name
 from lawdocs.texts.folders import Folder, FolderFile, open_folder
 from lawdocs.texts.refusals import FileRefused
@@ -28,6 +29,7 @@ class FolderSource:
         self._keys: dict[str, str] = {}
         self._unread: dict[str, Reading] = {}  # what could not even be taken out of the folder
         self._rows: list[FolderRow] = []
+        self.secret = ""  # the path of a file with a secrecy mark, if there is one
 
     @property
     def files(self) -> tuple[FolderFile, ...]:
@@ -109,6 +111,7 @@ class FolderSource:
             if reading.code == SCAN:
                 contents.scans.append(plain)
             elif reading.code:
+                self.secret = self.secret or (file.path if reading.code == CODE else "")
                 contents.refused.append((file.path, reading))
             else:
                 contents.texts.append(StockFile(file.path, file.size, plain.key, reading.digest))

@@ -96,7 +96,7 @@ class Import:
         self._clock, self._as_of, self._store, self._actor = clock, as_of, store, actor
         self._agency_id = agency.id if agency is not None else None
         self._issuers = {each.name: each.id for each in agency_tree()}
-        self._foreign = _foreign_issuers(actor)
+        self._foreign = foreign_issuers(actor)
         self._known = KnownDocuments()
         # A person enters documents of the own jurisdiction; a command may take in whole provinces.
         self._doubts = None if actor.is_system else Doubts(clock.today())
@@ -204,7 +204,7 @@ class Import:
         return transaction() if self._store else nullcontext()
 
 
-def _foreign_issuers(actor: Actor) -> frozenset[str]:
+def foreign_issuers(actor: Actor) -> frozenset[str]:
     """The makers whose documents a person may not enter: those outside the jurisdictions they supervise."""
     if actor.is_system:
         return frozenset()

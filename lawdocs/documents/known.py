@@ -11,6 +11,7 @@ from lawdocs.extensions import db
 from lawdocs.texts.matching import title_key
 from workflows.states import PUBLIC_STATES
 
+_DATED = sa.func.coalesce(Document.published_on, Document.written_on)
 Likeness = tuple[str | None, str, date | None]
 
 
@@ -24,8 +25,7 @@ class KnownDocuments:
         self._alike: dict[Likeness, bool] = {}
         self._days: dict[tuple[str | None, str], set[date | None]] = defaultdict(set)
         self._titles: dict[str, list[Likeness]] | None = None  # made when somebody asks
-        dated = sa.func.coalesce(Document.published_on, Document.written_on)
-        columns = (Document.source_id, Document.number_key, Document.title, dated, Document.state)
+        columns = (Document.source_id, Document.number_key, Document.title, _DATED, Document.state)
         for source_id, key, title, day, state in db.session.execute(sa.select(*columns)):
             self._add(source_id, key, (key, title, day) if state in PUBLIC_STATES else None)
 
@@ -83,3 +83,21 @@ class KnownDocuments:
 
 def _likeness(row: StockRow) -> Likeness:
     return row.number_key, row.title, row.dated
+
+
+def known_document(row: StockRow) -> Document | None:
+    """A document that came from the same source, or the public one with the same number, title and day."""
+    alike = sa.and_(
+        Document.state.in_(PUBLIC_STATES),
+        Document.number_key.is_not_distinct_from(row.number_key),
+        Document.title == row.title,
+        _DATED.is_not_distinct_from(row.dated),
+    )
+    same_source = Document.source_id == row.source_id if row.source_id is not None else sa.false()
+    return db.session.scalar(sa.select(Document).where(sa.or_(same_source, alike)).order_by(Document.id).limit(1))
+
+
+def number_is_known(row: StockRow) -> bool:
+    """Whether a document carries the number of the row."""
+    query = sa.select(Document.id).where(Document.number_key == row.number_key)
+    return row.number_key is not None and db.session.scalar(query.limit(1)) is not None
