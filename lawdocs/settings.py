@@ -91,6 +91,11 @@ class Settings:
         return self.instance / "files"
 
     @property
+    def page_pictures(self) -> Path:
+        """Where pictures of pages are kept while somebody has to look at them; they can be drawn again."""
+        return self.instance / "page-pictures"
+
+    @property
     def fonts(self) -> Path:
         """Where the site's own fonts lie, which official papers are set in before any other."""
         return self.instance / "fonts"

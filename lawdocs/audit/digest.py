@@ -17,6 +17,7 @@ LEFT_OUT = frozenset(
     {"login_failures", "request_keys", "security_events", "segments"}
     | {"law_sheets"}  # drawn from the texts
     | {"scheduler_nodes", "job_failures", "mails", "mail_items", "import_runs", "import_results"}
+    | {"import_registers", "file_readings"}
 )
 ALGORITHMS = ("sha256", "sm3")
 

@@ -10,10 +10,11 @@ from flask import current_app, url_for
 
 from lawdocs.documents.import_models import ImportResult, ImportRun, ImportStage
 from lawdocs.documents.import_queries import notes_of
+from lawdocs.documents.import_runs import is_archive
 from lawdocs.extensions import db
 from lawdocs.tables import Cell, Column, Row
 
-RUNNING = (ImportStage.CHECKING, ImportStage.STORING)
+RUNNING = (ImportStage.READING, ImportStage.CHECKING, ImportStage.STORING)
 REPORTED = (ImportStage.CHECKED, ImportStage.STORED, ImportStage.FAILED)
 # The words for a result: before the rows are stored, and after.
 WORDS = {
@@ -21,8 +22,10 @@ WORDS = {
     "warning": ("可以导入，有提示", "已导入，有提示"),
     "exists": ("库中已有", "库中已有"),
     "error": ("有错误", "未导入"),
+    "task": ("需要核对", "已转待核对"),
 }
-MARKS = {"created": "ok", "warning": "warn", "error": "late"}
+MARKS = {"created": "ok", "warning": "warn", "error": "late", "task": "soon"}
+PLACE = Column("文件或者登记表的行", width=44)
 COLUMNS = (
     Column("行号", width=8, is_number=True),
     Column("结果", width=18),
@@ -41,6 +44,7 @@ class ShownResult:
     """One row of the table."""
 
     row: int
+    place: str
     name: str
     word: str
     mark: str
@@ -58,6 +62,8 @@ def tabs(run: ImportRun, chosen: str) -> list[tuple[str, str, bool]]:
         "error": ("有错误", run.refused),
         "warning": ("有提示", run.warned),
     }
+    if is_archive(run.file_name):
+        counts["task"] = (WORDS["task"][after], run.asked)
     return [
         (f"{label} {number:,}", url_for("imports.show", run_id=run.id, result=key or None), key == chosen)
         for key, (label, number) in counts.items()
@@ -69,6 +75,7 @@ def shown(results: list[ImportResult], run: ImportRun) -> list[ShownResult]:
     return [
         ShownResult(
             each.row,
+            each.place,
             each.name or "（没有标题）",
             word_of(each, run),
             MARKS.get(each.outcome, ""),
@@ -90,13 +97,18 @@ def word_of(result: ImportResult, run: ImportRun) -> str:
 
 def consequences(run: ImportRun) -> list[tuple[str, str]]:
     """What confirming brings about."""
-    found = [(f"{run.created:,}件文件进入文件库。", "公众马上可以查到；以您的名义记入每件文件的办理记录。")]
+    unit = "件" if is_archive(run.file_name) else "行"
+    found = []
+    if run.created:
+        found.append((f"{run.created:,}件文件进入文件库。", "公众马上可以查到；以您的名义记入每件文件的办理记录。"))
     if run.warned:
         found.append((f"其中{run.warned:,}件有提示。", "照样导入，提示显示在文件页面上，可以以后补正。"))
+    if run.asked:
+        found.append((f"{run.asked:,}件不能确定，转入待核对清单。", "由人对照原文逐件核对以后才录入，系统不作猜测。"))
     if run.refused:
-        found.append((f"{run.refused:,}行有错误，不导入。", "改正表格后再次上传，已经导入的不会重复。"))
+        found.append((f"{run.refused:,}{unit}有错误，不导入。", "改正后再次上传，已经导入的不会重复。"))
     if run.existed:
-        found.append((f"{run.existed:,}行库中已有，不再导入。", ""))
+        found.append((f"{run.existed:,}{unit}库中已有，不再导入。", ""))
     return found
 
 
@@ -105,17 +117,26 @@ def report(run: ImportRun) -> IO[bytes]:
     from lawdocs.xlsx import Sheet, write  # the library of spreadsheets is large, and few pages need it
 
     heading = f"{run.file_name}　{run.stage.label}　来源日期{run.as_of}"
-    return write([Sheet("导入结果", heading, COLUMNS, _report_rows(run))])
+    columns = (PLACE, *COLUMNS[1:]) if is_archive(run.file_name) else COLUMNS
+    return write([Sheet("导入结果", heading, columns, _report_rows(run))])
 
 
 def _report_rows(run: ImportRun) -> Iterator[Row]:
     for note in notes_of(run):
-        yield Row((Cell(0), Cell("整个文件"), Cell(""), Cell(note)))
+        first = Cell(run.file_name) if is_archive(run.file_name) else Cell(0)
+        yield Row((first, Cell("整个文件"), Cell(""), Cell(note)))
     site = current_app.extensions["settings"].address
     columns = sa.select(*ImportResult.__table__.columns).where(ImportResult.run_id == run.id, ImportResult.row > 0)
     for each in db.session.execute(columns.order_by(ImportResult.row)).yield_per(1000):
         page = f"{site}/documents/{each.document_id}" if each.document_id else ""
-        values = (each.row, word_of(each, run), each.name, each.reasons.replace("\n", "；"), each.document_id, page)
+        values = (
+            each.place or each.row,
+            word_of(each, run),
+            each.name,
+            each.reasons.replace("\n", "；"),
+            each.document_id,
+            page,
+        )
         yield Row(tuple(Cell(value) for value in values))
 
 

@@ -20,6 +20,7 @@ OUTCOMES = {
     "exists": ("exists",),
     "error": ("error",),
     "warning": ("warning",),
+    "task": ("task",),
 }
 
 

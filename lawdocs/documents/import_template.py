@@ -1,12 +1,11 @@
 """The spreadsheet to be filled in with documents published before (导入模板)."""
 
-from lawdocs.documents.stock_rows import REQUIRED
+from lawdocs.documents.stock_rows import REQUIRED, STATUSES
 from lawdocs.documents.subjects import GENRES
 from lawdocs.sheet_template import MUST, SHOULD, WAYS, Note, TemplateOf, workbook
 from lawdocs.texts.headings import DOCUMENTS
 
 FILE_NAME = "存量文件导入模板.xlsx"
-STATUSES = ("有效", "已修改", "部分失效", "失效", "废止", "尚未生效")
 
 FIELDS = (
     Note("title", "文件的标题，不超过300字", "示例县集贸市场管理办法", 36),
@@ -24,6 +23,7 @@ FIELDS = (
     Note("repealed_by", "已废止、失效的，写明所依据的文件标题和文号", "", 24),
     Note("id", "来源系统中的唯一编号；再次导入时据此识别，不是1、2、3这样的序号", "sample-0001", 14),
     Note("source_url", "原文网址，以 http:// 或者 https:// 开头", "https://www.example.gov.cn/0001.htm", 28),
+    Note("file", "和文件夹、ZIP 一起导入时，写这件文件的电子文件名", "示政〔2023〕5号.docx", 28),
     Note(
         "text",
         "正文全文，一段一行；超过32767字的请改用 JSONL 文件导入",

@@ -9,8 +9,9 @@ from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
 from lawdocs.documents import import_page, import_queries, import_runs
-from lawdocs.documents.import_forms import ACCEPTED, ImportForm
+from lawdocs.documents.import_forms import ACCEPTED, REGISTERS, ImportForm
 from lawdocs.documents.import_models import ImportStage
+from lawdocs.documents.stock_task_queries import pending_count
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, KeyReused, NotVisible
 from lawdocs.paging import asked_tab, only_parameters, paged
@@ -20,7 +21,6 @@ from workflows.permissions import Permission
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 blueprint = Blueprint("imports", __name__, url_prefix="/work/imports")
 ROWS, RUNS = 50, 20
-DROPPABLE = (ImportStage.CHECKING, ImportStage.CHECKED)
 
 
 @blueprint.get("", strict_slashes=False)
@@ -36,9 +36,16 @@ def start() -> ResponseReturnValue:
     form = ImportForm(clock().today())
     if not form.validate_on_submit():
         return _index(form, 422)
-    file = form.file.data
     try:
-        run = import_runs.start(file.filename, file.read(), form.as_of.data, current_actor(), clock(), key=sent_key())
+        run = import_runs.start(
+            form.upload.name,
+            form.upload.data,
+            form.as_of.data,
+            current_actor(),
+            clock(),
+            key=sent_key(),
+            register=form.register_upload,
+        )
     except (FileRefused, SheetRefused, DomainError) as refusal:
         forget_agency_tree()
         form.object_to(
@@ -67,10 +74,11 @@ def show(run_id: int) -> ResponseReturnValue:
     return render_template(
         "imports/show.html",
         run=run,
+        is_folder=import_runs.is_archive(run.file_name),
         running=run.stage in import_page.RUNNING,
         waits=run.stage in import_page.RUNNING and not import_queries.is_scheduler_running(clock().now()),
-        may_drop=run.stage in DROPPABLE,
-        may_confirm=run.stage is ImportStage.CHECKED and run.created > 0,
+        may_drop=run.stage in import_runs.DROPPABLE,
+        may_confirm=run.stage is ImportStage.CHECKED and run.created + run.asked > 0,
         reported=run.stage in import_page.REPORTED,
         confirmer=import_queries.confirmer_of(run),
         consequences=import_page.consequences(run),
@@ -116,6 +124,8 @@ def _index(form: ImportForm, status: int = 200) -> ResponseReturnValue:
         "imports/index.html",
         form=form,
         accepted=ACCEPTED,
+        registers=REGISTERS,
+        pending=pending_count(current_actor()),
         runs=runs,
         page=page,
         key=new_key() if KeyReused.code in form.codes else sent_key() or new_key(),

@@ -37,6 +37,7 @@ class Outcome(StrEnum):
     CREATED = "created"
     EXISTS = "exists"
     ERROR = "error"
+    TASK = "task"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ class Result:
     name: str
     reasons: tuple[str, ...] = ()
     document_id: int | None = None
+    # Of a folder, where file and row are no numbering: the place among all rows, and its name on pages.
+    number: int | None = None
+    place: str = ""
 
     @property
     def word(self) -> str:
@@ -64,17 +68,21 @@ class Tally:
     exists: int = 0
     error: int = 0
     warning: int = 0
+    task: int | None = None  # none where nothing can become one
 
     def add(self, result: Result) -> None:
-        setattr(self, result.outcome, getattr(self, result.outcome) + 1)
+        setattr(self, result.outcome, (getattr(self, result.outcome) or 0) + 1)
         self.warning += result.word == "warning"
 
     def __str__(self) -> str:
-        return f"created {self.created}, exists {self.exists}, error {self.error}, warning {self.warning}"
+        counts = f"created {self.created}, exists {self.exists}, error {self.error}, warning {self.warning}"
+        return counts if self.task is None else f"{counts}, task {self.task}"
 
 
 class Import:
     """One run over some files. Without ``store`` it checks everything and writes nothing."""
+
+    batch = BATCH  # rows that are committed together
 
     def __init__(
         self,
@@ -88,7 +96,7 @@ class Import:
         self._clock, self._as_of, self._store, self._actor = clock, as_of, store, actor
         self._agency_id = agency.id if agency is not None else None
         self._issuers = {each.name: each.id for each in agency_tree()}
-        self._foreign = _foreign_issuers(actor)
+        self._foreign = foreign_issuers(actor)
         self._known = KnownDocuments()
         # A person enters documents of the own jurisdiction; a command may take in whole provinces.
         self._doubts = None if actor.is_system else Doubts(clock.today())
@@ -105,46 +113,69 @@ class Import:
 
     def take_row(self, source: RowSource, row: SourceRow) -> Result:
         """Take in one row, in the caller's transaction if it is to be stored."""
-        today = self._clock.today()
         try:
-            read = read_row(row.values, source.name, self._as_of, today, problems=row.problems, remarks=row.remarks)
+            read = self._read(source, row)
+        except RowRefused as refusal:
+            return self._refused(source, row, refusal.problems)
+        if self._known.has(read):
+            return self._result(source, row, Outcome.EXISTS, read.number or read.title)
+        return self._enter_row(source, row, read)
+
+    def _read(self, source: RowSource, row: SourceRow) -> StockRow:
+        """Read the values of a row; raises RowRefused, with the places of what is wrong."""
+        try:
+            read = read_row(
+                row.values, source.name, self._as_of, self._clock.today(), problems=row.problems, remarks=row.remarks
+            )
             if read.issuer in self._foreign:
                 raise RowRefused(
                     (Problem("MAKER_FORBIDDEN", "issuer", f"“{read.issuer}”不在本辖区，不能录入它的文件"),)
                 )
         except RowRefused as refusal:
-            problems = tuple(replace(each, place=row.places.get(each.key, "")) for each in refusal.problems)
-            return self._refused(source, row.number, _name_in(row), problems)
-        if self._known.has(read):
-            return Result(str(source.path), row.number, Outcome.EXISTS, read.number or read.title)
-        return self._enter_row(source, row.number, read)
+            raise RowRefused(
+                tuple(replace(each, place=row.places.get(each.key, "")) for each in refusal.problems)
+            ) from refusal
+        return read
 
     def _take_rows(self, source: RowSource) -> Iterator[Result]:
         rows = source.rows()
-        while batch := list(islice(rows, BATCH)):
+        while batch := list(islice(rows, self.batch)):
             with self._transaction():
                 results = [self.take_row(source, row) for row in batch]
             if self._store:
                 give_way()
             yield from results
 
-    def _enter_row(self, source: RowSource, number: int, row: StockRow) -> Result:
-        file, name, remarks, document_id = str(source.path), row.number or row.title, row.remarks, None
-        if self._known.has_number(row):
+    def _enter_row(self, source: RowSource, row: SourceRow, read: StockRow) -> Result:
+        name, remarks, document_id = read.number or read.title, read.remarks, None
+        if self._known.has_number(read):
             remarks = (*remarks, "发文字号与另一份文件相同")
         elif self._doubts is not None:
-            remarks = (*remarks, *self._doubts.of(row))
+            remarks = (*remarks, *self._doubts.of(read))
         if self._store:
             try:
                 with db.session.begin_nested():
-                    issuer_id = self._issuers.get(row.issuer)
-                    document_id = stock.enter(row, remarks, issuer_id, self._actor, self._clock).id
+                    document_id = self._stored(source, row, read, remarks).id
             except (IntegrityError, DataError):
-                if _is_stored(row.source_id):  # by another import that ran beside this one
-                    return Result(file, number, Outcome.EXISTS, name)
-                return self._refused(source, number, name, (Problem("STORAGE", "", "数据库没有收下该行"),))
-        self._known.add(row)
-        return Result(file, number, Outcome.CREATED, name, remarks, document_id)
+                if _is_stored(read.source_id):  # by another import that ran beside this one
+                    return self._result(source, row, Outcome.EXISTS, name)
+                return self._refused(source, row, (Problem("STORAGE", "", "数据库没有收下该行"),))
+        self._known.add(read)
+        return self._result(source, row, Outcome.CREATED, name, remarks, document_id)
+
+    def _stored(self, source: RowSource, row: SourceRow, read: StockRow, remarks: tuple[str, ...]) -> Document:
+        return stock.enter(read, remarks, self._issuers.get(read.issuer), self._actor, self._clock)
+
+    def _result(
+        self,
+        source: RowSource,
+        row: SourceRow,
+        outcome: Outcome,
+        name: str,
+        reasons: tuple[str, ...] = (),
+        document_id: int | None = None,
+    ) -> Result:
+        return Result(str(source.path), row.number, outcome, name, reasons, document_id)
 
     def _take_file(self, path: Path) -> Result:
         try:
@@ -154,34 +185,26 @@ class Import:
                 return Result(str(path), 1, Outcome.EXISTS, path.name)
             draft = file_drafts.read_draft(path, data)
         except RowRefused as refusal:
-            return self._refused(_DraftFile(path, display_name(path.name)), 1, path.name, refusal.problems)
+            self._report_secret(f"{display_name(path.name)}:1", refusal.problems)
+            return Result(str(path), 1, Outcome.ERROR, path.name, tuple(map(str, refusal.problems)))
         if self._store:
             file_drafts.enter(draft, source_id, self._agency_id, self._actor, self._clock)
         self._known.add_id(source_id)
         return Result(str(path), 1, Outcome.CREATED, draft.title, draft.remarks)
 
-    def _refused(
-        self, source: "RowSource | _DraftFile", number: int, name: str, problems: tuple[Problem, ...]
-    ) -> Result:
+    def _refused(self, source: RowSource, row: SourceRow, problems: tuple[Problem, ...]) -> Result:
+        self._report_secret(f"{source.name}:{row.number}", problems)
+        return self._result(source, row, Outcome.ERROR, _name_in(row), tuple(map(str, problems)))
+
+    def _report_secret(self, where: str, problems: tuple[Problem, ...]) -> None:
         if self._store and any(problem.code == CODE for problem in problems):
-            detail = f"{source.name}:{number}"
-            security_event("secret_refused", self._clock.now(), user_id=self._actor.id, detail=detail)
-        reasons = tuple(str(problem) for problem in problems)
-        return Result(str(source.path), number, Outcome.ERROR, name, reasons)
+            security_event("secret_refused", self._clock.now(), user_id=self._actor.id, detail=where)
 
     def _transaction(self) -> AbstractContextManager[object]:
         return transaction() if self._store else nullcontext()
 
 
-@dataclass(frozen=True)
-class _DraftFile:
-    """A file and the name it is spoken of by."""
-
-    path: Path
-    name: str
-
-
-def _foreign_issuers(actor: Actor) -> frozenset[str]:
+def foreign_issuers(actor: Actor) -> frozenset[str]:
     """The makers whose documents a person may not enter: those outside the jurisdictions they supervise."""
     if actor.is_system:
         return frozenset()

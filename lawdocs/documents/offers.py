@@ -14,7 +14,7 @@ from lawdocs.texts.roles import Role
 
 _LONGEST_WORDS = 60
 # Words of titles that are not in the list of genres, and what they are there.
-_GENRES = {"令": "命令（令）", "命令": "命令（令）", "复函": "函"}
+GENRE_NAMES = {"令": "命令（令）", "命令": "命令（令）", "复函": "函"}
 _DOUBTS = {
     Confidence.SURE: "",
     Confidence.LIKELY: "由原文推出，请核对。",
@@ -55,7 +55,7 @@ def take(form: DraftForm, offer: Offer) -> None:
 def _about_document(form: DraftForm, found: Metadata) -> Iterator[tuple[str, str, Found, object]]:
     if found.title and _bare(found.title.value) != _bare(form.title.data):
         yield "title", found.title.value, found.title, found.title.value
-    genre = _GENRES.get(found.genre.value, found.genre.value) if found.genre else ""
+    genre = GENRE_NAMES.get(found.genre.value, found.genre.value) if found.genre else ""
     if found.genre and genre in GENRES and genre != form.genre.data:
         yield "genre", genre, found.genre, genre
     years = found.years.value if found.years else 0

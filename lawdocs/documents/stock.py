@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from lawdocs.clock import Clock
 from lawdocs.documents.index import index_new_document
-from lawdocs.documents.models import Document, Relation, RelationKind, Revision
+from lawdocs.documents.models import Document, Material, Relation, RelationKind, Revision
 from lawdocs.documents.stock_rows import StockRow
 from lawdocs.lifecycle import enter_stock
 from workflows.actors import Actor
@@ -14,9 +14,17 @@ from workflows.states import ENDED, DocumentState
 from workflows.validity import status_on
 
 
-def enter(row: StockRow, remarks: Sequence[str], issuer_id: int | None, actor: Actor, clock: Clock) -> Document:
+def enter(
+    row: StockRow,
+    remarks: Sequence[str],
+    issuer_id: int | None,
+    actor: Actor,
+    clock: Clock,
+    attachments: Sequence[Material] = (),
+) -> Document:
     """Enter a row as a public document, in the caller's transaction; an ended one in the state of its end."""
     document = document_of(row, remarks, issuer_id, clock)
+    document.materials.extend(attachments)
     enter_stock(document, state_of(document, clock), actor, clock, Act(source=row.source))
     index_new_document(document, clock.today())
     return document

@@ -29,9 +29,11 @@ LABELS = {
     "repealed_by": ("据以废止的文件", 300),
     "source_url": ("来源地址", 300),
     "text": ("正文", None),
+    "file": ("电子文件名", 300),
 }
 # What the record of a document must have (公布信息), of what a row can bring.
 REQUIRED = ("issuer", "doc_no", "index_no", "subject", "genre", "written", "published", "effective", "status", "text")
+STATUSES = ("有效", "已修改", "部分失效", "失效", "废止", "尚未生效")
 NOTES = {"truncated": "来源的正文不完整", "redacted": "来源的正文遮盖了部分内容"}
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -69,7 +69,7 @@ def _check_ends(entries: list[zipfile.ZipInfo], data: bytes) -> None:
 def _check_directory(entries: list[zipfile.ZipInfo], data: bytes) -> None:
     """Check what the central directory says of itself."""
     names = [entry.filename.replace("\\", "/").casefold() for entry in entries]
-    if len(set(names)) < len(names) or any(map(_leaves_folder, names)):
+    if len(set(names)) < len(names) or any(map(leaves_folder, names)):
         raise FileRefused("ARCHIVE_UNSAFE")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise FileRefused("FILE_ENCRYPTED")
@@ -82,7 +82,8 @@ def _check_directory(entries: list[zipfile.ZipInfo], data: bytes) -> None:
             raise FileRefused("ARCHIVE_UNSAFE" if told_twice else "FILE_CORRUPT")
 
 
-def _leaves_folder(name: str) -> bool:
+def leaves_folder(name: str) -> bool:
+    """Whether a name of an entry would lead out of the folder that it is unpacked to."""
     return name.startswith("/") or ".." in name.split("/") or ":" in name
 
 

@@ -1,4 +1,4 @@
-"""Old Word files (.doc, .wps) become .docx through LibreOffice, where that is installed (旧格式转换)."""
+"""Word files through LibreOffice, where that is installed: old ones become .docx, any of them pages (旧格式转换)."""
 
 import os
 import signal
@@ -36,21 +36,32 @@ def converter() -> str | None:
 
 def as_docx(kind: str, data: bytes) -> bytes:
     """Check an old Word file and convert it; raises FileRefused, NO_CONVERTER where LibreOffice is missing."""
+    return _converted(kind, data, "docx:MS Word 2007 XML")
+
+
+def as_pdf(kind: str, data: bytes) -> bytes:
+    """Check a Word file and set its pages, to be looked at; raises FileRefused like ``as_docx``."""
+    return _converted(kind, data, "pdf:writer_pdf_Export")
+
+
+def _converted(kind: str, data: bytes, target: str) -> bytes:
     check_file(f"upload.{kind}", data, TEXT_TYPES)
     program = converter()
     if program is None:
         raise FileRefused("NO_CONVERTER")
     with tempfile.TemporaryDirectory(prefix="lawdocs-") as name:
         folder = Path(name)
-        (folder / "in.doc").write_bytes(data)
+        source = folder / ("in.docx" if kind == "docx" else "in.doc")
+        source.write_bytes(data)
         profile = folder / "profile"  # of its own: two calls at once would wait for each other, or fail
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        asked = ["convert", program, str(profile), str(folder), source.name, target]
         _run(
-            [sys.executable, "-I", "-B", str(sandbox._WORKER), "convert", program, str(profile), str(folder)],
+            [sys.executable, "-I", "-B", str(sandbox._WORKER), *asked],
             {"HOME": name, "PATH": _PATH, "LANG": "C.UTF-8", "TMPDIR": name},
         )
-        converted = folder / "in.docx"
+        converted = folder / f"in.{target.partition(':')[0]}"
         if not converted.is_file():
             raise FileRefused("FILE_CORRUPT")
         return converted.read_bytes()

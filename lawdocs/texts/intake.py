@@ -14,6 +14,7 @@ from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.xmlguard import XmlGuard
 
 __all__ = [
+    "ARCHIVE_TYPES",
     "CONVERTED_TYPES",
     "MAX_SIZE",
     "MEDIA_TYPES",
@@ -44,6 +45,8 @@ MEDIA_TYPES = {
 SHEET_TYPES = {"xlsx": MEDIA_TYPES["xlsx"], "csv": "text/csv"}
 # Akoma Ntoso, with the charset told: `akn.xml` is its suffix, and any .xml is read as such.
 AKN_TYPE = "application/akn+xml"
+# What an import takes besides: an archive of files, each of which is checked when it is read.
+ARCHIVE_TYPES = {"zip": "application/zip"}
 # What may become the text of a draft; an .html is no paper that could be attached either.
 TEXT_TYPES = {kind: MEDIA_TYPES[kind] for kind in ("docx", "doc", "wps", "pdf", "ofd", "txt")} | {"html": "text/html"}
 # What `lawdocs texts convert` reads besides: our own plain forms of a text.
@@ -119,6 +122,11 @@ def _check_package(kind: str, data: bytes) -> None:
         Package(data).check()
 
 
+def _check_zip(kind: str, data: bytes) -> None:
+    if not data.startswith((ZIP_MAGIC, b"PK\x05\x06")):
+        raise FileRefused("TYPE_MISMATCH")
+
+
 def _check_ole(kind: str, data: bytes) -> None:
     """doc, wps and xls are OLE containers, told apart by their main stream."""
     if not data.startswith(OLE_MAGIC):
@@ -186,6 +194,7 @@ _CHECKS: dict[str, Callable[[str, bytes], None]] = {
     "docx": _check_package,
     "xlsx": _check_package,
     "ofd": _check_package,
+    "zip": _check_zip,
     "doc": _check_ole,
     "wps": _check_ole,
     "xls": _check_ole,

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from lawdocs.texts.readers.read_text import ReadText
@@ -42,3 +43,34 @@ def read_safely(kind: str, data: bytes) -> ReadText:
     if "refused" in answer:
         raise FileRefused(answer["refused"], message=answer["message"])
     return ReadText(answer["title"], answer["text"], tuple(answer["remarks"]), answer["above"])
+
+
+@dataclass(frozen=True)
+class PagePicture:
+    """A page of a PDF as a PNG, and how many pages there are."""
+
+    pages: int
+    data: bytes
+
+
+def draw_page(data: bytes, number: int) -> PagePicture:
+    """Draw a page of a PDF, counted from 1; raises FileRefused, and IndexError for a page that there is not."""
+    try:
+        finished = subprocess.run(
+            [sys.executable, "-I", "-B", str(_WORKER), "page", str(number)],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=WALL_SECONDS,
+            env={},
+            check=True,
+        )
+        told, _, picture = finished.stdout.partition(b"\n")
+        answer = json.loads(told)
+    except (subprocess.SubprocessError, OSError, ValueError) as error:
+        raise FileRefused("FILE_CORRUPT") from error
+    if "refused" in answer:
+        raise FileRefused(answer["refused"])
+    if not picture:
+        raise IndexError(number)
+    return PagePicture(answer["pages"], picture)

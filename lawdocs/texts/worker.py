@@ -1,7 +1,8 @@
 """The child process that reads an untrusted file: bytes on standard input, JSON on standard output.
 
 A text (docx, pdf, ofd, html, txt, md, json, xml) is answered with one object, a spreadsheet (xlsx, csv) line by line,
-the last line saying that it was all. Asked to convert, it becomes LibreOffice under limits of its own.
+the last line saying that it was all; asked for a page, with one line and a picture. Asked to convert, it becomes
+LibreOffice under limits of its own.
 Started by path, not with -m, and lends `lawdocs` an empty module: the application and its settings are
 neither loaded nor needed to read a text.
 """
@@ -43,11 +44,18 @@ def main() -> None:
     kind = sys.argv[1]
     if kind == "convert":
         _become_converter(*sys.argv[2:])
+    if kind == "page":
+        kind, number = "pdf", int(sys.argv[2])
+    else:
+        number = 0
     _limit(SHEET_CPU_SECONDS if kind in SHEETS else PAGES_CPU_SECONDS if kind in PAGES else CPU_SECONDS)
     package = ModuleType("lawdocs")
     package.__path__ = [str(Path(__file__).resolve().parents[1])]
     sys.modules["lawdocs"] = package
     data = sys.stdin.buffer.read()
+    if number:
+        sys.stdout.buffer.write(_page(number, data))
+        return
     if kind not in SHEETS:
         json.dump(_read(kind, data), sys.stdout)
         return
@@ -63,12 +71,12 @@ def _limit(seconds: int = CPU_SECONDS, memory: int = MEMORY, file_size: int = 0)
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
 
-def _become_converter(program: str, profile: str, folder: str) -> None:
-    """Go on as LibreOffice, which writes in.docx beside in.doc; limits are kept over the change."""
+def _become_converter(program: str, profile: str, folder: str, source: str, target: str) -> None:
+    """Go on as LibreOffice, which writes its file beside the one given; limits are kept over the change."""
     _limit(CONVERTER_CPU_SECONDS, CONVERTER_MEMORY, CONVERTER_FILE)
     settings = f"-env:UserInstallation={Path(profile).as_uri()}"
-    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML"]
-    os.execv(program, [program, settings, *options, "--outdir", folder, f"{folder}/in.doc"])
+    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", target]
+    os.execv(program, [program, settings, *options, "--outdir", folder, f"{folder}/{source}"])
 
 
 def _read(kind: str, data: bytes) -> dict[str, object]:
@@ -81,6 +89,19 @@ def _read(kind: str, data: bytes) -> dict[str, object]:
     except FileRefused as refusal:
         return {"refused": refusal.code, "message": refusal.message}
     return {"title": read.title, "text": read.text, "remarks": read.remarks, "above": read.above}
+
+
+def _page(number: int, data: bytes) -> bytes:
+    """A line of JSON that tells the number of pages or a refusal, and the picture of one page as PNG."""
+    from lawdocs.texts.intake import FileRefused, check_file
+    from lawdocs.texts.readers.page_picture import draw_page
+
+    try:
+        check_file("upload.pdf", data)
+        pages, picture = draw_page(data, number)
+    except FileRefused as refusal:
+        return json.dumps({"refused": refusal.code}).encode() + b"\n"
+    return json.dumps({"pages": pages}).encode() + b"\n" + picture
 
 
 def _sheet_lines(kind: str, data: bytes, vocabulary: str) -> Iterator[object]:

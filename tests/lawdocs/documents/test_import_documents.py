@@ -336,7 +336,10 @@ def test_file_with_too_many_rows_lets_nothing_in(app: Flask, tmp_path: Path, mon
     [
         (["missing.jsonl"], "没有找到文件"),
         (["good.jsonl", "missing.jsonl"], "没有找到文件"),
-        (["."], "没有找到文件"),
+        ([".", "good.jsonl"], "文件夹或者 ZIP 一次导入一个"),
+        (["missing.zip"], "没有找到"),
+        (["good.jsonl", "--register", "good.jsonl"], "--register 只和文件夹或者 ZIP 一起用"),
+        ([".", "--register", "notes.rtf"], "登记表应是"),
         (["notes.rtf"], "不能导入这种格式"),
         (["cut.jsonl.gz"], "无法读取文件"),
         (["good.jsonl", "--agency", "无此机关"], "没有名为“无此机关”的机关"),

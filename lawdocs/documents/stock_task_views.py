@@ -1,0 +1,153 @@
+"""Pages on which a person looks at what an import could not decide (存量核对), document by document."""
+
+import json
+
+from flask import flash, make_response, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from lawdocs.access import SAFE_METHODS, current_actor, requires
+from lawdocs.accounts.queries import forget_agency_tree
+from lawdocs.context import clock
+from lawdocs.documents import files, stock_task_queries, stock_tasks
+from lawdocs.documents.import_views import blueprint
+from lawdocs.documents.page_pictures import has_pages, page_count, page_picture
+from lawdocs.documents.said_values import said_in
+from lawdocs.documents.stock_rows import RowRefused
+from lawdocs.documents.stock_task_forms import TaskForm, prefilled
+from lawdocs.documents.stock_task_models import StockTask, StockTaskFile, TaskState
+from lawdocs.documents.stock_task_page import offers, pieces
+from lawdocs.documents.views import new_key, sent_key, sent_version
+from lawdocs.errors import DomainError, KeyReused, NotVisible, Repeated
+from lawdocs.forms import StaffForm, line
+from lawdocs.paging import asked_page, asked_tab, only_parameters, paged
+from lawdocs.portal.files import download
+from lawdocs.texts.refusals import FileRefused
+from workflows.permissions import Permission
+
+TASKS = 50
+
+
+class SkipForm(StaffForm):
+    """Why a document is left out."""
+
+    reason = line("不录入的理由", 500, required=True)
+
+
+@blueprint.get("/tasks")
+@requires(Permission.STOCK_IMPORT)
+def tasks() -> ResponseReturnValue:
+    only_parameters("state", "page")
+    state = TaskState(asked_tab("state", [each.value for each in TaskState]))
+    query = stock_task_queries.visible_tasks(current_actor()).where(StockTask.state == state)
+    rows, page = paged(query, TASKS)
+    return render_template("imports/tasks.html", tasks=rows, page=page, state=state, states=TaskState)
+
+
+@blueprint.route("/tasks/<int:task_id>", methods=["GET", "POST"])
+@requires(Permission.STOCK_IMPORT, audit="import:enter")
+def task(task_id: int) -> ResponseReturnValue:
+    only_parameters("page")
+    found = stock_task_queries.task_or_404(task_id, current_actor())
+    if found.state is not TaskState.PENDING and request.method in SAFE_METHODS:
+        return render_template("imports/settled.html", task=found)
+    reading = stock_tasks.reading_of(found)
+    said = said_in(reading)
+    form = TaskForm(data=prefilled(json.loads(found.given), said))
+    verb, _, key = request.form.get("do", "enter").partition(":")
+    if request.method in SAFE_METHODS or verb == "take":
+        if key in said:
+            form.take(key, said[key])
+        return _page(found, form)
+    if not form.validate_on_submit():
+        return _page(found, form, 422)
+    try:
+        document = stock_tasks.enter(
+            found, form.values(), current_actor(), clock(), version=sent_version(), key=sent_key()
+        )
+    except RowRefused as refusal:
+        forget_agency_tree()
+        form.refuse(refusal.problems)
+        return _page(found, form, 422)
+    except DomainError as error:
+        if isinstance(error, Repeated):
+            raise
+        forget_agency_tree()
+        form.object_to(error.code, error.message)
+        return _page(found, form, error.status)
+    flash(f"已录入《{document.title}》。")
+    return _to_next(task_id)
+
+
+@blueprint.post("/tasks/<int:task_id>/skip")
+@requires(Permission.STOCK_IMPORT, audit="import:skip")
+def skip_task(task_id: int) -> ResponseReturnValue:
+    found = stock_task_queries.task_or_404(task_id, current_actor())
+    form = SkipForm()
+    if not form.validate_on_submit():
+        values = prefilled(json.loads(found.given), said_in(stock_tasks.reading_of(found)))
+        return _page(found, TaskForm(formdata=None, data=values), 422, skipping=form)
+    stock_tasks.skip(found, form.reason.data, current_actor(), clock(), version=sent_version(), key=sent_key())
+    flash("已记为不录入。")
+    return _to_next(task_id)
+
+
+@blueprint.get("/tasks/<int:task_id>/files/<int:position>")
+@requires(Permission.STOCK_IMPORT)
+def task_file(task_id: int, position: int) -> ResponseReturnValue:
+    kept = _file(task_id, position)
+    path = files.path_of(kept.file.sha256)
+    if not path.is_file():
+        raise NotVisible
+    return download(path, kept.name, f"stock-{task_id}-{position}", kept.file.media_type)
+
+
+@blueprint.get("/tasks/<int:task_id>/files/<int:position>/pages/<int:leaf>.png")
+@requires(Permission.STOCK_IMPORT)
+def task_leaf(task_id: int, position: int, leaf: int) -> ResponseReturnValue:
+    """The picture of a page; 404 for one that there is not, or that cannot be drawn."""
+    kept = _file(task_id, position)
+    kind = kept.key.partition(":")[0]
+    if not has_pages(kind):
+        raise NotVisible
+    try:
+        path = page_picture(kind, kept.file.sha256, leaf)
+    except (FileRefused, IndexError, FileNotFoundError) as error:
+        raise NotVisible from error
+    return send_file(path, "image/png")
+
+
+def _file(task_id: int, position: int) -> StockTaskFile:
+    found = stock_task_queries.task_or_404(task_id, current_actor())
+    kept = next((each for each in found.files if each.position == position), None)
+    if kept is None:
+        raise NotVisible
+    return kept
+
+
+def _to_next(task_id: int) -> ResponseReturnValue:
+    following = stock_task_queries.next_pending(current_actor(), task_id)
+    if following is None:
+        return redirect(url_for("imports.tasks"), 303)
+    return redirect(url_for("imports.task", task_id=following.id), 303)
+
+
+def _page(found: StockTask, form: TaskForm, status: int = 200, skipping: SkipForm | None = None) -> ResponseReturnValue:
+    reading = stock_tasks.reading_of(found)
+    said = said_in(reading)
+    seen = next((each for each in found.files if has_pages(each.key.partition(":")[0])), None)
+    body = render_template(
+        "imports/task.html",
+        task=found,
+        form=form,
+        skipping=skipping or SkipForm(formdata=None),
+        offers=offers(form, reading, said),
+        pieces=pieces(reading.whole, said),
+        seen=seen,
+        leaf=asked_page(),
+        leaves=page_count(seen.file.sha256) if seen else None,
+        pending=stock_task_queries.pending_count(current_actor()),
+        following=stock_task_queries.next_pending(current_actor(), found.id),
+        key=new_key() if KeyReused.code in form.codes else sent_key() or new_key(),
+        status=status,
+    )
+    return make_response(body, status)

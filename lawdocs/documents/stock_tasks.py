@@ -1,0 +1,126 @@
+"""Settling what a stock import put up (存量核对): a person enters the document or says why it is left out."""
+
+import json
+from collections.abc import Mapping
+
+from lawdocs import keys
+from lawdocs.accounts.queries import agency_tree
+from lawdocs.audit import services as audit
+from lawdocs.clock import Clock
+from lawdocs.documents import files, stock
+from lawdocs.documents.file_readings import Reading, forget, kept_reading, read
+from lawdocs.documents.folder_import import attachments
+from lawdocs.documents.folder_rows import SCAN
+from lawdocs.documents.import_doubts import Doubts
+from lawdocs.documents.importing import foreign_issuers
+from lawdocs.documents.known import known_document, number_is_known
+from lawdocs.documents.models import Document
+from lawdocs.documents.page_pictures import forget_pictures
+from lawdocs.documents.stock_rows import Problem, RowRefused, StockRow, read_row
+from lawdocs.documents.stock_task_models import StockTask, TaskState
+from lawdocs.documents.stock_task_queries import needed_readings
+from lawdocs.errors import DomainError, VersionRequired, VersionStale
+from lawdocs.extensions import db, transaction
+from workflows.actors import Actor
+
+
+def reading_of(task: StockTask) -> Reading:
+    """What reading the first file of a document gave; empty where it has none."""
+    if not task.files:
+        return Reading()
+    first = task.files[0]
+    return kept_reading(first.key) or read(first.name, files.read(first.file))
+
+
+def enter(
+    task: StockTask, values: Mapping[str, object], actor: Actor, clock: Clock, *, version: int | None, key: str | None
+) -> Document:
+    """Enter a document with the values that a person confirmed; raises RowRefused for values that cannot be.
+
+    Its files become attachments. All of it is one transaction.
+    """
+    reading = reading_of(task)
+    with transaction():
+        _claim(task, "enter", sorted(values.items()), actor, clock, version, key)
+        row = _row(task, values, reading, actor, clock)
+        known = known_document(row)
+        if known is not None:
+            sentence = f"库中已有同一文件：《{known.title}》，没有再次录入；如果确是同一件，请选择不录入"
+            raise DomainError(sentence, code="ALREADY_KNOWN", status=409)
+        kept = [(each.name, files.read(each.file)) for each in task.files]
+        issuer_id = {each.name: each.id for each in agency_tree()}.get(row.issuer)
+        remarks = (*row.remarks, *_doubts(row, clock))
+        document = stock.enter(row, remarks, issuer_id, actor, clock, attachments(kept, actor, clock))
+        task.document_id = document.id
+        _settle(task, TaskState.ENTERED, actor, clock)
+        after = {"state": TaskState.ENTERED, "document": document.id}
+        audit.record("import:enter", actor, clock.now(), "stock_task", task.id, before=PENDING, after=after, key=key)
+    _forget_pictures(task)
+    return document
+
+
+def skip(task: StockTask, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
+    """Leave a document out for good, and say why; its files stay in the store, as a record of what was left out."""
+    with transaction():
+        _claim(task, "skip", reason, actor, clock, version, key)
+        task.reason = reason
+        _settle(task, TaskState.SKIPPED, actor, clock)
+        audit.record(
+            "import:skip", actor, clock.now(), "stock_task", task.id,
+            before=PENDING, after={"state": TaskState.SKIPPED}, reason=reason, key=key,
+        )  # fmt: skip
+    _forget_pictures(task)
+
+
+PENDING = {"state": TaskState.PENDING}
+
+
+def address(task_id: int) -> str:
+    """Where the page of a document to be looked at is."""
+    return f"/work/imports/tasks/{task_id}"
+
+
+def _row(task: StockTask, values: Mapping[str, object], reading: Reading, actor: Actor, clock: Clock) -> StockRow:
+    told = json.loads(task.given) | dict(values)
+    if task.files:
+        told.setdefault("id", task.files[0].key)
+        told |= {"text": reading.text} if not reading.code else {}
+    remarks = ("附件是扫描件，没有正文",) if reading.code == SCAN else reading.remarks
+    row = read_row(told, task.source, task.as_of, clock.today(), remarks=remarks)
+    if row.issuer in foreign_issuers(actor):
+        sentence = f"“{row.issuer}”不在本辖区，不能录入它的文件"
+        raise RowRefused((Problem("MAKER_FORBIDDEN", "issuer", sentence),))
+    return row
+
+
+def _doubts(row: StockRow, clock: Clock) -> list[str]:
+    if number_is_known(row):
+        return ["发文字号与另一份文件相同"]
+    return list(Doubts(clock.today()).of(row))
+
+
+def _claim(
+    task: StockTask, verb: str, asked: object, actor: Actor, clock: Clock, version: int | None, key: str | None
+) -> None:
+    """Admit an act once, on what the sender saw."""
+    keys.claim(actor, key, [f"{verb}_stock_task", task.id, asked], clock.now(), answer=address(task.id))
+    db.session.refresh(task, with_for_update={"of": StockTask})
+    if task.state is not TaskState.PENDING:
+        sentence = f"这件文件当前状态为「{task.state.label}」，操作未执行"
+        raise DomainError(sentence, code="STATE_CONFLICT", status=409)
+    if version is None:
+        raise VersionRequired
+    if task.version != version:
+        raise VersionStale
+    task.version += 1
+
+
+def _settle(task: StockTask, state: TaskState, actor: Actor, clock: Clock) -> None:
+    task.state, task.settled_at, task.settled_by_id = state, clock.now(), actor.id
+    db.session.flush()  # what is let go of next is what no pending one needs
+    forget([each.key for each in task.files], needed_readings(), clock.now())
+
+
+def _forget_pictures(task: StockTask) -> None:
+    for each in task.files:
+        forget_pictures(each.file.sha256)
