@@ -7,7 +7,7 @@ from lawdocs.migrations.support import let_go, never_go, words_stay
 
 
 revision = '0029'
-down_revision = '0027'
+down_revision = '0028'
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ from alembic import op
 from lawdocs.migrations.support import allow
 
 
-revision = '0031'
-down_revision = '0027'
+revision = '0030'
+down_revision = '0029'
 branch_labels = None
 depends_on = None
 
