@@ -23,7 +23,7 @@ from lawdocs.documents.import_queries import NOTE, confirmer_of
 from lawdocs.documents.importing import Import, Outcome, Result
 from lawdocs.documents.row_sources import RowSource, SourceRow, open_rows
 from lawdocs.errors import DomainError, Forbidden
-from lawdocs.extensions import db, give_way, transaction
+from lawdocs.extensions import db, give_way, optimise, transaction
 from lawdocs.jobs.due import Counts, own_name
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 from workflows.actors import Actor
@@ -78,6 +78,8 @@ def _take(lease: _Lease, counts: Counts, clock: Clock) -> None:
         counts.failed += 1
     else:
         counts.done += 1
+        if lease.stage is ImportStage.STORING:
+            optimise()
 
 
 def _lease(now: datetime) -> _Lease | None:

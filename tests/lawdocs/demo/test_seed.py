@@ -242,5 +242,14 @@ def test_seed_is_refused_in_a_production_profile(app: Flask) -> None:
     assert "refused in a production profile" in result.output
 
 
+def test_the_database_learns_how_the_seeded_rows_are_spread(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr("lawdocs.demo.seed.seed_demo", lambda *_, **__: done.append("seeded") or 7)
+    monkeypatch.setattr("lawdocs.extensions.optimise", lambda: done.append("optimised"))
+
+    assert app.test_cli_runner().invoke(args=["seed", "demo"]).output == "created 7 documents\n"
+    assert done == ["seeded", "optimised"]
+
+
 def test_invented_credit_codes_have_right_check_characters() -> None:
     assert credit_code(1) == "11410423000000019N"
