@@ -39,6 +39,12 @@ def names_somebody(words: str) -> bool:
     return any(_NAMES.search(each) for each in _pieces(bare))
 
 
+def names_all(words: str) -> bool:
+    """Whether each piece of a list of two or more is the name of somebody that one may write to."""
+    pieces = _pieces("".join(words.split()))
+    return len(pieces) > 1 and names_somebody(words) and all(_NAMES.search(each) for each in pieces)
+
+
 def is_plain(words: str) -> bool:
     """Whether an addressee can be told without a title before it: 各有关单位, several of them, or persons by title."""
     bare = "".join(words.split())

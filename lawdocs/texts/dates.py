@@ -8,35 +8,47 @@ from datetime import date, timedelta
 from lawdocs.texts.genres import OWN_GENRES, any_of
 from lawdocs.texts.numerals import read_numeral
 from lawdocs.texts.quotations import BLANK, without_quotations
-from lawdocs.texts.written_days import PATTERN, day_of, day_pattern
+from lawdocs.texts.written_days import GAP, PATTERN, day_of, day_pattern
 from workflows.days import beginning_after, zh_date
 from workflows.validity import Term
 
 _BEGINS = r"(?:正式)?(?:施行|实施|执行|生效|试行)"
-_HOUR = r"(?:零时|\d{1,2}时)?"
-_PUBLISHED = r"(?:公布|发布|印发|颁布|下发)"
+_HOUR = rf"{GAP}(?:零时|\d{{1,2}}{GAP}时)?"
+_TERM = r"(?:有效期限?|试行期限?|(?:施行|实施|执行)期限)"
+_COUNT = r"(?:[0-9０-９]{1,2}|两|[一二三四五六七八九十]{1,3})"
+_PUBLISHED = r"(?:公布|发布|印发|颁布|颁发|下发|发文|签发)"
 _THIS = rf"本(?:实施|暂行|试行|若干)?(?:{any_of((*OWN_GENRES, '文件'))})"
 _OWN_PUBLICATION = rf"(?:{_THIS})?{_PUBLISHED}"
-_FROM = re.compile(rf"(?:(?:自|从|于){day_pattern('f')}{_HOUR}起|自{day_pattern('g')}){_BEGINS}(?!的)")
-_FROM_PUBLICATION = re.compile(rf"(?:自|从){_OWN_PUBLICATION}之?日起{_BEGINS}(?!的)")
-# 自公布之日起30日后施行, 自公布之日后满30日起施行, 公布后30日施行.
+_SINCE = rf"(?:自|从|于){GAP}"
+_FROM = re.compile(
+    rf"(?:{_SINCE}{day_pattern('f')}{_HOUR}{GAP}(?:起|开始)|自{GAP}{day_pattern('g')}){GAP}{_BEGINS}(?!的)"
+)
+# A term that counts from the publication says from when the text is in force too: 有效期为自印发之日起3年.
+_FROM_PUBLICATION = re.compile(
+    rf"(?:自|从){_OWN_PUBLICATION}之?日起{_BEGINS}(?!的)|{_TERM}[为：:]?(?:自|从){_OWN_PUBLICATION}之?日起(?={GAP}{_COUNT}{GAP}年)"
+)
+# 自公布之日起30日后施行, 自公布之日后满30日起施行, 公布后30日施行, 公布后第31日起施行.
 _DAYS_AFTER = re.compile(
-    rf"(?:自|从)?{_PUBLISHED}(?:之日)?(?:起|后)满?(?P<days>\d{{1,3}}|[一二三四五六七八九十百]{{1,5}})个?[日天]"
+    rf"(?:自|从)?{_PUBLISHED}(?:之日)?(?:起|后)(?:满|第)?{GAP}(?P<days>\d{{1,3}}|[一二三四五六七八九十百]{{1,5}}){GAP}个?[日天]"
     rf"(?:之日|之后|后)?起?{_BEGINS}"
 )
 # A decision may annex the text that it amends, whose closing provision tells of another day than its own.
 _DECISION = re.compile(rf"本决定(?:{_FROM.pattern}|{_FROM_PUBLICATION.pattern}|{_DAYS_AFTER.pattern})")
-_TERM = r"(?:有效期限?|试行期限?)"
 _UNTIL = re.compile(
-    rf"(?:{_TERM}(?:[自为从：:][^，。；]{{1,20}}?)?|{_BEGINS}[，,]?(?:有效)?)(?:截?至|截止到?|到){day_pattern('u')}"
+    rf"(?:{_TERM}(?:[自为从：:][^，。；]{{1,20}}?)?|{_BEGINS}[，,]?(?:有效)?)(?:截?至|截止到?|到|届满日?[为是]?){GAP}{day_pattern('u')}"
 )
-_YEARS = re.compile(rf"(?:{_TERM}\s?[为：:]?|起试行)\s?(?P<years>[0-9]{{1,2}}|两|[一二三四五六七八九十]{{1,3}})\s?年")
+# Not 2年零6个月, a year and a half: what is not whole years is for a person to read.
+_YEARS = re.compile(
+    rf"(?:{_TERM}{GAP}[为：:]?(?:(?:自|从){_OWN_PUBLICATION}之?日起)?|起试行|起{_BEGINS}[，,]{GAP}暂定){GAP}"
+    rf"(?P<years>{_COUNT}){GAP}年(?![零又半]|[0-9一二两三四五六七八九十]+个月)"
+)
 # A licence or a list may have its 有效期 too. A paragraph speaks of the text's own term if it says from when the text
 # is in force, names it (本办法有效期), or begins with the word.
 _OWN_TERM = re.compile(
     rf"^(?:第[一二三四五六七八九十百零〇\d]+条|[一二三四五六七八九十]+、)?\s*{_TERM}"
-    rf"|{_THIS}(?:的?{_TERM}|{_BEGINS}至)|{_FROM_PUBLICATION.pattern}|(?:(?:自|从|于){PATTERN}{_HOUR}起|自{PATTERN}){_BEGINS}(?!的)"
-    rf"|(?:自|从)?{_PUBLISHED}(?:之日)?(?:起|后)满?[\d一二三四五六七八九十百]{{1,5}}[日天](?:之日|之后|后)?起?{_BEGINS}"
+    rf"|{_THIS}(?:的?{_TERM}|{_BEGINS}至)|{_FROM_PUBLICATION.pattern}"
+    rf"|(?:{_SINCE}{PATTERN}{_HOUR}{GAP}(?:起|开始)|自{GAP}{PATTERN}){GAP}{_BEGINS}(?!的)"
+    rf"|{_DAYS_AFTER.pattern.replace('?P<days>', '?:')}"
 )
 _BEHIND_TITLE = re.compile(r"》[（(][^（()）]{0,200}[)）]")  # 《某条例》（自2017年10月1日起施行）: of that text
 _LINE = re.compile(r"[^\n]+")
@@ -154,4 +166,4 @@ def _last(pattern: re.Pattern[str], text: str, first: int = 0, last: int | None 
 def _number(text: str) -> int | None:
     if text == "两":
         return 2
-    return int(text) if text.isascii() else read_numeral(text)
+    return int(text) if text.isdecimal() else read_numeral(text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lawdocs.texts.addressees import addressee_of, is_plain, names_somebody
+from lawdocs.texts.addressees import addressee_of, is_plain, names_all, names_somebody
 from lawdocs.texts.authorities import squeezed, units_in
 from lawdocs.texts.genres import ends_with_genre
 from lawdocs.texts.headings import key_of
@@ -26,7 +26,7 @@ _ADOPTED = re.compile(r"通过|批准|公布|发布|修订|修正|施行")
 # 份号、密级、紧急程度, and what web pages print around a document.
 _ASIDE = re.compile(
     r"\d{6}|(?:特急|加急|平急|急件)|(?:绝密|机密|秘密)(?:★.*)?|签发人[：:].*|.{0,30}[>›»].*|(?:当前位置|来源|字体|字号|分享|打印|浏览).*|"
-    r"[（(]?此件.{0,10}[）)]?"
+    r"[（(]?此件.{0,10}[）)]?|[【\[](?:字号|字体|打印|分享).*|[━─—\-_=＿★☆]{3,}"
 )
 _MARK = re.compile(r"(?:(?:行政)?(?:规范性)?文件|令|公告)$")
 _VERB = re.compile(r"(?:关于|印发|转发|批转|发布|公布|颁布|对|修订|修改|废止|公告|通告|令)")
@@ -168,7 +168,7 @@ class _Reader:
         return True
 
     def _is_addressee(self, line: Line) -> bool:
-        found = addressee_of(line.text)
+        found = addressee_of(line.text) or self._addressee_without_colon(line)
         start = line.start + found[0] if found else None
         end = line.start + found[1] if found else None
         if found is None and "：" in line.text:  # 各有关单位：现将……, the line break is lost
@@ -185,6 +185,12 @@ class _Reader:
         self._address(start, end)
         self.ends_after = 1
         return True
+
+    def _addressee_without_colon(self, line: Line) -> tuple[int, int] | None:
+        """各乡镇人民政府，县政府各部门 below a complete title: the colon was forgotten."""
+        above = squeezed("".join(each.text for each in self.groups[-1]))
+        is_list = line.text.startswith("各") and is_plain(line.text) and names_all(line.text)
+        return (0, len(line.text)) if is_list and ends_with_genre(above) else None
 
     def _first_of_address(self, start: int) -> int:
         """An addressee may begin on lines before: those between the end of the title and the line with the colon."""

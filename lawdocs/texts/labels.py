@@ -57,8 +57,8 @@ _REFERENCE = re.compile(
     r"规定|第|至|到(?!期|达)|和(?!解)|与|及|或|以及|以[下上]|所[列称述]|所规定|确定的|中[的“]|的|之|款(?!项)|项(?!目)|"
     r"修改为|改为|作为第|增加[一第]|[、，。；,;.)）》”〉’]"
 )
-# What an article may begin with all the same, where its number is missing: 第一类器械……, 与本条例有关的……
-_MAY_OPEN = re.compile(r"第(?!.{1,8}[条款项])|[与和及到至或]|以[下上]|确定的|增加|规定(?!的|[，,、])")
+# What an article may begin with all the same, where its number is missing: 第一类器械……, 第二条所称……, 与本条例有关的……
+_MAY_OPEN = re.compile(rf"第(?:{_NUMERAL}条|(?!.{{1,8}}[款项]))|[与和及到至或]|以[下上]|确定的|增加|规定(?!的|[，,、])")
 _SENTENCE_END = re.compile(r"[。；;！？：:，,]$")
 _LONGEST_TITLE = 50
 

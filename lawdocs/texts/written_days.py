@@ -12,7 +12,7 @@ from lawdocs.texts.typed_dates import EARLIEST_YEAR, LATEST_YEAR
 _HAN = "[一二三四五六七八九十]"
 # 二00二年, 二ＯＯ八年, 二○○七年: zero has every shape, and stands between Han numerals.
 _YEAR = r"(?:\d{4}|[一二][〇○零ＯO０0一二三四五六七八九](?:[ 　]?[〇○零ＯO０0一二三四五六七八九]){2})"
-_GAP = r"[ \t\u3000\xa0]*"
+GAP = r"[ \t\u3000\xa0]*"
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class WrittenDay:
 def day_pattern(name: str = "") -> str:
     """The pattern of a written day; ``name`` begins the names of its groups, so that one pattern may hold two."""
     return (
-        rf"(?P<{name}y>{_YEAR}){_GAP}年{_GAP}(?P<{name}m>\d{{1,2}}|{_HAN}{{1,2}}|元){_GAP}月"
-        rf"{_GAP}(?P<{name}d>\d{{1,2}}|{_HAN}{{1,3}}){_GAP}日"
+        rf"(?P<{name}y>{_YEAR}){GAP}年{GAP}(?P<{name}m>\d{{1,2}}|{_HAN}{{1,2}}|元){GAP}月"
+        rf"{GAP}(?P<{name}d>\d{{1,2}}|{_HAN}{{1,3}}){GAP}日"
     )
 
 
@@ -67,4 +67,4 @@ def _number(written: str, *, is_year: bool) -> int | None:
 DAY = re.compile(day_pattern())
 # The same without groups, to be part of patterns that need no day of it.
 PATTERN = re.sub(r"\?P<\w+>", "?:", day_pattern())
-_WHOLE = re.compile(rf"[（(]?{_GAP}{day_pattern()}{_GAP}[）)]?")
+_WHOLE = re.compile(rf"[（(]?{GAP}{day_pattern()}{GAP}[）)]?")

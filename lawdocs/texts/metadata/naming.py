@@ -18,6 +18,9 @@ _GAP = re.compile(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])")
 # 现将《某办法》印发给你们: notices say so. Who explains a text has made it, as a rule.
 _HANDED_OUT = re.compile(r"印发(?:给)?你[们单局]|转发(?:给)?你们|特此通知")
 _EXPLAINED = re.compile(r"由(?P<unit>[\u4e00-\u9fff]{3,30}?)(?:负责)?解释")
+_GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,20}?人民政府(?:办公[室厅])?(?=\S)")
+# 职称改革办公室 on a line of its own is a part of the authority above it.
+_PLACED = re.compile(r"^(?:中|国|最高)|[省市县区州盟旗]")
 _BEGINNING = 200
 _FILE = re.compile(rf"^\s*(?P<number>{NUMBER})\.(?:docx?|pdf|wps|ofd)\s*$", re.MULTILINE)
 _SHORTENED = re.compile(r"^(?:[省市县区州]|国务院.+主管部门|上级|同级|有关)")
@@ -123,8 +126,11 @@ def read_issuers(head: Head, signature: Signature | None, text: str) -> Found[tu
     """
     said = _said(head, signature, text)
     if not said:
-        return _explainer(text)
+        return _explainer(text) or _begins_title(head)
     names, span = said[0]
+    # 某市某局某市某办 in a title stands on two lines below the text: who signs tells the names apart.
+    apart = [other for other, _ in said[1:] if _same(names, other) and all(map(_PLACED.search, other))]
+    names = max([names, *apart], key=len)
     agreeing = [(other, place) for other, place in said[1:] if _same(names, other)]
     further = tuple(place for _, place in agreeing)
     other = next((other for other, _ in said[1:] if not _related(names, other)), None)
@@ -183,6 +189,14 @@ def _explainer(text: str) -> Found[tuple[str, ...]] | None:
         return None
     last = found[-1]
     return Found((last["unit"],), Span(last.start("unit"), last.end("unit")), Confidence.UNSURE)
+
+
+def _begins_title(head: Head) -> Found[tuple[str, ...]] | None:
+    """某县人民政府工作规则: a government whose name begins the title has made the text, as a rule."""
+    match = _GOVERNMENT.match(head.title[0].text) if head.title else None
+    if match is None:
+        return None
+    return Found((match[0],), Span(head.title[0].start, head.title[0].start + match.end()), Confidence.UNSURE)
 
 
 def _labelled(head: Head, key: str, text: str) -> Found[str] | None:

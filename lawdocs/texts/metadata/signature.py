@@ -9,6 +9,7 @@ from lawdocs.texts.authorities import ends_like_unit, squeezed, units_in
 from lawdocs.texts.labels import Kind
 from lawdocs.texts.line import Line
 from lawdocs.texts.metadata.values import Confidence, Span
+from lawdocs.texts.roles import Role
 from lawdocs.texts.written_days import find_days, whole_day
 
 _MOST_NAMES = 15
@@ -83,8 +84,9 @@ def _unsigned(lines: Sequence[Line], position: int, first: int) -> Signature | N
     day = whole_day(squeezed(line.text))
     if day is None or position == 0:
         return None
-    above = lines[position - 1].text
-    if not (ends_like_unit(above) or _ENDS.search(squeezed(above)) or _PERSON.fullmatch(above)):
+    above = squeezed(lines[position - 1].text)
+    is_end = lines[position - 1].role is Role.ANNEX_NOTE or _ENDS.search(above) or _PERSON.fullmatch(above)
+    if not (ends_like_unit(above) or is_end):
         return None
     return Signature((), None, day, Span(line.start, line.end), Confidence.LIKELY)
 

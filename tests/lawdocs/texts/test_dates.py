@@ -16,6 +16,13 @@ START = "第九条　本办法自2026年12月1日起施行"
         (f"{START}，有效期为五年。", 5),
         (f"{START}，有效期两年。", 2),
         (f"{START}。有效期限：3年。", 3),
+        (f"{START}，施行期限为五年。", 5),
+        (f"{START}，有效期５年。", 5),
+        (f"{START}，暂定一年。", 1),
+        ("本办法自 2026 年 12 月 1 日起施行，有效期 5 年。", 5),
+        ("第九条　本办法有效期为自印发之日起3年。", 3),
+        (f"{START}，有效期2年零6个月。", None),
+        (f"{START}，有效期一年半。", None),
         (f"第八条　有效期5年。\n{START}。", 5),
         (f"第八条　本办法有效期5年。\n{START}。", 5),
         (f"三、有效期五年。\n{START}。", 5),
@@ -31,7 +38,9 @@ def test_years_are_those_of_the_text_itself(text: str, years: int | None) -> Non
     assert (stated.term is not None and stated.term.years) == (years if years else False)
 
 
-@pytest.mark.parametrize("words", ["有效期至", "有效期截至", "有效期限到", "有效期自2026年12月1日起至"])
+@pytest.mark.parametrize(
+    "words", ["有效期至", "有效期截至", "有效期限到", "有效期自2026年12月1日起至", "有效期届满日为", "有效期至 "]
+)
 def test_last_day_comes_before_years(words: str) -> None:
     stated = stated_validity(f"{START}，有效期3年，{words}2029年11月30日。")
     assert (str(stated.term), stated.term.start) == ("至2029年11月30日", date(2026, 12, 1))
@@ -45,6 +54,12 @@ def test_last_day_comes_before_years(words: str) -> None:
         ("自公布之日起施行，有效期5年。", None, 0),
         ("第一条　根据自2024年5月1日起施行的《某条例》，制定本办法。\n第九条　本办法自公布之日起施行。", None, 0),
         ("自印发之日起执行。", None, 0),
+        ("自发文之日起施行。", None, 0),
+        ("有效期为自印发之日起3年。", None, 0),
+        ("自 2026 年 12 月 1 日起施行。", date(2026, 12, 1), None),
+        ("从2026年12月1日开始施行。", date(2026, 12, 1), None),
+        ("自2026年12月1日 0 时起施行。", date(2026, 12, 1), None),
+        ("自印发后第31日起施行。", None, 31),
         ("自公布之日起30日后施行，有效期5年。", None, 30),
         ("自公布之日起满三十日施行。", None, 30),
         ("自发布之日后30日起施行。", None, 30),

@@ -147,7 +147,14 @@ def test_article_without_a_space_is_an_article(line):
 
 
 @pytest.mark.parametrize(
-    "begins", ["第一类器械实行备案管理。", "与本办法有关的事项。", "规定重大事项的文件由大会通过。", "以上均可。"]
+    "begins",
+    [
+        "第一类器械实行备案管理。",
+        "第二条所称单位，是指机关。",
+        "与本办法有关的事项。",
+        "规定重大事项的文件由大会通过。",
+        "以上均可。",
+    ],
 )
 def test_article_that_looks_like_a_mention_fills_its_hole(begins):
     outline = parse(f"第六条　甲。\n第七条{begins}\n（一）乙；\n第八条　丙。")

@@ -229,3 +229,67 @@ def test_first_and_last_day_in_force(words: str, effective: date | None, expires
 )
 def test_names_of_authorities(line: str, names: tuple[str, ...]) -> None:
     assert units_in(line) == names
+
+
+LETTERHEAD = """{aside}青禾县财政局文件
+青财规〔2024〕3号
+━━━━━━━━━━━━━━━━━━━━
+关于印发《青禾县专项资金管理办法》的通知
+{addressee}
+{body}
+{names}
+2024年3月9日"""
+
+
+def letter(
+    *, aside: str = "", addressee: str = "各有关单位：", body: str = "现将办法印发给你们。", names: str = "青禾县财政局"
+) -> str:
+    return LETTERHEAD.format(aside=aside, addressee=addressee, body=body, names=names)
+
+
+@pytest.mark.parametrize("aside", ["", "【字号：大 中 小】\n"])
+def test_the_red_line_and_tools_of_a_web_page_are_no_part_of_the_title(aside: str) -> None:
+    found = extract(letter(aside=aside))
+    assert found.title is not None
+    assert found.title.value == "关于印发《青禾县专项资金管理办法》的通知"
+
+
+def test_a_list_of_addressees_may_lack_its_colon() -> None:
+    found = extract(letter(addressee="各乡镇人民政府、街道办事处，县直各部门"))
+    assert found.addressee is not None
+    assert found.addressee.value == "各乡镇人民政府、街道办事处，县直各部门"
+    assert found.title is not None
+    assert found.title.value == "关于印发《青禾县专项资金管理办法》的通知"
+
+
+def test_a_day_below_a_list_of_annexes_is_that_of_writing() -> None:
+    text = letter(names="附件：1．专项资金目录\n2．申报表")
+    found = extract(text)
+    assert found.written is not None
+    assert found.written.value == date(2024, 3, 9)
+
+
+def test_who_signs_an_order_may_be_letter_spaced() -> None:
+    found = extract(ORDER.replace("县长　某某", "县　长　某　某"))
+    assert found.written is not None
+    assert found.written.value == date(2024, 1, 8)
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "issuers"),
+    [
+        ("中共青禾县委办公室青禾县人民政府办公室", "中共青禾县委办公室\n青禾县人民政府办公室", 2),
+        ("青禾县经济和信息化委员会职称改革办公室", "青禾县经济和信息化委员会\n职称改革办公室", 1),
+    ],
+)
+def test_names_run_together_in_a_title_are_told_apart_by_who_signs(title: str, names: str, issuers: int) -> None:
+    found = extract(f"{title}关于印发《工作规则》的通知\n各有关单位：\n现予印发。\n{names}\n2024年3月9日")
+    assert found.issuers is not None
+    assert "".join(found.issuers.value) == title
+    assert len(found.issuers.value) == issuers
+
+
+def test_a_government_that_a_title_begins_with_may_be_the_issuer() -> None:
+    found = extract("青禾县人民政府工作规则\n青政发〔2024〕7号\n第一章　总则\n一、制定本规则。")
+    assert found.issuers is not None
+    assert (found.issuers.value, found.issuers.confidence) == (("青禾县人民政府",), Confidence.UNSURE)
