@@ -12,6 +12,7 @@ from flask import current_app
 def demo(if_empty: bool, people_only: bool) -> None:
     """Build the demo county in an empty database."""
     from lawdocs.demo.seed import NotEmpty, is_empty, seed_demo
+    from lawdocs.extensions import optimise
 
     settings = current_app.extensions["settings"]
     if settings.production:
@@ -24,4 +25,5 @@ def demo(if_empty: bool, people_only: bool) -> None:
     except NotEmpty:
         click.echo("the database is not empty; the demo county needs an empty one", err=True)
         sys.exit(2)
+    optimise()  # nothing was known of its rows yet
     click.echo(f"created {documents} documents")

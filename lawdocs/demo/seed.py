@@ -20,6 +20,7 @@ from lawdocs.demo.issues import issue_scenes
 from lawdocs.demo.linkage import linkage_scenes
 from lawdocs.demo.news import news_scenes
 from lawdocs.demo.opinions import opinion_scenes
+from lawdocs.demo.reading import reading_scenes
 from lawdocs.demo.reports import report_scenes
 from lawdocs.demo.requests import request_scenes
 from lawdocs.demo.rounds import round_scenes
@@ -62,6 +63,7 @@ def seed_demo(clock: Clock, *, people_only: bool = False) -> int:
     scenes += report_scenes(town, stage, clock.today())
     for of_linkage in (linkage_scenes, suggestion_scenes, issue_scenes, clue_scenes, opinion_scenes):
         scenes += of_linkage(town, stage, clock.today())
+    scenes += reading_scenes(stage, clock.today())
     now = at_office(clock.today(), 23, 59) if clock.today() != local(clock.now()).date() else clock.now()
     for scene in sorted(scenes, key=lambda scene: scene.at):
         if scene.at <= now:

@@ -13,8 +13,8 @@ from lawdocs.context import clock
 from lawdocs.documents import page, queries
 from lawdocs.documents.acts import refuse
 from lawdocs.documents.models import Document
-from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, StateConflict, StepRefused, VersionStale
+from lawdocs.documents.views import key_after, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, StateConflict, StepRefused
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
 from workflows.actors import Actor
@@ -106,15 +106,14 @@ def _page(
     tried: tuple[Obstacle, ...] = (),
     error: DomainError | None = None,
 ) -> ResponseReturnValue:
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "documents/act.html",
         said=said,
         document=document,
         form=form,
         obstacles=page.with_links(tried, document, current_actor()),
-        version=document.version if newest else sent_version(),
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        version=version_after(document.version, error),
+        key=key_after(error),
         **shown,
     )
     return make_response(body, status)

@@ -29,7 +29,7 @@ from lawdocs.documents.importing import Import, Outcome, Result
 from lawdocs.documents.row_sources import RowSource, SourceRow, open_rows
 from lawdocs.documents.stock_task_queries import needed_readings
 from lawdocs.errors import DomainError, Forbidden
-from lawdocs.extensions import db, give_way, transaction
+from lawdocs.extensions import db, give_way, optimise, transaction
 from lawdocs.jobs.due import Counts, own_name
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 from workflows.actors import Actor
@@ -99,6 +99,8 @@ def _take(lease: _Lease, counts: Counts, clock: Clock) -> None:
         counts.failed += 1
     else:
         counts.done += 1
+        if lease.stage is ImportStage.STORING:
+            optimise()
 
 
 def _lease(now: datetime) -> _Lease | None:

@@ -12,8 +12,8 @@ from lawdocs.context import clock
 from lawdocs.documents import queries
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import ReasonForm
-from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StateConflict, VersionStale
+from lawdocs.documents.views import blueprint, key_after, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, NotVisible, StateConflict
 from workflows.document import STEP_BY_NAME
 from workflows.guards import zh_date
 from workflows.permissions import Permission
@@ -64,7 +64,6 @@ def _page(
     status: int = 200,
     error: DomainError | None = None,
 ) -> ResponseReturnValue:
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "documents/cancel_plan.html",
         document=document,
@@ -73,8 +72,8 @@ def _page(
         points=_points(planned),
         planned_by=queries.name_of_user(planned.planned_by_id),
         form=form,
-        version=document.version if newest else sent_version(),
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        version=version_after(document.version, error),
+        key=key_after(error),
     )
     return make_response(body, status)
 

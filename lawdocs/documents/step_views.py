@@ -16,8 +16,8 @@ from lawdocs.documents.doubts import doubt, warnings
 from lawdocs.documents.models import Document
 from lawdocs.documents.secrecy import CODE, report_secret
 from lawdocs.documents.step_forms import StepForm
-from lawdocs.documents.views import blueprint, new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, StateConflict, StepRefused, VersionStale, WrongParameter
+from lawdocs.documents.views import blueprint, key_after, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, StateConflict, StepRefused, WrongParameter
 from lawdocs.texts.refusals import FileRefused
 from workflows.document import STEP_BY_NAME, Step
 from workflows.facts import Obstacle
@@ -123,7 +123,6 @@ def _page(
     ``doubtful`` is what the page asks to look at once more; it comes back with the next confirmation.
     """
     actor, today = current_actor(), clock().today()
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     in_way = tried or steps.standing_in_way(wanted, document, actor, clock())
     body = render_template(
         "documents/step.html",
@@ -140,8 +139,8 @@ def _page(
         warnings=warnings(wanted.name, document, form, today),
         effective_gap=rules.current()["effective_gap"],
         acting_as=steps.acting_as(wanted, document, actor),
-        version=document.version if newest else sent_version(),
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        version=version_after(document.version, error),
+        key=key_after(error),
     )
     return make_response(body, status)
 

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from lawdocs import rules
-from lawdocs.access import can_read, current_actor, may_on, reads_papers, requires
+from lawdocs.access import SAFE_METHODS, can_read, current_actor, may_on, reads_papers, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.cleanup.amendments import page as amendment_page
@@ -19,7 +19,7 @@ from lawdocs.documents.facts import required_material_kinds
 from lawdocs.documents.forms import MaterialForm
 from lawdocs.documents.models import Document, MaterialKind
 from lawdocs.documents.outline import outline_of
-from lawdocs.errors import NotVisible
+from lawdocs.errors import KeyReused, NotVisible, VersionStale
 from lawdocs.evaluation import queries as evaluations
 from lawdocs.filing.panel import filing_flags, filing_panel
 from lawdocs.linkage.opinions import page as opinion_page
@@ -51,6 +51,17 @@ def sent_version() -> int | None:
 def sent_key() -> str | None:
     """The idempotency key of a request."""
     return as_key(request.form.get("key", ""))
+
+
+def key_after(error: Exception | None) -> str:
+    """The key of a form that is shown again: a fresh one after a collision, so that it may be sent knowingly."""
+    return new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key()
+
+
+def version_after(newest: int, error: Exception | None) -> int | None:
+    """The version in a form: the newest when it is opened or after a collision, else the one that was seen."""
+    is_newest = request.method in SAFE_METHODS or isinstance(error, VersionStale)
+    return newest if is_newest else sent_version()
 
 
 def as_key(text: str) -> str | None:

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from lawdocs.access import SAFE_METHODS
 from lawdocs.accounts.queries import forget_agency_tree
-from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, Repeated, StepRefused, VersionStale
+from lawdocs.documents.views import key_after, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, NotVisible, Repeated, StepRefused
 from lawdocs.forms import StaffForm
 from lawdocs.linkage.moves import LinkConflict
 from lawdocs.texts.refusals import FileRefused
@@ -106,12 +106,11 @@ def _refused(act: Act, error: DomainError | FileRefused) -> ResponseReturnValue:
 
 def _page(act: Act, status: int = 200, error: Exception | None = None) -> ResponseReturnValue:
     """The page; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
-    version = act.version if act.version is None or newest else sent_version()
+    version = version_after(act.version, error) if act.version is not None else None
     body = render_template(
         "linkage/act.html",
         act=act,
         version=version,
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        key=key_after(error),
     )
     return make_response(body, status)

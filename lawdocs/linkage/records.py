@@ -81,15 +81,22 @@ def records_of(subject: Subject, subject_id: int) -> list[LinkRecord]:
     return list(db.session.scalars(query.order_by(LinkRecord.id)))
 
 
-def timeline(subject: Subject, subject_id: int, *, without: Collection[str] = ()) -> list[Entry]:
+def timeline(
+    subject: Subject, subject_id: int, *, without: Collection[str] = (), own: Mapping[str, int | None] = NOTHING
+) -> list[Entry]:
     """The same as the macro ``timeline`` takes it, newest first, with the unit for which each act was done.
 
-    ``without`` are acts that are none of the reader's business, such as the drafting of the other side.
+    ``without`` are acts that are none of the reader's business, such as the drafting of the other side; ``own`` are
+    those that only the unit for which they were done may see, with the reader's unit, if any.
     """
     from lawdocs.context import zh_moment
 
     labels = acts_of(subject)
-    found = [each for each in records_of(subject, subject_id) if each.act not in without]
+    found = [
+        each
+        for each in records_of(subject, subject_id)
+        if each.act not in without and (each.act not in own or each.agency_id == own[each.act])
+    ]
     return [
         Entry(
             zh_moment(each.at),

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from lawdocs.access import SAFE_METHODS, current_actor, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
-from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
+from lawdocs.documents.views import key_after, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.paging import only_parameters
 from lawdocs.requests import checks, page, queries, services
 from lawdocs.requests.forms import ACT_FORMS, ActForm, ReplyForm
@@ -129,7 +129,6 @@ def _page(
 
     After a collision it carries the newest version or a fresh key, to be sent knowingly.
     """
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "requests/act.html",
         found=found,
@@ -138,7 +137,7 @@ def _page(
         word=page.word_of(found, queries.clock_of(found), clock().today()),
         side_days=page.side_days(found),
         looks=looks,
-        version=found.version if newest else sent_version(),
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        version=version_after(found.version, error),
+        key=key_after(error),
     )
     return make_response(body, status)

@@ -13,8 +13,8 @@ from lawdocs.column.evidence.lifecycle import TaskConflict
 from lawdocs.column.evidence.staff_views import blueprint
 from lawdocs.column.indicators.models import EvidenceItem, IndicatorTask
 from lawdocs.context import clock
-from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
+from lawdocs.documents.views import key_after, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionStale
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
 from workflows.evidence import TABLE, Coverage, Said
@@ -162,7 +162,6 @@ def _page(
     item: EvidenceItem | None = None,
 ) -> ResponseReturnValue:
     """The confirmation page; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "evidence/act.html",
         task=task,
@@ -171,7 +170,7 @@ def _page(
         label=LABELS[name],
         form=form,
         obstacles=_standing_in_way(task, name),
-        version=task.version if newest else sent_version(),
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        version=version_after(task.version, error),
+        key=key_after(error),
     )
     return make_response(body, status)

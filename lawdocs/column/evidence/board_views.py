@@ -14,8 +14,8 @@ from lawdocs.column.figures import queries as figures
 from lawdocs.column.indicators.models import EvidenceKind, Indicator, IndicatorSet, SetState
 from lawdocs.column.indicators.queries import set_or_404, sets
 from lawdocs.context import clock
-from lawdocs.documents.views import new_key, sent_key
-from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale, WrongParameter
+from lawdocs.documents.views import key_after, sent_key
+from lawdocs.errors import DomainError, Forbidden, StepRefused, VersionStale, WrongParameter
 from lawdocs.paging import only_parameters
 from lawdocs.portal.files import download
 from lawdocs.tables import Ready
@@ -121,7 +121,7 @@ def _indicator_page(
         found=parts_of(found, lost(clock().today())),
         form=form if can_score and found.weight is not None else None,
         seen=("" if found.score is None else found.score) if newest else request.form.get("seen", ""),
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        key=key_after(error),
         points_of=services.points_of,
     )
     return make_response(body, status)

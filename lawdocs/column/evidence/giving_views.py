@@ -12,8 +12,8 @@ from lawdocs.column.evidence.staff_views import asked_words, blueprint
 from lawdocs.column.figures.registry import FIGURES
 from lawdocs.column.indicators.models import EvidenceKind, IndicatorTask
 from lawdocs.context import clock
-from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StepRefused, VersionStale
+from lawdocs.documents.views import key_after, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, NotVisible, StepRefused
 from lawdocs.extensions import db
 from lawdocs.paging import only_parameters
 from lawdocs.texts.refusals import FileRefused
@@ -119,7 +119,6 @@ def _page(
     task: IndicatorTask, kind: EvidenceKind, form: GivenForm, status: int = 200, error: Exception | None = None
 ) -> ResponseReturnValue:
     """The form; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     figures = FIGURES.get(task.indicator.figures)
     body = render_template(
         "evidence/add.html",
@@ -128,7 +127,7 @@ def _page(
         form=form,
         q=asked_words() if kind in RECORDS else "",
         figures=figures.label if figures else "",
-        version=task.version if newest else sent_version(),
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        version=version_after(task.version, error),
+        key=key_after(error),
     )
     return make_response(body, status)

@@ -23,7 +23,7 @@ from workflows.permissions import Permission
 blueprint = Blueprint("figures", __name__, url_prefix="/work/figures")
 RESULTS = (
     Column("统计项目", width=30),
-    Column("结果", width=24),
+    Column("结果", width=24, keeps_line=True),
     Column("计入", width=10, is_number=True, says_zero=True),
     Column("没有计入", width=10, is_number=True, says_zero=True),
     Column("口径", width=80),

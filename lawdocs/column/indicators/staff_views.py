@@ -19,8 +19,8 @@ from lawdocs.column.indicators.sources import ACCEPTED, from_file, limited
 from lawdocs.context import clock
 from lawdocs.documents.import_views import MEDIA_TYPE
 from lawdocs.documents.secrecy import refuse_secret
-from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
+from lawdocs.documents.views import key_after, new_key, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters, paged
 from lawdocs.texts.refusals import FileRefused, SheetRefused
@@ -226,10 +226,9 @@ def _object(form: StaffForm, error: DomainError) -> None:
 
 def _newest(found: IndicatorSet, error: DomainError | None) -> dict[str, object]:
     """After a collision a form carries the newest version or a fresh key, to be sent knowingly."""
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     return {
-        "version": found.version if newest else sent_version(),
-        "key": new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        "version": version_after(found.version, error),
+        "key": key_after(error),
     }
 
 

@@ -13,8 +13,8 @@ from lawdocs.column.news.lifecycle import NewsConflict
 from lawdocs.column.news.models import NewsItem
 from lawdocs.column.news.staff_views import blueprint
 from lawdocs.context import clock, zh_moment
-from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
+from lawdocs.documents.views import key_after, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
 from workflows.facts import Obstacle
@@ -142,7 +142,6 @@ def _page(
     item: NewsItem, name: str, form: StaffForm, status: int = 200, error: DomainError | None = None
 ) -> ResponseReturnValue:
     """The confirmation page; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "news/act.html",
         item=item,
@@ -150,7 +149,7 @@ def _page(
         label=LABELS[name],
         form=form,
         obstacles=_standing_in_way(item, name) if request.method in SAFE_METHODS else (),
-        version=item.version if newest else sent_version(),
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        version=version_after(item.version, error),
+        key=key_after(error),
     )
     return make_response(body, status)

@@ -23,8 +23,8 @@ from lawdocs.column.reports.lifecycle import ReportConflict
 from lawdocs.column.reports.models import Report
 from lawdocs.column.reports.staff_views import blueprint
 from lawdocs.context import clock
-from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
+from lawdocs.documents.views import key_after, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
 from workflows.facts import Obstacle
@@ -152,7 +152,6 @@ def _page(
     report: Report, name: str, form: StaffForm, status: int = 200, error: DomainError | None = None
 ) -> ResponseReturnValue:
     """The confirmation page; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "reports/act.html",
         report=report,
@@ -161,7 +160,7 @@ def _page(
         form=form,
         parts=[part.value for part in Part],
         obstacles=_standing_in_way(report, name) if request.method in SAFE_METHODS else (),
-        version=report.version if newest else sent_version(),
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        version=version_after(report.version, error),
+        key=key_after(error),
     )
     return make_response(body, status)

@@ -11,8 +11,8 @@ from lawdocs.column.reports.forms import BodyForm, ExemptForm, YearForm
 from lawdocs.column.reports.models import ReportBody
 from lawdocs.column.reports.staff_views import blueprint
 from lawdocs.context import clock, zh_moment
-from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, StepRefused, VersionStale
+from lawdocs.documents.views import key_after, new_key, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, StepRefused
 from lawdocs.forms import StaffForm
 from lawdocs.paging import only_parameters
 from lawdocs.tables import Cell, Column, Row
@@ -197,7 +197,6 @@ def _page(
     *,
     exempt: ExemptForm | None = None,
 ) -> Response:
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "reports/body.html",
         body=found,
@@ -205,8 +204,8 @@ def _page(
         exempt=exempt if exempt is not None else ExemptForm(formdata=None),
         kinds=BodyKind,
         entries=_entries(found) if found is not None else [],
-        version=(found.version if newest else sent_version()) if found is not None else None,
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        version=version_after(found.version, error) if found is not None else None,
+        key=key_after(error),
     )
     return make_response(body, status)
 

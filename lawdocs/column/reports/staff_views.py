@@ -18,8 +18,8 @@ from lawdocs.column.reports.models import Report
 from lawdocs.column.reports.timing import PUBLICATION, RECEIPT
 from lawdocs.context import clock
 from lawdocs.documents import files as store
-from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, Forbidden, KeyReused, NotVisible, StepRefused, VersionStale, WrongParameter
+from lawdocs.documents.views import key_after, new_key, sent_key, sent_version, version_after
+from lawdocs.errors import DomainError, Forbidden, NotVisible, StepRefused, VersionStale, WrongParameter
 from lawdocs.extensions import db
 from lawdocs.linkage.sides import linkages_of
 from lawdocs.paging import only_parameters
@@ -248,7 +248,6 @@ def _page(
     report: Report, form: ReportForm, status: int = 200, error: DomainError | FileRefused | None = None
 ) -> Response:
     """The form; after a collision it carries the newest version or a fresh key, to be sent knowingly."""
-    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "reports/edit.html",
         report=report,
@@ -257,8 +256,8 @@ def _page(
         stored=_stored(report) if isinstance(error, VersionStale) else None,
         preview=_preview(form) if request.form.get("do") == "preview" and not form.errors else None,
         statistics_url=_statistics_url(report),
-        version=report.version if newest else sent_version(),
-        key=new_key() if isinstance(error, VersionStale | KeyReused) else sent_key() or new_key(),
+        version=version_after(report.version, error),
+        key=key_after(error),
     )
     return make_response(body, status)
 

@@ -54,6 +54,7 @@ def issue(row_id: int) -> ResponseReturnValue:
     only_parameters()
     actor, today = current_actor(), clock().today()
     found, stand = issue_or_404(row_id, actor)
+    drafting = found.responsible_id if page.sees_draft(found, stand) else None  # not whoever drafted before it
     return render_template(
         "linkage/issue.html",
         issue=found,
@@ -65,7 +66,7 @@ def issue(row_id: int) -> ResponseReturnValue:
         draft=page.draft_for(found, stand),
         pairs=page.pairs_of(found),
         chain_url=url_for("linkage.chain", row_id=found.chain_id),
-        entries=timeline(Subject.ISSUE, found.id, without=() if page.sees_draft(found, stand) else ("save_result",)),
+        entries=timeline(Subject.ISSUE, found.id, own={"save_result": drafting}),
     )
 
 

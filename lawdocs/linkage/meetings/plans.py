@@ -104,7 +104,7 @@ def invite(
         record = moves.note(MEETING, meeting, "invite", actor, clock, key=key, text=text)
         if meeting.state is MeetingState.NOTIFIED:
             posts = [unit_post(meeting.linkage, each) for each in added]
-            tell(record, posts, MEETING.page(meeting), _notice_of(meeting), clock)
+            tell(record, posts, MEETING.page(meeting), _notice_of(meeting, clock), clock)
 
 
 def notify(meeting: Meeting, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
@@ -112,7 +112,7 @@ def notify(meeting: Meeting, actor: Actor, clock: Clock, *, version: int | None,
     with transaction():
         seen = {"version": version, "key": key}
         record = moves.fire(MEETING, meeting, "notify", actor, clock, notified_on=clock.today(), **seen)
-        tell(record, posts_of(meeting), MEETING.page(meeting), _notice_of(meeting), clock)
+        tell(record, posts_of(meeting), MEETING.page(meeting), _notice_of(meeting, clock), clock)
 
 
 def release(linkage: Linkage, agency_id: int, actor: Actor, clock: Clock) -> None:
@@ -166,7 +166,9 @@ def _when_and_where(meeting: Meeting) -> str:
     return f"{when_words(meeting)}，{meeting.place}"
 
 
-def _notice_of(meeting: Meeting) -> str:
+def _notice_of(meeting: Meeting, clock: Clock) -> str:
+    if meeting.meeting_on < clock.today():  # entered later: nobody can come any more
+        return f"补录{meeting.title}：{_when_and_where(meeting)}。请核对本单位的参会情况"
     return f"请参加{meeting.title}：{_when_and_where(meeting)}。请回复能否参加"
 
 

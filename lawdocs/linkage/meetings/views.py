@@ -108,6 +108,7 @@ def meeting(row_id: int) -> ResponseReturnValue:
         facts=_facts(found),
         acts=meeting_acts(found, stand, actor),
         news_help=news_help(found, actor),
+        is_past=found.state in PREPARED and found.meeting_on < today,
         own=own_unit(found, stand),
         resolved=[(each, clock_of(each, today), _origin(each)) for each in resolved],
         counts=_counts(resolved, today),

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from lawdocs.access import actor_of
 from lawdocs.accounts.models import Agency, User
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
@@ -16,6 +17,7 @@ from lawdocs.clock import SetClock, at_office
 from lawdocs.column.indicators.models import EvidenceKind, IndicatorTask
 from lawdocs.column.news.models import NewsItem
 from lawdocs.column.reports import coverage
+from lawdocs.deadlines import queries as notices
 from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.demo import seed
 from lawdocs.demo.catalogue import entries
@@ -84,6 +86,7 @@ def test_demo_county_is_whole_and_verifies(app: Flask) -> None:
     check_filings(clock)
     check_reports(clock)
     check_evidence()
+    check_notices()
     open_on = sa.select(sa.func.count()).where(Consultation.closes_on >= TODAY, Consultation.feedback_on.is_(None))
     assert db.session.scalar(open_on) == sum(entry.story == "draft" for entry in ENTRIES)
     assert verify().fault is None
@@ -102,6 +105,14 @@ def check_reviews() -> None:
     ended = Counter(db.session.scalars(clocks))
     assert ended["met"] > ended["late"]
     assert ended[None] < 25
+
+
+def check_notices() -> None:
+    """Only the last two weeks are unread, and the bureau has a handful of them."""
+    bureau = actor_of(db.session.scalars(sa.select(User).where(User.username == "bureau")).one())
+    unread = list(db.session.scalars(notices.unread(notices.notices_to(bureau), bureau)))
+    assert 0 < len(unread) < 40
+    assert min(each.at for each in unread).date() >= TODAY - timedelta(days=16)
 
 
 def check_evidence() -> None:
@@ -229,6 +240,15 @@ def test_seed_is_refused_in_a_production_profile(app: Flask) -> None:
 
     assert result.exit_code == 2
     assert "refused in a production profile" in result.output
+
+
+def test_the_database_learns_how_the_seeded_rows_are_spread(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr("lawdocs.demo.seed.seed_demo", lambda *_, **__: done.append("seeded") or 7)
+    monkeypatch.setattr("lawdocs.extensions.optimise", lambda: done.append("optimised"))
+
+    assert app.test_cli_runner().invoke(args=["seed", "demo"]).output == "created 7 documents\n"
+    assert done == ["seeded", "optimised"]
 
 
 def test_invented_credit_codes_have_right_check_characters() -> None:

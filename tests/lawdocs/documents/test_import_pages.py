@@ -594,6 +594,20 @@ def test_list_names_each_import_with_its_progress(bureau: FlaskClient, clock: Se
     assert bureau.get("/work/imports?x=1").status_code == 422
 
 
+def test_the_database_learns_how_the_stored_rows_are_spread(
+    bureau: FlaskClient, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(import_jobs, "optimise", lambda: done.append("optimised"))
+    upload(bureau)
+    run_job(clock)
+    assert done == []
+
+    act(bureau, "confirm")
+    run_job(clock)
+    assert done == ["optimised"]
+
+
 def test_job_is_run_by_the_scheduler_every_five_seconds() -> None:
     assert JOB_BY_NAME["take-imports"].every == 5
     assert JOB_BY_NAME["take-imports"].run is import_jobs.take_imports

@@ -249,6 +249,20 @@ def test_a_draft_of_a_result_is_seen_by_its_unit_alone(app: Flask, county: Count
         assert client.get(file).data == "施工合同".encode()
 
 
+def test_the_next_unit_is_not_told_what_the_one_before_it_drafted(app: Flask, county: County, clock: SetClock) -> None:
+    issue, drafter = an_issue(a_linkage(county, clock), county, clock, S.WORKING), county.actor("drafter")
+    solving.save_result(issue, Result("金丝雀"), drafter, clock, version=issue.version, key=None)
+    page = f"{LIST}/{issue.id}"
+    assert "起草办理结果" in log_in(app, "drafter").get(page).text.split('class="timeline"')[1]
+    to = {"responsible_id": str(county.agency("transport").id), "due_on": "2026-12-01"}
+    assert send(log_in(app, "bureau"), f"{page}/assign", **to).status_code == 303
+
+    text = log_in(app, "drafter2").get(page).text
+
+    assert "金丝雀" not in text
+    assert "起草办理结果" not in text.split('class="timeline"')[1]
+
+
 def test_what_was_reported_is_seen_with_its_file_by_both_sides(app: Flask, county: County, clock: SetClock) -> None:
     issue = an_issue(a_linkage(county, clock), county, clock, S.WORKING)
     sent = {"text": RESULT.text, "file": (io.BytesIO("验收单".encode()), "验收单.txt")}

@@ -1,7 +1,7 @@
 """Meetings are planned, numbered, announced, moved and cancelled; units answer."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -21,6 +21,7 @@ from tests.conftest import ENGINES
 from tests.factories import County
 from tests.lawdocs.linkage.founded import a_linkage
 from tests.lawdocs.linkage.meetings.met import PLAN, UNITS, a_meeting, a_plan, ids, seen
+from tests.pages import log_in, words
 from workflows.linkage.meetings import Answer, ItemState, MeetingKind, MeetingState
 from workflows.roles import Role
 
@@ -76,6 +77,18 @@ def test_the_notice_reaches_the_contact_of_each_unit(app: Flask, county: County,
         *expected,
         (Role.LIAISON, county.agency("procuratorate").id, text),
     }
+
+
+def test_a_notice_of_a_meeting_entered_later_asks_nobody_to_come(app: Flask, county: County, clock: SetClock) -> None:
+    linkage = a_linkage(county, clock)
+    earlier = replace(PLAN, meeting_on=clock.today() - timedelta(days=30))
+    meeting = a_meeting(MeetingState.NOTIFIED, linkage, county, clock, earlier)
+
+    (text,) = {text for _, _, text in told(f"/linkage/meetings/{meeting.id}") if "联席会议" in text}
+    assert text.startswith("补录府检联动第一次联席会议：2026年9月")
+    assert "请参加" not in text
+    page = log_in(app, "bureau").get(f"/linkage/meetings/{meeting.id}")
+    assert "会议日期已过，还没有登记召开。 已经召开的请登记召开情况" in words(page)
 
 
 def test_a_notice_needs_an_agenda(app: Flask, county: County, clock: SetClock) -> None:
