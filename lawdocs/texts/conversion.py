@@ -1,4 +1,4 @@
-"""Old Word files (.doc, .wps) become .docx through LibreOffice, where that is installed (旧格式转换)."""
+"""Old Word files (.doc, .wps) become .docx through LibreOffice, where that is installed, and back (旧格式转换)."""
 
 import os
 import signal
@@ -37,20 +37,39 @@ def converter() -> str | None:
 def as_docx(kind: str, data: bytes) -> bytes:
     """Check an old Word file and convert it; raises FileRefused, NO_CONVERTER where LibreOffice is missing."""
     check_file(f"upload.{kind}", data, TEXT_TYPES)
+    return _converted("in.doc", data, "docx:MS Word 2007 XML")
+
+
+def as_doc(docx: bytes) -> bytes:
+    """A .docx of ours as .doc; raises FileRefused, NO_CONVERTER where LibreOffice is missing."""
+    return _converted("in.docx", docx, "doc:MS Word 97")
+
+
+def _converted(name: str, data: bytes, to: str) -> bytes:
     program = converter()
     if program is None:
         raise FileRefused("NO_CONVERTER")
-    with tempfile.TemporaryDirectory(prefix="lawdocs-") as name:
-        folder = Path(name)
-        (folder / "in.doc").write_bytes(data)
+    with tempfile.TemporaryDirectory(prefix="lawdocs-") as home:
+        folder = Path(home)
+        (folder / name).write_bytes(data)
         profile = folder / "profile"  # of its own: two calls at once would wait for each other, or fail
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         _run(
-            [sys.executable, "-I", "-B", str(sandbox._WORKER), "convert", program, str(profile), str(folder)],
-            {"HOME": name, "PATH": _PATH, "LANG": "C.UTF-8", "TMPDIR": name},
+            [
+                sys.executable,
+                "-I",
+                "-B",
+                str(sandbox._WORKER),
+                "convert",
+                program,
+                str(profile),
+                str(folder / name),
+                to,
+            ],
+            {"HOME": home, "PATH": _PATH, "LANG": "C.UTF-8", "TMPDIR": home},
         )
-        converted = folder / "in.docx"
+        converted = (folder / name).with_suffix(f".{to.partition(':')[0]}")
         if not converted.is_file():
             raise FileRefused("FILE_CORRUPT")
         return converted.read_bytes()

@@ -63,12 +63,12 @@ def _limit(seconds: int = CPU_SECONDS, memory: int = MEMORY, file_size: int = 0)
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
 
-def _become_converter(program: str, profile: str, folder: str) -> None:
-    """Go on as LibreOffice, which writes in.docx beside in.doc; limits are kept over the change."""
+def _become_converter(program: str, profile: str, source: str, to: str) -> None:
+    """Go on as LibreOffice, which writes the file of the other kind beside its source; limits are kept over the change."""
     _limit(CONVERTER_CPU_SECONDS, CONVERTER_MEMORY, CONVERTER_FILE)
     settings = f"-env:UserInstallation={Path(profile).as_uri()}"
-    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", "docx:MS Word 2007 XML"]
-    os.execv(program, [program, settings, *options, "--outdir", folder, f"{folder}/in.doc"])
+    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", to]
+    os.execv(program, [program, settings, *options, "--outdir", str(Path(source).parent), source])
 
 
 def _read(kind: str, data: bytes) -> dict[str, object]:
