@@ -64,7 +64,7 @@ def _limit(seconds: int = CPU_SECONDS, memory: int = MEMORY, file_size: int = 0)
 
 
 def _become_converter(program: str, profile: str, source: str, to: str) -> None:
-    """Go on as LibreOffice, which writes the file of the other kind beside its source; limits are kept over the change."""
+    """Go on as LibreOffice, which writes the other kind beside its source; limits are kept over the change."""
     _limit(CONVERTER_CPU_SECONDS, CONVERTER_MEMORY, CONVERTER_FILE)
     settings = f"-env:UserInstallation={Path(profile).as_uri()}"
     options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", to]
