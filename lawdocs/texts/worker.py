@@ -11,6 +11,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -80,7 +81,7 @@ def _read(kind: str, data: bytes) -> dict[str, object]:
         read = getattr(import_module(f"lawdocs.texts.{module}"), name)(data)
     except FileRefused as refusal:
         return {"refused": refusal.code, "message": refusal.message}
-    return {"title": read.title, "text": read.text, "remarks": read.remarks, "above": read.above}
+    return asdict(read)
 
 
 def _sheet_lines(kind: str, data: bytes, vocabulary: str) -> Iterator[object]:
