@@ -23,7 +23,7 @@ from lawdocs.texts.writers.akn import write_akn
 from lawdocs.texts.writers.akn_facts import Facts
 from tests.lawdocs.texts.test_writers import TEXT, outlines, structure
 
-SAMPLE = 150  # real texts of a quick run; AKN_SAMPLE=all takes every one, in less than a minute
+SAMPLE = 150  # real texts of a quick run; AKN_SAMPLE=all takes every one
 RULES = """示例县停车办法
 （2026年3月10日示政〔2026〕3号公布）
 第一编　总则
