@@ -29,7 +29,7 @@ def texts_group() -> None:
 @click.argument("target", metavar="OUT", type=click.Path(dir_okay=False, path_type=Path))
 def convert(source: Path, target: Path) -> None:
     """Read the text of a file (docx doc wps pdf ofd html txt md json akn.xml) and write it in another format:
-    txt, html, md, json, docx, akn.xml or pdf.
+    txt, html, md, json, docx, doc, akn.xml or pdf.
 
     An existing OUT is written over. What of IN was not read is told on standard error.
     """
@@ -46,6 +46,10 @@ def convert(source: Path, target: Path) -> None:
         click.echo(f"{source.name}: {remark}", err=True)
     try:
         written = WRITERS[ending](parse(read.whole))
+    except FileRefused as refusal:
+        raise click.UsageError(
+            f"cannot write {target.name}: LibreOffice is missing or failed ({refusal.code})"
+        ) from refusal
     except (TypesetterMissing, TypesettingFailed) as error:
         raise click.UsageError(f"cannot write {target.name}: no PDF was made: {error}") from error
     try:

@@ -17,8 +17,8 @@ SANDBOX = "default-src 'none'; sandbox"
 FORMATS = {
     "docx": MEDIA_TYPES["docx"],
     "pdf": MEDIA_TYPES["pdf"],
-    "txt": "text/plain; charset=utf-8",
-    "md": "text/markdown; charset=utf-8",
+    "txt": "text/plain",
+    "md": "text/markdown",
     "json": "application/json",
     "akn.xml": AKN_TYPE,
 }

@@ -3,7 +3,6 @@
 import fcntl
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -47,7 +46,8 @@ def typeset_once(paper: Paper) -> bytes:
 
 
 def _digest(paper: Paper) -> str:
-    fonts = sorted(each.name for folder in font_folders() if folder.is_dir() for each in folder.iterdir())
+    files = [each for folder in font_folders() if folder.is_dir() for each in folder.iterdir()]
+    fonts = sorted(f"{each.name} {each.stat().st_size} {each.stat().st_mtime_ns}" for each in files)
     return hashlib.sha256("\n".join((page_of(paper), styles_of(paper), *fonts)).encode()).hexdigest()
 
 
@@ -65,10 +65,9 @@ def _alone(folder: Path) -> Iterator[None]:
 def _keep(path: Path, data: bytes) -> None:
     """Keep a file whole or not at all, and let those go that nobody asked for longest; a full disk keeps none."""
     with suppress(OSError):
-        handle, temporary = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
+        part = path.with_name("part")  # whoever writes it holds the lock
+        part.write_bytes(data)
+        part.replace(path)
         kept = sorted(path.parent.glob("*.pdf"), key=lambda each: each.stat().st_mtime, reverse=True)
         for each in kept[KEPT:]:
             each.unlink(missing_ok=True)

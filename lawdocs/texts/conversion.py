@@ -1,4 +1,4 @@
-"""Word files through LibreOffice, where that is installed: old ones become .docx, any of them pages (旧格式转换)."""
+"""Word files through LibreOffice, where that is installed: old ones become .docx and back, any of them pages (旧格式转换)."""
 
 import os
 import signal
@@ -36,32 +36,38 @@ def converter() -> str | None:
 
 def as_docx(kind: str, data: bytes) -> bytes:
     """Check an old Word file and convert it; raises FileRefused, NO_CONVERTER where LibreOffice is missing."""
-    return _converted(kind, data, "docx:MS Word 2007 XML")
+    check_file(f"upload.{kind}", data, TEXT_TYPES)
+    return _converted("in.doc", data, "docx:MS Word 2007 XML")
 
 
 def as_pdf(kind: str, data: bytes) -> bytes:
     """Check a Word file and set its pages, to be looked at; raises FileRefused like ``as_docx``."""
-    return _converted(kind, data, "pdf:writer_pdf_Export")
-
-
-def _converted(kind: str, data: bytes, target: str) -> bytes:
     check_file(f"upload.{kind}", data, TEXT_TYPES)
+    return _converted("in.docx" if kind == "docx" else "in.doc", data, "pdf:writer_pdf_Export")
+
+
+def as_doc(docx: bytes) -> bytes:
+    """A .docx of ours as .doc; raises FileRefused, NO_CONVERTER where LibreOffice is missing."""
+    return _converted("in.docx", docx, "doc:MS Word 97")
+
+
+def _converted(name: str, data: bytes, to: str) -> bytes:
     program = converter()
     if program is None:
         raise FileRefused("NO_CONVERTER")
-    with tempfile.TemporaryDirectory(prefix="lawdocs-") as name:
-        folder = Path(name)
-        source = folder / ("in.docx" if kind == "docx" else "in.doc")
+    with tempfile.TemporaryDirectory(prefix="lawdocs-") as home:
+        folder = Path(home)
+        source = folder / name
         source.write_bytes(data)
         profile = folder / "profile"  # of its own: two calls at once would wait for each other, or fail
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-        asked = ["convert", program, str(profile), str(folder), source.name, target]
+        asked = ["convert", program, str(profile), str(source), to]
         _run(
             [sys.executable, "-I", "-B", str(sandbox._WORKER), *asked],
-            {"HOME": name, "PATH": _PATH, "LANG": "C.UTF-8", "TMPDIR": name},
+            {"HOME": home, "PATH": _PATH, "LANG": "C.UTF-8", "TMPDIR": home},
         )
-        converted = folder / f"in.{target.partition(':')[0]}"
+        converted = source.with_suffix(f".{to.partition(':')[0]}")
         if not converted.is_file():
             raise FileRefused("FILE_CORRUPT")
         return converted.read_bytes()

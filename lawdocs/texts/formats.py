@@ -15,7 +15,13 @@ def _write_txt(outline: Outline) -> bytes:
 def _write_docx(outline: Outline) -> bytes:
     from lawdocs.texts.docx_writer import write_docx  # its library is large
 
-    return write_docx("", outline.text)
+    return write_docx("", outline.rebuilt())
+
+
+def _write_doc(outline: Outline) -> bytes:
+    from lawdocs.texts.conversion import as_doc  # few write this kind
+
+    return as_doc(_write_docx(outline))
 
 
 def _write_akn(outline: Outline) -> bytes:
@@ -37,6 +43,7 @@ WRITERS: Mapping[str, Callable[[Outline], bytes]] = {
     ".md": write_markdown,
     ".json": write_json,
     ".docx": _write_docx,
+    ".doc": _write_doc,
     ".akn.xml": _write_akn,
     ".pdf": _write_pdf,
 }

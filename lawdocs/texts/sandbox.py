@@ -42,7 +42,9 @@ def read_safely(kind: str, data: bytes) -> ReadText:
         raise FileRefused("FILE_CORRUPT") from error
     if "refused" in answer:
         raise FileRefused(answer["refused"], message=answer["message"])
-    return ReadText(answer["title"], answer["text"], tuple(answer["remarks"]), answer["above"])
+    return ReadText(
+        answer["title"], answer["text"], tuple(answer["remarks"]), answer["above"], tuple(answer["title_lines"])
+    )
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -71,12 +72,12 @@ def _limit(seconds: int = CPU_SECONDS, memory: int = MEMORY, file_size: int = 0)
     resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
 
 
-def _become_converter(program: str, profile: str, folder: str, source: str, target: str) -> None:
-    """Go on as LibreOffice, which writes its file beside the one given; limits are kept over the change."""
+def _become_converter(program: str, profile: str, source: str, to: str) -> None:
+    """Go on as LibreOffice, which writes the other kind beside its source; limits are kept over the change."""
     _limit(CONVERTER_CPU_SECONDS, CONVERTER_MEMORY, CONVERTER_FILE)
     settings = f"-env:UserInstallation={Path(profile).as_uri()}"
-    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", target]
-    os.execv(program, [program, settings, *options, "--outdir", folder, f"{folder}/{source}"])
+    options = ["--headless", "--norestore", "--nolockcheck", "--convert-to", to]
+    os.execv(program, [program, settings, *options, "--outdir", str(Path(source).parent), source])
 
 
 def _read(kind: str, data: bytes) -> dict[str, object]:
@@ -88,7 +89,7 @@ def _read(kind: str, data: bytes) -> dict[str, object]:
         read = getattr(import_module(f"lawdocs.texts.{module}"), name)(data)
     except FileRefused as refusal:
         return {"refused": refusal.code, "message": refusal.message}
-    return {"title": read.title, "text": read.text, "remarks": read.remarks, "above": read.above}
+    return asdict(read)
 
 
 def _page(number: int, data: bytes) -> bytes:

@@ -6,8 +6,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lawdocs.cli_texts import texts_group
+from lawdocs.texts import conversion
+from lawdocs.texts.conversion import converter
 from lawdocs.texts.docx import write_docx
 from lawdocs.texts.formats import WRITERS
+from lawdocs.texts.official import pdf
+from lawdocs.texts.typesetting import TypesetterMissing
 from tests.lawdocs.texts import make_hostile, make_ofd, make_pdf
 
 TITLE = "示例县停车办法"
@@ -45,6 +49,8 @@ def test_every_format_that_is_read_gives_the_same_text(name: str, tmp_path: Path
 
 @pytest.mark.parametrize("suffix", WRITERS)
 def test_what_was_written_is_read_again(suffix: str, tmp_path: Path) -> None:
+    if suffix == ".doc" and converter() is None:
+        pytest.skip("not run: LibreOffice is not installed")
     (tmp_path / "in.txt").write_text(WHOLE, encoding="utf-8")
     assert convert(tmp_path / "in.txt", tmp_path / f"out{suffix}").exit_code == 0
     assert convert(tmp_path / f"out{suffix}", tmp_path / "again.txt").exit_code == 0
@@ -69,6 +75,8 @@ def test_markdown_reads_well_as_it_is(tmp_path: Path) -> None:
         ("a.docx", make_hostile.docx(make_hostile.entity_bomb()), "XML_DTD 文件含不允许的 XML 声明"),
         ("a.docx", b"", "FILE_EMPTY 文件为空,请重新选择"),
         ("a.json", b"{}", "JSON 文件不是有效的 JSON 文本"),
+        ("a.akn.xml", b"<act/>", "AKN 文件不是有效的 Akoma Ntoso 3.0 文本"),
+        ("a.xml", b"<!DOCTYPE a><a/>", "XML_DTD 文件含不允许的 XML 声明"),
         ("a.xls", b"x", "TYPE_FORBIDDEN 不支持该文件类型"),
         ("a", b"x", "TYPE_FORBIDDEN 不支持该文件类型"),
         ("a.txt", "机密★1年\n第一条".encode(), "SECRET_FORBIDDEN 本系统不得处理涉密文件"),
@@ -95,7 +103,27 @@ def test_what_was_not_read_is_told_on_standard_error(tmp_path: Path) -> None:
     assert result.stderr == "a.pdf: 第2页没有文字层，其中的内容未读入，请核对。\n"
 
 
-@pytest.mark.parametrize("target", ["out.exe", "out", "out.pdf.bak", "missing/out.txt"])
+def test_doc_without_libreoffice_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(WHOLE, encoding="utf-8")
+    monkeypatch.setattr(conversion, "converter", lambda: None)
+    result = convert(tmp_path / "a.txt", tmp_path / "out.doc")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "cannot write out.doc: LibreOffice is missing or failed (NO_CONVERTER)" in " ".join(result.stderr.split())
+    assert not (tmp_path / "out.doc").exists()
+
+
+def test_pdf_without_the_typesetter_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise TypesetterMissing("no pango")
+
+    (tmp_path / "a.txt").write_text(WHOLE, encoding="utf-8")
+    monkeypatch.setattr(pdf, "typeset", missing)
+    result = convert(tmp_path / "a.txt", tmp_path / "out.pdf")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "cannot write out.pdf: no PDF was made: no pango" in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("target", ["out.exe", "out.ofd", "out.xml", "out", "out.pdf.bak", "missing/out.txt"])
 def test_wrong_target_is_wrong_usage(target: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(WHOLE, encoding="utf-8")
     result = convert(tmp_path / "a.txt", tmp_path / target)

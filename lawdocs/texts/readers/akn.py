@@ -28,7 +28,7 @@ _LINES = frozenset(
 )
 _LABELS = frozenset(map(q, ("num", "heading", "subheading")))
 _ARTICLE, _PARAGRAPH, _TABLE = q("article"), q("paragraph"), q("table")
-_BREAK = re.compile(r"[ \t]*[\r\n]\s*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*[\r\n]\s*")
 _SPACES = re.compile(r"[ \t]+")
 # Behind these, a label and its text are set apart: 第一条　为了……
 _APART = re.compile(r"第.+[编章节条](?:之[一二三四五六七八九十]+)?|附[件录表].{0,4}")
@@ -141,6 +141,6 @@ def _characters(element: etree._Element) -> Iterator[str]:
 
 
 def _joined(match: re.Match[str]) -> str:
-    text = match.string
-    before, after = text[: match.start()][-1:], text[match.end() :][:1]
-    return " " if before.isascii() and after.isascii() and before and after else ""
+    text, start, end = match.string, match.start(), match.end()
+    is_within = start > 0 and end < len(text)
+    return " " if is_within and text[start - 1].isascii() and text[end].isascii() else ""

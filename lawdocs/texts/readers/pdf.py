@@ -41,7 +41,7 @@ def read_pdf(data: bytes) -> ReadText:
     said = "".join(_said(page) for page in pages)
     if said.count(UNREADABLE) > _MOST_UNREADABLE * len(said) or not said:
         raise FileRefused("NO_TEXT_LAYER")
-    return read_text(read_lines(with_whole_tables(without_furniture(pages))), _remarks(pages, said))
+    return read_text(read_lines(with_whole_tables(without_furniture(pages))), _remarks(pages, said), is_print=True)
 
 
 def _page(number: int, page: Any) -> Page:

@@ -29,11 +29,14 @@ class ReadLine:
         return self.label + self.text
 
 
-def read_text(lines: Iterable[ReadLine], remarks: tuple[str, ...]) -> ReadText:
-    """Put the lines that say something together, with the title taken off them."""
+def read_text(lines: Iterable[ReadLine], remarks: tuple[str, ...], *, is_print: bool = False) -> ReadText:
+    """Put the lines that say something together, with the title taken off them; rows of print are not its lines."""
     said = [line for line in lines if line.whole.strip()]
     title, above, below = _without_title(said)
-    return ReadText(title, "\n".join(_printed(above) + _printed(below)), remarks, len(_printed(above)))
+    title_lines = tuple(_printed(said[len(above) : len(said) - len(below)]))
+    if is_print or title_lines == (title,):
+        title_lines = ()
+    return ReadText(title, "\n".join(_printed(above) + _printed(below)), remarks, len(_printed(above)), title_lines)
 
 
 def _printed(lines: list[ReadLine]) -> list[str]:

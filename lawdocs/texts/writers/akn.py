@@ -20,7 +20,7 @@ _HEAD = (Role.LETTERHEAD, Role.NUMBER, Role.TITLE, Role.NOTE_LINE)
 _FRONT = (*_HEAD, Role.CONTENTS)
 _OPENING = (Role.ADDRESSEE, Role.PREAMBLE, Role.CONTENTS)
 _CLOSING = (Role.ANNEX_NOTE, Role.SIGNATURE, Role.DATE, Role.NOTE, Role.IMPRINT, Role.UNPLACED)
-# Elements that hold no characters of their own: a line break in them is for people who read the file.
+# A line break in these would be one of the text; in all others it is for people who read the file.
 _TIGHT = frozenset(map(q, ("p", "num", "heading")))
 
 

@@ -117,6 +117,9 @@ def test_every_download_says_what_is_stopped(app: Flask, county: County, clock: 
         assert said in text.split("第一章")[0]
         word = Document(io.BytesIO(public.get(f"{address}/text.docx{asked}").data))
         assert said in [each.text for each in word.paragraphs[:5]]
+        assert said in public.get(f"{address}/text.md{asked}").text.split("第一章")[0]
+        assert public.get(f"{address}/text.json{asked}").get_json()["document"]["heads"] == [said]
+        assert f"<p>{said}</p>" in public.get(f"{address}/text.akn.xml{asked}").text.split("</meta>")[0]
 
 
 def test_history_tells_of_stop_and_end_of_it(app: Flask, county: County, clock: SetClock, finding: Request) -> None:

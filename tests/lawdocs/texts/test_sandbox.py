@@ -79,7 +79,7 @@ def test_child_has_the_promised_limits_and_none_of_our_environment(worker, monke
         "import os\n"
         "limits = [resource.getrlimit(each)[0] for each in (resource.RLIMIT_AS, resource.RLIMIT_CPU)]\n"
         "json.dump({'title': str(limits), 'text': str('LAWDOCS_SECRET' in os.environ), 'remarks': [],"
-        " 'above': 0}, sys.stdout)"
+        " 'above': 0, 'title_lines': []}, sys.stdout)"
     )
     read = read_safely("docx", make.docx())
     assert (read.title, read.text) == (str([512 * 2**20, 10]), "False")
@@ -90,7 +90,8 @@ def test_texts_are_read_without_loading_the_application():
         "import sys, types; package = types.ModuleType('lawdocs'); package.__path__ = [sys.argv[1]]\n"
         "sys.modules['lawdocs'] = package\n"
         "from lawdocs.texts import docx, docx_reader, formats, intake, numbers, numerals, sandbox, search, structure\n"
-        "from lawdocs.texts.readers import html, json_form, markdown, ofd, pdf, txt\n"
+        "from lawdocs.texts.readers import akn, html, json_form, markdown, ofd, pdf, txt\n"
+        "import lawdocs.texts.writers.akn, lawdocs.texts.writers.pdf\n"
         "print(sorted({'flask', 'sqlalchemy'} & set(sys.modules)))"
     )
     folder = str(sandbox._WORKER.parents[1])

@@ -1,6 +1,9 @@
 """What is written is read back with the same structure, in every format that is both read and written."""
 
 import json
+import random
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -100,6 +103,27 @@ def test_any_outline_written_is_read_back_with_the_same_structure(suffix: str, t
     outline = parse(text)
     back = parse(READERS[suffix](WRITERS[suffix](outline)).whole)
     assert structure(back) == structure(outline)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("suffix", READERS)
+def test_real_texts_written_are_read_back_with_the_same_structure(
+    suffix: str, records: Callable[[str], list[dict[str, Any]]]
+) -> None:
+    seed, count = random.randrange(10**6), 15 if suffix == ".docx" else 60
+    texts = [each for name in ("normative", "laws_national") for each in records(name)]
+    print(f"{suffix}: seed {seed}, {count} of {len(texts)} real texts")
+    for each in random.Random(seed).sample(texts, count):
+        outline = parse(each["text"])
+        assert structure(parse(READERS[suffix](WRITERS[suffix](outline)).whole)) == structure(outline), each["id"]
+
+
+def test_title_over_several_lines_keeps_them() -> None:
+    text = "示例县人民政府办公室\n关于印发停车\n管理办法的通知\n各单位：\n现印发给你们。"
+    for suffix in READERS:
+        read = READERS[suffix](WRITERS[suffix](parse(text)))
+        assert read.whole.split("\n") == text.split("\n"), suffix
+    assert read_docx(WRITERS[".docx"](parse(text))).title == "示例县人民政府办公室关于印发停车管理办法的通知"
 
 
 @given(st.text(st.sampled_from("第条（一）1.*_#-+=|<>&`~[]\\ 　甲乙\n！!"), max_size=60))
