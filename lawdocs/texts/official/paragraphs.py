@@ -1,7 +1,7 @@
 """The paragraphs of a paper: which typeface, where on the line, which bookmark; the same for PDF and for DOCX."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -57,8 +57,8 @@ _PLACES = {
 }
 
 
-def paragraphs(blocks: Iterable[Block]) -> list[Paragraph]:
-    """The paragraphs of some blocks, rows of a table taken together."""
+def paragraphs(blocks: Iterable[Block], *, apart: bool = False) -> list[Paragraph]:
+    """The paragraphs of some blocks, rows of a table taken together; ``apart``: they begin a sheet of their own."""
     found: list[Paragraph] = []
     for is_table, group in groupby(blocks, lambda each: each.role is Role.TABLE):
         if is_table:
@@ -67,6 +67,8 @@ def paragraphs(blocks: Iterable[Block]) -> list[Paragraph]:
             continue
         for block in group:
             found += _of(block, found[-1] if found else None)
+    if apart and found:
+        found[0] = replace(found[0], new_sheet=True)
     return found
 
 

@@ -109,6 +109,11 @@ def number_odd_and_even(document: DocumentType) -> None:
     document.settings.odd_and_even_pages_header_footer = True
 
 
+def mirror_margins(document: DocumentType) -> None:
+    """Let the left margin be that of the binding edge, which even pages have at their right."""
+    document.settings.element.find(qn("w:zoom")).addnext(element("mirrorMargins"))  # where Word looks for it
+
+
 def to_foot(table: Table) -> None:
     """Let a table stand at the foot of the type area, on the page on which the text ends."""
     place = element(
