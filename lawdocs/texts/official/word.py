@@ -15,7 +15,6 @@ from lawdocs.texts.docx_styles import (
     NOTE_FONT,
     TITLE_FONT,
     add_run,
-    indent,
     set_page,
     to_bytes,
 )
@@ -199,7 +198,7 @@ def _paragraph(document: DocumentType, each: Paragraph, before: float) -> None:
     paragraph = parts.exact(document.add_paragraph(), value("pitch"), before=before)
     paragraph.paragraph_format.page_break_before = each.new_sheet or None
     if each.style is Style.BODY:
-        _indent(paragraph)
+        parts.indent_two(paragraph)
     elif each.style is Style.CENTRE:
         paragraph.alignment = _CENTRE
     elif each.style is Style.RIGHT:
@@ -210,12 +209,6 @@ def _paragraph(document: DocumentType, each: Paragraph, before: float) -> None:
         parts.outline(paragraph, each.level)
     for run in each.runs:
         _add(paragraph, run.text, run.face)
-
-
-def _indent(paragraph: WordParagraph) -> None:
-    """Two characters of the grid, for suites that do not count characters."""
-    indent(paragraph)
-    paragraph.paragraph_format.first_line_indent = parts.characters(2)
 
 
 def _table(document: DocumentType, rows: tuple[tuple[str, ...], ...]) -> None:
@@ -232,21 +225,17 @@ def _closing(document: DocumentType, paper: Paper) -> None:
     for at, (word, number, name) in enumerate(sheet.annex_lines(paper)):
         before = parts.lines(value("lines_above_annexes")) if at == 0 else 0
         paragraph = parts.exact(_line(document, f"{word}{number}{name}"), value("pitch"), before=before)
-        hung = 5 + sheet.width_of(number)
-        paragraph.paragraph_format.left_indent = parts.characters(hung)
-        paragraph.paragraph_format.first_line_indent = -parts.characters(hung - 2 if word else hung - 5)
+        parts.hang(paragraph, 2 if word else 5, 5 + sheet.width_of(number))
     for at, (word, names) in enumerate(paper.attended):
         before = parts.lines(value("lines_above_attendance")) if at == 0 else 0
         paragraph = parts.exact(_line(document, f"{word}：", "hei"), value("pitch"), before=before)
         _add(paragraph, names, "fangsong")
-        hung = 2 + sheet.width_of(f"{word}：")
-        paragraph.paragraph_format.left_indent = parts.characters(hung)
-        paragraph.paragraph_format.first_line_indent = -parts.characters(hung - 2)
+        parts.hang(paragraph, 2, 2 + sheet.width_of(f"{word}："))
     signature = sheet.signature_of(paper)
     if signature is not None:
         _signature(document, signature)
     if paper.remark:
-        _indent(_line(document, paper.remark))
+        parts.indent_two(_line(document, paper.remark))
 
 
 def _signature(document: DocumentType, signature: sheet.Signature) -> None:
@@ -264,16 +253,10 @@ def _signature(document: DocumentType, signature: sheet.Signature) -> None:
         parts.exact(
             paragraph, value("pitch"), before=parts.lines(value(measure)) if at == 0 or signature.is_sealed else 0
         )
-        _at_right(paragraph, right)
+        parts.at_right(paragraph, right)
     if signature.day:
         day = parts.exact(_line(document, signature.day), value("pitch"), before=parts.lines(signature.lines_above_day))
-        _at_right(day, day_right)
-
-
-def _at_right(paragraph: WordParagraph, characters: float) -> None:
-    paragraph.alignment = _RIGHT
-    paragraph.paragraph_format.right_indent = parts.characters(characters)
-    paragraph.paragraph_format.keep_with_next = True
+        parts.at_right(day, day_right)
 
 
 def _imprint(document: DocumentType, paper: Paper) -> None:
