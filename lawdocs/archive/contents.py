@@ -20,7 +20,7 @@ from workflows.states import PUBLIC_STATES, DocumentState
 FINISHED = PUBLIC_STATES | {DocumentState.WITHDRAWN}
 TXT, PDF, ZIP = FORMATS["txt"], "application/pdf", "application/zip"
 # The parts in their order, each with its record.
-RECORDS: tuple[tuple[str, Callable[[Document], list[Section]] | None], ...] = (
+RECORDS: tuple[tuple[str, Callable[[Document], list[Section]]], ...] = (
     ("起草", making.drafting),
     ("征求意见", making.consultation),
     ("送审材料", making.papers),
@@ -57,10 +57,7 @@ def parts_of(document: Document) -> list[Part]:
         "登记编号": (maker, days.get("register")),
         "公布": (maker, document.published_on),
     }
-    found = [
-        Part(name, *held.get(name, (maker, None)), record=record(document) if record is not None else [])
-        for name, record in RECORDS
-    ]
+    found = [Part(name, *held.get(name, (maker, None)), record=record(document)) for name, record in RECORDS]
     by_name = {part.name: part for part in found}
     by_name["起草"].papers += map(_draft, _drafts(document))
     by_name["送审材料"].papers += (_material(each) for each in _kept(document, attachments=False))

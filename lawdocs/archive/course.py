@@ -13,7 +13,7 @@ from lawdocs.requests.models import Request
 from lawdocs.requests.page import outcome_words
 from workflows.document import STEP_BY_NAME
 from workflows.guards import zh_date
-from workflows.states import OVER
+from workflows.states import OVER, PUBLIC_STATES
 from workflows.titles import quoted
 
 
@@ -124,7 +124,7 @@ def end(document: Document) -> list[Section]:
     for each in document.extensions:
         said = (("原最后一天", each.from_last_on), ("延长到", each.to_last_on))
         found.append(section(f"延长有效期（{zh_date(each.on)}）", *said))
-    if document.state in OVER or document.end_reason or document.revoked_on is not None:
+    if document.state in OVER & PUBLIC_STATES or document.end_reason or document.revoked_on is not None:
         ended = (("结果", document.end_kind), ("理由", document.end_reason), ("撤销", document.revoked_on))
         found.append(section("终止", ("不再施行的第一天", document.in_force_until), *ended))
     query = sa.select(PlannedStep).where(PlannedStep.document_id == document.id)

@@ -11,6 +11,8 @@ from lawdocs.audit.services import canonical, digest_of
 from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from lawdocs.packing.checking import Checked, Fault
+from lawdocs.packing.forms import ARCHIVE, FORMS
+from lawdocs.packing.writing import MANIFEST
 
 EXPORTED = "document:archive"
 
@@ -35,21 +37,24 @@ def head_of(entries: list[dict[str, object]]) -> dict[str, object]:
 
 
 def trail_faults(checked: Checked) -> Iterator[Fault]:
-    """Entries that are not what their hash says, that stand in another order, or that end at another head."""
+    """Of an archive package: entries that are not what their hash says, in another order, or with another head."""
+    if checked.form is not FORMS[ARCHIVE]:
+        return
     audit = checked.told.get("audit")
     if not isinstance(audit, Mapping):
+        yield MANIFEST, "没有写审计记录在哪个文件"
         return
     name = str(audit.get("file"))
     try:
         entries = read_entries(checked.trail)
         wrong = next((each for each in entries if digest_of(each) != each["hash"]), None)
-        numbers = [each["seq"] for each in entries]
+        numbers = [int(each["seq"]) for each in entries]
     except (ValueError, KeyError, TypeError, RecursionError):
         yield name, "审计记录读不出来"
         return
     if wrong is not None:
         yield name, f"第{wrong['seq']}条审计记录与它的摘要值不符"
-    if numbers != sorted(set(numbers)):
+    if numbers != sorted(set(numbers)) or [each["seq"] for each in entries] != numbers:
         yield name, "审计记录的次序不对"
     if audit.get("entries") != len(entries) or audit.get("head") != head_of(entries):
         yield name, "审计记录的条数或者链头与清单不同"

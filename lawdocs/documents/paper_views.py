@@ -18,6 +18,7 @@ from lawdocs.printing import told
 from lawdocs.texts.filenames import display_name
 from workflows.permissions import Permission
 
+blueprint.add_app_template_filter(papers.paper_word)
 MEDIA_TYPES = {"pdf": "application/pdf", "docx": FORMATS["docx"]}
 
 

@@ -41,9 +41,12 @@ class Choices:
 
     form: Form = Form.DOWNWARD
     copy: Copy = Copy.PAPER
+    mark: str = ""
     addressee: str = ""
     note: str = ""
     signers: tuple[str, ...] = ()
+    post: str = ""
+    attendance: tuple[tuple[str, str], ...] = ()
     is_sealed: bool = True
     urgency: str = ""
     copy_number: str = ""
@@ -56,6 +59,11 @@ def has_paper(document: Document) -> bool:
     """Whether there is anything to print: a text, of a document that was not withdrawn."""
     text = text_of(document)
     return text is not None and bool(text.text.strip())
+
+
+def paper_word(document: Document) -> str:
+    """What its paper is called as it stands: 红头文件, or the word a draft is stamped with; empty where it has none."""
+    return STAMPS.get(document.state, "红头文件") if has_paper(document) else ""
 
 
 def text_of(document: Document) -> Revision | None:
@@ -85,7 +93,10 @@ def paper_of(document: Document, choices: Choices) -> Paper:
         form=choices.form,
         is_issued=is_issued,
         number=document.number or "",
+        mark=choices.mark,
         signers=choices.signers,
+        post=choices.post,
+        attendance=choices.attendance,
         addressee=choices.addressee,
         written_on=document.written_on if is_issued else None,
         is_sealed=choices.is_sealed,

@@ -190,7 +190,7 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             differs=next(history_faults(document.id), None) is not None if inside else False,
             checked_at=clock().now(),
             revision=shown,
-            paper_word=papers.STAMPS.get(document.state, "红头文件") if papers.has_paper(document) else "",
+            paper_word=papers.paper_word(document),
             outline=outline,
             parsed=parse(shown.text) if shown else None,
             form=form,

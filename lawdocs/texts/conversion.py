@@ -1,4 +1,4 @@
-"""Word files through LibreOffice, where that is installed: old ones become .docx and back, any of them pages (旧格式转换)."""
+"""Word files through LibreOffice, where it is installed: old ones become .docx and back, all become pages (旧格式转换)."""
 
 import os
 import signal

@@ -10,6 +10,15 @@ from tests.browser.conftest import ONE_SITE, SHOTS, Visitor, press
 
 pytestmark = ONE_SITE
 SCALE = 2  # pixels a point
+OTHER_FORMS = (
+    ("03-letter", "信函格式", {}),
+    ("04-order", "命令（令）格式", {"签发人（": "王示例", "签发人职务": "县长"}),
+    (
+        "05-minutes",
+        "纪要格式",
+        {"发文机关标志": "鲁山县人民政府常务", "出席": "王示例、李示范"},
+    ),
+)
 
 
 def test_from_a_document_to_its_red_header_paper(visitors: dict[str, Visitor], tmp_path: Path) -> None:
@@ -30,6 +39,16 @@ def test_from_a_document_to_its_red_header_paper(visitors: dict[str, Visitor], t
     with page.expect_download() as download:
         page.get_by_role("button", name="下载DOCX").click()
     assert download.value.suggested_filename.endswith(".docx")
+
+    for name, layout, fields in OTHER_FORMS:
+        page.get_by_label(layout).check()
+        for label, typed in fields.items():
+            page.get_by_label(label).fill(typed)
+        with page.expect_download() as download:
+            page.get_by_role("button", name="下载PDF").click()
+        download.value.save_as(tmp_path / f"{name}.pdf")
+        with closing(pypdfium2.PdfDocument(tmp_path / f"{name}.pdf")) as pdf:
+            pdf[0].render(scale=SCALE).to_pil().save(SHOTS / f"papers-{name}-first-page.png")
 
     with closing(pypdfium2.PdfDocument(tmp_path / "paper.pdf")) as pdf:
         first, last = pdf[0], pdf[len(pdf) - 1]

@@ -44,7 +44,7 @@ MEASURES: dict[str, Measure] = {
     "page_width": _seen(210, "mm", "A4 幅面宽"),
     "page_height": _seen(297, "mm", "A4 幅面高"),
     "top": _seen(37, "mm", "天头"),
-    "left": _seen(28, "mm", "订口"),
+    "left": _seen(28, "mm", "订口，左侧装订：单数页在左，双数页在右"),
     "bottom": _computed(35, "mm", "地脚：297－37－225"),
     "right": _computed(26, "mm", "切口：210－28－156"),
     "width": _seen(156, "mm", "版心宽"),
@@ -82,6 +82,12 @@ MEASURES: dict[str, Measure] = {
     "imprint_thick": _recalled(0.35, "mm", "版记首末分隔线"),
     "imprint_thin": _recalled(0.25, "mm", "版记中间分隔线"),
     "page_number_below": _recalled(7, "mm", "页码一字线上距版心下边缘"),
+    # Orders (命令格式) and minutes (纪要格式)
+    "order_mark_top": _recalled(20, "mm", "命令格式：发文机关标志上边缘至版心上边缘"),
+    "lines_above_order": _recalled(2, "", "命令格式：正文与令号之间的空行"),
+    "signer_right": _recalled(4, "", "加盖签名章时签名章和成文日期右空字数"),
+    "lines_above_signer_day": _recalled(1, "", "成文日期与签名章之间的空行"),
+    "lines_above_attendance": _recalled(1, "", "纪要格式：出席人员名单与正文之间的空行"),
     # The letter form (信函格式)
     "letter_mark_top": _seen(30, "mm", "信函格式：发文机关标志上边缘至上页边（旧标准所见）"),
     "letter_rule_below_mark": _recalled(4, "mm", "信函格式：第一条红色双线与发文机关标志的距离"),

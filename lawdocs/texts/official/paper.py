@@ -1,5 +1,6 @@
 """An official paper (公文) as data: what stands in its head, its body and its imprint, whatever file it becomes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,6 +8,11 @@ from enum import StrEnum
 
 from lawdocs.texts.structure import Block, Kind, Outline, Role
 
+ORDERED, MINUTES = "令", "纪要"
+# Who was at a meeting, as minutes list them below their text.
+ATTENDANCE = ("出席", "请假", "列席")
+_ATTENDANCE = re.compile(rf"(?P<word>{'|'.join(ATTENDANCE)})\s*[：:]\s*(?P<names>.+)", re.DOTALL)
+_ORDER_NUMBER = re.compile(r"令\s*(?P<own>第.+号)$")
 _PAPERS = (Role.LETTERHEAD, Role.NUMBER, Role.TITLE)
 
 
@@ -16,6 +22,8 @@ class Form(StrEnum):
     DOWNWARD = "downward"  # 下行文、平行文: number in the middle
     UPWARD = "upward"  # 上行文: number left, 签发人 right
     LETTER = "letter"  # 信函格式
+    ORDER = "order"  # 命令（令）格式: the number of the order instead of 发文字号, signed by a person
+    MINUTES = "minutes"  # 纪要格式: who attended, and nobody's signature
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,8 @@ class Paper:
     """Everything a paper says. Issuers in their order, the leading one first; days are days.
 
     A paper that is not ``is_issued`` (a draft) has no red head, no number and no imprint. What the parts of the text
-    name goes before what is given here: an addressee, a signature, a day and an imprint of its own.
+    name goes before what is given here: an addressee, a signature, a day and an imprint of its own. ``post`` is that
+    of who signs an order; ``attendance`` of minutes pairs a word of ``ATTENDANCE`` with names.
     """
 
     title: str
@@ -62,6 +71,8 @@ class Paper:
     mark: str = ""
     number: str = ""
     signers: tuple[str, ...] = ()
+    post: str = ""
+    attendance: tuple[tuple[str, str], ...] = ()
     addressee: str = ""
     written_on: date | None = None
     is_sealed: bool = True
@@ -82,14 +93,54 @@ class Paper:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The names in the issuer mark (发文机关标志), the leading one first; a letter has only that."""
+        """The names in the issuer mark (发文机关标志), the leading one first; letters and minutes have only that."""
         named = (self.mark,) if self.mark else self.issuers
+        if self.form is Form.MINUTES:
+            return tuple(each if each.endswith(MINUTES) else f"{each}会议{MINUTES}" for each in named[:1])
         return named[:1] if self.form is Form.LETTER else named
 
     @property
+    def heading(self) -> str:
+        """The title above the text; an order that sends out a text has none of its own (令号下空二行编排正文)."""
+        return "" if self.is_ordering and self.parts.following else self.title
+
+    @property
+    def own_number(self) -> str:
+        """发文字号; of an order its own part, for the mark says the rest: 第3号 of 鲁山县人民政府令第3号."""
+        found = _ORDER_NUMBER.search(self.number) if self.form is Form.ORDER else None
+        return found["own"] if found else self.number
+
+    @property
+    def is_ordering(self) -> bool:
+        """Whether it is an issued order."""
+        return self.is_issued and self.form is Form.ORDER
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """The text without who attended, where that stands in a place of its own."""
+        return tuple(each for each in self.parts.body if not self._attended(each))
+
+    @property
+    def attended(self) -> tuple[tuple[str, str], ...]:
+        """Who was at the meeting, as the text of minutes says it, else as given."""
+        if self.form is not Form.MINUTES:
+            return ()
+        said = tuple(found for each in self.parts.body if (found := self._attended(each)))
+        return said or tuple((word, names.strip()) for word, names in self.attendance if names.strip())
+
+    def _attended(self, block: Block) -> tuple[str, str] | None:
+        match = _ATTENDANCE.fullmatch(_line(block)) if self.form is Form.MINUTES else None
+        return (match["word"], match["names"]) if match else None
+
+    @property
     def signatures(self) -> tuple[str, ...]:
-        """发文机关署名."""
-        return self.parts.signatures or self.issuers
+        """发文机关署名; of an order who signs it, the post before the name; of minutes nobody."""
+        if self.form is Form.MINUTES:
+            return ()
+        if self.form is not Form.ORDER:
+            return self.parts.signatures or self.issuers
+        signed = "".join(self.parts.signatures[-1:]).split() or [self.post, *self.signers[:1]]
+        return tuple(filter(None, ("\u3000\u3000".join(filter(None, signed)),)))
 
     @property
     def dated(self) -> str:

@@ -1,7 +1,7 @@
 """The paragraphs of a paper: which typeface, where on the line, which bookmark; the same for PDF and for DOCX."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -58,8 +58,8 @@ _PLACES = {
 }
 
 
-def paragraphs(blocks: Iterable[Block]) -> list[Paragraph]:
-    """The paragraphs of some blocks, rows of a table taken together."""
+def paragraphs(blocks: Iterable[Block], *, apart: bool = False) -> list[Paragraph]:
+    """The paragraphs of some blocks, rows of a table taken together; ``apart``: they begin a sheet of their own."""
     found: list[Paragraph] = []
     is_head = True  # a title below nothing but letterhead and number is on their sheet
     for is_table, group in groupby(blocks, lambda each: each.role is Role.TABLE):
@@ -71,6 +71,8 @@ def paragraphs(blocks: Iterable[Block]) -> list[Paragraph]:
         for block in group:
             found += _of(block, found[-1] if found else None, is_head=is_head)
             is_head = is_head and block.role in _HEAD
+    if apart and found:
+        found[0] = replace(found[0], new_sheet=True)
     return found
 
 

@@ -23,7 +23,7 @@ _LATIN = re.compile(r"([0-9A-Za-z%+./:@_-]+)")
 _LINE_COUNTS = {
     "above_number": "lines_above_number",
     "above_title": "lines_above_title",
-    "above_addressee": "lines_above_addressee",
+    "above_attendance": "lines_above_attendance",
     "above_annexes": "lines_above_annexes",
     "above_signature": "lines_above_signature",
     "above_plain_signature": "lines_above_plain_signature",
@@ -51,10 +51,10 @@ def make_pdf(paper: Paper, folders: Sequence[Path] = ()) -> Made:
 
 def faces_of(paper: Paper) -> tuple[str, ...]:
     """The faces that a paper is set in."""
-    blocks = (*paper.parts.body, *paper.parts.following)
+    blocks = (*paper.body, *paper.parts.following)
     used = {"fangsong", "title", "song"} | {run.face for each in paragraphs(blocks) for run in each.runs}
     used |= {"kai"} if paper.signers or paper.stamp.word or paper.subtitle else set()
-    used |= {"hei"} if paper.stamp.running or paper.secrecy or paper.urgency else set()
+    used |= {"hei"} if paper.stamp.running or paper.secrecy or paper.urgency or paper.attended else set()
     return tuple(key for key in fonts.FACES if key in used)
 
 
@@ -72,11 +72,14 @@ def page_of(paper: Paper) -> str:
             mark=sheet.mark_of(paper),
             letter_rise=value("letter_mark_top") - value("top"),
             signers=sheet.signer_lines(paper) if paper.form is Form.UPWARD else [],
-            titles=title_lines(paper.title),
+            mark_top=f"{sheet.mark_top(paper):g}mm",
+            has_rule=sheet.has_rule(paper),
+            titles=title_lines(paper.heading),
             mark_of_title=" ".join(paper.title.split()),
             name=paper.title or next((each.text for each in body if each.style is Style.TITLE), ""),
+            above_text=sheet.lines_above_text(paper),
             body=body,
-            following=paragraphs(paper.parts.following),
+            following=paragraphs(paper.parts.following, apart=True),
             annexes=sheet.annex_lines(paper),
             signature=sheet.signature_of(paper),
             title_lines=title_lines,

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lawdocs.texts.official.measures import value
-from lawdocs.texts.official.paper import Form, Paper
+from lawdocs.texts.official.paper import ORDERED, Form, Paper
 
 _SPACE_BETWEEN_NAMES_AND_PAPERS = 0.3  # characters
 _MARK_LINE = 1.04
 PAPERS = "文件"
+_MARK_ENDS = {Form.LETTER: "", Form.MINUTES: "", Form.ORDER: ORDERED}
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}\s*[.．、])\s*(?P<name>.+)")
 _ANNEX_WORD = re.compile(r"附件?\s*[：:]\s*")
 _SIGNERS_A_LINE = 2
@@ -26,13 +27,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs, in rows of one or two, and how far from the right edge they and the day stand, in characters."""
+    """Who signs, in rows of one or two, and how far from the right edge they and the day stand, in characters.
+
+    ``lines_above_day`` are empty ones between the names and the day.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     day: str
     name_right: float = 0
     day_right: float = 0
     is_sealed: bool = True
+    lines_above_day: int = 0
 
 
 def mark_of(paper: Paper) -> Mark | None:
@@ -40,7 +45,8 @@ def mark_of(paper: Paper) -> Mark | None:
     names = paper.marks
     if not names:
         return None
-    papers = "" if paper.form is Form.LETTER or names[0].endswith(PAPERS) else PAPERS
+    ends = _MARK_ENDS.get(paper.form, PAPERS)
+    papers = "" if names[0].endswith(ends) else ends
     longest = max(len(name) for name in names)
     most = value("mark_most")
     if len(names) == 1:
@@ -50,12 +56,30 @@ def mark_of(paper: Paper) -> Mark | None:
     return Mark(names, papers, min(most, height, value("width") / width))
 
 
+def mark_top(paper: Paper) -> float:
+    """How far below the upper edge of the type area the issuer mark begins, in millimetres."""
+    return value("order_mark_top" if paper.form is Form.ORDER else "mark_top")
+
+
+def has_rule(paper: Paper) -> bool:
+    """Whether a red line stands below the number."""
+    return paper.form not in (Form.LETTER, Form.ORDER)
+
+
+def lines_above_text(paper: Paper) -> int:
+    """The empty lines between the title, or the number of an order without one, and what follows."""
+    return int(value("lines_above_addressee" if paper.heading else "lines_above_order"))
+
+
 def signature_of(paper: Paper) -> Signature | None:
     """Where the signatures and the day stand; none where there is neither."""
     names, day = paper.signatures, paper.dated
     if not names and not day:
         return None
-    if not paper.is_sealed:
+    if paper.form is Form.ORDER:
+        right, gap = value("signer_right"), int(value("lines_above_signer_day")) if names else 0
+        return Signature(tuple((name,) for name in names), day, right, right, lines_above_day=gap)
+    if not paper.is_sealed or not names:
         return _plain(names, day)
     wide = value("characters") / 2
     if len(names) > 1 and all(width_of(name) <= wide for name in names):

@@ -15,7 +15,6 @@ from lawdocs.texts.docx_styles import (
     NOTE_FONT,
     TITLE_FONT,
     add_run,
-    indent,
     set_page,
     to_bytes,
 )
@@ -39,6 +38,7 @@ def make_docx(paper: Paper) -> bytes:
     document = Document()
     set_page(document)
     parts.set_style(document)
+    parts.mirror_margins(document)
     parts.lay_grid(document.sections[0])
     _footers(document, paper)
     if paper.stamp.running:
@@ -46,17 +46,19 @@ def make_docx(paper: Paper) -> bytes:
         _add(document.sections[0].even_page_header.paragraphs[0], paper.stamp.running, "hei", 12)
     if paper.is_issued:
         (_letter_head if paper.form is Form.LETTER else _head)(document, paper)
-    _title(document, paper.title, before=parts.lines(value("lines_above_title")) if paper.is_issued else 0, level=1)
+    if paper.heading:
+        above = parts.lines(value("lines_above_title")) if paper.is_issued else 0
+        _title(document, paper.heading, before=above, level=1)
     for below in filter(None, (paper.subtitle, f"（{paper.stamp.word}）" if paper.stamp.word else "")):
         _line(document, below, "kai").alignment = _CENTRE
-    above = parts.lines(value("lines_above_addressee"))
+    above = parts.lines(sheet.lines_above_text(paper))
     if paper.to:
         parts.exact(_line(document, paper.to), value("pitch"), before=above)
         above = 0
-    _body(document, paragraphs(paper.parts.body), above)
+    _body(document, paragraphs(paper.body), above)
     document.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature stands alone on its page
     _closing(document, paper)
-    _body(document, paragraphs(paper.parts.following), 0)
+    _body(document, paragraphs(paper.parts.following, apart=True), 0)
     _imprint(document, paper)
     return to_bytes(document, paper.title)
 
@@ -79,7 +81,7 @@ def _head(document: DocumentType, paper: Paper) -> None:
     """份号, 密级 and 紧急程度, the issuer mark, number and 签发人, and the red line below them."""
     for line in paper.top_lines:
         _line(document, line, "fangsong" if line == paper.copy_number else "hei")
-    above = value("mark_top") / _POINT - parts.lines(len(paper.top_lines))
+    above = sheet.mark_top(paper) / _POINT - parts.lines(len(paper.top_lines))
     mark = sheet.mark_of(paper)
     if mark is not None and len(mark.names) > 1:
         _joint_mark(document, mark, above)
@@ -97,9 +99,10 @@ def _head(document: DocumentType, paper: Paper) -> None:
         _signers(number, paper.number, signers)
     else:
         number.alignment = _CENTRE
-        _add(number, paper.number, "fangsong")
+        _add(number, paper.own_number, "fangsong")
     parts.exact(number, value("pitch"), before=before)
-    parts.border(number, "bottom", "single", value("rule"), space=_RULE_SPACE, colour=RED)
+    if sheet.has_rule(paper):
+        parts.border(number, "bottom", "single", value("rule"), space=_RULE_SPACE, colour=RED)
 
 
 def _joint_mark(document: DocumentType, mark: sheet.Mark, above: float) -> None:
@@ -195,7 +198,7 @@ def _paragraph(document: DocumentType, each: Paragraph, before: float) -> None:
     paragraph = parts.exact(document.add_paragraph(), value("pitch"), before=before)
     paragraph.paragraph_format.page_break_before = each.new_sheet or None
     if each.style is Style.BODY:
-        _indent(paragraph)
+        parts.indent_two(paragraph)
     elif each.style is Style.CENTRE:
         paragraph.alignment = _CENTRE
     elif each.style is Style.RIGHT:
@@ -206,12 +209,6 @@ def _paragraph(document: DocumentType, each: Paragraph, before: float) -> None:
         parts.outline(paragraph, each.level)
     for run in each.runs:
         _add(paragraph, run.text, run.face)
-
-
-def _indent(paragraph: WordParagraph) -> None:
-    """Two characters of the grid, for suites that do not count characters."""
-    indent(paragraph)
-    paragraph.paragraph_format.first_line_indent = parts.characters(2)
 
 
 def _table(document: DocumentType, rows: tuple[tuple[str, ...], ...]) -> None:
@@ -228,14 +225,17 @@ def _closing(document: DocumentType, paper: Paper) -> None:
     for at, (word, number, name) in enumerate(sheet.annex_lines(paper)):
         before = parts.lines(value("lines_above_annexes")) if at == 0 else 0
         paragraph = parts.exact(_line(document, f"{word}{number}{name}"), value("pitch"), before=before)
-        hung = 5 + sheet.width_of(number)
-        paragraph.paragraph_format.left_indent = parts.characters(hung)
-        paragraph.paragraph_format.first_line_indent = -parts.characters(hung - 2 if word else hung - 5)
+        parts.hang(paragraph, 2 if word else 5, 5 + sheet.width_of(number))
+    for at, (word, names) in enumerate(paper.attended):
+        before = parts.lines(value("lines_above_attendance")) if at == 0 else 0
+        paragraph = parts.exact(_line(document, f"{word}：", "hei"), value("pitch"), before=before)
+        _add(paragraph, names, "fangsong")
+        parts.hang(paragraph, 2, 2 + sheet.width_of(f"{word}："))
     signature = sheet.signature_of(paper)
     if signature is not None:
         _signature(document, signature)
     if paper.remark:
-        _indent(_line(document, paper.remark))
+        parts.indent_two(_line(document, paper.remark))
 
 
 def _signature(document: DocumentType, signature: sheet.Signature) -> None:
@@ -253,15 +253,10 @@ def _signature(document: DocumentType, signature: sheet.Signature) -> None:
         parts.exact(
             paragraph, value("pitch"), before=parts.lines(value(measure)) if at == 0 or signature.is_sealed else 0
         )
-        _at_right(paragraph, right)
+        parts.at_right(paragraph, right)
     if signature.day:
-        _at_right(_line(document, signature.day), day_right)
-
-
-def _at_right(paragraph: WordParagraph, characters: float) -> None:
-    paragraph.alignment = _RIGHT
-    paragraph.paragraph_format.right_indent = parts.characters(characters)
-    paragraph.paragraph_format.keep_with_next = True
+        day = parts.exact(_line(document, signature.day), value("pitch"), before=parts.lines(signature.lines_above_day))
+        parts.at_right(day, day_right)
 
 
 def _imprint(document: DocumentType, paper: Paper) -> None:

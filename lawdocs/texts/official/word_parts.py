@@ -1,6 +1,7 @@
 """What python-docx has no words for: the character grid, page fields, borders, tables that stand at the foot."""
 
 from docx.document import Document as DocumentType
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -9,7 +10,7 @@ from docx.shared import Emu, Mm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from lawdocs.texts.docx_styles import add_run
+from lawdocs.texts.docx_styles import add_run, indent
 from lawdocs.texts.official.measures import value
 
 # The order of the properties of a paragraph and of a table, about which Word is strict; those that are used here.
@@ -53,6 +54,25 @@ def lines(count: float) -> float:
 def characters(count: float) -> Emu:
     """The width of so many characters of the text on the grid."""
     return Mm(count * value("width") / value("characters"))
+
+
+def indent_two(paragraph: Paragraph) -> None:
+    """Begin a paragraph two characters of the grid in, for suites that do not count characters too."""
+    indent(paragraph)
+    paragraph.paragraph_format.first_line_indent = characters(2)
+
+
+def hang(paragraph: Paragraph, first: float, rest: float) -> None:
+    """Begin the first line of a paragraph so many characters in, and the others so many."""
+    paragraph.paragraph_format.left_indent = characters(rest)
+    paragraph.paragraph_format.first_line_indent = -characters(rest - first)
+
+
+def at_right(paragraph: Paragraph, count: float) -> None:
+    """A line that ends so many characters from the right, and stays with the next one."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraph.paragraph_format.right_indent = characters(count)
+    paragraph.paragraph_format.keep_with_next = True
 
 
 def outline(paragraph: Paragraph, level: int) -> None:
@@ -107,6 +127,11 @@ def add_page_number(paragraph: Paragraph, font: str) -> None:
 def number_odd_and_even(document: DocumentType) -> None:
     """Let odd and even pages have footers of their own."""
     document.settings.odd_and_even_pages_header_footer = True
+
+
+def mirror_margins(document: DocumentType) -> None:
+    """Let the left margin be that of the binding edge, which even pages have at their right."""
+    document.settings.element.find(qn("w:zoom")).addnext(element("mirrorMargins"))  # where Word looks for it
 
 
 def to_foot(table: Table) -> None:

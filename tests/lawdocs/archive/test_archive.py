@@ -84,8 +84,12 @@ def test_the_whole_course_in_order_the_same_each_time(acts: Acts, taker: Taker) 
     assert verify().fault is None
 
 
-def forged(data: bytes, change: Callable[[list[dict[str, object]]], None]) -> bytes:
-    """A package whose audit entries were changed, with every digest put right."""
+def forged(
+    data: bytes,
+    change: Callable[[list[dict[str, object]]], object],
+    retell: Callable[[dict[str, object]], object] = dict,
+) -> bytes:
+    """A package whose audit entries or manifest were changed, with every digest put right."""
     entries = entries_of(data)
     told = json.loads(entries[MANIFEST])
     name = told["audit"]["file"]
@@ -94,6 +98,7 @@ def forged(data: bytes, change: Callable[[list[dict[str, object]]], None]) -> by
     entries[name] = trail.lines_of(lines)
     for each in told["files"]:
         each |= {"size": len(entries[each["name"]])} | digests(entries[each["name"]])
+    retell(told)
     entries[MANIFEST] = manifest_bytes(told)
     entries[SUMS] = sums_of(digests(entries[MANIFEST]))
     return zipped(entries.items())
@@ -120,6 +125,10 @@ def test_audit_entries_are_checked_alone_and_against_the_database(acts: Acts, ta
     ]
     assert taker.verify(forged(data, list.pop))[1] == [f"{name}：审计记录的条数或者链头与清单不同"]
     assert taker.verify(forged(data, lambda lines: lines[0].pop("at")))[1] == [f"{name}：审计记录读不出来"]
+
+    assert taker.verify(forged(data, lambda lines: lines[0].update(seq="1")))[0] == 1
+    nameless = forged(data, list, lambda told: told.pop("audit"))
+    assert taker.verify(nameless) == (1, [f"{MANIFEST}：没有写审计记录在哪个文件"])
 
     assert taker.verify(forged(data, rehashed))[0] == 0, "alone, nothing is left that could tell"
     assert taker.verify(forged(data, rehashed), "--against-database") == (

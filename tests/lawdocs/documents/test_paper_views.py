@@ -77,6 +77,42 @@ def test_a_filed_copy_names_its_registration(app: Flask, county: County, clock: 
     assert "备案登记件，页眉写明登记号" in words(log_in(app, "clerk").get(f"/work/documents/{document.id}/paper"))
 
 
+def test_an_order_and_minutes_are_made_from_what_is_typed(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    client = log_in(app, "clerk")
+    order = text_in(get(client, document, post="县长", signers="王示例", **CHOSEN | {"layout": "order"})).split("\n")
+    assert f"{document.issuer_name}令" in order
+    assert "县长\u3000\u3000王示例" in order
+    assert document.issuer_name not in order
+    typed = {"mark": "鲁山县人民政府常务", "present": "王示例、李示范", "sitting_in": "张样本"}
+    minutes = text_in(get(client, document, **typed, **CHOSEN | {"layout": "minutes"})).split("\n")
+    assert minutes[0] == "鲁山县人民政府常务会议纪要"
+    assert [line for line in minutes if line.startswith(("出席", "请假", "列席"))] == [
+        "出席：王示例、李示范",
+        "列席：张样本",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "word", "pages"),
+    [
+        (S.DRAFT, "下载征求意见稿", ("", "/edit", "/text", "/drafting")),
+        (S.REVIEW, "下载送审稿", ("", "/text", "/drafting")),
+        (S.PUBLISHED, "下载红头文件", ("", "/text", "/drafting")),
+        (S.WITHDRAWN, "", ("", "/text", "/drafting")),
+    ],
+)
+def test_every_page_where_one_looks_for_the_paper_leads_to_it(
+    state: S, word: str, pages: tuple[str, ...], app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(state, county, clock)
+    client = log_in(app, "drafter")
+    for page in pages:
+        answer = client.get(f"/work/documents/{document.id}{page}")
+        assert answer.status_code == 200, page
+        assert (f'/work/documents/{document.id}/paper">{word}<' in answer.text) is bool(word), page
+
+
 @pytest.mark.parametrize("state", [S.DRAFT, S.REVIEW, S.FILED, S.WITHDRAWN])
 @pytest.mark.parametrize("where", ["paper", "paper/file"])
 def test_whoever_may_not_read_the_text_gets_no_paper(

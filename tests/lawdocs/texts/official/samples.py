@@ -76,6 +76,27 @@ def a_letter() -> Paper:
     return a_paper(form=Form.LETTER, addressee="市城市管理局", urgency="加急")
 
 
+def an_order() -> Paper:
+    """An order that sends out a text, signed by a person."""
+    text = f"""《鲁山县城区停车泊位管理办法》已经2026年9月1日县政府第20次常务会议通过，现予公布，自2026年12月1日起施行。
+县长　王示例
+2026年9月8日
+鲁山县城区停车泊位管理办法
+{LAW}"""
+    return a_paper(text, form=Form.ORDER, number="第3号", written_on=None)
+
+
+def some_minutes() -> Paper:
+    """Minutes of a meeting, with who was there."""
+    text = """2026年9月1日，县长王示例主持召开县政府第20次常务会议，研究停车管理工作。现纪要如下：
+一、关于城区停车泊位管理
+会议原则通过《鲁山县城区停车泊位管理办法》，由县城市管理局按程序印发。
+出席：县政府王示例、李示范、张样本，县政府办公室赵举例、钱参考、孙样张，县司法局周样例，县城市管理局吴示意
+列席：县人大常委会郑参照
+"""
+    return a_paper(text, "鲁山县人民政府第20次常务会议纪要", form=Form.MINUTES, mark="鲁山县人民政府常务会议纪要")
+
+
 def a_draft_copy() -> Paper:
     """A draft that is not issued."""
     return a_paper(is_issued=False, stamp=Stamp("送审稿", "送审稿，第2稿，2026年9月8日"))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from lawdocs.texts.official.paper import Form
 from lawdocs.texts.official.pdf import make_pdf
 from lawdocs.texts.structure import parse
 from tests.lawdocs.texts.official.conftest import made, measured, needs_font
@@ -23,18 +24,26 @@ from tests.lawdocs.texts.official.samples import (
     a_letter,
     a_notice,
     a_paper,
+    an_order,
     an_upward_paper,
+    some_minutes,
 )
 
 CHARACTER = 16 * POINT
 PITCH = 28.95 * POINT
 LEFT, RIGHT, TOP, BOTTOM = 28, 184, 37, 262
+SHIFT = 2  # the binding edge is at the right of even pages
 ASCENT = 0.88  # of a Chinese character above its base line
 
 
 def body_of(seen: Measured, number: int) -> list[Line]:
     """The lines of the type area of a page."""
     return [line for line in seen.lines(number) if line.base < BOTTOM]
+
+
+def sides(number: int) -> tuple[float, float]:
+    """The left and right edges of the type area; the first page is 0, and odd."""
+    return (LEFT - SHIFT, RIGHT - SHIFT) if number % 2 else (LEFT, RIGHT)
 
 
 def top_of(line: Line) -> float:
@@ -55,9 +64,12 @@ def red_line(seen: Measured) -> Rule:
 def test_the_page_is_a4_and_its_text_keeps_the_margins() -> None:
     seen = measured(a_paper)
     assert [round(each) for each in seen.size] == [210, 297]
+    assert len(seen) == 4
+    for number in range(len(seen)):
+        left, right = sides(number)
+        assert min(line.left for line in body_of(seen, number)) == pytest.approx(left, abs=0.1)
+        assert max(line.right for line in body_of(seen, number)) == pytest.approx(right, abs=0.2)
     lines = [line for number in range(len(seen)) for line in body_of(seen, number)]
-    assert min(line.left for line in lines) == pytest.approx(LEFT, abs=0.1)
-    assert max(line.right for line in lines) == pytest.approx(RIGHT, abs=0.2)
     assert min(top_of(line) for line in body_of(seen, 1)) == pytest.approx(TOP + (PITCH - CHARACTER) / 2, abs=0.5)
     assert max(line.base for line in lines) < BOTTOM
 
@@ -65,7 +77,8 @@ def test_the_page_is_a4_and_its_text_keeps_the_margins() -> None:
 def test_a_full_page_has_22_lines_of_28_characters() -> None:
     lines = body_of(measured(a_paper), 1)
     assert len(lines) == 22
-    full = [line for line in lines if abs(line.left - LEFT) < 0.1 and line.right > RIGHT - 1]
+    left, right = sides(1)
+    full = [line for line in lines if abs(line.left - left) < 0.1 and line.right > right - 1]
     assert len(full) > 10
     assert {len(line.text) for line in full} == {28}
     assert {round(line.size) for line in lines} == {16}
@@ -76,7 +89,7 @@ def test_a_full_page_has_22_lines_of_28_characters() -> None:
 def test_articles_begin_two_characters_in() -> None:
     lines = [line for line in body_of(measured(a_paper), 1) if line.text.startswith("第")]
     assert lines
-    assert all(line.left == pytest.approx(LEFT + 2 * 156 / 28, abs=0.1) for line in lines)
+    assert all(line.left == pytest.approx(sides(1)[0] + 2 * 156 / 28, abs=0.1) for line in lines)
 
 
 def test_the_mark_number_and_red_line_stand_where_they_should() -> None:
@@ -113,10 +126,9 @@ def test_page_numbers_stand_outside_seven_millimetres_below() -> None:
         assert round(line.size) == 14
         middle = line.base - 0.38 * line.size * POINT
         assert middle - BOTTOM == pytest.approx(7, abs=0.8)
-        if number % 2 == 0:
-            assert RIGHT - line.right == pytest.approx(14 * POINT, abs=0.6)
-        else:
-            assert line.left - LEFT == pytest.approx(14 * POINT, abs=0.6)
+        left, right = sides(number)
+        outside = line.left - left if number % 2 else right - line.right
+        assert outside == pytest.approx(14 * POINT, abs=0.6)
 
 
 def test_the_imprint_ends_the_last_page() -> None:
@@ -125,11 +137,12 @@ def test_the_imprint_ends_the_last_page() -> None:
     rules = [each for each in seen.rules(last, 30) if each.top > 200]
     assert [each.height for each in rules] == [pytest.approx(thick, abs=0.05) for thick in (0.35, 0.25, 0.35)]
     assert rules[-1].bottom == pytest.approx(BOTTOM, abs=0.1)
-    assert (LEFT, RIGHT) in seen.edges(last, (0, 0, 0))
+    left, right = sides(last)
+    assert (left, right) in seen.edges(last, (0, 0, 0))
     copies, printed = line_with(seen, last, "抄送："), line_with(seen, last, "印发")
     one = 14 * POINT
-    assert copies.left == printed.left == pytest.approx(LEFT + one, abs=0.1)
-    assert printed.right == pytest.approx(RIGHT - one, abs=0.2)
+    assert copies.left == printed.left == pytest.approx(left + one, abs=0.1)
+    assert printed.right == pytest.approx(right - one, abs=0.2)
     assert round(printed.size) == 14
     lines = body_of(seen, last)
     behind = lines[lines.index(copies) + 1]
@@ -145,7 +158,7 @@ def test_the_signature_stands_above_the_day() -> None:
     name = lines[lines.index(day) - 1]
     assert name.text == "鲁山县人民政府"
     assert (name.left + name.right) / 2 == pytest.approx((day.left + day.right) / 2, abs=1.5)
-    assert RIGHT - day.right == pytest.approx(4 * CHARACTER, abs=1)
+    assert sides(last)[1] - day.right == pytest.approx(4 * CHARACTER, abs=1)
     before = lines[lines.index(name) - 1]
     assert name.base - before.base == pytest.approx(3 * PITCH, abs=0.2)
 
@@ -213,6 +226,71 @@ def test_a_letter_has_red_double_lines_and_no_number_on_its_first_page() -> None
     assert "—1—" not in seen.texts[0]
     assert "—2—" in seen.texts[1]
     assert "印发" not in "".join(seen.texts)
+
+
+def test_an_order_has_its_number_no_red_line_and_is_signed_by_a_person() -> None:
+    seen = measured(an_order)
+    mark, number = seen.lines(0)[0], line_with(seen, 0, "第3号")
+    assert mark.text == "鲁山县人民政府令"
+    assert top_of(mark) == pytest.approx(TOP + 20, abs=1.5)
+    gap = top_of(number) - (mark.base + (1 - ASCENT) * mark.size * POINT)
+    assert gap == pytest.approx(2 * PITCH + (PITCH - CHARACTER) / 2, abs=1.5)
+    assert [each for each in seen.rules(0, 100) if each.colour == RED and each.top > number.base] == []
+    text = line_with(seen, 0, "已经2026年9月1日")
+    assert text.base - number.base == pytest.approx(3 * PITCH, abs=0.2)
+    assert text.left == pytest.approx(LEFT + 2 * 156 / 28, abs=0.6)
+    signed, day = line_with(seen, 0, "王示例"), line_with(seen, 0, "2026年9月8日")
+    assert signed.text == "县长王示例"
+    assert (RIGHT - signed.right, RIGHT - day.right) == (pytest.approx(4 * CHARACTER, abs=1),) * 2
+    assert day.base - signed.base == pytest.approx(2 * PITCH, abs=0.2)
+    lines = body_of(seen, 0)
+    assert signed.base - lines[lines.index(signed) - 1].base == pytest.approx(3 * PITCH, abs=0.2)
+    assert lines[-1] == day, "what it makes public begins a sheet"
+    assert seen.texts[1].startswith("鲁山县城区停车泊位管理办法第一章")
+    assert "文件" not in seen.texts[0]
+
+
+def test_an_order_without_another_text_has_its_title_and_its_signer_from_the_record() -> None:
+    seen = Measured(
+        make_pdf(a_paper(form=Form.ORDER, number="鲁山县人民政府令第3号", post="县长", signers=("王示例",))).data
+    )
+    assert "第3号鲁山县城区停车泊位管理办法第一章" in seen.texts[0]
+    assert "县长王示例2026年9月8日" in "".join(seen.texts)
+
+
+def test_minutes_name_who_was_there_and_have_no_signature() -> None:
+    seen = measured(some_minutes)
+    mark = seen.lines(0)[0]
+    assert mark.text == "鲁山县人民政府常务会议纪要"
+    assert top_of(mark) == pytest.approx(TOP + 35, abs=1.5)
+    present = line_with(seen, 0, "出席：")
+    lines = body_of(seen, 0)
+    before, behind = lines[lines.index(present) - 1], lines[lines.index(present) + 1]
+    assert present.base - before.base == pytest.approx(2 * PITCH, abs=0.2)
+    assert present.left == pytest.approx(LEFT + 2 * 156 / 28, abs=0.6)
+    assert behind.left == pytest.approx(LEFT + 5 * 156 / 28, abs=0.6)
+    sitting = next(line for number in range(len(seen)) for line in seen.lines(number) if "列席：" in line.text)
+    assert sitting.text == "列席：县人大常委会郑参照"
+    whole = "".join(seen.texts)
+    assert [whole.count(each) for each in ("出席：", "列席：", "2026年9月8日")] == [1, 1, 1]
+    last = seen.texts[-1]
+    assert "鲁山县人民政府2026年9月8日" not in last
+    assert "文件" not in seen.texts[0]
+
+
+def test_minutes_take_who_was_there_from_the_record_where_the_text_says_nothing() -> None:
+    given_names = (("出席", "王示例"), ("请假", " "), ("列席", "郑参照"))
+    seen = Measured(make_pdf(a_paper(form=Form.MINUTES, attendance=given_names)).data)
+    whole = "".join(seen.texts)
+    assert "鲁山县人民政府会议纪要" in seen.texts[0]
+    assert "出席：王示例列席：郑参照" in whole
+    assert "请假" not in whole
+
+
+def test_a_text_that_a_notice_sends_out_begins_a_sheet() -> None:
+    text = f"各单位：\n现将办法印发给你们。\n鲁山县人民政府\n2026年9月8日\n鲁山县停车办法\n{ARTICLES}"
+    seen = Measured(make_pdf(a_paper(text, "关于印发《鲁山县停车办法》的通知")).data)
+    assert seen.texts[1].startswith("鲁山县停车办法第三条")
 
 
 def test_a_draft_never_looks_like_the_issued_paper() -> None:
