@@ -61,7 +61,8 @@ def marks(record: Record, edition: Edition | None, day: date) -> Marks:
         mark = _mark(term, words_for(outline, provision), day)
         at[provision.anchor].append(mark)
         contents[provision.article].append(_in_contents(outline, provision, mark))
-    over = frozenset(block.anchor for block in outline.blocks if _is_over(record, placed, block.start, block.end, day))
+    states = ((block, _state(record, placed, block.start, block.end, day)) for block in outline.blocks)
+    over = frozenset(block.anchor for block, state in states if state in _OVER)
     listed = {anchor: "、".join(dict.fromkeys(words)) for anchor, words in contents.items()}
     return Marks(dict(at), over, listed)
 
@@ -76,10 +77,15 @@ def word_for_hit(record: Record, anchor: str, start: int, words: str, day: date)
     block = outline.find(anchor)
     if edition is None or block is None or not outline.text.startswith(words, block.start + start):
         return ""
-    last = outline.within(block)[-1]
-    acts = _acts_on(_placed(record, edition, day), block.start, last.end)
-    state = state_on(record.document, acts, day) if acts else None
+    placed = _placed(record, edition, day)
+    state = _state(record, placed, block.start, outline.within(block)[-1].end, day)
     return "" if state in (None, ProvisionState.IN_FORCE, ProvisionState.UNKNOWN) else state.label
+
+
+def state_of(record: Record, edition: Edition, start: int, end: int, day: date) -> ProvisionState | None:
+    """What a piece of a text is on a day on which that text holds; None before its publication."""
+    placed = [(term, each) for term in record.terms for each in _places(record, term, edition)]
+    return state_on(record.document, _acts_on(placed, start, end), day)
 
 
 def head_lines(record: Record, edition: Edition | None, day: date) -> list[str]:
@@ -184,13 +190,14 @@ def _followed(versions: tuple[Version, ...], at: int, to: int, clauses: str, str
     return trail(versions, at, to, clauses, is_strict=strict, compare=compared)
 
 
-def _is_over(record: Record, placed: list[Placed], start: int, end: int, day: date) -> bool:
+def _state(record: Record, placed: list[Placed], start: int, end: int, day: date) -> ProvisionState | None:
+    """What a piece of the text is by what is said of it; None where nothing is, so that it is what its document is."""
     acts = _acts_on(placed, start, end)
-    return bool(acts) and state_on(record.document, acts, day) in _OVER
+    return state_on(record.document, acts, day) if acts else None
 
 
 def _acts_on(placed: list[Placed], start: int, end: int) -> list[ProvisionTerm]:
-    """What is said of a piece of the text: of it, or of what it stands in."""
+    """What is said of a piece of the text, or of what it stands in."""
     return [replace(term, width=each.width) for term, each in placed if each.start <= start and end <= each.end]
 
 
