@@ -81,6 +81,18 @@ def cited_as(outline: Outline, block: Block) -> str:
     return article.label + said + (f"第{to_chinese(item)}项" if item else "")
 
 
+def cited_at(outline: Outline, at: int) -> str:
+    """How a place of a text is cited; 三、 of a decision without articles is its 第三条. Empty outside of clauses."""
+    held = [block for block in outline.blocks if block.start <= at < block.end]
+    if not held:
+        return ""
+    block = held[-1]
+    if block.kind is Kind.HEADING and block.number is not None:
+        return f"第{to_chinese(block.number)}条"
+    label = cited_as(outline, block)
+    return label if label.startswith("第") else ""
+
+
 @dataclass(frozen=True)
 class Version:
     """One of the texts that a document has had, in their order; a correction changes no provision."""

@@ -210,7 +210,7 @@ def test_the_texts_offer_what_they_say(app: Flask, county: County, clock: SetClo
     )
     offers = offers_for(document, [], clock.today())
     assert [(each.act, each.clauses, each.since, each.by, each.by_clause) for each in offers] == [
-        (Act.BEGIN, "第三条", date(2027, 1, 1), None, ""),
+        (Act.BEGIN, "第三条", date(2027, 1, 1), None, "第四条"),
         (Act.REPEAL, "第三条第二项", date(2026, 12, 1), order, "第一条"),
     ]
     enter(document, county, clock, Act.BEGIN, "第三条", date(2027, 1, 1))
