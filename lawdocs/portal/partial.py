@@ -117,12 +117,12 @@ def put_right(record: Record, day: date) -> list[str]:
 
 def sentence(term: ProvisionTerm, subject: str = "") -> str:
     """What happens to clauses on which day, and what says so."""
-    who = subject or term.clauses
-    ground = _ground(term.ground)
-    if term.act is ProvisionAct.STOP and term.until is not None:
-        span = f"{who}自{zh_date(term.since)}至{zh_date(day_before(term.until))}停止执行"
-        return span + ground
-    return f"{who}自{zh_date(term.since)}起{term.act.label}{ground}"
+    return _what(term, subject) + _ground(term.ground)
+
+
+def _what(term: ProvisionTerm, subject: str = "") -> str:
+    until = f"至{zh_date(day_before(term.until))}" if term.until is not None else "起"
+    return f"{subject or term.clauses}自{zh_date(term.since)}{until}{term.act.label}"
 
 
 def events(record: Record) -> Iterator[tuple[date, str, Ground]]:
@@ -138,9 +138,10 @@ def events(record: Record) -> Iterator[tuple[date, str, Ground]]:
 
 
 def info_words(record: Record) -> list[tuple[str, str | None]]:
-    """The line of the info table, each with the address of the document that says so."""
+    """The line of the info table: each entry leads to the document that says so, and names it where it cannot."""
     return [
-        (sentence(each), addresses.of_document(each.ground.id) if each.ground.id else None) for each in record.terms
+        (_what(each), addresses.of_document(each.ground.id)) if each.ground.id else (sentence(each), None)
+        for each in record.terms
     ]
 
 
@@ -230,5 +231,4 @@ def _wrong(term: ProvisionTerm) -> str:
 
 
 def _late(term: ProvisionTerm) -> str:
-    held = f"{term.clauses}自{zh_date(term.since)}起{term.act.label}"
-    return f"{held}，{zh_date(term.known_on)}补录，这一天本页还没有标明"
+    return f"{_what(term)}，{zh_date(term.known_on)}补录，这一天本页还没有标明"
