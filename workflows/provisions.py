@@ -111,4 +111,4 @@ def _first_end(acts: Iterable[Own]) -> Own | None:
 
 def _own_beginning(acts: Iterable[Own]) -> date | None:
     begins = [act for act in acts if act.act is ProvisionAct.BEGIN]
-    return min(begins, key=lambda act: act.width).since if begins else None
+    return min(begins, key=lambda act: (act.width, act.since)).since if begins else None

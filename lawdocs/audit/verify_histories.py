@@ -9,6 +9,7 @@ from itertools import groupby
 import sqlalchemy as sa
 
 from lawdocs.audit.models import AuditEntry
+from lawdocs.audit.verify_provisions import provision_faults
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.documents.models import Document, Revision, StepRecord, TermExtension
 from lawdocs.documents.record import record_of
@@ -41,6 +42,7 @@ def history_faults(document_id: int | None = None) -> Iterator[str]:
         _changed_decisions,
         _changed_plans,
         _changed_extensions,
+        provision_faults,
         _changed_texts,
     ):
         yield from check(document_id)

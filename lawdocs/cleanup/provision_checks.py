@@ -49,13 +49,17 @@ def needed_for(act: ProvisionAct) -> Permission:
 
 def against(document: Document, entered: Entered, standing: Sequence[ProvisionTerm], today: date) -> Iterator[Obstacle]:
     """Everything that stands against an entry, each with the field it is cured in; ``standing`` are those that hold."""
-    edition = edition_on(document, entered.since)
-    faults = list(_against_clauses(entered, edition))
-    yield from faults
+    found = list(against_itself(document, entered, today))
+    yield from found
+    if not any(each.cure == "field:clauses" for each in found):
+        yield from _against_others(entered, edition_on(document, entered.since), standing)
+
+
+def against_itself(document: Document, entered: Entered, today: date) -> Iterator[Obstacle]:
+    """What stands against an entry whatever else is on record."""
+    yield from _against_clauses(entered, edition_on(document, entered.since))
     yield from _against_day(document, entered, today)
     yield from _against_ground(document, entered)
-    if not faults:
-        yield from _against_others(entered, edition, standing)
 
 
 def against_resuming(term: ProvisionTerm, day: date, why: str, today: date) -> Iterator[Obstacle]:

@@ -5,8 +5,8 @@ from datetime import date
 
 from lawdocs.access import may_on
 from lawdocs.cleanup.models import ProvisionTerm
-from lawdocs.cleanup.provision_checks import Entered, against, needed_for
-from lawdocs.cleanup.provision_queries import Offer, terms_of
+from lawdocs.cleanup.provision_checks import Entered, against_itself, needed_for
+from lawdocs.cleanup.provision_queries import Offer
 from lawdocs.documents.models import Document
 from lawdocs.documents.standing_forms import NO_NUMBER, ByDocumentForm
 from lawdocs.documents.step_forms import LONGEST_REASON
@@ -39,7 +39,6 @@ class ProvisionForm(ByDocumentForm):
             self.by.choices = [*self.by.choices, *choices([(proposed.by.id, proposed.by.title)])]
         allowed = [each for each in ProvisionAct if may_on(actor, needed_for(each), document)]
         self.what.choices = choices(((each.value, each.label) for each in allowed), blank=CHOOSE)
-        self.replaces = proposed if isinstance(proposed, ProvisionTerm) else None
 
     def proposed(self, document: Document, today: date) -> dict[str, object]:
         """What a text offers, or what is to be put right."""
@@ -67,9 +66,8 @@ class ProvisionForm(ByDocumentForm):
         return not self.codes
 
     def against(self) -> list[Obstacle]:
-        """What stands against what was entered, the entry aside that it puts right."""
-        standing = [each for each in terms_of(self.document) if not each.is_void and each is not self.replaces]
-        found = list(against(self.document, self.entered(), standing, self.today))
+        """What stands against what was entered; what else is on record is for the service, which knows repeats."""
+        found = list(against_itself(self.document, self.entered(), self.today))
         if self.by_number.data and self.chosen is None and not self.by_title.data:
             text = f"没有找到文号为“{self.by_number.data}”的已公布文件；不在本系统公布的，请写明标题"
             found.append(Obstacle(text, "field:by_number"))

@@ -18,7 +18,7 @@ from lawdocs.extensions import db
 from lawdocs.texts.clause_days import find_clause_days
 from lawdocs.texts.metadata.part_ends import read_part_ends
 from lawdocs.texts.numbers import number_key
-from lawdocs.texts.provisions import Provision, Version, articles_of, locate, trail
+from lawdocs.texts.provisions import Provision, Version, articles_of, cited_at, locate, trail
 from lawdocs.texts.structure import parse
 from workflows.provisions import ENDS, ProvisionAct
 from workflows.titles import unquoted
@@ -94,9 +94,11 @@ def offers_for(document: Document, terms: Sequence[ProvisionTerm], today: date) 
 def _own_offers(document: Document) -> Iterator[Offer]:
     edition = document.current_edition
     text = edition.text if edition is not None else ""
+    outline = parse(text)
     for each in find_clause_days(text):
         since = day_after(each.day) if each.last_day and each.day else each.day or document.published_on
-        yield Offer(_ACT_OF[each.act], each.clauses, since, None, "", _sentence(text, each.start, each.end))
+        words, clause = _sentence(text, each.start, each.end), cited_at(outline, each.start)
+        yield Offer(_ACT_OF[each.act], each.clauses, since, None, clause, words)
 
 
 def _offers_of_others(document: Document, today: date) -> Iterator[Offer]:

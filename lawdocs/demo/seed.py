@@ -20,6 +20,7 @@ from lawdocs.demo.issues import issue_scenes
 from lawdocs.demo.linkage import linkage_scenes
 from lawdocs.demo.news import news_scenes
 from lawdocs.demo.opinions import opinion_scenes
+from lawdocs.demo.provisions import provision_scenes
 from lawdocs.demo.reading import reading_scenes
 from lawdocs.demo.reports import report_scenes
 from lawdocs.demo.requests import request_scenes
@@ -56,6 +57,7 @@ def seed_demo(clock: Clock, *, people_only: bool = False) -> int:
         scenes += story.scenes(clock.today())
     scenes += filing_scenes(stories, town, stage, clock.today())
     scenes += round_scenes(town.agencies, town.bureau, stage, clock.today())
+    scenes += provision_scenes(stories, town, stage, clock.today())
     scenes += request_scenes(stories, town, stage, clock.today())
     scenes += news_scenes(town, stage, clock.today())
     scenes += indicator_scenes(town, stage, clock.today())

@@ -61,7 +61,8 @@ def marks(record: Record, edition: Edition | None, day: date) -> Marks:
         mark = _mark(term, words_for(outline, provision), day)
         at[provision.anchor].append(mark)
         contents[provision.article].append(_in_contents(outline, provision, mark))
-    over = frozenset(block.anchor for block in outline.blocks if _is_over(record, placed, block.start, block.end, day))
+    states = ((block, _state(record, placed, block.start, block.end, day)) for block in outline.blocks)
+    over = frozenset(block.anchor for block, state in states if state in _OVER)
     listed = {anchor: "、".join(dict.fromkeys(words)) for anchor, words in contents.items()}
     return Marks(dict(at), over, listed)
 
@@ -76,10 +77,15 @@ def word_for_hit(record: Record, anchor: str, start: int, words: str, day: date)
     block = outline.find(anchor)
     if edition is None or block is None or not outline.text.startswith(words, block.start + start):
         return ""
-    last = outline.within(block)[-1]
-    acts = _acts_on(_placed(record, edition, day), block.start, last.end)
-    state = state_on(record.document, acts, day) if acts else None
+    placed = _placed(record, edition, day)
+    state = _state(record, placed, block.start, outline.within(block)[-1].end, day)
     return "" if state in (None, ProvisionState.IN_FORCE, ProvisionState.UNKNOWN) else state.label
+
+
+def state_of(record: Record, edition: Edition, start: int, end: int, day: date) -> ProvisionState | None:
+    """What a piece of a text is on a day on which that text holds; None before its publication."""
+    placed = [(term, each) for term in record.terms for each in _places(record, term, edition)]
+    return state_on(record.document, _acts_on(placed, start, end), day)
 
 
 def head_lines(record: Record, edition: Edition | None, day: date) -> list[str]:
@@ -111,12 +117,12 @@ def put_right(record: Record, day: date) -> list[str]:
 
 def sentence(term: ProvisionTerm, subject: str = "") -> str:
     """What happens to clauses on which day, and what says so."""
-    who = subject or term.clauses
-    ground = _ground(term.ground)
-    if term.act is ProvisionAct.STOP and term.until is not None:
-        span = f"{who}自{zh_date(term.since)}至{zh_date(day_before(term.until))}停止执行"
-        return span + ground
-    return f"{who}自{zh_date(term.since)}起{term.act.label}{ground}"
+    return _what(term, subject) + _ground(term.ground)
+
+
+def _what(term: ProvisionTerm, subject: str = "") -> str:
+    until = f"至{zh_date(day_before(term.until))}" if term.until is not None else "起"
+    return f"{subject or term.clauses}自{zh_date(term.since)}{until}{term.act.label}"
 
 
 def events(record: Record) -> Iterator[tuple[date, str, Ground]]:
@@ -132,9 +138,10 @@ def events(record: Record) -> Iterator[tuple[date, str, Ground]]:
 
 
 def info_words(record: Record) -> list[tuple[str, str | None]]:
-    """The line of the info table, each with the address of the document that says so."""
+    """The line of the info table: each entry leads to the document that says so, and names it where it cannot."""
     return [
-        (sentence(each), addresses.of_document(each.ground.id) if each.ground.id else None) for each in record.terms
+        (_what(each), addresses.of_document(each.ground.id)) if each.ground.id else (sentence(each), None)
+        for each in record.terms
     ]
 
 
@@ -184,13 +191,14 @@ def _followed(versions: tuple[Version, ...], at: int, to: int, clauses: str, str
     return trail(versions, at, to, clauses, is_strict=strict, compare=compared)
 
 
-def _is_over(record: Record, placed: list[Placed], start: int, end: int, day: date) -> bool:
+def _state(record: Record, placed: list[Placed], start: int, end: int, day: date) -> ProvisionState | None:
+    """What a piece of the text is by what is said of it; None where nothing is, so that it is what its document is."""
     acts = _acts_on(placed, start, end)
-    return bool(acts) and state_on(record.document, acts, day) in _OVER
+    return state_on(record.document, acts, day) if acts else None
 
 
 def _acts_on(placed: list[Placed], start: int, end: int) -> list[ProvisionTerm]:
-    """What is said of a piece of the text: of it, or of what it stands in."""
+    """What is said of a piece of the text, or of what it stands in."""
     return [replace(term, width=each.width) for term, each in placed if each.start <= start and end <= each.end]
 
 
@@ -223,5 +231,4 @@ def _wrong(term: ProvisionTerm) -> str:
 
 
 def _late(term: ProvisionTerm) -> str:
-    held = f"{term.clauses}自{zh_date(term.since)}起{term.act.label}"
-    return f"{held}，{zh_date(term.known_on)}补录，这一天本页还没有标明"
+    return f"{_what(term)}，{zh_date(term.known_on)}补录，这一天本页还没有标明"

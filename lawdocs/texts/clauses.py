@@ -72,14 +72,18 @@ def read_clauses(text: str, said: str) -> tuple[list["Place"], str]:
 
     A list reads 第三条第一项、第二项、第五条至第七条, or names a chapter or an annex, or is 全文.
     """
-    outline, last = parse(text), None
-    units = _units(outline)
+    return clauses_in(parse(text), said)
+
+
+def clauses_in(outline: Outline, said: str) -> tuple[list["Place"], str]:
+    """The same for a text whose structure was read before."""
+    last, units = None, _units(outline)
     found: list[Place] = []
     for piece in filter(
         None, (each.strip() for each in _BETWEEN.split(unicodedata.normalize("NFKC", said).strip("。")))
     ):
         if piece in WHOLE:
-            found.append(Place(WHOLE[0], "", "", 0, len(text)))
+            found.append(Place(WHOLE[0], "", "", 0, len(outline.text)))
             continue
         titled = next(
             (each for each in outline.blocks if each.kind in _TITLED and _bare(each.label) == _bare(piece)), None

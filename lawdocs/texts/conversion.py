@@ -1,4 +1,4 @@
-"""Word files through LibreOffice, where it is installed: old ones become .docx and back, all become pages (旧格式转换)."""
+"""Word files through LibreOffice, where it is installed: old ones become .docx and back, all of them pages."""
 
 import os
 import signal

@@ -126,9 +126,10 @@ def stated_validity(text: str) -> StatedValidity:
     )
 
 
-def stated_days(text: str) -> frozenset[date]:
-    """Every day from which on a text says that something of it is in force."""
-    found = (_first_day(match) for match in _FROM.finditer(_own_words(text)))
+def stated_days(text: str, *, of_clauses: bool = True) -> frozenset[date]:
+    """Every day from which on a text says that it is in force, or (``of_clauses``) that something of it is."""
+    own = _own_words(text)
+    found = (_first_day(match) for match in _FROM.finditer(own if of_clauses else _without_clause_days(own)))
     return frozenset(each for each in found if each is not None)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lawdocs.texts.clauses import WHOLE, read_clauses
+from lawdocs.texts.clauses import WHOLE, clauses_in
 from lawdocs.texts.comparison import Comparison, Row
 from lawdocs.texts.comparison.typography import read_letters
 from lawdocs.texts.comparison.units import TITLES, own_start
@@ -43,7 +43,7 @@ class Provision:
 
 def locate(outline: Outline, clauses: str) -> tuple[Provision, ...]:
     """The provisions of a text that a list names; none where the text does not have all of them, or 全文 is meant."""
-    places, _ = read_clauses(outline.text, clauses)
+    places, _ = clauses_in(outline, clauses)
     blocks = {block.start: block for block in outline.blocks}
     return tuple(
         Provision(each.label, blocks[each.start].anchor, each.anchor, each.start, each.end)
@@ -81,6 +81,18 @@ def cited_as(outline: Outline, block: Block) -> str:
     return article.label + said + (f"第{to_chinese(item)}项" if item else "")
 
 
+def cited_at(outline: Outline, at: int) -> str:
+    """How a place of a text is cited; 三、 of a decision without articles is its 第三条. Empty outside of clauses."""
+    held = [block for block in outline.blocks if block.start <= at < block.end]
+    if not held:
+        return ""
+    block = held[-1]
+    if block.kind is Kind.HEADING and block.number is not None:
+        return f"第{to_chinese(block.number)}条"
+    label = cited_as(outline, block)
+    return label if label.startswith("第") else ""
+
+
 @dataclass(frozen=True)
 class Version:
     """One of the texts that a document has had, in their order; a correction changes no provision."""
@@ -105,21 +117,22 @@ def trail(
     for before, after in ((position, position + step) for position in range(at, to, step)):
         if not found:
             break
-        strict = is_strict and not versions[max(before, after)].is_correction
         comparison = compare(versions[before].text, versions[after].text)
         there = parse(versions[after].text)
-        kept = (follow(comparison, outline, there, each, strict=strict) for each in found)
+        corrects = versions[max(before, after)].is_correction
+        kept = [follow(comparison, outline, there, each, strict=is_strict, corrects=corrects) for each in found]
         found, outline = tuple(each for each in kept if each is not None), there
     return found
 
 
 def follow(
-    comparison: Comparison, old: Outline, new: Outline, provision: Provision, *, strict: bool
+    comparison: Comparison, old: Outline, new: Outline, provision: Provision, *, strict: bool, corrects: bool
 ) -> Provision | None:
     """Where a provision of one text stands in another; None where that has it no more.
 
     Articles are followed to their new places and numbers. ``strict`` asks for the same words: what an amendment
-    words anew is another provision. A correction changes no provision, however it changes its words.
+    words anew is another provision. A correction (``corrects``) changes none, however it changes its words. Paragraphs
+    and items are known by their words alone, unless the text was corrected.
     """
     block = old.find(provision.article)
     if block is None:
@@ -136,8 +149,9 @@ def follow(
         return None
     whole = _whole(old, block)
     if (provision.start, provision.end) == (whole.start, whole.end):
-        return None if strict and _is_reworded(row, old, whole, new, found) else _whole(new, found)
-    return _same_part(old, new, provision, found, strict=strict)
+        is_other = strict and not corrects and _is_reworded(row, old, whole, new, found)
+        return None if is_other else _whole(new, found)
+    return _same_part(old, new, provision, found, corrects=corrects)
 
 
 def _is_reworded(row: Row, old: Outline, whole: Provision, new: Outline, found: Block) -> bool:
@@ -163,12 +177,12 @@ def _name_of(outline: Outline, block: Block) -> str:
     return _letters(outline.text, own_start(outline.text, block), block.end)
 
 
-def _same_part(old: Outline, new: Outline, provision: Provision, article: Block, *, strict: bool) -> Provision | None:
+def _same_part(old: Outline, new: Outline, provision: Provision, article: Block, *, corrects: bool) -> Provision | None:
     """The paragraph or item of the same words; under a correction the one that is called the same."""
     parts = list(_parts(new, article))
     words = _own_letters(old, provision)
     same = [each for each in parts if _own_letters(new, each) == words]
-    if not same and not strict:
+    if not same and corrects:
         called = _ARTICLE.sub("", provision.label)
         same = [each for each in parts if _ARTICLE.sub("", each.label) == called]
     return same[0] if same else None

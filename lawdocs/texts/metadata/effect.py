@@ -105,7 +105,7 @@ def read_expires(stated: StatedValidity, effective: Found[date] | None) -> Found
 
 
 def _own_days(text: str) -> set[date]:
-    return set(stated_days(text))
+    return set(stated_days(text, of_clauses=False))
 
 
 def _speaks_of_itself(text: str, span: Span) -> bool:

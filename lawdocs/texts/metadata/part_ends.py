@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from lawdocs.texts.clause_days import CLAUSES, STOPS, act_of
-from lawdocs.texts.labels import Kind
 from lawdocs.texts.metadata.repeals import read_repeals
 from lawdocs.texts.metadata.values import Found, Span
-from lawdocs.texts.numerals import to_chinese
-from lawdocs.texts.provisions import cited_as
+from lawdocs.texts.provisions import cited_at
 from lawdocs.texts.structure import Outline, parse
 from lawdocs.texts.written_days import day_of, day_pattern
 
@@ -59,18 +57,6 @@ def _part_ends(outline: Outline) -> Iterator[Found[PartEnd]]:
             clauses=named["clauses"],
             act=act_of(word[0] if word else "废止"),
             since=day_of(since),
-            by_clause=_place_of(outline, found.span.start),
+            by_clause=cited_at(outline, found.span.start),
         )
         yield Found(value, Span(start, end), found.confidence)
-
-
-def _place_of(outline: Outline, at: int) -> str:
-    """How the place is cited; 三、 of a decision without articles is its 第三条."""
-    held = [block for block in outline.blocks if block.start <= at < block.end]
-    if not held:
-        return ""
-    block = held[-1]
-    if block.kind is Kind.HEADING and block.number is not None:
-        return f"第{to_chinese(block.number)}条"
-    label = cited_as(outline, block)
-    return label if label.startswith("第") else ""

@@ -61,7 +61,7 @@ def faces_of(paper: Paper) -> tuple[str, ...]:
 def page_of(paper: Paper) -> str:
     """The paper as HTML."""
     is_letter = paper.form is Form.LETTER
-    body = paragraphs(paper.parts.body)
+    body = paragraphs(paper.body)
     page = (
         _templates()
         .get_template("paper.html")

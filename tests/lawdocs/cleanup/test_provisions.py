@@ -210,7 +210,7 @@ def test_the_texts_offer_what_they_say(app: Flask, county: County, clock: SetClo
     )
     offers = offers_for(document, [], clock.today())
     assert [(each.act, each.clauses, each.since, each.by, each.by_clause) for each in offers] == [
-        (Act.BEGIN, "第三条", date(2027, 1, 1), None, ""),
+        (Act.BEGIN, "第三条", date(2027, 1, 1), None, "第四条"),
         (Act.REPEAL, "第三条第二项", date(2026, 12, 1), order, "第一条"),
     ]
     enter(document, county, clock, Act.BEGIN, "第三条", date(2027, 1, 1))
@@ -223,3 +223,20 @@ def test_that_every_article_ends_is_noticed(document: Document, county: County, 
     enter(document, county, clock, Act.LAPSE, "第四条", date(2027, 1, 1))
     assert every_article_ends(document, terms_of(document))
     assert document.state is S.PUBLISHED
+
+
+def test_a_changed_entry_does_not_verify(document: Document, county: County, clock: SetClock) -> None:
+    wrong = enter(document, county, clock, Act.REPEAL, "第三条第一项", date(2026, 12, 1))
+    made = correct_term(
+        wrong, Entered(Act.STOP, "第三条", date(2026, 12, 1), **BY), "种类填错。", **act_of(county, clock, document)
+    )
+    resume_term(made, date(2026, 12, 20), "整改完成。", **act_of(county, clock, document))
+    assert verify().fault is None
+    with transaction():
+        for trigger in ("DROP TRIGGER provision_terms_words_stay",):
+            on = "" if db.engine.dialect.name == "sqlite" else " ON provision_terms"
+            db.session.execute(sa.text(trigger + on))
+        db.session.execute(
+            sa.update(ProvisionTerm.__table__).values(clauses="第二条").where(ProvisionTerm.id == made.id)
+        )
+    assert verify().fault == f"document {document.id}: its entries on clauses and the audit trail differ"
