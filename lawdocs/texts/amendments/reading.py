@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from lawdocs.texts.amendments.drafting import says_instruction
 from lawdocs.texts.amendments.instructions import Action, Amended, Instruction
 from lawdocs.texts.amendments.passages import Passage, read_passages
 from lawdocs.texts.amendments.references import Unit
-from lawdocs.texts.amendments.sentences import Sentences, says_instruction
+from lawdocs.texts.amendments.sentences import Sentences
 from lawdocs.texts.cited import CitedTitle, cited_titles
 
 _TITLE = "\1"  # stands for a title with what is in brackets behind it
