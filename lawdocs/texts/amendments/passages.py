@@ -37,6 +37,14 @@ class Passage:
     start: int
     end: int
 
+    def part(self, first: int, last: int) -> "Passage":
+        """Some of its words as a passage."""
+        if (first, last) == (0, len(self.words)):
+            return self
+        quoted = {at - first: each for at, each in self.quotations.items() if first <= at < last}
+        start, end = self.span(first, last)
+        return Passage(self.level, self.label, self.words[first:last], self.places[first:last], quoted, start, end)
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The place in the text of some of its words."""
         end = self.quotations[last - 1].end if last - 1 in self.quotations else self.places[last - 1] + 1

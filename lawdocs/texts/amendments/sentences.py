@@ -8,6 +8,7 @@ from lawdocs.texts.amendments.instructions import Action, Instruction
 from lawdocs.texts.amendments.references import Named, Unit, read_units
 from lawdocs.texts.amendments.scanner import Scanner
 from lawdocs.texts.amendments.units import LEVELS, cut_new_words, own_label, parent_of, pieces_of
+from lawdocs.texts.labels import Kind, read_label
 from lawdocs.texts.numerals import read_numeral
 
 
@@ -29,10 +30,12 @@ class Sentences(Scanner):
 
     def _sequence(self) -> bool:
         start = self.at
-        if not self.take(drafting.SEQUENCE):
+        sequence = self.take(drafting.SEQUENCE)
+        if sequence is None:
             return False
         self.counts_articles = True
-        self.add(start, Action.RENUMBER, None, label="条文顺序")
+        doubt = "说是还改了个别文字，却没有写明改了哪些。" if sequence["words"] else ""
+        self.add(start, Action.RENUMBER, None, label="条文顺序", doubt=doubt)
         return True
 
     def _deletion(self) -> bool:
@@ -203,13 +206,13 @@ class Sentences(Scanner):
         if words is None:
             self.unclear(start)
             return True
-        place = places[0].unit.label if places else ""
         first, *further = (each.unit for each in units)
-        if place and first.level != "article":
+        place = own_label(places[0].unit, places[0].unit.level) if places else ""
+        if place and places[0].unit.level == "article" != first.level:
             self.add(start, Action.INSERT_UNIT, None, place=place, new=words)
             further = [first, *further]
         else:
-            if place:
+            if place and place != own_label(first, first.level):
                 self.add(start, Action.RENUMBER, first, place=place)
             self.add(start, Action.REPLACE_UNIT, first, new=words)
         for each in further:
@@ -263,6 +266,10 @@ class Sentences(Scanner):
         words = self.take_list()
         if not words:
             return False
+        heading = read_label(words[0]) if self.take(drafting.IN_HEADING) else None
+        if heading is not None and heading.kind is Kind.HEADING and heading.level == 1:
+            self.context = Unit(heading=heading.number)
+            return True
         if not self._word_change(start, None, words):
             self.unclear(start)
         return True
