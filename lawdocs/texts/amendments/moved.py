@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lawdocs.texts.amendments.finding import Finder
 from lawdocs.texts.amendments.outcomes import Reference
 from lawdocs.texts.amendments.references import Named, Unit, read_unit
-from lawdocs.texts.amendments.sheet import OLD, Article, Line, Sheet
+from lawdocs.texts.amendments.sheet import OLD, Article, Line, Paragraph, Sheet
 from lawdocs.texts.cited import cited_titles
 from lawdocs.texts.numerals import to_chinese
 from lawdocs.texts.structure import parse
@@ -31,7 +31,7 @@ def moved_references(
     for start, line in places:
         for named, at in _mentions(line.text, owners.get(line)):
             end = at + len(named.words)
-            if NEW_WORDS_IN(line, at, end):
+            if _is_new(line, at, end):
                 continue
             new = _new_name(named.unit, finder, sheet)
             if new == named.unit.label:
@@ -41,7 +41,8 @@ def moved_references(
             yield Reference(anchor, around, named.unit.label, new, start + at, start + end)
 
 
-def NEW_WORDS_IN(line: Line, start: int, end: int) -> bool:
+def _is_new(line: Line, start: int, end: int) -> bool:
+    """Whether an instruction put these words in, or some of them."""
     return set(line.origin[start:end]) != {OLD}
 
 
@@ -51,7 +52,6 @@ def _mentions(text: str, article: Article | None) -> Iterator[tuple[Named, int]]
         return
     behind_titles = {cited.after for cited in cited_titles(text)}
     last_end, is_own = -1, True
-    context: Unit | None = None
     for match in _MENTION.finditer(text):
         if match.start() < last_end:
             continue
@@ -65,7 +65,6 @@ def _mentions(text: str, article: Article | None) -> Iterator[tuple[Named, int]]
             is_own = match.start() not in behind_titles and (
                 _OWN.search(before) is not None or _OTHERS.search(before) is None
             )
-            context = Unit(article=article.number if article else None)
         last_end = end
         unit = named.unit
         if unit.article is None:
@@ -87,12 +86,20 @@ def _new_name(unit: Unit, finder: Finder, sheet: Sheet) -> str | None:
         return None
     name = article.label
     if unit.paragraph is not None and place.paragraph is not None:
-        if place.paragraph in article.paragraphs:
-            name += f"第{to_chinese(article.paragraphs.index(place.paragraph) + 1)}款"
-        else:
-            return None if article.paragraphs and article.paragraphs[0].anchor else name + unit.label[len(unit.label) :]
+        number = _paragraph_now(unit.paragraph, place.paragraph, article, finder)
+        if number is None:
+            return None
+        name += f"第{to_chinese(number)}款"
     if unit.item is not None and place.item is not None and place.paragraph is not None:
         if place.item[0] not in place.paragraph.lines:
             return None
         name += f"第{to_chinese(place.item[0].number or unit.item)}项"
     return name
+
+
+def _paragraph_now(number: int, paragraph: Paragraph, article: Article, finder: Finder) -> int | None:
+    """The number of a paragraph now; an article written anew keeps its numbers as far as it has paragraphs."""
+    if paragraph in article.paragraphs:
+        return article.paragraphs.index(paragraph) + 1
+    is_rewritten = not any(part in article.paragraphs for part in finder.paragraphs[article])
+    return number if is_rewritten and number <= len(article.paragraphs) else None
