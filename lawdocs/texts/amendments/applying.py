@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from lawdocs.texts.amendments import words
+from lawdocs.texts.amendments import rewriting, words
 from lawdocs.texts.amendments.finding import Finder, Place
 from lawdocs.texts.amendments.instructions import Action, Instruction
 from lawdocs.texts.amendments.moved import moved_references
@@ -11,7 +11,6 @@ from lawdocs.texts.amendments.outcomes import Applied, Outcome, Reference
 from lawdocs.texts.amendments.references import read_unit
 from lawdocs.texts.amendments.sheet import (
     HEADINGS,
-    Article,
     Line,
     Paragraph,
     Sheet,
@@ -25,15 +24,15 @@ from lawdocs.texts.roles import Role
 __all__ = ["Applied", "Outcome", "Reference", "apply"]
 
 _WORDS = (Action.REPLACE_WORDS, Action.INSERT_WORDS, Action.DELETE_WORDS, Action.REPLACE_ALL_WORDS)
-_END_MARKS = "。；;，,：:、"
+_LONG_ENOUGH = 8
 _SEVERAL = "“{}”在{}出现{}次，都改了，请核对。"
 
 
 def apply(text: str, instructions: Sequence[Instruction], *, renumber: bool | None = None) -> Applied:
     """Apply instructions to a text; never fails.
 
-    What cannot be done leaves its place as it is and says why. Articles are counted anew where an instruction says so or
-    a new one takes a number; ``renumber`` decides it otherwise.
+    What cannot be done leaves its place as it is and says why. Articles are counted anew where an instruction says so
+    or a new one takes a number; ``renumber`` decides it otherwise.
     """
     if not instructions:
         return Applied(text, (), (), ())
@@ -65,7 +64,7 @@ class _Work:
                     step(at, each)
         self._insert_inner()
         self._end_lists()
-        self.outcomes |= self.ordering.run(self.instructions)
+        self.outcomes = self.ordering.run(self.instructions, self.outcomes)
         new_text, places = self.sheet.written()
         outcomes = tuple(self.outcomes[at] for at in range(len(self.instructions)))
         references = tuple(moved_references(new_text, places, self.sheet, self.finder))
@@ -97,24 +96,36 @@ class _Work:
             if place is None:
                 return
             lines = self._all_lines(place)
+            if each.action is Action.REPLACE_WORDS and words.whole_words(lines) == words.folded(each.old):
+                self._replace(at, each)
+                return
         if each.action is Action.INSERT_WORDS and not each.old:
             self._put_at_end(at, each, lines)
             return
+        each = rewriting.without_own_label(each, lines)
         found = words.occurrences(each.old, lines)
         where = each.target_label or "全文"
         if not found:
-            self._not_done(at, f"{where}没有“{each.old}”。")
+            self._words_elsewhere(at, each)
             return
         is_everywhere = each.action is Action.REPLACE_ALL_WORDS
         if len(found) > 1 and not each.target and not is_everywhere:
             self._not_done(at, f"“{each.old}”在全文出现{len(found)}次，没有写明改哪一处。")
             return
-        if each.action is Action.INSERT_WORDS:
-            words.put_behind(found, each.new)
-        else:
-            words.put(found, each.new)
+        rewriting.change(each, found)
         several = len(found) > 1 and not is_everywhere
         self._done(at, _SEVERAL.format(each.old, where, len(found)) if several else "")
+
+    def _words_elsewhere(self, at: int, each: Instruction) -> None:
+        """Lines that are a list without labels count as paragraphs: words that stand once in the article are meant."""
+        place = self.finder.find(each.target) if each.target else ""
+        article = None if isinstance(place, str) else place.article
+        found = words.occurrences(each.old, article.lines()) if article else []
+        if len(found) != 1 or len(each.old) < _LONG_ENOUGH:
+            self._not_done(at, f"{each.target_label or '全文'}没有“{each.old}”。")
+            return
+        rewriting.change(each, found)
+        self._done(at, f"{each.target_label}没有这些字，同一条里只有一处，改的是那一处，请核对。")
 
     def _all_lines(self, place: Place) -> list[Line]:
         """The lines of what was found, those below a heading included."""
@@ -126,7 +137,7 @@ class _Work:
     def _put_at_end(self, at: int, each: Instruction, lines: Sequence[Line]) -> None:
         if each.place == "开头":
             line = lines[0]
-            joins = "" if each.new[-1:] in _END_MARKS else "。"
+            joins = "" if each.new[-1:] in rewriting.END_MARKS else "。"
             line.put(0, 0, each.new + joins)
         else:
             line = lines[-1]
@@ -162,13 +173,13 @@ class _Work:
         if place.loose is not None:
             self._replace_loose(place.loose, each.new)
         elif each.place and place.article is not None:
-            _replace_lead(place, each)
+            rewriting.replace_lead(place, each)
         elif place.item is not None and place.paragraph is not None:
-            _replace_item(place.paragraph, place.item, each.new)
+            rewriting.replace_item(place.paragraph, place.item, each.new)
         elif place.paragraph is not None and place.article is not None:
-            _replace_paragraph(place.article, place.paragraph, each.new)
+            rewriting.replace_paragraph(place.article, place.paragraph, each.new)
         elif place.article is not None:
-            _replace_article(place.article, each.new)
+            rewriting.replace_article(place.article, each.new)
         self._done(at)
 
     def _still_stands(self, at: int, place: Place) -> bool:
@@ -247,7 +258,7 @@ class _Work:
         self._done(at)
 
     def _insert_item(self, at: int, place: Place, number: int, each: Instruction) -> None:
-        paragraph = place.paragraph or _only_list(place.article)
+        paragraph = place.paragraph or rewriting.only_list(place.article)
         if paragraph is None:
             self._not_done(at, "这一条有几款，没有写明在哪一款增加。")
             return
@@ -281,65 +292,7 @@ class _Work:
                 item[0].number = number
                 last = item[-1]
                 ends = "。" if number == len(items) else "；"
-                if last.text and last.text[-1] not in _END_MARKS + "！？”":
+                if last.text and last.text[-1] not in rewriting.END_MARKS + "！？”":
                     last.put(len(last.text), len(last.text), ends)
                 elif last.text and last.text[-1] in "。；;" and (last.text[-1] == "。") != (ends == "。"):
                     last.put(len(last.text) - 1, len(last.text), ends)
-
-
-def _replace_article(article: Article, new: str) -> None:
-    before = next((line.before for line in article.lines() if line.before), "\n")
-    text = new.strip()
-    label = read_label(text)
-    if label is not None and label.kind is article.kind and label.number == article.number:
-        text = text[label.width :]
-    paragraphs = new_paragraphs(text, before)
-    if paragraphs[0].lines[0].printed:  # the first line of an article has the label of the article
-        first = paragraphs[0].lines[0]
-        first.text, first.printed, first.kind = first.printed + first.text, "", Kind.PARAGRAPH
-        first.origin = "n" * len(first.text)
-    paragraphs[0].lines[0].before = ""
-    article.paragraphs[:] = paragraphs
-
-
-def _replace_paragraph(article: Article, paragraph: Paragraph, new: str) -> None:
-    at = article.paragraphs.index(paragraph)
-    before = paragraph.lines[0].before
-    inner = next((line.before for line in article.lines() if line.before), "\n")
-    fresh = new_paragraphs(new, inner)
-    fresh[0].lines[0].before = before
-    paragraph.lines = fresh[0].lines
-    paragraph.followers = fresh[1:]
-    article.paragraphs[at + 1 : at + 1] = fresh[1:]
-
-
-def _replace_item(paragraph: Paragraph, item: list[Line], new: str) -> None:
-    first, last = item[0], item[-1]
-    fresh = new_lines(new, first.before)
-    if not fresh[0].is_inner:
-        fresh[0].kind = first.kind
-    fresh[0].printed = first.printed
-    _end_as(fresh[-1], last)
-    at = paragraph.lines.index(first)
-    paragraph.lines[at : at + len(item)] = fresh
-    item[:] = fresh
-
-
-def _replace_lead(place: Place, each: Instruction) -> None:
-    line = place.lines()[0]
-    ends = line.text[-1:]
-    line.put(0, len(line.text), each.new)
-    if ends in _END_MARKS and ends and line.text[-1] not in _END_MARKS:
-        line.put(len(line.text), len(line.text), ends)
-
-
-def _end_as(line: Line, old: Line) -> None:
-    if line.text and line.text[-1] not in _END_MARKS and old.text[-1:] in ("。", "；", ";"):
-        line.put(len(line.text), len(line.text), old.text[-1])
-
-
-def _only_list(article: Article) -> Paragraph | None:
-    with_items = [part for part in article.paragraphs if part.items()]
-    if len(with_items) == 1:
-        return with_items[0]
-    return article.paragraphs[0] if len(article.paragraphs) == 1 else None

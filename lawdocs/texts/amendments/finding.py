@@ -78,43 +78,36 @@ class Finder:
         return found if found is not None and found.kind is Kind.HEADING else None
 
     def _item(self, article: Article, match: re.Match[str]) -> Place | str:
-        named, sub = match["item"], match["sub"]
+        """An item (or what is below it) by its number; named without a paragraph, it is the only one of the article."""
+        parts = [part for each, part in self.paragraphs.values() if each is article]
         held = [(part, lines) for owner, part, lines in self.items.values() if owner is article]
         if match["paragraph"] and match["paragraph"] != "1":
-            parts = [part for each, part in self.paragraphs.values() if each is article]
             number = int(match["paragraph"])
             held = [each for each in held if number <= len(parts) and each[0] is parts[number - 1]]
-        wanted = []
-        for part, lines in held:
-            first = lines[0]
-            end = first.anchor.rsplit("-", 1)[-1]
-            numbers = re.findall(r"-[ish]?(\d+)", first.anchor.removeprefix(article.anchor).replace("-p", "-x"))
-            if (
-                sub
-                and numbers[-1:] == [sub]
-                and (named is None or named in numbers[:-1])
-                or not sub
-                and end.lstrip("ish") == named
-                and first in [item[0] for item in part.items()]
-            ):
-                wanted.append((part, lines))
+        wanted = [each for each in held if self._is_meant(*each, match)]
+        if len(wanted) > 1:
+            wanted = [each for each in wanted if each[0] is parts[0]]
         if len(wanted) > 1:
             return "这一条有几处同号的项，不能确定是哪一处。"
         return Place(article, *wanted[0]) if wanted else "原文没有这一项。"
 
+    def _is_meant(self, paragraph: Paragraph, lines: list[Line], match: re.Match[str]) -> bool:
+        own = lines[0].anchor.rsplit("-", 1)
+        if match["sub"]:
+            is_inside = match["item"] is None or re.search(rf"-[ih]?{match['item']}$", own[0]) is not None
+            return own[-1] == f"s{match['sub']}" and is_inside
+        return own[-1].lstrip("ish") == match["item"] and any(lines[0] is item[0] for item in paragraph.items())
+
     def _loose(self, anchor: str) -> Place | str:
+        """A heading, named with or without what it stands in; or 正文第二段 of a text without articles."""
         line = self.loose.get(anchor)
-        if re.fullmatch(r"p\d+", anchor):  # 正文第二段
+        if re.fullmatch(r"p\d+", anchor):
             body = [each for each in self.sheet.loose() if each.role in (Role.BODY, Role.PREAMBLE)]
             line = next(iter(body[int(anchor[1:]) - 1 :]), None)
-        if line is None and anchor.startswith("sec-"):
-            same = [each for key, each in self.loose.items() if re.search(rf"(?:^|-){anchor}$", key)]
-            line = same[0] if len(same) == 1 else None
         if line is None:
-            chapters = [
-                each for key, each in self.loose.items() if key.endswith(f"-{anchor}") and each.kind != "paragraph"
-            ]
-            line = chapters[0] if len(chapters) == 1 else None
+            number = re.fullmatch(r"(?P<kind>part|sub|ch|sec)-(?P<number>\d+)", anchor)
+            same = [each for key, each in self.loose.items() if number and _names(key, number)]
+            line = same[0] if len(same) == 1 else None
         return Place(loose=[line]) if line is not None else "原文没有这个部分。"
 
     def _preamble(self, anchor: str) -> Place | str:
@@ -125,3 +118,7 @@ class Finder:
         if number:
             lines = lines[int(number[1]) - 1 : int(number[1])]
         return Place(loose=lines) if lines else "原文没有引言，或没有这一自然段。"
+
+
+def _names(key: str, number: re.Match[str]) -> bool:
+    return re.search(rf"(?:^|-){number['kind']}-(?:\d+-)?{number['number']}$", key) is not None

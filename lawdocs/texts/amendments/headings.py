@@ -108,10 +108,12 @@ class Headings:
                 line.printed = relabelled(line.printed, counts[line.kind])
                 line.number = counts[line.kind]
 
-    def _runs_on(self) -> bool:
-        """Whether chapters are counted through all parts."""
+    def _counted_within(self, kind: Kind) -> list[Kind]:
+        """The kinds that begin with 1 again below a heading; some texts count chapters through all parts."""
         numbers = [each.number for each in self._all() if each.kind is Kind.CHAPTER]
-        return len(set(numbers)) == len(numbers)
+        runs_on = len(set(numbers)) == len(numbers)
+        below = [each for each, rank in _RANKS.items() if rank > _RANKS[kind]]
+        return [each for each in below if not (runs_on and each is Kind.CHAPTER)]
 
     def _list(self) -> None:
         units = self.sheet.units

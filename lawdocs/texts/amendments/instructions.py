@@ -24,10 +24,11 @@ class Action(LabelledEnum):
 class Instruction:
     """One act on a document; its target names the numbering of the old text, as drafting does.
 
-    ``target`` is an anchor of docs/texts.md; empty is the whole text, ``preamble`` its 引言. ``place`` is the label
-    that a unit gets, as written: 第十三条 of an inserted or renumbered one. In a replacement it may name a part: 开头部分.
-    ``insert_words`` puts ``new`` behind ``old``; without ``old`` at the ``place`` 开头 or 末尾. ``renumber`` without target
-    counts all anew (条文顺序作相应调整). ``start`` and ``end`` are the evidence in the amending text.
+    ``target`` is an anchor of docs/texts.md; empty is the whole text, ``preamble`` its 引言 and ``p2`` the second
+    paragraph of a text without articles. ``place`` is the label that a unit gets, as written: 第十三条 of a new or a
+    renumbered one, 一款 where no number is said. In a replacement it may name a part: 条首部分. ``insert_words`` puts
+    ``new`` behind ``old``; without ``old`` at the ``place`` 开头 or 末尾. ``renumber`` without target counts all anew
+    (条文顺序作相应调整). ``start`` and ``end`` are the evidence in the amending text.
     """
 
     no: int
@@ -44,7 +45,7 @@ class Instruction:
 
 @dataclass(frozen=True)
 class Amended:
-    """A document that an amending text changes: its title and number as far as they are said, and what is done to it."""
+    """A document that an amending text changes: its title and number as far as they are said, and what is done."""
 
     title: str | None
     number: str | None

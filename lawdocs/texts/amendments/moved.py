@@ -31,7 +31,7 @@ def moved_references(
     for start, line in places:
         for named, at in _mentions(line.text, owners.get(line)):
             end = at + len(named.words)
-            if NEW_WORDS_IN(line, at, end):
+            if _is_new(line, at, end):
                 continue
             new = _new_name(named.unit, finder, sheet)
             if new == named.unit.label:
@@ -41,7 +41,8 @@ def moved_references(
             yield Reference(anchor, around, named.unit.label, new, start + at, start + end)
 
 
-def NEW_WORDS_IN(line: Line, start: int, end: int) -> bool:
+def _is_new(line: Line, start: int, end: int) -> bool:
+    """Whether an instruction put these words in, or some of them."""
     return set(line.origin[start:end]) != {OLD}
 
 
@@ -51,7 +52,6 @@ def _mentions(text: str, article: Article | None) -> Iterator[tuple[Named, int]]
         return
     behind_titles = {cited.after for cited in cited_titles(text)}
     last_end, is_own = -1, True
-    context: Unit | None = None
     for match in _MENTION.finditer(text):
         if match.start() < last_end:
             continue
@@ -65,7 +65,6 @@ def _mentions(text: str, article: Article | None) -> Iterator[tuple[Named, int]]
             is_own = match.start() not in behind_titles and (
                 _OWN.search(before) is not None or _OTHERS.search(before) is None
             )
-            context = Unit(article=article.number if article else None)
         last_end = end
         unit = named.unit
         if unit.article is None:

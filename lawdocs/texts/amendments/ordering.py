@@ -35,8 +35,9 @@ class Ordering:
         self.chapters: list[tuple[int, NewHeading]] = []
         self.outcomes: dict[int, Outcome] = {}
 
-    def run(self, instructions: Sequence[Instruction]) -> dict[int, Outcome]:
-        """Carry out what instructions say of whole articles and of chapters; outcomes by their positions."""
+    def run(self, instructions: Sequence[Instruction], earlier: dict[int, Outcome]) -> dict[int, Outcome]:
+        """Carry out what instructions say of whole articles and of chapters, after the others; all outcomes."""
+        self.outcomes = dict(earlier)
         for at, each in enumerate(instructions):
             if each.action is Action.RENUMBER:
                 self._renumber(at, each)
@@ -47,6 +48,8 @@ class Ordering:
             if not each.paragraphs:
                 self.sheet.units.remove(each)
         self._move()
+        if self._are_complete(instructions):
+            self._fill_slots()
         self._count(instructions)
         self.headings.put_in([heading for _, heading in self.chapters], self._main())
         self._answer(instructions)
@@ -148,6 +151,28 @@ class Ordering:
             self.sheet.units.remove(one)
         for one in sorted(moving, key=lambda each: self.wanted[each]):
             self.sheet.units.insert(self._position(*self.wanted[one][:2]), one)
+
+    def _are_complete(self, instructions: Sequence[Instruction]) -> bool:
+        """Whether these are all instructions of a decision: then what it does not name follows in the old order."""
+        return (
+            sorted(each.no for each in instructions) == list(range(1, len(instructions) + 1))
+            and all(each.action is not Action.UNCLEAR for each in instructions)
+            and all(each.done for each in self.outcomes.values())
+        )
+
+    def _fill_slots(self) -> None:
+        """Where articles change places: each named one stands at its number, the others fill what is left."""
+        main = self._main()
+        stated = {self.wanted[one][0] - self.first_number: one for one in main if one in self.wanted}
+        if all(main[slot : slot + 1] == [one] for slot, one in stated.items()):
+            return
+        has_inserted = any(one.insertion for one in main)
+        if has_inserted or len(stated) < len(self.wanted) or not all(0 <= slot < len(main) for slot in stated):
+            return
+        others = iter([one for one in main if one not in self.wanted])
+        positions = [self.sheet.units.index(one) for one in main]
+        for slot, position in enumerate(positions):
+            self.sheet.units[position] = stated[slot] if slot in stated else next(others)
 
     def _position(self, number: int, insertion: int) -> int:
         units, main = self.sheet.units, self._main()

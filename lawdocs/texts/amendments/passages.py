@@ -1,4 +1,4 @@
-"""Passages (修改条目): the lines of an amending text, each with the quotations that belong to it, however many lines."""
+"""Passages (修改条目): the lines of an amending text, each with the quotations that belong to it."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from lawdocs.texts.labels import Kind, read_label
 from lawdocs.texts.quotations import BLANK, Quotation, find_quotations
 
-_LABELS = r"(?:[一二三四五六七八九十百]+[、．.]|条目[一二三四五六七八九十百]+|[（(][一二三四五六七八九十\d]+[）)]|\d{1,3}[、．.])"
+_NUMERAL = "[一二三四五六七八九十百]+"
+_LABELS = rf"(?:{_NUMERAL}[、．.]|条目{_NUMERAL}|[（(](?:{_NUMERAL}|\d+)[）)]|\d{{1,3}}[、．.])"
 # The next numbered instruction: a quotation that reaches it was never closed.
 _NEXT = re.compile(
     rf"(?m)^[^\S\n]*{_LABELS}\s*(?=(?:将|把|在|对)?(?:《[^《》\n]{{1,80}}》|刑法|宪法|本[^\s，。]{{1,2}})?原?"
@@ -25,7 +26,7 @@ _ENTRY = re.compile(
 class Passage:
     """One line outside quotations, without its label and white space; each quotation is one ``BLANK`` in ``words``.
 
-    ``level`` is 1 for 一、, 2 for （一）, 3 for 1. and 0 without a label. ``places`` are those of the words in the text.
+    ``level`` is 1 for 一、, 2 for （一）, 3 for 1. and 0 without a label. ``places`` are those of the words.
     """
 
     level: int
@@ -35,6 +36,14 @@ class Passage:
     quotations: dict[int, Quotation]
     start: int
     end: int
+
+    def part(self, first: int, last: int) -> "Passage":
+        """Some of its words as a passage."""
+        if (first, last) == (0, len(self.words)):
+            return self
+        quoted = {at - first: each for at, each in self.quotations.items() if first <= at < last}
+        start, end = self.span(first, last)
+        return Passage(self.level, self.label, self.words[first:last], self.places[first:last], quoted, start, end)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The place in the text of some of its words."""

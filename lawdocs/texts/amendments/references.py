@@ -145,7 +145,7 @@ def read_unit(text: str, position: int = 0) -> tuple[Named, int] | None:
 
 
 def read_units(text: str, position: int, context: Unit | None) -> tuple[list[Named], int]:
-    """The units of a list (第三条、第五条第二款和第三款, 第七条至第九条) and where it ends; each completed by the last."""
+    """The units of a list (第三条、第五条第二款和第三款, 第七条至第九条), each completed by the last; where it ends."""
     found: list[Named] = []
     end = position
     at = position
@@ -176,6 +176,7 @@ def _between(first: Named, last: Named) -> list[Named]:
     ]
 
 
+_LEVELS = ("subitem", "item", "paragraph", "article", "heading", "section", "chapter", "sub", "part", "annex")
 _NAMES = {"bracketed": "item", "bracketed_sub": "subitem"}
 _RANKS = {
     "annex": 1, "preamble": 2, "part": 3, "sub": 4, "chapter": 5, "section": 6, "heading": 7, "article": 8,

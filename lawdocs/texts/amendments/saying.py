@@ -39,12 +39,10 @@ def _in(each: Instruction) -> str:
 
 
 def _put_where(each: Instruction) -> str:
-    counted = each.place.startswith("第")
-    name = f"作为{each.place}" if counted else each.place
-    verb = "增加一处，" if counted else "增加"
     if not each.target:
-        return f"{verb}{name}"
-    return f"在{each.target_label}{verb}{name}"
+        return f"增加{each.place}"
+    behind = "后面" if each.place[-1:] == "条" or "条之" in each.place else ""
+    return f"在{each.target_label}{behind}增加{each.place}"
 
 
 def _short(words: str) -> str:

@@ -91,6 +91,7 @@ class Sheet:
     """The articles and the lines that are none, in order."""
 
     units: list[Article | Line]
+    start: str  # white space before the first unit, whichever that is
     tail: str
 
     @classmethod
@@ -112,7 +113,10 @@ class Sheet:
             else:
                 article = None
                 units.append(line)
-        return cls(units, text[blocks[-1].end :] if blocks else text)
+        if not units:
+            return cls([], "", text)
+        start, units[0].before = units[0].before, _BREAK
+        return cls(units, start, text[blocks[-1].end :])
 
     def articles(self) -> list[Article]:
         """The articles in order, those of annexes included."""
@@ -147,7 +151,7 @@ class Sheet:
             for at, line in enumerate([each] if isinstance(each, Line) else each.lines()):
                 opens = isinstance(each, Article) and at == 0
                 before, printed = (each.before, each.printed) if opens else (line.before, line.printed)
-                before = before if parts or not before.startswith("\n") else before.lstrip("\n")
+                before = before if parts else self.start
                 parts += [before, printed, line.text]
                 length += len(before) + len(printed)
                 places.append((length, line))
@@ -236,7 +240,8 @@ def _article(block: Block, line: Line) -> Article:
 def _add_line(article: Article, line: Line, splits: bool) -> None:
     if line.kind is Kind.HEADING:
         line.kind = Kind.ITEM
-    if line.kind is Kind.PARAGRAPH and splits:
+    has_items = any(each.is_inner for each in article.paragraphs[-1].lines)
+    if line.kind is Kind.PARAGRAPH and (splits or not has_items):
         article.paragraphs.append(Paragraph([line], line.anchor))
     else:
         article.paragraphs[-1].lines.append(line)

@@ -2,8 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from lawdocs.texts.amendments.references import Unit
 from lawdocs.texts.labels import Kind, read_label
+
+LEVELS = {
+    "条": "article", "款": "paragraph", "自然段": "paragraph", "项": "item", "目": "subitem", "章": "chapter",
+    "节": "section", "编": "part",
+}  # fmt: skip
 
 
 def cut_new_words(words: str, kind: str, labels: Sequence[str]) -> list[str]:
@@ -14,7 +21,7 @@ def cut_new_words(words: str, kind: str, labels: Sequence[str]) -> list[str]:
     if kind == "条":
         return _by_labels(lines, labels)
     if kind in ("款", "自然段"):
-        starts = [at for at, line in enumerate(lines) if not _is_inner(line)]
+        starts = [at for at, line in enumerate(lines) if not _is_item(line)]
     else:
         starts = [at for at, line in enumerate(lines) if kind != "项" or _is_item(line)] or list(range(len(lines)))
     ends = [*starts[1:], len(lines)]
@@ -47,5 +54,30 @@ def _is_item(line: str) -> bool:
     return label is not None and label.kind in (Kind.ITEM, Kind.SUBITEM, Kind.HEADING)
 
 
-def _is_inner(line: str) -> bool:
-    return _is_item(line)
+def pieces_of(words: str, units: Sequence[Unit]) -> list[str]:
+    """The new words of several units; of paragraphs that are fewer now, the first ones have them."""
+    levels = {each.level for each in units}
+    if levels == {"article"}:
+        return cut_new_words(words, "条", [each.label for each in units])
+    if levels != {"paragraph"} or len({replace(each, paragraph=None) for each in units}) > 1:
+        return []
+    pieces = cut_new_words(words, "款", [each.label for each in units])
+    return [*pieces, *[""] * (len(units) - len(pieces))]
+
+
+def own_label(unit: Unit, level: str) -> str:
+    """The label that a unit has of its own: 第三款 of 第一条第三款."""
+    if level == "article":
+        return replace(Unit(), article=unit.article, insertion=unit.insertion).label or unit.label
+    return replace(Unit(), **{level: getattr(unit, level)}).label if getattr(unit, level, None) else unit.label
+
+
+def parent_of(unit: Unit | None, level: str, where: str) -> Unit | None:
+    """What something is put into, or behind which unit of its own level."""
+    if unit is None or (level in ("article", "chapter", "part") and not where):
+        return None
+    if level == "paragraph" and not where:
+        return replace(unit, paragraph=None, item=None, subitem=None)
+    if level == "item" and not where:
+        return replace(unit, item=None, subitem=None)
+    return unit
