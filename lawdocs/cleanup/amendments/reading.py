@@ -7,15 +7,17 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText
+from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText, Verdict
 from lawdocs.clock import Clock
 from lawdocs.documents.acts import record_act
 from lawdocs.documents.models import Document, Revision
 from lawdocs.documents.status import is_public
 from lawdocs.extensions import db, hold, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
+from lawdocs.texts.amendments.applying import apply
 from lawdocs.texts.amendments.instructions import Action, Amended, Instruction
 from lawdocs.texts.amendments.reading import read_amendments
+from lawdocs.texts.comparison import compare
 from lawdocs.texts.numbers import number_key
 from workflows.actors import Actor
 from workflows.titles import changes_others, heart_of, names, unquoted
@@ -26,7 +28,6 @@ MOST_AT_ONCE = 200
 TELLS = ("修改", "修订", "修正", "调整", "清理")
 _ARTICLE = re.compile(r"(?:annex-\d+-)?art-\d+(?:-\d+)?")
 _NAMED_IN_TITLE = re.compile(r"《(.+?)》")
-_MARKS = {Action.INSERT_UNIT: "增加条款", Action.DELETE_UNIT: "删去"}
 
 
 def read_published(by: Document, clock: Clock) -> list[Amending]:
@@ -82,7 +83,12 @@ def matched(title: str, number: str, by: Document) -> Document | None:
 def link(amending: Amending, document: Document) -> None:
     """Say which of our documents is changed, and mark its articles."""
     amending.document = document
-    amending.touched = json.dumps(list(_touched(amending)), ensure_ascii=False)
+    mark_articles(amending)
+
+
+def mark_articles(amending: Amending) -> None:
+    """Note which articles readers see marked: those that the instructions touch which nobody rejected."""
+    amending.touched = json.dumps(list(dict.fromkeys(_touched(amending))), ensure_ascii=False)
 
 
 def as_instruction(row: AmendingInstruction) -> Instruction:
@@ -150,16 +156,23 @@ def _row(read: Instruction) -> AmendingInstruction:
 
 
 def _touched(amending: Amending) -> Iterator[tuple[str, str]]:
-    """The articles of the old text that the instructions name, and what happens to each."""
-    told: dict[str, str] = {}
-    for row in amending.instructions:
-        article = _ARTICLE.match(row.target)
-        if article is None:
-            continue
-        whole = article[0] == row.target
-        what = _MARKS.get(Action(row.action), "修改") if whole else "修改"
-        told[article[0]] = what if told.get(article[0], what) == what else "修改"
-    yield from told.items()
+    """The articles of the old text by their anchors, and what becomes of each; a new one is told at the one before."""
+    edition = amending.document.current_edition
+    read = [as_instruction(row) for row in amending.instructions if row.verdict is not Verdict.REJECTED]
+    if edition is None or not read:
+        return
+    applied, before = apply(edition.text, read), ""
+    for row in compare(edition.text, applied.text).rows:
+        anchors = [unit.anchor for unit in row.old.units if unit.is_article]
+        if row.is_removed or row.has_other_words:
+            yield from ((anchor, "删去" if row.is_removed else "修改") for anchor in anchors)
+        if row.is_added and row.is_article and before:
+            yield before, "在这一条后面增加条文"
+        before = anchors[-1] if anchors else before
+    for outcome, each in zip(applied.outcomes, read, strict=True):
+        article = _ARTICLE.match(each.target)
+        if not outcome.done and article is not None:
+            yield article[0], "修改"
 
 
 def _with_number(number: str, by: Document) -> list[Document]:

@@ -7,7 +7,7 @@ from lawdocs.access import may_on
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, ReferenceLook, Verdict
 from lawdocs.cleanup.amendments.proposal import corrected, of_one, proposal
 from lawdocs.cleanup.amendments.queries import is_applied
-from lawdocs.cleanup.amendments.reading import as_instruction, link, read_asked
+from lawdocs.cleanup.amendments.reading import as_instruction, link, mark_articles, read_asked
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.clock import Clock
 from lawdocs.documents.acts import begin_act, record_act, refuse
@@ -52,6 +52,7 @@ def decide(
         row.unit, row.words = (unit, words.strip("\n")) if corrects else ("", "")
         row.seen_id, row.decided_at = base.id, clock.now()
         row.decided_by_id, row.decided_by_name = actor.id, actor.name
+        mark_articles(amending)
         after = {"no": row.no, "verdict": verdict, "by": amending.by.number or amending.by.title}
         after |= {"unit": row.unit, "words": row.words} if corrects else {}
         told = {"before": before, "after": after, "reason": row.reason, "basis": amending.by.title}
@@ -186,4 +187,4 @@ def _against(
     _, outcome = of_one(read if verdict is Verdict.CONFIRMED else corrected(read, unit, words), base)
     if not outcome.done:
         rest = "请手工改正，或者写明理由不采用" if verdict is Verdict.CONFIRMED else "请改正以后再办"
-        yield Obstacle(f"这一条改不进正文：{outcome.why.rstrip('。')}；{rest}")
+        yield Obstacle(f"这一项改不进正文：{outcome.why.rstrip('。')}；{rest}")
