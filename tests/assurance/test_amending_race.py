@@ -19,7 +19,15 @@ from lawdocs.extensions import db
 from tests.assurance.test_planned_race import together
 from tests.factories import County
 from tests.lawdocs.cleanup.amending import (
-    BY_TITLE, DECISION, OLD, TITLE, confirm_all, look_at_all, read_of, the_amended, the_decision,
+    BY_TITLE,
+    DECISION,
+    OLD,
+    TITLE,
+    confirm_all,
+    look_at_all,
+    read_of,
+    the_amended,
+    the_decision,
 )  # fmt: skip
 from tests.lawdocs.portal.stock import a_stock
 from workflows.actors import Actor

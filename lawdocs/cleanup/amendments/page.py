@@ -117,7 +117,7 @@ def _flag(amending: Amending, actor: Actor, clock: Clock) -> Notice:
     links = []
     if may_on(actor, Permission.DOCUMENT_AMEND, amending.document):
         links = [(of_pair(amending), "逐项核对修改内容" if amending.instructions else "登记修改")]
-    bold = f"{quoted(by.title)}{f'（{by.number}）' if by.number else ''}修改了本文件，还没有登记。"
+    bold = f"{quoted(by.title)}{f'（{by.number}）' if by.number else ''}修改了本文件，修改还没有登记。"
     return "warn" if has_begun else "info", bold, f"修改内容{since}{progress(amending)}。", links
 
 

@@ -50,15 +50,28 @@ def read_first_text(by: Document, clock: Clock) -> list[Amending]:
     if edition is None or db.session.get(AmendingText, edition.id) is not None:
         return []
     db.session.add(AmendingText(revision_id=edition.id, read_at=clock.now()))
-    found = list(_found(by, edition))
-    made = [_kept(by, edition, no, each) for no, each in enumerate(found, start=1)]
+    made: list[Amending] = []
+    for each in _found(by, edition):
+        document = matched(each.title or "", each.number or "", by)
+        held = next((other for other in made if document is not None and other.document is document), None)
+        if held is None:
+            held = Amending(by=by, revision=edition, no=len(made) + 1, title=each.title or "", number=each.number or "")
+            held.document, held.touched = document, "[]"
+            made.append(held)
+        held.instructions += [_row(len(held.instructions) + no, read) for no, read in enumerate(each.instructions, 1)]
+    for each in made:
+        if each.document is not None:
+            mark_articles(each)
     db.session.add_all(made)
     return made
 
 
 def read_missing(actor: Actor, clock: Clock) -> Counts:
     """Read the published texts that nobody read yet, stock above all, and find what came in since (读出修改内容)."""
-    return take_each(READ_AMENDMENTS, _unread(), lambda document_id: _take(document_id, actor, clock), clock)
+    counts = take_each(READ_AMENDMENTS, _unread(), lambda document_id: _take(document_id, actor, clock), clock)
+    found = db.session.scalars(_come_in().limit(MOST_AT_ONCE)).all()
+    counts.done += sum(_match(amending_id, actor, clock) for amending_id in found)
+    return counts
 
 
 def read_asked(by: Document, actor: Actor, clock: Clock, *, key: str | None = None) -> list[Amending]:
@@ -108,6 +121,32 @@ def _take(document_id: int, actor: Actor, clock: Clock) -> bool:
         return True
 
 
+def _match(amending_id: int, actor: Actor, clock: Clock) -> bool:
+    """Find the document that an earlier reading named, now that it is there."""
+    with transaction():
+        amending = db.session.get(Amending, amending_id, with_for_update=True, populate_existing=True)
+        document = matched(amending.title, amending.number, amending.by) if amending.document is None else None
+        if document is None or amends_already(amending.by_id, document):
+            return False
+        link(amending, document)
+        after = {"document_id": document.id, "title": amending.title}
+        record_act("link_amending", amending.by, actor, clock, key=None, after=after)
+        return True
+
+
+def amends_already(by_id: int, document: Document) -> bool:
+    """Whether what a document changes in this one is known under one of its names."""
+    known = sa.select(Amending.id).where(Amending.by_id == by_id, Amending.document_id == document.id)
+    return db.session.scalar(known.limit(1)) is not None
+
+
+def _come_in() -> sa.Select[tuple[int]]:
+    """What was read of documents that were not ours, and of which one of that title or number is ours now."""
+    named = sa.or_(Document.title == Amending.title, Document.number == Amending.number)
+    is_there = sa.exists().where(named, is_public(), Document.id != Amending.by_id)
+    return sa.select(Amending.id).where(Amending.document_id.is_(None), is_there).order_by(Amending.id)
+
+
 def _unread() -> Iterator[DueItem]:
     told = sa.or_(*(Document.title.contains(word) for word in TELLS))
     read = sa.select(AmendingText.revision_id).where(AmendingText.revision_id == Revision.id)
@@ -140,19 +179,9 @@ def _named_by_title(by: Document) -> Iterator[str]:
         yield from _NAMED_IN_TITLE.findall(by.title.partition("修改")[2])
 
 
-def _kept(by: Document, edition: Revision, no: int, amended: Amended) -> Amending:
-    made = Amending(by=by, revision=edition, no=no, title=amended.title or "", number=amended.number or "")
-    made.instructions = [_row(each) for each in amended.instructions]
-    document = matched(made.title, made.number, by)
-    made.touched = "[]"
-    if document is not None:
-        link(made, document)
-    return made
-
-
-def _row(read: Instruction) -> AmendingInstruction:
+def _row(no: int, read: Instruction) -> AmendingInstruction:
     words = {name: getattr(read, name) for name in ("target", "target_label", "place", "old", "new", "doubt")}
-    return AmendingInstruction(no=read.no, action=read.action.value, start=read.start, end=read.end, **words)
+    return AmendingInstruction(no=no, action=read.action.value, start=read.start, end=read.end, **words)
 
 
 def _touched(amending: Amending) -> Iterator[tuple[str, str]]:

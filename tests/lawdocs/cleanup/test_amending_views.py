@@ -46,7 +46,7 @@ def test_clerk_goes_from_the_desk_through_all_to_the_new_text(app: Flask, county
     assert "已核对0项，共4项" in desk
     assert page in clerk.get("/work").get_data(as_text=True)
     staff = words(clerk.get(f"/work/documents/{document.id}"))
-    assert "修改了本文件，还没有登记。" in staff
+    assert "修改了本文件，修改还没有登记。" in staff
     shown = clerk.get(page)
     assert "已核对 0 / 4" in words(shown)
     assert "把第三条第二项里的“盲道”改成“盲道、人行道”。" in words(shown)
@@ -123,7 +123,7 @@ def test_pages_are_for_those_who_may_amend(app: Flask, county: County, clock: Se
     assert clerk.get(f"/work/documents/999/amendments/{by.id}").status_code == 404
     assert "登记修改：" not in words(log_in(app, "legal2").get("/work"))
     told = words(log_in(app, "drafter").get(f"/work/documents/{document.id}"))
-    assert "还没有登记。" in told
+    assert "修改还没有登记。" in told
     assert "逐项核对修改内容" not in told
 
 

@@ -109,6 +109,26 @@ def test_stock_is_read_by_the_job_once(app: Flask, county: County, clock: SetClo
     assert read_missing(Actor.system(READ_AMENDMENTS), clock).done == 0
 
 
+def test_what_comes_in_later_is_found_and_a_document_named_twice_is_one(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    more = DECISION.replace("此外，", f"五、将《{TITLE}》第四条中的“5年”修改为“3年”。\n此外，")
+    by = a_stock(clock, BY_TITLE, text=more, published_on=date(2026, 9, 1))
+    job = Actor.system(READ_AMENDMENTS)
+    assert read_missing(job, clock).done == 1
+    assert {each.document_id for each in made_by(by)} == {None}
+    document = a_stock(clock, TITLE, text=OLD, published_on=date(2024, 4, 1))
+    assert read_missing(job, clock).done >= 1
+    assert read_missing(job, clock).done == 0
+    linked = [each for each in made_by(by) if each.document_id is not None]
+    assert [each.document_id for each in linked] == [document.id]
+    again = a_stock(clock, f"{BY_TITLE}（二）", text=more, published_on=date(2026, 9, 2))
+    read_missing(job, clock)
+    amending = read_of(again)
+    assert [row.no for row in amending.instructions] == list(range(1, len(amending.instructions) + 1))
+    assert any(row.old == "5年" for row in amending.instructions)
+
+
 def test_confirmed_instructions_make_the_text(app: Flask, county: County, clock: SetClock) -> None:
     document = the_amended(county, clock)
     amending = read_of(the_decision(county, clock))
