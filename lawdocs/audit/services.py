@@ -151,7 +151,7 @@ QUIET = frozenset(
     | {f"document:{name}" for name in ("register", "withdraw", "exclude", "add_material", "remove_material")}
     | {f"document:{name}" for name in ("ask_supplement", "hand_in_supplement", "record_advice", "answer_amendments")}
     | {"document:object_to_opinion", "document:add_channel", "document:plan_interpretation"}
-    | {"document:supply_copies", "document:archive", "document:decide_amending", "document:look_at_reference"}
+    | {"document:supply_copies", "document:archive", "document:look_at_reference"}
     | {tag for tag in TAGS if tag.partition(":")[0] in QUIET_KINDS}
     # A document's page tells which clauses are not applied.
     - {"request:reply", "request:lift", "request:correct"}

@@ -14,7 +14,7 @@ from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, RelationKind, StepRecord, TermExtension
 from lawdocs.documents.new_texts import add_edition
 from lawdocs.documents.secrecy import refuse_secret
-from lawdocs.extensions import db, hold, transaction
+from lawdocs.extensions import db, transaction
 from lawdocs.lifecycle import fire, plan
 from workflows.actors import Actor
 from workflows.facts import Act
@@ -90,6 +90,8 @@ def amend(
     refuse_secret("", act.new_text, actor, clock)
 
     def add_text(_: StepRecord | PlannedStep) -> None:
+        if by is not None:  # what ended it since the page was opened counts
+            db.session.refresh(by, ["in_force_until"])
         add_edition(document, act.new_text.strip(), act.day, actor, clock)
         document.amended_from = min(filter(None, (document.amended_from, act.day)))
         relate(document, RelationKind.AMENDED_BY, by, act)
@@ -98,9 +100,6 @@ def amend(
     with transaction():
         former = document.current_edition
         made = _fire_or_plan(document, "amend", act, actor, clock, version, key, add_text)
-        if by is not None:  # it may be repealed at this moment
-            hold(Document, by.id)
-            db.session.refresh(by, ["in_force_until"])
         refuse(against_texts(act, by, former.text if former is not None else ""))
         return made
 

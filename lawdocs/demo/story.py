@@ -293,7 +293,7 @@ class Story:
         publication.publish(self.document, act, self.town.clerk(entry), self.clock, **self._keep())
         if entry.repeals:
             self._repeal(self.others[entry.repeals])
-        if entry.amends:
+        if entry.amends_text:  # without one, its instructions wait for the clerk
             self._amend(self.others[entry.amends])
 
     def _plan(self) -> None:
@@ -351,7 +351,7 @@ def planned_scenes(stories: dict[str, Story], clock: Clock) -> Iterator[Scene]:
     """The days on which recorded amendments and repeals take effect."""
     for story in stories.values():
         entry = story.entry
-        if entry.repeals or entry.amends:
+        if entry.repeals or entry.amends_text:
             yield Scene(at_office(entry.in_force_from, 0, 5), lambda: _fire_planned(clock))
 
 

@@ -92,15 +92,19 @@ def _pending(record: Record, day: date) -> Notice | None:
     if not found:
         return None
     links = tuple((addresses.of_document(each.id), "看修改文件" if len(found) == 1 else named(each)) for each in found)
-    first, *rest = map(pending_sentence, found)
-    return Notice("warn", first, "".join(rest), links)
+    bold, rest = pending_words(found[0])
+    return Notice("warn", bold, rest + "".join(map(pending_sentence, found[1:])), links)
+
+
+def pending_words(pending: Pending) -> tuple[str, str]:
+    """By what a text is amended, and from when on, while the text shown does not say so yet."""
+    since = f"自{zh_date(pending.on)}起施行" if pending.on is not None else "的施行日期见该文件"
+    return f"本文件已被{named(pending)}修改，", f"修改内容{since}，正文尚未更新。"
 
 
 def pending_sentence(pending: Pending) -> str:
-    """That a text is amended, from when on, and that the text shown does not say so yet."""
-    if pending.on is None:
-        return f"本文件已被{named(pending)}修改，正文尚未更新，施行日期见修改文件。"
-    return f"本文件已被{named(pending)}修改，修改内容自{zh_date(pending.on)}起施行，正文尚未更新。"
+    """Both in one sentence."""
+    return "".join(pending_words(pending))
 
 
 def _stopped(record: Record, day: date) -> Notice | None:

@@ -402,9 +402,9 @@ def _part_ended(part: record_rows.Part) -> PartEnded:
 
 def _pending(parts: list[record_rows.Part]) -> tuple[Pending, ...]:
     """Each amending document once, though it may name this one several times; the first to take effect first."""
-    touched: dict[int, dict[str, str]] = defaultdict(dict)
+    touched: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for part in sorted(parts, key=lambda part: part.no):
-        touched[part.id] |= dict(json.loads(part.text))
+        touched[part.id] += map(tuple, json.loads(part.text))
     found = {
         part.id: Pending(
             part.id,
@@ -412,7 +412,7 @@ def _pending(parts: list[record_rows.Part]) -> tuple[Pending, ...]:
             part.number or "",
             as_day(part.on),
             as_day(part.published_on),
-            tuple(touched[part.id].items()),
+            tuple(dict.fromkeys(touched[part.id])),
         )
         for part in parts
     }

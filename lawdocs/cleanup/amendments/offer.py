@@ -29,8 +29,8 @@ def doubts(document: Document, by: Document, new_text: str) -> list[Point]:
         return []
     put = proposal(found)
     if not put.is_whole:
-        told = f"{quoted(by.title)}读出{len(found.instructions)}条修改，{stands_open(put)}。"
-        return [(told, "请先逐条核对；已经自己逐条改好全文的，再按一次确认。")]
+        told = f"{quoted(by.title)}读出{len(found.instructions)}项修改，{stands_open(put)}。"
+        return [(told, "请先逐项核对；已经自己逐项改好全文的，再按一次确认。")]
     if put.text.strip() != new_text.strip():
-        return [("全文与逐条核对得出的文字不一样。", "请看清是不是有意改动；没有改错的，再按一次确认。")]
+        return [("全文与逐项核对得出的文字不一样。", "请看清是不是有意改动；没有改错的，再按一次确认。")]
     return []

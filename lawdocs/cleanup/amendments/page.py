@@ -9,11 +9,12 @@ from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, Ver
 from lawdocs.cleanup.amendments.proposal import Proposal, alone, is_decided, proposal
 from lawdocs.cleanup.amendments.queries import is_applied, made_by, of_document
 from lawdocs.cleanup.amendments.reading import as_instruction
-from lawdocs.cleanup.amendments.words import plain
 from lawdocs.clock import Clock
 from lawdocs.comparing import compared
 from lawdocs.context import zh_moment
 from lawdocs.documents.models import Document, Revision
+from lawdocs.texts.amendments.instructions import Action
+from lawdocs.texts.amendments.saying import written
 from lawdocs.texts.comparison.table import Shown, TableRow, table
 from workflows.actors import Actor
 from workflows.guards import zh_date
@@ -33,6 +34,7 @@ class Card:
     """
 
     row: AmendingInstruction
+    name: str
     plain: str
     evidence: tuple[str, str, str]
     rows: list[TableRow]
@@ -63,9 +65,10 @@ def card_of(row: AmendingInstruction, base: Revision, amending_text: str) -> Car
     after, outcome = alone(row, base)
     return Card(
         row=row,
-        plain=plain(as_instruction(row)),
+        name=_name(row),
+        plain=written(as_instruction(row)),
         evidence=_evidence(amending_text, row.start, row.end),
-        rows=_changed(base.text, after) if outcome.done else [],
+        rows=_reworded(base.text, after) if outcome.done else [],
         why_not="" if outcome.done else outcome.why,
         remark=outcome.why if outcome.done else "",
         is_decided=is_decided(row, base),
@@ -93,11 +96,11 @@ def variables(amending: Amending) -> dict[str, object]:
 
 
 def progress(amending: Amending) -> str:
-    """How many instructions were looked at: 已核对3条，共7条."""
+    """How many instructions were looked at: 已核对3项，共7项."""
     base, rows = amending.document.current_edition, amending.instructions
     if not rows:
-        return "没有读出逐条的修改"
-    return f"已核对{sum(is_decided(row, base) for row in rows)}条，共{len(rows)}条"
+        return "没有读出逐项的修改"
+    return f"已核对{sum(is_decided(row, base) for row in rows)}项，共{len(rows)}项"
 
 
 def flags_of(document: Document, actor: Actor, clock: Clock) -> list[Notice]:
@@ -113,8 +116,8 @@ def _flag(amending: Amending, actor: Actor, clock: Clock) -> Notice:
     since = f"自{zh_date(begins)}起施行，" if begins is not None else ""
     links = []
     if may_on(actor, Permission.DOCUMENT_AMEND, amending.document):
-        links = [(of_pair(amending), "逐条核对修改内容" if amending.instructions else "登记修改")]
-    bold = f"{quoted(by.title)}{f'（{by.number}）' if by.number else ''}修改了本文件，还没有登记。"
+        links = [(of_pair(amending), "逐项核对修改内容" if amending.instructions else "登记修改")]
+    bold = f"{quoted(by.title)}{f'（{by.number}）' if by.number else ''}修改了本文件，修改还没有登记。"
     return "warn" if has_begun else "info", bold, f"修改内容{since}{progress(amending)}。", links
 
 
@@ -136,7 +139,7 @@ def _line(amending: Amending, actor: Actor) -> tuple[str, str | None, str, tuple
     if document is None:
         links = may_on(actor, Permission.DOCUMENT_AMEND, amending.by)
         way = (url_for("amendments.link", document_id=amending.by_id, amending_id=amending.id), "指明是哪一件")
-        said = f"本系统没有这件文件，读出{len(amending.instructions)}条修改，不能办理"
+        said = f"本系统没有这件文件，读出{len(amending.instructions)}项修改，不能办理"
         return name, None, said, way if links else None
     url = url_for("documents.show", document_id=document.id) if can_read(actor, document) else None
     if is_applied(amending):
@@ -145,24 +148,35 @@ def _line(amending: Amending, actor: Actor) -> tuple[str, str | None, str, tuple
         return quoted(document.title), url, f"认定没有修改：{amending.dismiss_reason}", None
     if not may_on(actor, Permission.DOCUMENT_AMEND, document):
         return quoted(document.title), url, f"修改还没有登记，{progress(amending)}", None
-    return quoted(document.title), url, f"修改还没有登记，{progress(amending)}", (of_pair(amending), "逐条核对")
+    return quoted(document.title), url, f"修改还没有登记，{progress(amending)}", (of_pair(amending), "逐项核对")
 
 
 def stands_open(found: Proposal) -> str:
     """What is still to be looked at before the text is whole; empty when nothing is."""
     parts = []
     if found.undecided:
-        parts.append(f"还有{len(found.undecided)}条没有核对")
+        parts.append(f"还有{len(found.undecided)}项没有核对")
     if found.failed:
-        numbers = "、".join(f"第{row.no}条" for row, _ in found.failed)
+        numbers = "、".join(f"第{row.no}项" for row, _ in found.failed)
         parts.append(f"{numbers}和其他修改合在一起时改不进正文")
     if found.unseen:
         parts.append(f"还有{len(found.unseen)}处引用的条号没有核对")
     return "，".join(parts)
 
 
+def _name(row: AmendingInstruction) -> str:
+    """What heads an instruction: what it does, and where."""
+    where = row.target_label or row.place
+    return f"{Action(row.action).label}{f'：{where}' if where else ''}"
+
+
 def _changed(old: str, new: str) -> list[TableRow]:
     return [row for row in table(compared(old, new), is_whole=True) if row.shown is Shown.CHANGED]
+
+
+def _reworded(old: str, new: str) -> list[TableRow]:
+    """The rows whose words change; what only gets another number is shown with the whole result."""
+    return [each for each in _changed(old, new) if each.row.is_added or each.row.is_removed or each.row.has_other_words]
 
 
 def _evidence(text: str, start: int, end: int) -> tuple[str, str, str]:

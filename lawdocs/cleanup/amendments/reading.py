@@ -7,15 +7,17 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText
+from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText, Verdict
 from lawdocs.clock import Clock
 from lawdocs.documents.acts import record_act
 from lawdocs.documents.models import Document, Revision
 from lawdocs.documents.status import is_public
 from lawdocs.extensions import db, hold, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
+from lawdocs.texts.amendments.applying import apply
 from lawdocs.texts.amendments.instructions import Action, Amended, Instruction
 from lawdocs.texts.amendments.reading import read_amendments
+from lawdocs.texts.comparison import compare
 from lawdocs.texts.numbers import number_key
 from workflows.actors import Actor
 from workflows.titles import changes_others, heart_of, names, unquoted
@@ -26,7 +28,6 @@ MOST_AT_ONCE = 200
 TELLS = ("修改", "修订", "修正", "调整", "清理")
 _ARTICLE = re.compile(r"(?:annex-\d+-)?art-\d+(?:-\d+)?")
 _NAMED_IN_TITLE = re.compile(r"《(.+?)》")
-_MARKS = {Action.INSERT_UNIT: "增加条款", Action.DELETE_UNIT: "删去"}
 
 
 def read_published(by: Document, clock: Clock) -> list[Amending]:
@@ -49,15 +50,28 @@ def read_first_text(by: Document, clock: Clock) -> list[Amending]:
     if edition is None or db.session.get(AmendingText, edition.id) is not None:
         return []
     db.session.add(AmendingText(revision_id=edition.id, read_at=clock.now()))
-    found = list(_found(by, edition))
-    made = [_kept(by, edition, no, each) for no, each in enumerate(found, start=1)]
+    made: list[Amending] = []
+    for each in _found(by, edition):
+        document = matched(each.title or "", each.number or "", by)
+        held = next((other for other in made if document is not None and other.document is document), None)
+        if held is None:
+            held = Amending(by=by, revision=edition, no=len(made) + 1, title=each.title or "", number=each.number or "")
+            held.document, held.touched = document, "[]"
+            made.append(held)
+        held.instructions += [_row(len(held.instructions) + no, read) for no, read in enumerate(each.instructions, 1)]
+    for each in made:
+        if each.document is not None:
+            mark_articles(each)
     db.session.add_all(made)
     return made
 
 
 def read_missing(actor: Actor, clock: Clock) -> Counts:
     """Read the published texts that nobody read yet, stock above all, and find what came in since (读出修改内容)."""
-    return take_each(READ_AMENDMENTS, _unread(), lambda document_id: _take(document_id, actor, clock), clock)
+    counts = take_each(READ_AMENDMENTS, _unread(), lambda document_id: _take(document_id, actor, clock), clock)
+    found = db.session.scalars(_come_in().limit(MOST_AT_ONCE)).all()
+    counts.done += sum(_match(amending_id, actor, clock) for amending_id in found)
+    return counts
 
 
 def read_asked(by: Document, actor: Actor, clock: Clock, *, key: str | None = None) -> list[Amending]:
@@ -82,7 +96,12 @@ def matched(title: str, number: str, by: Document) -> Document | None:
 def link(amending: Amending, document: Document) -> None:
     """Say which of our documents is changed, and mark its articles."""
     amending.document = document
-    amending.touched = json.dumps(list(_touched(amending)), ensure_ascii=False)
+    mark_articles(amending)
+
+
+def mark_articles(amending: Amending) -> None:
+    """Note which articles readers see marked: those that the instructions touch which nobody rejected."""
+    amending.touched = json.dumps(list(dict.fromkeys(_touched(amending))), ensure_ascii=False)
 
 
 def as_instruction(row: AmendingInstruction) -> Instruction:
@@ -100,6 +119,32 @@ def _take(document_id: int, actor: Actor, clock: Clock) -> bool:
             return False
         read_asked(by, actor, clock)
         return True
+
+
+def _match(amending_id: int, actor: Actor, clock: Clock) -> bool:
+    """Find the document that an earlier reading named, now that it is there."""
+    with transaction():
+        amending = db.session.get(Amending, amending_id, with_for_update=True, populate_existing=True)
+        document = matched(amending.title, amending.number, amending.by) if amending.document is None else None
+        if document is None or amends_already(amending.by_id, document):
+            return False
+        link(amending, document)
+        after = {"document_id": document.id, "title": amending.title}
+        record_act("link_amending", amending.by, actor, clock, key=None, after=after)
+        return True
+
+
+def amends_already(by_id: int, document: Document) -> bool:
+    """Whether what a document changes in this one is known under one of its names."""
+    known = sa.select(Amending.id).where(Amending.by_id == by_id, Amending.document_id == document.id)
+    return db.session.scalar(known.limit(1)) is not None
+
+
+def _come_in() -> sa.Select[tuple[int]]:
+    """What was read of documents that were not ours, and of which one of that title or number is ours now."""
+    named = sa.or_(Document.title == Amending.title, Document.number == Amending.number)
+    is_there = sa.exists().where(named, is_public(), Document.id != Amending.by_id)
+    return sa.select(Amending.id).where(Amending.document_id.is_(None), is_there).order_by(Amending.id)
 
 
 def _unread() -> Iterator[DueItem]:
@@ -134,32 +179,29 @@ def _named_by_title(by: Document) -> Iterator[str]:
         yield from _NAMED_IN_TITLE.findall(by.title.partition("修改")[2])
 
 
-def _kept(by: Document, edition: Revision, no: int, amended: Amended) -> Amending:
-    made = Amending(by=by, revision=edition, no=no, title=amended.title or "", number=amended.number or "")
-    made.instructions = [_row(each) for each in amended.instructions]
-    document = matched(made.title, made.number, by)
-    made.touched = "[]"
-    if document is not None:
-        link(made, document)
-    return made
-
-
-def _row(read: Instruction) -> AmendingInstruction:
+def _row(no: int, read: Instruction) -> AmendingInstruction:
     words = {name: getattr(read, name) for name in ("target", "target_label", "place", "old", "new", "doubt")}
-    return AmendingInstruction(no=read.no, action=read.action.value, start=read.start, end=read.end, **words)
+    return AmendingInstruction(no=no, action=read.action.value, start=read.start, end=read.end, **words)
 
 
 def _touched(amending: Amending) -> Iterator[tuple[str, str]]:
-    """The articles of the old text that the instructions name, and what happens to each."""
-    told: dict[str, str] = {}
-    for row in amending.instructions:
-        article = _ARTICLE.match(row.target)
-        if article is None:
-            continue
-        whole = article[0] == row.target
-        what = _MARKS.get(Action(row.action), "修改") if whole else "修改"
-        told[article[0]] = what if told.get(article[0], what) == what else "修改"
-    yield from told.items()
+    """The articles of the old text by their anchors, and what becomes of each; a new one is told at the one before."""
+    edition = amending.document.current_edition
+    read = [as_instruction(row) for row in amending.instructions if row.verdict is not Verdict.REJECTED]
+    if edition is None or not read:
+        return
+    applied, before = apply(edition.text, read), ""
+    for row in compare(edition.text, applied.text).rows:
+        anchors = [unit.anchor for unit in row.old.units if unit.is_article]
+        if row.is_removed or row.has_other_words:
+            yield from ((anchor, "删去" if row.is_removed else "修改") for anchor in anchors)
+        if row.is_added and row.is_article and before:
+            yield before, "在这一条后面增加条文"
+        before = anchors[-1] if anchors else before
+    for outcome, each in zip(applied.outcomes, read, strict=True):
+        article = _ARTICLE.match(each.target)
+        if not outcome.done and article is not None:
+            yield article[0], "修改"
 
 
 def _with_number(number: str, by: Document) -> list[Document]:

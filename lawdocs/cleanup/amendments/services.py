@@ -7,14 +7,14 @@ from lawdocs.access import may_on
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, ReferenceLook, Verdict
 from lawdocs.cleanup.amendments.proposal import corrected, of_one, proposal
 from lawdocs.cleanup.amendments.queries import is_applied
-from lawdocs.cleanup.amendments.reading import as_instruction, link, read_asked
+from lawdocs.cleanup.amendments.reading import amends_already, as_instruction, link, mark_articles, read_asked
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.clock import Clock
 from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.models import Document, Revision
 from lawdocs.documents.recorded import recorded
 from lawdocs.documents.secrecy import refuse_secret
-from lawdocs.extensions import db, hold, transaction
+from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
@@ -52,6 +52,7 @@ def decide(
         row.unit, row.words = (unit, words.strip("\n")) if corrects else ("", "")
         row.seen_id, row.decided_at = base.id, clock.now()
         row.decided_by_id, row.decided_by_name = actor.id, actor.name
+        mark_articles(amending)
         after = {"no": row.no, "verdict": verdict, "by": amending.by.number or amending.by.title}
         after |= {"unit": row.unit, "words": row.words} if corrects else {}
         told = {"before": before, "after": after, "reason": row.reason, "basis": amending.by.title}
@@ -132,6 +133,8 @@ def _against_link(amending: Amending, document: Document, actor: Actor, today: d
     yield from _not_in_force(amending.by, today)
     if amending.document is not None:
         yield Obstacle(f"这一项已经对应{quoted(amending.document.title)}")
+    if amends_already(amending.by_id, document):
+        yield Obstacle(f"对{quoted(document.title)}的修改已经列出，请在那一项办理", "field:name")
     if document.id == amending.by_id:
         yield Obstacle("文件不能修改它自己，请填写被修改的文件", "field:name")
     if document.state not in LOOKED_AT_IN:
@@ -154,7 +157,6 @@ def _begin(
     answer = f"/work/documents/{document.id}/amendments/{amending.by_id}"
     seen = {"version": version, "key": key, "asked": asked, "answer": answer}
     begin_act(name, document, Permission.DOCUMENT_AMEND, LOOKED_AT_IN, actor, clock, **seen)
-    hold(Document, amending.by_id)
     db.session.refresh(amending)
     db.session.refresh(amending.by)
     refuse(_closed(amending, clock.today()))
@@ -186,4 +188,4 @@ def _against(
     _, outcome = of_one(read if verdict is Verdict.CONFIRMED else corrected(read, unit, words), base)
     if not outcome.done:
         rest = "请手工改正，或者写明理由不采用" if verdict is Verdict.CONFIRMED else "请改正以后再办"
-        yield Obstacle(f"这一条改不进正文：{outcome.why.rstrip('。')}；{rest}")
+        yield Obstacle(f"这一项改不进正文：{outcome.why.rstrip('。')}；{rest}")

@@ -23,9 +23,9 @@ from workflows.states import PUBLIC_STATES
 
 blueprint = Blueprint("amendments", __name__, url_prefix="/work/documents")
 DONE = {
-    Verdict.CONFIRMED: "已确认第{}条修改。",
-    Verdict.CORRECTED: "已改正第{}条修改。",
-    Verdict.REJECTED: "第{}条修改已记为不采用。",
+    Verdict.CONFIRMED: "已确认第{}项修改。",
+    Verdict.CORRECTED: "已改正第{}项修改。",
+    Verdict.REJECTED: "第{}项修改已记为不采用。",
 }
 VERDICTS = {"confirm": Verdict.CONFIRMED, "correct": Verdict.CORRECTED, "reject": Verdict.REJECTED}
 
@@ -140,7 +140,7 @@ def read(document_id: int) -> ResponseReturnValue:
         READ,
         lambda _: StaffForm(),
         lambda document, _, acting: services.read_by_hand(document, **acting),
-        after=lambda _: [("系统从正文读出它修改了哪些文件、怎样修改；", "读出的每一条都要人工核对，正文不自动改动。")],
+        after=lambda _: [("系统从正文读出它修改了哪些文件、怎样修改；", "读出的每一项都要人工核对，正文不自动改动。")],
     )
 
 

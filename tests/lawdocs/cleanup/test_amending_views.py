@@ -43,16 +43,16 @@ def test_clerk_goes_from_the_desk_through_all_to_the_new_text(app: Flask, county
     page = f"/work/documents/{document.id}/amendments/{by.id}"
     desk = words(clerk.get("/work"))
     assert f"登记修改：{TITLE}" in desk
-    assert "已核对0条，共4条" in desk
+    assert "已核对0项，共4项" in desk
     assert page in clerk.get("/work").get_data(as_text=True)
     staff = words(clerk.get(f"/work/documents/{document.id}"))
-    assert "修改了本文件，还没有登记。" in staff
+    assert "修改了本文件，修改还没有登记。" in staff
     shown = clerk.get(page)
     assert "已核对 0 / 4" in words(shown)
     assert "把第三条第二项里的“盲道”改成“盲道、人行道”。" in words(shown)
     assert "<mark>" in shown.get_data(as_text=True)
     assert "<del>" in shown.get_data(as_text=True) or "<ins>" in shown.get_data(as_text=True)
-    assert "还有4条没有核对" in words(shown)
+    assert "还有4项没有核对" in words(shown)
 
     for no in (1, 2, 3):
         answer = send(clerk, page, f"{page}/{no}", do="confirm")
@@ -89,7 +89,7 @@ def test_doubts_hold_up_an_amendment_that_was_not_looked_at(app: Flask, county: 
     step = f"/work/documents/{document.id}/steps/amend?by={by.id}"
     text = OLD.replace("有效期5年", "有效期4年")
     answer = send(clerk, step, do="confirm", new_text=text)
-    assert (answer.status_code, "读出4条修改，还有4条没有核对。" in words(answer)) == (200, True)
+    assert (answer.status_code, "读出4项修改，还有4项没有核对。" in words(answer)) == (200, True)
     data = form_data(answer, f"/work/documents/{document.id}/steps/amend")
     assert clerk.post(step, data=data | {"do": "confirm"}).status_code == 303
 
@@ -123,8 +123,8 @@ def test_pages_are_for_those_who_may_amend(app: Flask, county: County, clock: Se
     assert clerk.get(f"/work/documents/999/amendments/{by.id}").status_code == 404
     assert "登记修改：" not in words(log_in(app, "legal2").get("/work"))
     told = words(log_in(app, "drafter").get(f"/work/documents/{document.id}"))
-    assert "还没有登记。" in told
-    assert "逐条核对修改内容" not in told
+    assert "修改还没有登记。" in told
+    assert "逐项核对修改内容" not in told
 
 
 def test_a_slower_clerk_and_a_second_click_are_answered(app: Flask, county: County, clock: SetClock) -> None:
@@ -153,7 +153,7 @@ def test_readers_are_told_until_the_text_says_so(app: Flask, county: County, clo
     by = the_decision(county, clock)
     told = public.get(page)
     assert told.headers["ETag"] != plain.headers["ETag"]
-    assert f"本文件已被《{BY_TITLE.replace('《', '〈').replace('》', '〉')}》（{by.number}）修改，{NOTICE}" in words(
+    assert f"本文件已被《{BY_TITLE.replace('《', '〈').replace('》', '〉')}》（{by.number}）修改， {NOTICE}" in words(
         told
     )
     assert f'href="/documents/{by.id}"' in told.get_data(as_text=True)
@@ -196,7 +196,7 @@ def test_decision_about_what_we_do_not_have_says_so(app: Flask, county: County, 
     by = the_decision(county, clock)
     clerk = log_in(app, "clerk")
     shown = words(clerk.get(f"/work/documents/{by.id}"))
-    assert f"《{TITLE}》 本系统没有这件文件，读出4条修改，不能办理" in shown
+    assert f"《{TITLE}》 本系统没有这件文件，读出4项修改，不能办理" in shown
     assert "登记修改：" not in words(clerk.get("/work"))
     document = the_amended(county, clock, title="鲁山县停车泊位管理规定")
     page = f"/work/documents/{by.id}/amendments/link/{read_of(by).id}"
@@ -215,7 +215,7 @@ def test_decision_without_a_legible_instruction_is_a_task_all_the_same(
     clerk = log_in(app, "clerk")
     assert f"登记修改：{TITLE}" in words(clerk.get("/work"))
     shown = words(clerk.get(f"/work/documents/{document.id}/amendments/{by.id}"))
-    assert "没有读出逐条的修改。" in shown
+    assert "没有读出逐项的修改。" in shown
     assert "正文尚未更新" not in words(app.test_client().get(f"/documents/{document.id}"))
 
 

@@ -1,5 +1,6 @@
 """Amendments are read from a published decision, looked at one by one, put together; nothing happens by itself."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -66,6 +67,8 @@ def test_publication_reads_what_the_decision_changes(app: Flask, county: County,
         (2, "replace_words", "第三条第二项", None),
         (3, "insert_unit", "", None),
     ]
+    third = "在这一条后面增加条文"
+    assert json.loads(amending.touched) == [["art-2", "修改"], ["art-2", third], ["art-3", "修改"]]
     evidence = [DECISION[row.start : row.end] for row in amending.instructions]
     assert "“盲道”修改为“盲道、人行道”" in evidence[1]
     assert document.current_edition.text == OLD.strip() or document.current_edition.text == OLD
@@ -106,6 +109,26 @@ def test_stock_is_read_by_the_job_once(app: Flask, county: County, clock: SetClo
     assert read_missing(Actor.system(READ_AMENDMENTS), clock).done == 0
 
 
+def test_what_comes_in_later_is_found_and_a_document_named_twice_is_one(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    more = DECISION.replace("此外，", f"五、将《{TITLE}》第四条中的“5年”修改为“3年”。\n此外，")
+    by = a_stock(clock, BY_TITLE, text=more, published_on=date(2026, 9, 1))
+    job = Actor.system(READ_AMENDMENTS)
+    assert read_missing(job, clock).done == 1
+    assert {each.document_id for each in made_by(by)} == {None}
+    document = a_stock(clock, TITLE, text=OLD, published_on=date(2024, 4, 1))
+    assert read_missing(job, clock).done >= 1
+    assert read_missing(job, clock).done == 0
+    linked = [each for each in made_by(by) if each.document_id is not None]
+    assert [each.document_id for each in linked] == [document.id]
+    again = a_stock(clock, f"{BY_TITLE}（二）", text=more, published_on=date(2026, 9, 2))
+    read_missing(job, clock)
+    amending = read_of(again)
+    assert [row.no for row in amending.instructions] == list(range(1, len(amending.instructions) + 1))
+    assert any(row.old == "5年" for row in amending.instructions)
+
+
 def test_confirmed_instructions_make_the_text(app: Flask, county: County, clock: SetClock) -> None:
     document = the_amended(county, clock)
     amending = read_of(the_decision(county, clock))
@@ -133,7 +156,7 @@ def test_text_goes_into_the_amendment_with_its_day(app: Flask, county: County, c
     with app.test_request_context():
         assert offered(document, str(by.id)) == {"by": str(by.id), "day": DAY}
         assert offered(document, "x") == offered(document, "9" * 30) == {}
-        assert "还有4条没有核对" in doubts(document, by, OLD)[0][0]
+        assert "还有4项没有核对" in doubts(document, by, OLD)[0][0]
         confirm_all(amending, county, clock)
         look_at_all(amending, county, clock)
         text = offered(document, str(by.id))["new_text"]
@@ -160,7 +183,9 @@ def test_an_instruction_is_put_right_or_not_taken_with_a_reason(app: Flask, coun
     decide(words, Verdict.CORRECTED, county, clock, unit="art-4", words="第四条　本办法有效期3年。")
     decide(inserted, Verdict.CORRECTED, county, clock, words="停车泊位的设置应当公示7日。")
     decide(unclear, Verdict.REJECTED, county, clock, reason="不是修改")
+    assert "art-2" in amending.touched
     decide(first, Verdict.REJECTED, county, clock, reason="在全文里改")
+    assert ["art-2", "修改"] not in json.loads(amending.touched), "readers see no more that it is touched"
     text = proposal(amending).text
     assert "第三条　停车泊位的设置应当公示7日。" in text
     assert "本办法有效期3年。" in text
