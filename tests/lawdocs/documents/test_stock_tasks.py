@@ -163,14 +163,14 @@ def test_what_is_left_out_needs_a_reason_and_is_never_asked_again(
 def test_page_of_a_scan_is_drawn_and_kept(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:
     taken_in(bureau, clock)
     page = address("扫描.pdf")
-    first = bureau.get(f"{page}/files/0/pages/1.png")
-    assert (first.status_code, first.mimetype, first.data[:4]) == (200, "image/png", b"\x89PNG")
+    with bureau.get(f"{page}/files/0/pages/1.png") as first:
+        assert (first.status_code, first.mimetype, first.data[:4]) == (200, "image/png", b"\x89PNG")
     assert "第1页，共2页" in words(bureau.get(page))
     assert bureau.get(f"{page}/files/0/pages/3.png").status_code == 404
     assert bureau.get(f"{page}/files/1/pages/1.png").status_code == 404
     assert bureau.get(f"{address('甲.txt')}/files/0/pages/1.png").status_code == 404
-    original = bureau.get(f"{page}/files/0")
-    assert (original.data, original.headers["X-Content-Type-Options"]) == (CONTENTS["扫描.pdf"], "nosniff")
+    with bureau.get(f"{page}/files/0") as original:
+        assert (original.data, original.headers["X-Content-Type-Options"]) == (CONTENTS["扫描.pdf"], "nosniff")
     pictures = app.extensions["settings"].page_pictures
     assert len(list(pictures.glob("*/*.png"))) == 1
     send(bureau, page, f"{page}/skip", reason="重复")
