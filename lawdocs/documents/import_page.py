@@ -24,7 +24,7 @@ WORDS = {
     "error": ("有错误", "未导入"),
     "task": ("需要核对", "已转待核对"),
 }
-MARKS = {"created": "ok", "warning": "warn", "error": "late", "task": "soon"}
+MARKS = {"created": "ok", "warning": "warn", "error": "late", "task": "warn"}
 PLACE = Column("文件或者登记表的行", width=44)
 COLUMNS = (
     Column("行号", width=8, is_number=True),

@@ -8,7 +8,6 @@ from pathlib import Path
 from flask import current_app
 
 from lawdocs.documents.files import path_of
-from lawdocs.texts.conversion import as_pdf, converter
 from lawdocs.texts.sandbox import draw_page
 
 _WORD = ("docx", "doc", "wps")
@@ -17,7 +16,11 @@ _COUNT = "pages"
 
 def has_pages(kind: str) -> bool:
     """Whether pages of a file of this kind can be drawn here."""
-    return kind == "pdf" or (kind in _WORD and converter() is not None)
+    if kind not in _WORD:
+        return kind == "pdf"
+    from lawdocs.texts.conversion import converter  # few pages need it
+
+    return converter() is not None
 
 
 def page_picture(kind: str, sha256: str, number: int) -> Path:
@@ -48,6 +51,8 @@ def _pdf(kind: str, sha256: str) -> bytes:
     data = path_of(sha256).read_bytes()
     if kind == "pdf":
         return data
+    from lawdocs.texts.conversion import as_pdf  # likewise
+
     path = _folder(sha256) / "pages.pdf"
     if not path.exists():
         _keep(path, as_pdf(kind, data))

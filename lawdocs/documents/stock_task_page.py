@@ -14,7 +14,7 @@ _LONGEST_TEXT = 60_000  # what says something of a document stands at its beginn
 _LEFT_OUT = "\n……（中间部分略，见原文件）……\n"
 CONFIDENCES = {
     Confidence.SURE: ("ok", "原文写明"),
-    Confidence.LIKELY: ("soon", "由原文推出，请核对"),
+    Confidence.LIKELY: ("warn", "由原文推出，请核对"),
     Confidence.UNSURE: ("warn", "不能确定，请核对"),
 }
 
