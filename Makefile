@@ -20,7 +20,7 @@ run: $(VENV)/ready ## set up, seed an empty database with the demo county, serve
 	@exec $(BIN)/lawdocs run --port $(PORT) --with-scheduler
 
 test: $(VENV)/dev tools ## install what the tests need and run all of them, on SQLite and PostgreSQL, with the browser
-	$(PYTEST) -n $(WORKERS) --dist worksteal
+	$(PYTEST) -n $(WORKERS) --dist loadgroup
 
 check: $(VENV)/dev ## quick tests: SQLite only, no browser
 	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not postgresql and not browser"

@@ -25,6 +25,8 @@ from lawdocs.extensions import db
 from lawdocs.settings import Settings
 from tests import postgres
 from tests.factories import County, a_county
+from tests.remembered import Memory, remembering
+from tests.snapshots import PostgresSnapshots, SqliteSnapshots
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 TODAY = date(2026, 10, 13)
@@ -172,8 +174,32 @@ def built() -> dict[str, Flask]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def memories() -> dict[str, Memory]:
+    """What builders remember, by kind of database."""
+    return {}
+
+
+def _memory(engine: str, memories: dict[str, Memory], request: pytest.FixtureRequest) -> Memory:
+    if engine not in memories:
+        if engine == "sqlite":
+            snapshots = SqliteSnapshots(Path(request.getfixturevalue("addresses")[engine]))
+        else:
+            snapshots = PostgresSnapshots(_server_at(request.getfixturevalue("postgres_url")))
+        memories[engine] = Memory(snapshots)
+    return memories[engine]
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, clock: SetClock, built: dict[str, Flask]) -> Iterator[Flask]:
+def app(
+    engine: str,
+    database_url: str,
+    tmp_path: Path,
+    clock: SetClock,
+    built: dict[str, Flask],
+    memories: dict[str, Memory],
+    request: pytest.FixtureRequest,
+) -> Iterator[Flask]:
     """The real application on an empty database.
 
     Built once for each kind of database, because that, its templates and its statements are most of what a short test
@@ -187,7 +213,9 @@ def app(database_url: str, tmp_path: Path, clock: SetClock, built: dict[str, Fla
     app = built[database_url]
     kept = dict(app.extensions)
     app.extensions |= {"settings": settings, "clock": clock}
-    with app.app_context():
+    with app.app_context(), ExitStack() as stack:
+        if "monkeypatch" not in request.fixturenames:  # what it patches could change what builders do
+            stack.enter_context(remembering(_memory(engine, memories, request), app))
         yield app
         db.session.rollback()
         db.engine.dispose()
