@@ -32,6 +32,9 @@ CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 TODAY = date(2026, 10, 13)
 ENGINES = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
+# Fixtures that patch the same thing in every test of a module that has them.
+UNIFORM = {"without_clocks", "unsettled"}
+
 pytest_plugins = ["tests.tiers"]
 
 
@@ -127,9 +130,11 @@ def _database(url: str, name: str) -> str:
 
 
 @pytest.fixture
-def without_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_clocks() -> Iterator[None]:
     """Steps start no clocks: for tests that look at ends of terms and at periodic cleanups alone."""
-    monkeypatch.setattr("lawdocs.lifecycle.follow_step", lambda *_: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lawdocs.lifecycle.follow_step", lambda *_: None)
+        yield
 
 
 @pytest.fixture(params=ENGINES)
@@ -215,7 +220,9 @@ def app(
     app.extensions |= {"settings": settings, "clock": clock}
     with app.app_context(), ExitStack() as stack:
         if "monkeypatch" not in request.fixturenames:  # what it patches could change what builders do
-            stack.enter_context(remembering(_memory(engine, memories, request), app))
+            patches = UNIFORM.intersection(request.fixturenames)
+            began = (request.module.__name__, *sorted(patches)) if patches else ()
+            stack.enter_context(remembering(_memory(engine, memories, request), app, began))
         yield app
         db.session.rollback()
         db.engine.dispose()

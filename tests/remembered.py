@@ -31,7 +31,7 @@ from tests.snapshots import Snapshots
 P, R = ParamSpec("P"), TypeVar("R")
 PLAIN = (str, bytes, int, float, type(None), date, time, timedelta)
 OF_ONE_TEST = {"instance", "database_url"}  # settings that every test has for itself
-MOST = 200  # calls kept, each of up to a few megabytes
+MOST = 200  # calls kept, each of one or two megabytes
 
 
 class NotPlain(TypeError):  # noqa: N818 - an answer, no fault
@@ -46,7 +46,6 @@ class Kept:
     files: dict[str, bytes]
     now: datetime
     said: bytes
-    state: int
 
 
 @dataclass
@@ -60,20 +59,26 @@ class Memory:
     state: int = 0
     mark: object = None
 
-    def reach(self, state: int) -> None:
-        """The database is known to be in this state; 0 is empty."""
-        self.state, self.mark = state, self.snapshots.mark()
+    def reach(self, situation: tuple) -> None:
+        """The database is in the state to which this situation leads, and nobody wrote to it since."""
+        self.state, self.mark = self.states.setdefault(situation, len(self.states)), self.snapshots.mark()
+
+    def keep(self, situation: tuple, kept: Kept) -> None:
+        """Keep what a call left, and forget what nobody asked for longest."""
+        self.kept[situation] = kept
+        if len(self.kept) > MOST:
+            del self.kept[next(iter(self.kept))]
 
 
 _memory: Memory | None = None
 
 
 @contextmanager
-def remembering(memory: Memory, app: Flask) -> Iterator[None]:
-    """Let builders remember while a test runs, whose database is empty still."""
+def remembering(memory: Memory, app: Flask, began: tuple = ()) -> Iterator[None]:
+    """Let builders remember while a test runs, whose database is empty still; ``began`` says what else is special."""
     global _memory
     memory.app = app
-    memory.reach(0)
+    memory.reach(began)
     _memory = memory
     try:
         yield
@@ -91,17 +96,16 @@ def remembered(build: Callable[P, R]) -> Callable[P, R]:
         if situation is None:
             return build(*args, **kwargs)
         if situation in memory.kept:
-            return _put_back(memory, memory.kept[situation], args)
-        again = situation in memory.states and len(memory.kept) < MOST
+            return _put_back(memory, situation, args)
+        again = situation in memory.states
         before = memory.snapshots.take() if again else None
         answer = build(*args, **kwargs)
-        state = memory.states.setdefault(situation, len(memory.states) + 1)
         if again:
             change = memory.snapshots.change(before, memory.snapshots.take())
             said = _written((_changed(args), answer), args)
             if said is not None:
-                memory.kept[situation] = Kept(change, _files(), _clock().now(), said, state)
-        memory.reach(state)
+                memory.keep(situation, Kept(change, _files(), _clock().now(), said))
+        memory.reach(situation)
         return answer
 
     return built
@@ -158,8 +162,9 @@ def _key(row: db.Model) -> tuple:
     return key[1]
 
 
-def _put_back(memory: Memory, kept: Kept, args: tuple) -> Any:
+def _put_back(memory: Memory, situation: tuple, args: tuple) -> Any:
     """Do at once what a builder did before, and give its answer."""
+    kept = memory.kept[situation] = memory.kept.pop(situation)  # now the one that was asked for last
     memory.snapshots.put(kept.database)
     folder = current_app.extensions["settings"].files
     for name, data in kept.files.items():
@@ -172,7 +177,7 @@ def _put_back(memory: Memory, kept: Kept, args: tuple) -> Any:
         for name, content in contents.items():
             vars(given)[name].clear()
             vars(given)[name].update(content)
-    memory.reach(kept.state)
+    memory.reach(situation)
     return answer
 
 

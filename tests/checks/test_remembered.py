@@ -31,7 +31,7 @@ class Stage:
         """As if another test began."""
         self.memory.snapshots.put(self.memory.snapshots.change(self.memory.snapshots.take(), self.empty))
         self.clock.put(self.clock.now().replace(year=2026, month=10, day=13))
-        self.memory.reach(0)
+        self.memory.reach(())
 
     def held(self) -> object:
         """Everything in the database, to be compared."""
