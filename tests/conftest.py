@@ -35,7 +35,7 @@ ENGINES = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.
 # Fixtures that patch the same thing in every test of a module that has them.
 UNIFORM = {"without_clocks", "unsettled"}
 
-pytest_plugins = ["tests.tiers"]
+pytest_plugins = ["tests.sharing", "tests.tiers"]
 
 
 class Visitor(FlaskClient):

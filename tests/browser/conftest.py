@@ -38,13 +38,10 @@ CHROMIUM = [
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # one worker for each kind of database, so that the demo county is built on it once
-            item.add_marker(pytest.mark.xdist_group(f"browser-{item.callspec.params['site_engine']}"))
             item.add_marker(pytest.mark.timeout(FIRST_ANSWER + 100))
 
 
