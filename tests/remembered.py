@@ -31,7 +31,7 @@ from tests.snapshots import Snapshots
 P, R = ParamSpec("P"), TypeVar("R")
 PLAIN = (str, bytes, int, float, type(None), date, time, timedelta)
 OF_ONE_TEST = {"instance", "database_url"}  # settings that every test has for itself
-MOST = 200  # calls kept, each of one or two megabytes
+MOST = 100  # calls kept, each of one or two megabytes
 
 
 class NotPlain(TypeError):  # noqa: N818 - an answer, no fault
