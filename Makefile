@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 WORKERS ?= 2
+SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 CORPUS := ../shared/corpus
 export PORT ?= 8000
 
@@ -20,10 +21,10 @@ run: $(VENV)/ready ## set up, seed an empty database with the demo county, serve
 	@exec $(BIN)/lawdocs run --port $(PORT) --with-scheduler
 
 test: $(VENV)/dev tools ## install what the tests need and run all of them, on SQLite and PostgreSQL, with the browser
-	$(PYTEST) -n $(WORKERS) --dist worksteal
+	$(PYTEST) $(SHARED)
 
 check: $(VENV)/dev ## quick tests: SQLite only, no browser
-	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not postgresql and not browser"
+	$(PYTEST) $(SHARED) -m "not postgresql and not browser"
 
 journeys: $(VENV)/dev tools ## browser journeys alone; screenshots in build/screenshots/
 	$(PYTEST) tests/browser -m "not postgresql"

@@ -25,12 +25,17 @@ from lawdocs.extensions import db
 from lawdocs.settings import Settings
 from tests import postgres
 from tests.factories import County, a_county
+from tests.remembered import Memory, remembering
+from tests.snapshots import PostgresSnapshots, SqliteSnapshots
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpus"
 TODAY = date(2026, 10, 13)
 ENGINES = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
-pytest_plugins = ["tests.tiers"]
+# Fixtures that patch the same thing in every test of a module that has them.
+UNIFORM = {"without_clocks", "unsettled"}
+
+pytest_plugins = ["tests.sharing", "tests.tiers"]
 
 
 class Visitor(FlaskClient):
@@ -125,9 +130,11 @@ def _database(url: str, name: str) -> str:
 
 
 @pytest.fixture
-def without_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_clocks() -> Iterator[None]:
     """Steps start no clocks: for tests that look at ends of terms and at periodic cleanups alone."""
-    monkeypatch.setattr("lawdocs.lifecycle.follow_step", lambda *_: None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lawdocs.lifecycle.follow_step", lambda *_: None)
+        yield
 
 
 @pytest.fixture(params=ENGINES)
@@ -172,8 +179,32 @@ def built() -> dict[str, Flask]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def memories() -> dict[str, Memory]:
+    """What builders remember, by kind of database."""
+    return {}
+
+
+def _memory(engine: str, memories: dict[str, Memory], request: pytest.FixtureRequest) -> Memory:
+    if engine not in memories:
+        if engine == "sqlite":
+            snapshots = SqliteSnapshots(Path(request.getfixturevalue("addresses")[engine]))
+        else:
+            snapshots = PostgresSnapshots(_server_at(request.getfixturevalue("postgres_url")))
+        memories[engine] = Memory(snapshots)
+    return memories[engine]
+
+
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, clock: SetClock, built: dict[str, Flask]) -> Iterator[Flask]:
+def app(
+    engine: str,
+    database_url: str,
+    tmp_path: Path,
+    clock: SetClock,
+    built: dict[str, Flask],
+    memories: dict[str, Memory],
+    request: pytest.FixtureRequest,
+) -> Iterator[Flask]:
     """The real application on an empty database.
 
     Built once for each kind of database, because that, its templates and its statements are most of what a short test
@@ -187,7 +218,11 @@ def app(database_url: str, tmp_path: Path, clock: SetClock, built: dict[str, Fla
     app = built[database_url]
     kept = dict(app.extensions)
     app.extensions |= {"settings": settings, "clock": clock}
-    with app.app_context():
+    with app.app_context(), ExitStack() as stack:
+        if "monkeypatch" not in request.fixturenames:  # what it patches could change what builders do
+            patches = UNIFORM.intersection(request.fixturenames)
+            began = (request.module.__name__, *sorted(patches)) if patches else ()
+            stack.enter_context(remembering(_memory(engine, memories, request), app, began))
         yield app
         db.session.rollback()
         db.engine.dispose()

@@ -22,6 +22,7 @@ from lawdocs.publication import services as publication
 from lawdocs.review import services as review
 from lawdocs.review.meetings import meetings_of
 from lawdocs.texts.dates import stated_validity
+from tests.remembered import remembered
 from workflows.actors import Actor
 from workflows.drafting_record import CONTENT, Feature
 from workflows.facts import Act
@@ -93,6 +94,7 @@ USERS = (
 )
 
 
+@remembered
 def a_county(clock: Clock) -> County:
     """Agencies and people, written directly: the acts on documents are what the tests look at."""
     county = County()
@@ -141,6 +143,7 @@ def content(county: County, issuer: str = "gov", **changes: object) -> DraftCont
     return DraftContent(fields | changes, text, basis)
 
 
+@remembered
 def a_draft(
     county: County,
     clock: Clock,
@@ -195,6 +198,7 @@ def record_drafting(document: Document, county: County, clock: Clock, **traits: 
     drafting.record_consultation(document, CONSULTED | days | feedback, actor, clock, **seen())
 
 
+@remembered
 def a_document(state: S, county: County, clock: Clock, **changes: object) -> Document:
     """A document in any state, walked there step by step."""
     document = a_draft(county, clock, **changes)

@@ -10,14 +10,23 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from tests.factories import PASSWORD
+from tests.remembered import remembered
 
 
 def log_in(app: Flask, username: str, password: str = PASSWORD) -> FlaskClient:
     """A new browser in which somebody is logged in."""
     client = app.test_client()
+    client.set_cookie(app.config["SESSION_COOKIE_NAME"], _cookie(app, username, password))
+    return client
+
+
+@remembered
+def _cookie(app: Flask, username: str, password: str) -> str:
+    """What the browser of somebody who logged in keeps."""
+    client = app.test_client()
     answer = send(client, "/login", username=username, password=password)
     assert answer.status_code == 303, words(answer)
-    return client
+    return client.get_cookie(app.config["SESSION_COOKIE_NAME"]).value
 
 
 def send(client: FlaskClient, page: str, action: str | None = None, **fields: object) -> TestResponse:

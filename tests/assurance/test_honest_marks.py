@@ -5,6 +5,7 @@ All clocks of the profile are made unverified and no year is known; then every p
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -30,8 +31,9 @@ from lawdocs.requests.services import Received
 from lawdocs.settings import MailServer
 from tests.factories import County, a_document
 from tests.lawdocs.deadlines.test_calendar import make, stock_ending
-from tests.lawdocs.filing.conftest import Acts, acts, region  # noqa: F401
+from tests.lawdocs.filing.conftest import Acts, region  # noqa: F401
 from tests.pages import log_in, words
+from tests.remembered import remembered
 from workflows import profiles
 from workflows.duties import Duty
 from workflows.evaluation import step_days
@@ -78,7 +80,7 @@ class Scene:
 
 
 @pytest.fixture
-def unsettled(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+def unsettled(app: Flask) -> Iterator[None]:
     shipped = profiles.load("henan")
     moving = {
         name: replace(each, verified=False, period=replace(each.period, last_day=LastDay.NEXT_WORKING_DAY))
@@ -86,14 +88,22 @@ def unsettled(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
     }
     values = {name: replace(each, verified=False) for name, each in shipped.values.items()}
     found = replace(shipped, clocks=moving, values=values)
-    monkeypatch.setattr(profiles, "load", lambda name: found)
-    monkeypatch.setattr(rules, "published_calendar", lambda file: WorkCalendar(frozenset()))
-    rules.forget()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(profiles, "load", lambda name: found)
+        patch.setattr(rules, "published_calendar", lambda file: WorkCalendar(frozenset()))
+        rules.forget()
+        yield
 
 
 @pytest.fixture
-def scene(unsettled: None, app: Flask, acts: Acts, clock: SetClock) -> Scene:  # noqa: F811
-    county = acts.county
+def scene(unsettled: None, app: Flask, region: County, clock: SetClock) -> Scene:  # noqa: F811
+    return a_scene(app, region, clock)
+
+
+@remembered
+def a_scene(app: Flask, county: County, clock: SetClock) -> Scene:
+    """Everything that is due is due by rules that nobody verified and by days that may move."""
+    acts = Acts(county, clock)
     came = Received(
         kind=RequestKind.SUGGESTION,
         sender_kind=SenderKind.ORGANISATION,

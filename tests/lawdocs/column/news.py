@@ -8,6 +8,7 @@ from lawdocs.column.news.models import NewsItem, NewsTopic
 from lawdocs.column.news.services import Content
 from lawdocs.extensions import db
 from tests.factories import County
+from tests.remembered import remembered
 from workflows.news import NewsState as S
 
 BODY = "<p>10月12日，县城市管理局走进社区宣讲停车管理办法，现场答复居民提问23件。</p>"
@@ -22,6 +23,7 @@ def topic_id(name: str) -> int:
     return db.session.query(NewsTopic.id).filter_by(name=name).scalar()
 
 
+@remembered
 def an_item(state: S, county: County, clock: Clock, **changes: object) -> NewsItem:
     """An item by ``drafter``, handled by ``editor``, in any state."""
     made = content(**changes)

@@ -10,6 +10,7 @@ from lawdocs.column.reports.models import Report, ReportBody
 from lawdocs.column.reports.services import Content
 from lawdocs.extensions import db
 from tests.factories import County
+from tests.remembered import remembered
 from workflows.reports import BodyKind, Part, PartCheck
 from workflows.reports import ReportState as S
 
@@ -34,6 +35,7 @@ def a_register(county: County, clock: SetClock) -> dict[str, ReportBody]:
     return {keys[each.agency_id]: each for each in db.session.query(ReportBody)}
 
 
+@remembered
 def a_cycle(county: County, clock: SetClock, year: int = YEAR) -> dict[str, ReportBody]:
     """A register and the year, opened in its first days."""
     clock.put(at_office(date(year + 1, 1, 4)))
@@ -46,6 +48,7 @@ def report_of(register: dict[str, ReportBody], key: str, year: int = YEAR) -> Re
     return db.session.query(Report).filter_by(body_id=register[key].id, year=year).one()
 
 
+@remembered
 def a_report(state: S, county: County, clock: SetClock) -> Report:
     """The report of the urban bureau on 2025 in any state, in a cycle of its own; all within its days."""
     register = a_cycle(county, clock)

@@ -19,6 +19,7 @@ from lawdocs.filing import upward
 from lawdocs.filing.upward_models import UpwardFiling
 from tests.factories import PASSWORD, County, a_document
 from tests.pages import form_data, send
+from tests.remembered import remembered
 from workflows.actors import Actor
 from workflows.roles import Role
 from workflows.states import DocumentState
@@ -37,6 +38,13 @@ CLERKS = {"urban": "urbanclerk", "town": "townclerk"}
 @pytest.fixture
 def region(county: County, clock: SetClock) -> County:
     """The county with a city's justice bureau above it."""
+    add_city(county, clock)
+    return county
+
+
+@remembered
+def add_city(county: County, clock: SetClock) -> None:
+    """The city's justice bureau and the people of ``PEOPLE``."""
     with transaction():
         bureau = Agency(
             name="平顶山市司法局",
@@ -58,7 +66,6 @@ def region(county: County, clock: SetClock) -> County:
             county.users[username] = user
             db.session.add(user)
     forget_agency_tree()
-    return county
 
 
 @dataclass

@@ -10,6 +10,7 @@ from lawdocs.linkage import members
 from lawdocs.linkage.members import Founding
 from lawdocs.linkage.models import Linkage
 from tests.factories import PASSWORD, County
+from tests.remembered import remembered
 from workflows.roles import Role
 
 FOUNDED = date(2023, 12, 1)
@@ -17,6 +18,7 @@ BASIS = "关于建立鲁山县府检联动工作机制的通知"
 UNITS = ("justice", "office", "urban", "transport")
 
 
+@remembered
 def a_linkage(county: County, clock: Clock) -> Linkage:
     """The county and its procuratorate with four units: justice (the office), office, urban and transport."""
     _hire(county, clock, "urbanclerk", "纪思源", "urban")

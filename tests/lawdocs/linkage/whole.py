@@ -24,6 +24,7 @@ from lawdocs.linkage.suggestions.letters import Letter
 from lawdocs.linkage.suggestions.models import Suggestion
 from tests.factories import County, a_document
 from tests.lawdocs.linkage.founded import a_linkage
+from tests.remembered import remembered
 from workflows.facts import Act
 from workflows.linkage.issues import IssueSource, Severity, WorkField
 from workflows.linkage.meetings import MeetingKind
@@ -64,6 +65,7 @@ class Whole:
         return (self.county.actor(who), self.clock), seen
 
 
+@remembered
 def a_chain(county: County, clock: SetClock, until: str = "close", word: str = "") -> Whole:
     """Walk as far as a step of ``STEPS``."""
     whole = Whole(county, clock, word)

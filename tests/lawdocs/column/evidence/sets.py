@@ -16,6 +16,7 @@ from lawdocs.column.indicators.models import (
 )
 from lawdocs.extensions import db, transaction
 from tests.factories import County
+from tests.remembered import remembered
 from workflows.actors import Actor
 from workflows.evidence import Coverage
 from workflows.evidence import TaskState as S
@@ -70,6 +71,7 @@ def a_link(title: str = "备案目录", url: str = URL, **changes: object) -> Gi
     return Given(**({"kind": EvidenceKind.LINK, "title": title, "url": url} | changes))
 
 
+@remembered
 def a_task_in(
     state: S, county: County, clock: Clock, unit: str = "urban", no: int = 27, **kept: object
 ) -> IndicatorTask:

@@ -10,6 +10,7 @@ from lawdocs.linkage.clues.services import Content
 from lawdocs.linkage.models import Linkage
 from tests.conftest import TODAY
 from tests.factories import County
+from tests.remembered import remembered
 from workflows.linkage.clues import CaseField, ClueKind, ClueState, Said
 
 S = ClueState
@@ -96,6 +97,7 @@ def step(
     )
 
 
+@remembered
 def a_transfer(state: ClueState, linkage: Linkage, county: County, clock: SetClock, day: date = TODAY) -> ClueTransfer:
     """A transfer in any state, every step a minute after the one before."""
     at = at_office(day, 8)

@@ -9,6 +9,7 @@ from lawdocs.linkage.issues.raising import Content
 from lawdocs.linkage.issues.solving import Result
 from lawdocs.linkage.models import Linkage
 from tests.factories import County
+from tests.remembered import remembered
 from workflows.actors import Actor
 from workflows.linkage.issues import IssueSource, IssueState, Severity, WorkField
 
@@ -39,6 +40,7 @@ def content(**changes: object) -> Content:
     return Content(**said | changes)
 
 
+@remembered
 def an_issue(
     linkage: Linkage, county: County, clock: Clock, state: S = S.RAISED, raiser: str = "liaison", **changes: object
 ) -> LinkIssue:

@@ -9,6 +9,7 @@ from lawdocs.linkage.meetings.models import AgendaItem, Meeting, Resolution
 from lawdocs.linkage.meetings.services import Plan, Present, Proposal, Resolved
 from lawdocs.linkage.models import Linkage
 from tests.factories import County
+from tests.remembered import remembered
 from workflows.linkage.meetings import MeetingKind, MeetingState, ResolutionState
 
 DAY = date(2026, 10, 13)
@@ -57,6 +58,7 @@ def hold(meeting: Meeting, county: County, clock: Clock) -> None:
     meetings.hold(meeting, present, county.actor("bureau"), clock, **seen(meeting))
 
 
+@remembered
 def a_meeting(state: MeetingState, linkage: Linkage, county: County, clock: Clock, plan: Plan = PLAN) -> Meeting:
     """A meeting in any state; from the notice on it has an item of the procuratorate, once held a resolution of it."""
     bureau, liaison = county.actor("bureau"), county.actor("liaison")
@@ -96,6 +98,7 @@ def resolve(
     return meetings.resolve(meeting, asked, county.actor("bureau"), clock, **seen(meeting))
 
 
+@remembered
 def a_resolution(
     state: ResolutionState, linkage: Linkage, county: County, clock: Clock, *, theirs: bool = True
 ) -> Resolution:

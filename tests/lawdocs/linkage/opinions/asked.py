@@ -8,6 +8,7 @@ from lawdocs.linkage.opinions import services
 from lawdocs.linkage.opinions.models import Cooperation
 from tests.factories import County, a_document
 from tests.lawdocs.linkage.founded import a_linkage
+from tests.remembered import remembered
 from workflows.linkage.opinions import Adoption, Asked, Conclusion, OpinionState, Said, Settlement, Way
 from workflows.states import DocumentState
 
@@ -38,6 +39,7 @@ def ask_for_token(
     return services.ask(document, asked, county.actor("legal"), clock, key=None)
 
 
+@remembered
 def an_opinion(state: OpinionState, county: County, clock: SetClock) -> Cooperation:
     """A request through the account in any state."""
     row = ask(a_draft_under_review(county, clock), county, clock)

@@ -9,6 +9,7 @@ from lawdocs.linkage.suggestions.letters import Letter
 from lawdocs.linkage.suggestions.models import Suggestion
 from tests.conftest import TODAY
 from tests.factories import County
+from tests.remembered import remembered
 from workflows.linkage.suggestions import EntryAct, SuggestionKind, SuggestionState, Verdict
 
 S = SuggestionState
@@ -33,6 +34,7 @@ def a_letter(county: County, **changes: object) -> Letter:
     return Letter(**fields | changes)
 
 
+@remembered
 def a_suggestion(
     state: S, linkage: Linkage, county: County, clock: SetClock, *, on: date | None = None, **changes: object
 ) -> Suggestion:
