@@ -16,6 +16,7 @@ from lawdocs.linkage.meetings.numbers import next_number, title_of
 from lawdocs.linkage.models import Linkage
 from lawdocs.linkage.notices import tell
 from lawdocs.linkage.sides import Post, unit_post
+from lawdocs.linkage.units import members_of
 from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
@@ -153,8 +154,9 @@ def cancel(meeting: Meeting, reason: str, actor: Actor, clock: Clock, *, version
 
 
 def posts_of(meeting: Meeting) -> list[Post]:
-    """The posts of every unit that a meeting invites."""
-    return [unit_post(meeting.linkage, each.agency_id) for each in meeting.units]
+    """The posts of every unit that a meeting invites and that is still in the linkage."""
+    present = members_of(meeting.linkage)
+    return [unit_post(meeting.linkage, each.agency_id) for each in meeting.units if each.agency_id in present]
 
 
 def when_words(meeting: Meeting) -> str:

@@ -11,6 +11,7 @@ from lawdocs.deadlines.models import Deadline
 from lawdocs.errors import Forbidden, StepRefused, VersionStale
 from lawdocs.extensions import db
 from lawdocs.linkage import members
+from lawdocs.linkage.meetings.plans import posts_of
 from lawdocs.linkage.members import Founding, Person
 from lawdocs.linkage.models import Linkage, LinkContact, LinkMember
 from lawdocs.linkage.records import records_of
@@ -221,6 +222,7 @@ def test_a_unit_that_leaves_is_excused_from_the_meetings_to_come(app: Flask, cou
     assert urban.agency_id not in {each.agency_id for each in planned.units}
     unit = next(each for each in notified.units if each.agency_id == urban.agency_id)
     assert (unit.answer, unit.reason) == (Answer.DECLINED, "已退出联动机制")
+    assert urban.agency_id not in {agency_id for _, agency_id in posts_of(notified)}
     assert records_of(Subject.MEETING, notified.id)[-1].text.endswith("已退出联动机制，不再参会")
 
 
