@@ -13,7 +13,7 @@ from lawdocs.portal.records import Edition, Ground, PartEnded, ProvisionTerm, Re
 from lawdocs.texts.provisions import Provision, Version, trail, words_for
 from lawdocs.texts.structure import Outline, parse
 from workflows.guards import zh_date
-from workflows.provisions import ENDS, ProvisionAct, ProvisionState, state_on
+from workflows.provisions import ENDS, ProvisionAct, ProvisionState, known_on, state_on
 from workflows.states import ENDED
 from workflows.titles import quoted
 from workflows.validity import status_on
@@ -111,7 +111,7 @@ def told_on(record: Record, day: date) -> list[ProvisionTerm]:
 
 def put_right(record: Record, day: date) -> list[str]:
     """What this page said by mistake of clauses, and what it did not say on that day and should have (补录)."""
-    wrong = [_wrong(each) for each in record.wrong_terms if each.known_on <= day or each.since <= day]
+    wrong = [_wrong(each) for each in known_on(record.wrong_terms, day)]
     return wrong + [_late(each) for each in record.terms if each.since <= day < each.known_on]
 
 

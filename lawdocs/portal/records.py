@@ -233,8 +233,8 @@ class Record:
             document.in_force_until = day_after(later[0].from_last_on)
             document.end_kind, document.end_reason, document.revoked_on = LegalStatus.LAPSED, "", None
         kept = self.extensions[: len(self.extensions) - len(later)]
-        terms = tuple(known_on(self.terms, day))
-        return replace(self, document=document, renewals=renewals, extensions=kept, later=later, terms=terms)
+        said = {"terms": tuple(known_on(self.terms, day)), "wrong_terms": tuple(known_on(self.wrong_terms, day))}
+        return replace(self, document=document, renewals=renewals, extensions=kept, later=later, **said)
 
     @property
     def term(self) -> str:

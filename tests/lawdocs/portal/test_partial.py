@@ -147,6 +147,7 @@ def test_a_wrong_entry_and_a_late_one_are_put_right_in_public(
     assert "2026-12-05 更正：标明的第三条第一项自2026年12月1日起废止系登记有误" in history
     assert "2026-12-01 第三条第二项废止（2026年12月5日补录）" in history
     void_term(made, "没有这个决定。", **act_of(county, clock, document))
+    assert "登记有误" not in statement(app, f"{address}/on/2026-10-12/statement")
     assert SAID not in article(app, address, "art-3")
 
 
