@@ -35,10 +35,10 @@ def find_quotations(text: str, until: re.Pattern[str] | None = None) -> list[Quo
         end = _end(text, start, stop.start() if stop else len(text))
         if end is None:
             position = _given_up(text, start, stop.start() - 1 if stop else len(text))
-            found.append(Quotation(start, position, _words(text[start + 1 : position]), is_closed=False))
+            found.append(Quotation(start, position, _words(text, start, position), is_closed=False))
         else:
             position = end
-            found.append(Quotation(start, end, _words(text[start + 1 : end - 1])))
+            found.append(Quotation(start, end, _words(text, start, end - 1)))
     return found
 
 
@@ -80,9 +80,13 @@ def _opens_anew(text: str, at: int, opening: str, closing: str) -> bool:
     return first == -1 or -1 < line_end < first or _ENDS.match(text, first + 1) is not None or opening == closing
 
 
-def _words(text: str) -> str:
-    first, *further = text.split("\n")
-    return "\n".join([first, *(_OPENED_ANEW.sub("", line, count=1) for line in further)]).strip()
+def _words(text: str, start: int, end: int) -> str:
+    """What is quoted, without the marks with which its paragraphs open anew."""
+    opening = text[start]
+    anew = [each.end() - 1 for each in _OPENED_ANEW.finditer(text, start + 1, end)]
+    anew = [at for at in anew if _opens_anew(text, at, opening, _CLOSING[opening])]
+    cuts = [start, *anew]
+    return "".join(text[one + 1 : other] for one, other in zip(cuts, [*anew, end], strict=True)).strip()
 
 
 def without_quotations(text: str) -> str:

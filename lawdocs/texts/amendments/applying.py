@@ -1,6 +1,7 @@
 """Applying (执行) instructions to a text: all together, on the numbering of the old text, as drafting means them."""
 
 from collections.abc import Callable, Sequence
+from os.path import commonprefix
 
 from lawdocs.texts.amendments import rewriting, words
 from lawdocs.texts.amendments.finding import Finder, Place
@@ -24,6 +25,8 @@ from lawdocs.texts.roles import Role
 __all__ = ["Applied", "Outcome", "Reference", "apply"]
 
 _WORDS = (Action.REPLACE_WORDS, Action.INSERT_WORDS, Action.DELETE_WORDS, Action.REPLACE_ALL_WORDS)
+_ALIKE = "加上的字句与前面的字句并列，决定没有写顿号，请核对要不要加。"
+_ALIKE_LENGTH = 2
 _LONG_ENOUGH = 8
 _SEVERAL = "“{}”在{}出现{}次，都改了，请核对。"
 
@@ -114,7 +117,9 @@ class _Work:
             return
         rewriting.change(each, found)
         several = len(found) > 1 and not is_everywhere
-        self._done(at, _SEVERAL.format(each.old, where, len(found)) if several else "")
+        remarks = [_SEVERAL.format(each.old, where, len(found))] if several else []
+        remarks += [_ALIKE] if _are_alike(each) else []
+        self._done(at, "".join(remarks))
 
     def _words_elsewhere(self, at: int, each: Instruction) -> None:
         """Lines that are a list without labels count as paragraphs: words that stand once in the article are meant."""
@@ -296,3 +301,9 @@ class _Work:
                     last.put(len(last.text), len(last.text), ends)
                 elif last.text and last.text[-1] in "。；;" and (last.text[-1] == "。") != (ends == "。"):
                     last.put(len(last.text) - 1, len(last.text), ends)
+
+
+def _are_alike(each: Instruction) -> bool:
+    """婴幼儿配方液态乳 behind 婴幼儿配方乳粉: members of a list, between which decisions leave out the mark."""
+    same = len(commonprefix([each.old, each.new])) >= _ALIKE_LENGTH
+    return each.action is Action.INSERT_WORDS and same and each.old[-1] not in rewriting.END_MARKS

@@ -138,6 +138,33 @@ def test_mentions_in_new_words_name_the_new_numbers_already() -> None:
     assert [each.old for each in applied.references] == ["第二条第一款第三项"]
 
 
+def test_mentions_of_other_texts_are_not_flagged() -> None:
+    text = LAW.replace("《甲条例》第五条", "《甲市若干规定》第五条、第六条，刑法第五条，本办法第五条")
+    applied = carried_out("增加一条，作为第三条：“甲。”", text)
+    flagged = [each for each in applied.references if each.old == "第五条"]
+    assert [applied.text[: each.start].endswith("本办法") for each in flagged] == [True, True]
+
+
+def test_an_item_named_without_its_paragraph_is_of_the_first_list() -> None:
+    text = LAW.replace("违反的，依照本办法第五条处罚。", "违反的，处下列处罚：\n　　（一）警告；\n　　（二）罚款。")
+    assert carried_out("删去第二条第一项。", text).text.count("警告") == 1
+    assert "违反的，处下列处罚：\n　　（一）罚款。" in carried_out("删去第二条第二款第一项。", text).text
+
+
+def test_a_paragraph_becomes_an_article() -> None:
+    applied = carried_out("一、将第三条第二款改为第四条，修改为：“甲。\n“乙。”\n二、条文序号作相应调整。")
+    assert "第三条　城管局负责管理。\n　　第四条　甲。\n　　乙。\n　　第五条　依照" in applied.text
+    assert applied.renumbered == (("第四条", "第五条"), ("第五条", "第六条"), ("第六条", "第七条"))
+
+
+def test_words_put_behind_their_like_are_pointed_out() -> None:
+    applied = carried_out("第三条第一款中的“城管局”后增加“城建局”。", LAW)
+    assert applied.outcomes[0].why == ""
+    alike = carried_out("第三条第一款中的“城管局”后增加“城管队”。", LAW)
+    assert "顿号" in alike.outcomes[0].why
+    assert "城管局城管队负责" in alike.text
+
+
 def test_numbers_stay_where_nothing_says_otherwise() -> None:
     applied = carried_out("删去第三条。")
     assert applied.renumbered == ()
