@@ -248,7 +248,7 @@ class _Work:
 
     def _insert_paragraph(self, at: int, place: Place, number: int, each: Instruction) -> None:
         held = place.article.paragraphs
-        before = next((line.before for part in held for line in part.lines if line.before), "\n")
+        before = next((line.before for part in held for line in part.lines if line.before), "")
         if number == 0:
             number = held.index(place.paragraph) + 2 if place.paragraph in held else len(held) + 1
         if number > len(held) + 1:
@@ -269,7 +269,7 @@ class _Work:
         if number > len(items) + 1:
             self._not_done(at, f"原文只有{len(items)}项，排不到第{number}项。")
             return
-        before = items[0][0].before if items else "\n"
+        before = items[0][0].before if items else ""
         fresh = new_lines(each.new, before)
         if not fresh:
             self._not_done(at, "没有读到新文字。")

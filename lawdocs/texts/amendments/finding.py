@@ -38,8 +38,9 @@ class Finder:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.articles = {each.anchor: each for each in reversed(sheet.articles())}
-        self.paragraphs = {part.anchor: (each, part) for each in sheet.articles() for part in each.paragraphs}
+        self.paragraphs = {each: list(each.paragraphs) for each in sheet.articles()}
         self.items: dict[str, tuple[Article, Paragraph, list[Line]]] = {}
+        self.firsts: set[Line] = set()  # the lines that open items
         for each in sheet.articles():
             for part in each.paragraphs:
                 self._know_items(each, part)
@@ -48,6 +49,7 @@ class Finder:
     def _know_items(self, article: Article, paragraph: Paragraph) -> None:
         for item in paragraph.items():
             self.items[item[0].anchor] = (article, paragraph, item)
+            self.firsts.add(item[0])
             for line in item[1:]:
                 self.items[line.anchor] = (article, paragraph, [line])
 
@@ -65,7 +67,7 @@ class Finder:
             return self._item(article, match)
         if match["paragraph"]:
             number = int(match["paragraph"])
-            known = [part for each, part in self.paragraphs.values() if each is article]
+            known = self.paragraphs[article]
             if not 1 <= number <= len(known):
                 return f"{article.old_label}没有第{number}款，只有{len(known)}款。"
             return Place(article, known[number - 1])
@@ -79,24 +81,24 @@ class Finder:
 
     def _item(self, article: Article, match: re.Match[str]) -> Place | str:
         """An item (or what is below it) by its number; named without a paragraph, it is the only one of the article."""
-        parts = [part for each, part in self.paragraphs.values() if each is article]
+        parts = self.paragraphs[article]
         held = [(part, lines) for owner, part, lines in self.items.values() if owner is article]
         if match["paragraph"] and match["paragraph"] != "1":
             number = int(match["paragraph"])
             held = [each for each in held if number <= len(parts) and each[0] is parts[number - 1]]
-        wanted = [each for each in held if self._is_meant(*each, match)]
+        wanted = [each for each in held if self._is_meant(each[1], match)]
         if len(wanted) > 1:
             wanted = [each for each in wanted if each[0] is parts[0]]
         if len(wanted) > 1:
             return "这一条有几处同号的项，不能确定是哪一处。"
         return Place(article, *wanted[0]) if wanted else "原文没有这一项。"
 
-    def _is_meant(self, paragraph: Paragraph, lines: list[Line], match: re.Match[str]) -> bool:
+    def _is_meant(self, lines: list[Line], match: re.Match[str]) -> bool:
         own = lines[0].anchor.rsplit("-", 1)
         if match["sub"]:
             is_inside = match["item"] is None or re.search(rf"-[ih]?{match['item']}$", own[0]) is not None
             return own[-1] == f"s{match['sub']}" and is_inside
-        return own[-1].lstrip("ish") == match["item"] and any(lines[0] is item[0] for item in paragraph.items())
+        return own[-1].lstrip("ish") == match["item"] and lines[0] in self.firsts
 
     def _loose(self, anchor: str) -> Place | str:
         """A heading, named with or without what it stands in; or 正文第二段 of a text without articles."""

@@ -64,7 +64,7 @@ class Headings:
 
     def _put(self, new: NewHeading, articles: Sequence[Article]) -> None:
         units, kind = self.sheet.units, _KINDS[new.unit.level]
-        like = next((each for each in self._all() if each.kind is kind), None)
+        like = next((each for each in reversed(self._all()) if each.kind is kind), None)
         number = getattr(new.unit, new.unit.level)
         label = read_label(new.title)
         title = new.title[label.width :] if label is not None and label.kind is kind else new.title

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lawdocs.texts.amendments.finding import Finder
 from lawdocs.texts.amendments.outcomes import Reference
 from lawdocs.texts.amendments.references import Named, Unit, read_unit
-from lawdocs.texts.amendments.sheet import OLD, Article, Line, Sheet
+from lawdocs.texts.amendments.sheet import OLD, Article, Line, Paragraph, Sheet
 from lawdocs.texts.cited import cited_titles
 from lawdocs.texts.numerals import to_chinese
 from lawdocs.texts.structure import parse
@@ -86,12 +86,20 @@ def _new_name(unit: Unit, finder: Finder, sheet: Sheet) -> str | None:
         return None
     name = article.label
     if unit.paragraph is not None and place.paragraph is not None:
-        if place.paragraph in article.paragraphs:
-            name += f"第{to_chinese(article.paragraphs.index(place.paragraph) + 1)}款"
-        else:
-            return None if article.paragraphs and article.paragraphs[0].anchor else name + unit.label[len(unit.label) :]
+        number = _paragraph_now(unit.paragraph, place.paragraph, article, finder)
+        if number is None:
+            return None
+        name += f"第{to_chinese(number)}款"
     if unit.item is not None and place.item is not None and place.paragraph is not None:
         if place.item[0] not in place.paragraph.lines:
             return None
         name += f"第{to_chinese(place.item[0].number or unit.item)}项"
     return name
+
+
+def _paragraph_now(number: int, paragraph: Paragraph, article: Article, finder: Finder) -> int | None:
+    """The number of a paragraph now; an article written anew keeps its numbers as far as it has paragraphs."""
+    if paragraph in article.paragraphs:
+        return article.paragraphs.index(paragraph) + 1
+    is_rewritten = not any(part in article.paragraphs for part in finder.paragraphs[article])
+    return number if is_rewritten and number <= len(article.paragraphs) else None

@@ -128,7 +128,7 @@ class Ordering:
         self.chapters.append((at, heading))
 
     def _inner_space(self) -> str:
-        return next((line.before for one in self.sheet.articles() for line in one.lines() if line.before), "\n")
+        return next((line.before for one in self.sheet.articles() for line in one.lines() if line.before), "")
 
     def _article(self, paragraphs: list[Paragraph], unit: Unit) -> Article:
         like = next(iter(self._main()), None)

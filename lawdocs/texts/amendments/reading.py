@@ -106,7 +106,7 @@ class _Reader:
             return
         if _CLOSES.match(masked) or (_PUBLISHED_ANEW.search(masked) and not passage.quotations):
             self._close(passage, titles)
-        elif not _TAKES_EFFECT.fullmatch(passage.words) and self._is_meant(passage):
+        elif not _TAKES_EFFECT.fullmatch(passage.words) and self._is_meant(passage, masked):
             self._read_parts(passage, masked, titles)
 
     def note_empty(self) -> None:
@@ -140,9 +140,10 @@ class _Reader:
             document.named_by = document.named_by or passage
         return True
 
-    def _is_meant(self, passage: Passage) -> bool:
+    def _is_meant(self, passage: Passage, masked: str) -> bool:
+        """Whether a passage is part of the changes; before they begin, it must say so with what it names aside."""
         is_sentence = self.is_open and len(passage.words) > _LONG_SENTENCE
-        return passage.level > 0 or says_instruction(passage.words) or is_sentence
+        return passage.level > 0 or says_instruction(masked) or is_sentence
 
     def _read_parts(self, passage: Passage, masked: str, titles: Sequence[CitedTitle]) -> None:
         """将《甲办法》第三条修改为……；将《乙办法》第四条修改为…… is read once for each document."""

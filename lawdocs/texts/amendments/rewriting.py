@@ -31,7 +31,7 @@ def without_own_label(each: Instruction, lines: Sequence[Line]) -> Instruction:
 
 
 def replace_article(article: Article, new: str) -> None:
-    before = next((line.before for line in article.lines() if line.before), "\n")
+    before = next((line.before for line in article.lines() if line.before), "")
     text = new.strip()
     label = read_label(text)
     if label is not None and label.kind is article.kind and label.number == article.number:
@@ -48,7 +48,7 @@ def replace_article(article: Article, new: str) -> None:
 def replace_paragraph(article: Article, paragraph: Paragraph, new: str) -> None:
     at = article.paragraphs.index(paragraph)
     before = paragraph.lines[0].before
-    inner = next((line.before for line in article.lines() if line.before), "\n")
+    inner = next((line.before for line in article.lines() if line.before), "")
     fresh = new_paragraphs(new, inner)
     fresh[0].lines[0].before = before
     paragraph.lines = fresh[0].lines

@@ -48,7 +48,6 @@ class Paragraph:
     """A paragraph (款): its first line, and the lines of its items."""
 
     lines: list[Line]
-    anchor: str = ""
     followers: list["Paragraph"] = field(default_factory=list)  # further ones that its new words are
 
     def items(self) -> list[list[Line]]:
@@ -150,7 +149,7 @@ class Sheet:
         for each in self.units:
             for at, line in enumerate([each] if isinstance(each, Line) else each.lines()):
                 opens = isinstance(each, Article) and at == 0
-                before, printed = (each.before, each.printed) if opens else (line.before, line.printed)
+                before, printed = (each.before, each.printed) if opens else (line.before or _same(each), line.printed)
                 before = before if parts else self.start
                 parts += [before, printed, line.text]
                 length += len(before) + len(printed)
@@ -203,6 +202,11 @@ def relabelled(printed: str, number: int, insertion: int = 0) -> str:
     return written.sub(lambda found: to_chinese(number) + (found["rest"] or "") + rest, printed, count=1)
 
 
+def _same(unit: Article | Line) -> str:
+    """The break and the indent before an article, for a line of it that had none of its own."""
+    return unit.before[max(0, unit.before.rfind("\n")) :]
+
+
 def _with_space(text: str, blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
     end = 0
     for block in blocks:
@@ -232,7 +236,7 @@ def _heading_depth(blocks: Sequence[Block]) -> int:
 
 
 def _article(block: Block, line: Line) -> Article:
-    first = Paragraph([Line(line.text, before="", origin=line.origin, anchor=line.anchor)], f"{block.anchor}-p1")
+    first = Paragraph([Line(line.text, before="", origin=line.origin, anchor=line.anchor)])
     label = unit_label(block.number, block.insertion) if block.kind is Kind.ARTICLE else line.printed.strip()
     return Article(line.printed, block.number, block.insertion, [first], line.before, block.anchor, label, block.kind)
 
@@ -242,6 +246,6 @@ def _add_line(article: Article, line: Line, splits: bool) -> None:
         line.kind = Kind.ITEM
     has_items = any(each.is_inner for each in article.paragraphs[-1].lines)
     if line.kind is Kind.PARAGRAPH and (splits or not has_items):
-        article.paragraphs.append(Paragraph([line], line.anchor))
+        article.paragraphs.append(Paragraph([line]))
     else:
         article.paragraphs[-1].lines.append(line)
