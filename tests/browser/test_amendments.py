@@ -2,11 +2,16 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visitor, press
 
 TITLE = "鲁山县农村生活污水治理设施运行管护办法"
+
+
+def confirm(page: Page, no: int) -> Locator:
+    """The button that confirms one instruction."""
+    return page.locator(f"#instruction-{no}").get_by_role("button", name="确认这一项")
 
 
 def test_a_clerk_confirms_a_decision_item_by_item(visitors: dict[str, Visitor]) -> None:
@@ -24,19 +29,19 @@ def test_a_clerk_confirms_a_decision_item_by_item(visitors: dict[str, Visitor]) 
     press(page.get_by_role("link", name=f"登记修改：{TITLE}", exact=True))
     expect(page.locator("mark").first).to_contain_text("第七条第三项修改为")
     clerk.look("amendments")
-    press(page.get_by_role("button", name="确认这一项，第1项"))
+    press(confirm(page, 1))
     expect(page.get_by_role("status").first).to_contain_text("已确认第1项修改。")
     expect(page.locator("main")).to_contain_text("已核对 1 / 7")
 
-    press(page.get_by_role("link", name="手工改正或者不采用，第2项"))
+    press(page.locator("#instruction-2").get_by_role("link", name="手工改正或者不采用"))
     press(page.get_by_role("button", name="取这一处现在的文字"))
     clerk.look("amendment-by-hand")
     press(page.get_by_role("button", name="不采用这一项"))
     expect(page.locator(".errors")).to_contain_text("请写明不采用的理由")
     press(page.get_by_role("button", name="确认这一项"))
     for no in (3, 4, 5, 6):
-        press(page.get_by_role("button", name=f"确认这一项，第{no}项"))
-    press(page.get_by_role("link", name="手工改正或者不采用，第7项"))
+        press(confirm(page, no))
+    press(page.locator("#instruction-7").get_by_role("link", name="手工改正或者不采用"))
     page.get_by_label("不采用的理由").fill("这一句是过渡规定，不改条文。")
     press(page.get_by_role("button", name="不采用这一项"))
     expect(page.locator("#result")).to_contain_text("第九条 → 第十条")
