@@ -59,6 +59,7 @@ AND_UNITS = re.compile("[、和及](?=第)")
 INSIDE = re.compile("中的|中|的")
 COLON = re.compile(r"[，,：:]+(?=\0)")
 OF_THE_NEW_TEXT = re.compile(r"(?:修改后的?|新的?|《[^《》]{1,80}》|本(?:法|条例|办法|规定|解释))+")
+ENDS_HERE = re.compile(r"[，,。；;、：:]|并|同时|$")
 END = re.compile(r"[。；;]|$")
 HOLDS = re.compile(r"[，,]?(?:分为[^，。；]{1,6}条)?[，,]?(?:包括|自)(?P<articles>第[^，。；]{1,30}条)")
 LIST_FOLLOWS = re.compile(

@@ -104,6 +104,8 @@ class Finder:
         """A heading, named with or without what it stands in; or 正文第二段 of a text without articles."""
         line = self.loose.get(anchor)
         if re.fullmatch(r"p\d+", anchor):
+            if self.articles:
+                return "没有写明是哪一条的哪一款。"
             body = [each for each in self.sheet.loose() if each.role in (Role.BODY, Role.PREAMBLE)]
             line = next(iter(body[int(anchor[1:]) - 1 :]), None)
         if line is None:

@@ -73,6 +73,9 @@ class Ordering:
         unit, article = read[0].unit, found.article
         if unit.article is None or article is None:
             return  # paragraphs, items and chapters: looked at when all is in its place
+        if found.item is not None or (found.paragraph is not None and found.paragraph not in article.paragraphs):
+            self._refuse(at, each, "这一处已经改动，或者不是整款，不能改为一条。")
+            return
         own = [found.paragraph, *found.paragraph.followers] if found.paragraph else article.paragraphs
         if any(part not in own for part in article.paragraphs):
             article.paragraphs[:] = [part for part in article.paragraphs if part not in own]

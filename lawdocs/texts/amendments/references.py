@@ -41,21 +41,7 @@ class Unit:
     @property
     def level(self) -> str:
         """The smallest unit that is named."""
-        for name in (
-            "subitem",
-            "item",
-            "paragraph",
-            "article",
-            "heading",
-            "section",
-            "chapter",
-            "sub",
-            "part",
-            "annex",
-        ):
-            if getattr(self, name) is not None:
-                return name
-        return PREAMBLE if self.is_preamble else ""
+        return next((name for name in _LEVELS if getattr(self, name) is not None), "")
 
     @property
     def anchor(self) -> str:

@@ -50,9 +50,13 @@ class Sentences(Scanner):
             self.unclear(start)
             return True
         self.context = units[-1].unit
-        if not self._delete_words(start, units):
-            for each in units:
-                self.add(start, Action.DELETE_UNIT, each.unit)
+        if self._delete_words(start, units):
+            return True
+        if not drafting.ENDS_HERE.match(self.words, self.at):
+            self.unclear(start)  # 删去第三条中关于收费的内容 is not to delete the article
+            return True
+        for each in units:
+            self.add(start, Action.DELETE_UNIT, each.unit)
         return True
 
     def _delete_words(self, start: int, units: Sequence[Named] | None) -> bool:
@@ -165,7 +169,9 @@ class Sentences(Scanner):
             return False
         self.at = end
         last = units[-1].unit
-        self.context = last
+        # Behind several articles 第二款 names none.
+        is_one = len({(each.unit.annex, each.unit.article, each.unit.insertion) for each in units}) == 1
+        self.context = last if is_one else None
         if self.take(drafting.POWERS) or (self.take(drafting.DESCRIBED) and self.words[self.at] == "第"):
             return True
         if self._merge(start, units) or self._renumber(start, units) or self._replace(start, units):
@@ -173,18 +179,25 @@ class Sentences(Scanner):
         at = self.at
         after = self.take(drafting.AFTER)
         self.take(drafting.INSIDE)
-        if self._insert(start, last, "后" if after else ""):
+        if len(units) == 1 and self._insert(start, last, "后" if after else ""):
             return True
         self.at = at
         part = self.take(drafting.END_OF_UNIT)
-        if self.take(drafting.INSERT_SENTENCE):
+        if len(units) == 1 and self.take(drafting.INSERT_SENTENCE):
             place = "开头" if part and part["start"] else "末尾"
             self.add(start, Action.INSERT_WORDS, last, place=place, new=self.take_quoted() or "")
             return True
         self.at = at
         if self.take(drafting.DELETE):
-            for each in units:
-                self.add(start, Action.DELETE_UNIT, each.unit)
+            if self._delete_words(start, units):
+                return True
+            if drafting.ENDS_HERE.match(self.words, self.at):
+                for each in units:
+                    self.add(start, Action.DELETE_UNIT, each.unit)
+            elif len(units) == 1:
+                self.at = at  # 第三条删去第二款: what is deleted comes behind the word
+            else:
+                self.unclear(start)
             return True
         where = self.take(drafting.WHERE)
         words = self.take_list()

@@ -95,6 +95,8 @@ def test_a_change_leaves_everything_else(sentence: str, old: str, new: str) -> N
         ("第三条增加一款，作为第九款：“甲。”", "第三条只有2款，排不到第9款。"),
         ("第三条增加一项，作为第二项：“甲。”", "这一条有几款，没有写明在哪一款增加。"),
         ("附件2中的“甲”修改为“乙”。", "原文没有这个部分。"),
+        ("第二款修改为：“甲。”", "没有写明是哪一条的哪一款。"),
+        ("第二条第一款第二项改为第三条。", "这一处已经改动，或者不是整款，不能改为一条。"),
         ("增加一条：“甲。”", "没有写明放在哪里。"),
         ("十一条修改为：“甲。”", "没有读懂这一句，请对照原文处理。"),
     ],
@@ -231,6 +233,12 @@ def test_what_was_written_anew_is_not_changed_again() -> None:
     applied = carried_out("一、第三条修改为：“甲。”\n二、删去第三条第二款。")
     assert [outcome.done for outcome in applied.outcomes] == [True, False]
     assert applied.text == changed("城管局负责管理。\n　　城管局应当公示。", "甲。")
+
+
+def test_a_deleted_paragraph_does_not_come_back_as_an_article() -> None:
+    applied = carried_out("一、删去第三条第二款。\n二、第三条第二款改为第四条。")
+    assert [outcome.done for outcome in applied.outcomes] == [True, False]
+    assert "应当公示" not in applied.text
 
 
 def test_no_instructions_change_nothing() -> None:
