@@ -16,16 +16,18 @@ def offered(document: Document, by_id: str) -> dict[str, object]:
     found = open_amending(document, int(by_id)) if is_id else None
     if found is None:
         return {}
-    put = proposal(found)
     named = {"by": str(found.by_id)} if found.by.issuer_id == document.issuer_id else {"by_number": found.by.number}
     fields = named | {"day": found.by.in_force_from}
-    return fields | ({"new_text": put.text} if put.is_whole and found.instructions else {})
+    if document.current_edition is None or not found.instructions:
+        return fields
+    put = proposal(found)
+    return fields | ({"new_text": put.text} if put.is_whole else {})
 
 
 def doubts(document: Document, by: Document, new_text: str) -> list[Point]:
     """What was not looked at one by one, or what the text says otherwise than what people confirmed."""
     found = open_amending(document, by.id)
-    if found is None or not found.instructions:
+    if found is None or not found.instructions or document.current_edition is None:
         return []
     put = proposal(found)
     if not put.is_whole:

@@ -77,7 +77,10 @@ def card_of(row: AmendingInstruction, base: Revision, amending_text: str) -> Car
 
 
 def variables(amending: Amending) -> dict[str, object]:
-    """What the page of all instructions shows."""
+    """What the page of all instructions shows; where there is no text, there is nothing to look at one by one."""
+    begins = zh_date(amending.by.in_force_from) if amending.by.in_force_from else ""
+    if amending.document.current_edition is None:
+        return {"amending": amending, "by": amending.by, "base": None, "cards": [], "begins": begins, "stands_open": ""}
     found = proposal(amending)
     cards = [card_of(row, found.base, amending.revision.text) for row in amending.instructions]
     done = sum(card.is_decided for card in cards)
@@ -90,7 +93,8 @@ def variables(amending: Amending) -> dict[str, object]:
         "next_no": next((card.row.no for card in cards if not card.is_decided), None),
         "proposal": found,
         "result": _changed(found.base.text, found.text) if cards and done == len(cards) else [],
-        "begins": zh_date(amending.by.in_force_from) if amending.by.in_force_from else "",
+        "begins": begins,
+        "stands_open": stands_open(found),
         "all_rejected": bool(cards) and all(row.verdict is Verdict.REJECTED for row in amending.instructions),
     }
 

@@ -60,7 +60,7 @@ def is_decided(row: AmendingInstruction, base: Revision) -> bool:
 
 
 def proposal(amending: Amending) -> Proposal:
-    """Put together what was confirmed; only for what is matched to a document of ours with a published text."""
+    """Put together what was confirmed; only for a document of ours that has a published text."""
     base = amending.document.current_edition
     decided = [row for row in amending.instructions if is_decided(row, base)]
     taken = [row for row in decided if row.verdict is not Verdict.REJECTED]

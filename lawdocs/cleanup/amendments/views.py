@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lawdocs.access import current_actor, may_on, requires
+from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.cleanup.amendments import page, queries, services
 from lawdocs.cleanup.amendments.forms import DismissForm, InstructionForm, LinkForm, words_at
@@ -78,11 +78,11 @@ def decide(document_id: int, by_id: int, no: int) -> ResponseReturnValue:
     only_parameters()
     amending = _amending(document_id, by_id)
     row = next((each for each in amending.instructions if each.no == no), None)
-    if row is None:
+    if row is None or amending.document.current_edition is None:
         raise NotVisible
     form = InstructionForm(row, amending.document.current_edition)
     asked = request.form.get("do", "")
-    if request.method != "POST":
+    if request.method in SAFE_METHODS:
         return _instruction_page(row, form)
     if asked == "take" and "unit" in form:
         form.words.data = words_at(form.outline, form.unit.data)
@@ -196,16 +196,14 @@ def _decide(row: AmendingInstruction, verdict: Verdict, form: InstructionForm) -
 
 
 def _page(amending: Amending, error: DomainError | None = None) -> ResponseReturnValue:
-    shown = page.variables(amending)
     body = render_template(
         "amendments/show.html",
         document=amending.document,
         applied=queries.is_applied(amending),
         error=error,
-        stands_open=page.stands_open(shown["proposal"]),
         version=amending.document.version,
         key=new_key,
-        **shown,
+        **page.variables(amending),
     )
     return make_response(body, error.status if error is not None else 200)
 
@@ -216,7 +214,7 @@ def _instruction_page(
     """One instruction; after a collision it carries the newest version and a fresh key, to be sent knowingly."""
     amending = row.amending
     document: Document = amending.document
-    newest = isinstance(error, VersionStale) or request.method != "POST"
+    newest = isinstance(error, VersionStale) or request.method in SAFE_METHODS
     body = render_template(
         "amendments/instruction.html",
         document=document,

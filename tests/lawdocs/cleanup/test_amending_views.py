@@ -241,6 +241,19 @@ def test_all_rejected_leads_to_the_finding_that_nothing_changes(app: Flask, coun
     assert "没有修改本文件</a>" in shown
 
 
+def test_stock_without_its_text_says_so(app: Flask, county: County, clock: SetClock) -> None:
+    issuer = {"issuer_id": county.agency("gov").id, "issuer_name": "鲁山县人民政府"}
+    document = a_stock(clock, TITLE, text="", **issuer)
+    by = the_decision(county, clock)
+    clerk = log_in(app, "clerk")
+    page = f"/work/documents/{document.id}/amendments/{by.id}"
+    assert "本文件没有正文，不能逐项核对。" in words(clerk.get(page))
+    assert clerk.get(f"{page}/1").status_code == 404
+    assert clerk.get(f"/work/documents/{document.id}/steps/amend?by={by.id}").status_code == 200
+    assert clerk.get("/work").status_code == 200
+    assert "正文尚未更新" in words(app.test_client().get(f"/documents/{document.id}"))
+
+
 def test_amended_stock_by_stock_works_alike(app: Flask, county: County, clock: SetClock) -> None:
     issuer = {"issuer_id": county.agency("gov").id, "issuer_name": "鲁山县人民政府"}
     document = a_stock(clock, TITLE, text=OLD, **issuer)
