@@ -47,9 +47,7 @@ def test_what_is_entered_is_looked_at_once_more_and_entered_once(
         assert client.post(page, data=data).status_code == 303
     assert [each.clauses for each in terms_of(document)] == ["第三条第二项"]
     staff = words(client.get(f"/work/documents/{document.id}"))
-    assert (
-        "依据：《鲁山县人民政府关于废止部分条款的决定》鲁政〔2026〕9号第一条" in staff
-    )
+    assert "依据：《鲁山县人民政府关于废止部分条款的决定》鲁政〔2026〕9号第一条" in staff
     assert "还没有到这一天，到期自动变化" in staff
     assert "登记条款效力：第三条第二项自2026年12月1日起废止" in staff
 
