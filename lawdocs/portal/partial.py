@@ -9,7 +9,8 @@ from functools import lru_cache
 from lawdocs.comparing import compared
 from lawdocs.days import day_before
 from lawdocs.portal import addresses
-from lawdocs.portal.records import Edition, Ground, PartEnded, ProvisionTerm, Record
+from lawdocs.portal.provision_records import Ground, PartEnded, ProvisionTerm
+from lawdocs.portal.records import Edition, Record
 from lawdocs.texts.provisions import Provision, Version, trail, words_for
 from lawdocs.texts.structure import Outline, parse
 from workflows.guards import zh_date

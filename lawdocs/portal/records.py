@@ -17,9 +17,10 @@ from lawdocs.errors import NotVisible
 from lawdocs.extensions import LARGEST_ID, db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
+from lawdocs.portal.provision_records import PartEnded, ProvisionTerm, read_parts_ended, read_terms
 from lawdocs.portal.sheets import Sheet, form
 from workflows.interpretation import Medium
-from workflows.provisions import Own, ProvisionAct, known_on
+from workflows.provisions import known_on
 from workflows.requests import RequestKind
 from workflows.states import ENDED, LegalStatus
 from workflows.validity import status_on
@@ -125,47 +126,6 @@ class Link:
     id: int | None
     published_on: date | None = None
     incoming: bool = False
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What says that clauses have a day of their own: a document and its article, or the text itself without a title.
-
-    ``id`` is None for documents outside this library.
-    """
-
-    title: str
-    number: str
-    clause: str
-    id: int | None
-
-
-@dataclass(frozen=True)
-class ProvisionTerm(Own):
-    """Clauses, named in the text ``no``, with a day of their own; ``voided_on`` is when it was found never to hold."""
-
-    clauses: str = ""
-    no: int = 1
-    ground: Ground = Ground("", "", "", None)
-    voided_on: date | None = None
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it was put on record after its day (补录)."""
-        return self.known_on > self.since
-
-
-@dataclass(frozen=True)
-class PartEnded:
-    """Clauses of another document that this one ends, stops or lets begin; ``by_clause`` is the article that does."""
-
-    id: int
-    title: str
-    number: str
-    clauses: str
-    act: ProvisionAct
-    since: date
-    by_clause: str
 
 
 class Published:
@@ -312,7 +272,7 @@ def public_record(raw_id: str, today: date) -> Record:
     for row in record_rows.PARTS.rows(id=document.id, day=today, form=form()):
         part = record_rows.Part._make(row)
         parts[part.what].append(part)
-    terms = _terms(parts["term"], parts["ground"])
+    terms = read_terms(parts["term"], parts["ground"])
     instants = [part.at for part in sorted(parts["publish"]) if as_day(part.on) == document.published_on]
     return Record(
         document=document,
@@ -328,7 +288,7 @@ def public_record(raw_id: str, today: date) -> Record:
         slips=tuple(_slip(part) for part in sorted(parts["slip"], key=lambda part: part.id)),
         terms=tuple(each for each in terms if each.voided_on is None),
         wrong_terms=tuple(each for each in terms if each.voided_on is not None),
-        parts_ended=tuple(_part_ended(part) for part in sorted(parts["ended"], key=lambda part: part.no)),
+        parts_ended=read_parts_ended(parts["ended"]),
         pending=_pending(parts["pending"]),
     )
 
@@ -375,29 +335,6 @@ def _stop(part: record_rows.Part) -> Stop:
 
 def _slip(part: record_rows.Part) -> Slip:
     return Slip(part.text, as_day(part.on), as_day(part.published_on))
-
-
-def _terms(parts: list[record_rows.Part], grounds: list[record_rows.Part]) -> list[ProvisionTerm]:
-    said = {part.id: Ground(part.title or "", part.number or "", part.text or "", part.no) for part in grounds}
-    return [
-        ProvisionTerm(
-            act=ProvisionAct(part.kind),
-            since=as_day(part.on),
-            until=as_day(part.published_on),
-            known_on=as_day(part.number),
-            resumed_on=as_day(part.sheet),
-            clauses=part.text,
-            no=part.no,
-            ground=said[part.id],
-            voided_on=as_day(part.title),
-        )
-        for part in sorted(parts, key=lambda part: (as_day(part.on), part.id))
-    ]
-
-
-def _part_ended(part: record_rows.Part) -> PartEnded:
-    named = (part.id, part.title, part.number or "", part.text)
-    return PartEnded(*named, ProvisionAct(part.kind), as_day(part.on), part.sheet or "")
 
 
 def _pending(parts: list[record_rows.Part]) -> tuple[Pending, ...]:

@@ -6,7 +6,8 @@ from datetime import date
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, partial
-from lawdocs.portal.records import Correction, Ground, Link, Published, Record
+from lawdocs.portal.provision_records import Ground
+from lawdocs.portal.records import Correction, Link, Published, Record
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
 

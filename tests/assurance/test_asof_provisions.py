@@ -12,7 +12,8 @@ from types import SimpleNamespace
 import pytest
 
 from lawdocs.portal.partial import marks, state_of
-from lawdocs.portal.records import Edition, ProvisionTerm, Record
+from lawdocs.portal.provision_records import ProvisionTerm
+from lawdocs.portal.records import Edition, Record
 from lawdocs.texts.numerals import to_chinese
 from lawdocs.texts.provisions import locate
 from lawdocs.texts.structure import parse
