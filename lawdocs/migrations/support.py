@@ -142,12 +142,12 @@ def let_go(tables: Iterable[str]) -> None:
             op.execute(f"DROP TRIGGER {table}_no_delete")
 
 
-def allow(table: str, column: str, before: Sequence[str], after: Sequence[str]) -> None:
-    """Let the values of an enumeration be others.
+def allow(table: str, column: str, before: Sequence[str], after: Sequence[str], name: str = "") -> None:
+    """Let the values of an enumeration be others; ``name`` is that of its constraint, where it is not the column's.
 
     Other tables and triggers point at the table, so SQLite cannot make it anew: its text is changed.
     """
-    name = f"ck_{table}_{column}"
+    name = f"ck_{table}_{name or column}"
     if not _sqlite():
         op.drop_constraint(op.f(name), table, type_="check")
         op.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({column} IN ({_listed(after)}))")

@@ -7,7 +7,9 @@ import openpyxl
 from playwright.sync_api import expect
 
 from lawdocs.documents.import_template import FILE_NAME
+from tests import stock_folder
 from tests.browser.conftest import Visitor, press
+from tests.lawdocs.texts import make_pdf
 from tests.sheets import planted_rows, xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,3 +83,37 @@ def test_import_goes_on_without_script(visitors: dict[str, Visitor]) -> None:
     press(page.get_by_role("button", name="放弃这次导入"))
     expect(page.get_by_role("status")).to_contain_text("已放弃这次导入")
     expect(page.get_by_role("table")).to_contain_text("已放弃")
+
+
+def test_archive_is_read_and_what_is_unsure_is_entered_with_keys(visitors: dict[str, Visitor]) -> None:
+    bureau = visitors["bureau"]
+    page = bureau.login()
+    bureau.open("/work/imports")
+    contents = {
+        "旧文件/校车.txt": stock_folder.notice(12, no="鲁政旧〔2019〕12号").encode(),
+        "旧文件/校车修订.txt": stock_folder.notice(12, no="鲁政旧〔2023〕3号", term="有效期3年").encode(),
+        "旧文件/扫描.pdf": make_pdf.pdf([make_pdf.page()]),
+    }
+    archive = {"name": "旧文件.zip", "mimeType": "application/zip", "buffer": stock_folder.zipped(contents, "gbk")}
+    page.get_by_label("表格文件或者 ZIP 压缩包").set_input_files(archive)
+    press(page.get_by_role("button", name="上传并检查"))
+    confirm = page.get_by_role("button", name="转入待核对3件")
+    expect(confirm).to_be_visible(timeout=60_000)  # nobody reloaded the page
+    bureau.look("66-import-archive")
+    press(confirm)
+    press(page.get_by_role("link", name="3件待核对"))
+    bureau.look("67-import-inbox")
+    press(page.get_by_role("link", name="旧文件/校车.txt"))
+    expect(page.get_by_label("标题")).to_be_focused()
+    press(page.get_by_role("link", name="原文：“鲁政旧〔2019〕12号”"))
+    expect(page.locator("mark:target")).to_have_text("鲁政旧〔2019〕12号")
+    bureau.look("68-import-evidence")
+    page.get_by_label("发文字号").press("Enter")
+    expect(page.get_by_text("已录入《鲁山县人民政府关于印发校车安全管理办法的通知》。")).to_be_visible()
+    bureau.look("69-import-next")
+    bureau.open("/work/imports/tasks")
+    press(page.get_by_role("link", name="旧文件/扫描.pdf"))
+    expect(page.get_by_role("img", name="扫描.pdf第1页的图像")).to_be_visible()
+    page.get_by_label("不录入的理由").fill("空白页")
+    press(page.get_by_role("button", name="记为不录入"))
+    expect(page.get_by_text("已记为不录入。")).to_be_visible()

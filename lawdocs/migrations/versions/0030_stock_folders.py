@@ -15,7 +15,7 @@ STAGES = ('checking', 'checked', 'storing', 'stored', 'failed', 'dropped')
 
 
 def upgrade():
-    allow('import_runs', 'stage', STAGES, ('reading', *STAGES))
+    allow('import_runs', 'stage', STAGES, ('reading', *STAGES), 'importstage')
     op.add_column('import_runs', sa.Column('asked', sa.Integer(), server_default='0', nullable=False))
     op.add_column('import_results', sa.Column('place', sa.String(length=400), server_default='', nullable=False))
     op.create_table('import_registers',
@@ -36,7 +36,7 @@ def upgrade():
     op.create_table('stock_tasks',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=100), nullable=False, comment='of its first file, or digest of its row'),
-    sa.Column('state', sa.Enum('pending', 'entered', 'skipped', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('state', sa.Enum('pending', 'entered', 'skipped', name='taskstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('run_id', sa.Integer(), nullable=True),
     sa.Column('agency_id', sa.Integer(), nullable=True, comment='whose supervisors are asked; empty: all, of an import by command'),
@@ -84,4 +84,4 @@ def downgrade():
     op.execute(f"DELETE FROM import_runs WHERE id IN {zips}")
     op.drop_column('import_results', 'place')
     op.drop_column('import_runs', 'asked')
-    allow('import_runs', 'stage', ('reading', *STAGES), STAGES)
+    allow('import_runs', 'stage', ('reading', *STAGES), STAGES, 'importstage')
