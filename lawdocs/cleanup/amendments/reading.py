@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import sqlalchemy as sa
+import structlog
 
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText, Verdict
 from lawdocs.clock import Clock
@@ -22,6 +23,7 @@ from lawdocs.texts.numbers import number_key
 from workflows.actors import Actor
 from workflows.titles import changes_others, heart_of, names, unquoted
 
+log = structlog.get_logger()
 READ_AMENDMENTS = "read-amendments"
 MOST_AT_ONCE = 200
 # What stands in the titles of documents that change others; the rest is read only when a person asks for it.
@@ -163,7 +165,7 @@ def _found(by: Document, edition: Revision) -> Iterator[Amended]:
     """
     titles = list(_named_by_title(by))
     told = set()
-    for each in read_amendments(edition.text):
+    for each in _read(edition):
         title = unquoted(each.title or "") or (titles[0] if len(titles) == 1 and not each.number else "")
         is_named = title in titles
         is_understood = any(read.action is not Action.UNCLEAR for read in each.instructions)
@@ -171,6 +173,15 @@ def _found(by: Document, edition: Revision) -> Iterator[Amended]:
             told.add(title)
             yield replace(each, title=title)
     yield from (Amended(title, None, ()) for title in titles if title not in told)
+
+
+def _read(edition: Revision) -> list[Amended]:
+    """The instructions of a text; none where the reading fails, which must not keep a document from being published."""
+    try:
+        return list(read_amendments(edition.text))
+    except Exception:
+        log.exception("amendments_not_read", revision=edition.id)
+        return []
 
 
 def _named_by_title(by: Document) -> Iterator[str]:

@@ -11,7 +11,7 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.services import data_version
 from lawdocs.audit.verify import verify
 from lawdocs.cleanup import services as cleanup
-from lawdocs.cleanup.amendments import services
+from lawdocs.cleanup.amendments import reading, services
 from lawdocs.cleanup.amendments.models import Amending, AmendingText, Verdict
 from lawdocs.cleanup.amendments.offer import doubts, offered
 from lawdocs.cleanup.amendments.proposal import proposal
@@ -23,6 +23,7 @@ from lawdocs.errors import Forbidden, StepRefused, VersionStale
 from lawdocs.extensions import db
 from lawdocs.publication.corrections import Notice, correct_text
 from lawdocs.publication.slips import Place
+from lawdocs.texts.amendments.instructions import Amended
 from tests.factories import TEXT, County, a_document
 from tests.lawdocs.cleanup.amending import (
     BY_TITLE,
@@ -80,6 +81,19 @@ def test_rules_and_drafts_are_not_read(app: Flask, county: County, clock: SetClo
     by = a_document(S.FILED, county, clock, title=BY_TITLE, text=DECISION, genre="决定")
     assert made_by(by) == []
     assert db.session.scalar(sa.select(sa.func.count()).select_from(AmendingText)) == 0
+
+
+def test_a_fault_in_reading_keeps_no_decision_from_being_published(
+    app: Flask, county: County, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(text: str) -> list[Amended]:
+        raise RecursionError
+
+    monkeypatch.setattr(reading, "read_amendments", fails)
+    the_amended(county, clock)
+    by = the_decision(county, clock)
+    assert by.state is S.PUBLISHED
+    assert (read_of(by).title, read_of(by).instructions) == (TITLE, [])
 
 
 def test_titles_are_matched_with_their_notice_and_only_without_doubt(

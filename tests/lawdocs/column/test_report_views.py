@@ -521,7 +521,7 @@ def test_a_year_that_is_not_due_has_numbers_instead_of_rates(app: Flask, county:
         assert (text.count("未到期，已报1/6"), text.count("未到期，已公开0/6")) == (2, 2), place
     clock.put(at_office(date(2026, 3, 1)))
     text = words(log_in(app, "editor").get("/work/reports"))
-    assert (text.count("16.7%"), text.count("未到期，已公开0/6")) == (2, 2)
+    assert (text.count("16.6%"), text.count("未到期，已公开0/6")) == (2, 2)
     clock.put(at_office(date(2026, 4, 1)))
     assert "未到期，" not in words(log_in(app, "editor").get("/work/reports"))
 
