@@ -37,11 +37,16 @@ _TEXT = """鲁山县城区停车泊位管理办法
 """
 _CSV = '标题,发文字号,公布日期\n停车办法,鲁政〔2024〕3号,2024-03-08\n"甲,乙",鲁政〔2024〕4号,2024/4/1\n'
 
+_MADE_HERE = (".pdf", ".doc")  # the writers need a typesetter and LibreOffice
+
 
 def seeds(corpus: Path | None) -> Mapping[str, list[bytes]]:
     """Files of each kind; with the corpus its small real samples too."""
     outline = parse(_TEXT)
-    found: dict[str, list[bytes]] = {suffix[1:]: [write(outline)] for suffix, write in WRITERS.items()}
+    written = {suffix: write for suffix, write in WRITERS.items() if suffix not in _MADE_HERE}
+    found: dict[str, list[bytes]] = {
+        kind_of(f"text{suffix}", KINDS): [write(outline)] for suffix, write in written.items()
+    }
     found["txt"] += [_TEXT.encode("gb18030"), _TEXT.encode("utf-16")]
     styles = '<w:style w:styleId="a" w:type="paragraph"><w:name w:val="Title"/></w:style>'
     found["docx"].append(make_hostile.docx(styles=styles))

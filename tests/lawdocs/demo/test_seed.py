@@ -205,7 +205,7 @@ def test_nothing_lies_ahead_of_a_county_seeded_after_midnight(
 ) -> None:
     """Half past midnight is still the day before in UTC; what the day is to bring must wait for its hour."""
     entry = next(each for each in ENTRIES if each.slug == "waste-sorting")
-    for name in ("filing_scenes", "round_scenes", "request_scenes", "issue_scenes"):
+    for name in ("filing_scenes", "round_scenes", "provision_scenes", "request_scenes", "issue_scenes"):
         monkeypatch.setattr(seed, name, lambda *_: [])  # theirs are acts on documents that are not made here
     monkeypatch.setattr(seed, "entries", lambda: [entry])
     clock.put(at_office(entry.published_on, 0, 30))
