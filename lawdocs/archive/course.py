@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from lawdocs.archive import clauses
 from lawdocs.archive.parts import Section, section, who
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.documents.models import Document, RelationKind
@@ -13,6 +14,7 @@ from lawdocs.requests.models import Request
 from lawdocs.requests.page import outcome_words
 from workflows.document import STEP_BY_NAME
 from workflows.guards import zh_date
+from workflows.provisions import ProvisionAct
 from workflows.states import OVER, PUBLIC_STATES
 from workflows.titles import quoted
 
@@ -27,7 +29,7 @@ def publication(document: Document) -> list[Section]:
     for each in document.supplied_copies:
         said = (("种类", each.keeper), ("份数", each.copies), ("送交", each.on))
         found.append(section(f"送交文本：{each.name}", *said))
-    return found
+    return found + _planned(document, "publish")
 
 
 def interpretation(document: Document) -> list[Section]:
@@ -76,8 +78,11 @@ def filing(document: Document) -> list[Section]:
 
 
 def changes(document: Document) -> list[Section]:
-    """What amended it, and the notices that corrected slips of its text."""
+    """What amended it or will, what people made of each amendment, and the notices that corrected its text."""
     found = _relations(document, RelationKind.AMENDED_BY, RelationKind.CORRECTED_BY)
+    found += _planned(document, "amend")
+    found += clauses.verdicts(document)
+    found += clauses.terms(document, (ProvisionAct.BEGIN,))
     for each in document.text_corrections:
         places = "\n".join(
             f"{place.clause}：误“{place.wrong}”，{f'正“{place.right}”' if place.right else '删去'}"
@@ -119,7 +124,7 @@ def requests(document: Document) -> list[Section]:
 
 
 def end(document: Document) -> list[Section]:
-    """What repealed it, longer terms, why it ended, and what was recorded for a later day."""
+    """What repealed it, longer terms, why it ended, clauses that ended or stopped, and ends that lie ahead."""
     found = _relations(document, RelationKind.REPEALED_BY)
     for each in document.extensions:
         said = (("原最后一天", each.from_last_on), ("延长到", each.to_last_on))
@@ -127,12 +132,23 @@ def end(document: Document) -> list[Section]:
     if document.state in OVER & PUBLIC_STATES or document.end_reason or document.revoked_on is not None:
         ended = (("结果", document.end_kind), ("理由", document.end_reason), ("撤销", document.revoked_on))
         found.append(section("终止", ("不再施行的第一天", document.in_force_until), *ended))
-    query = sa.select(PlannedStep).where(PlannedStep.document_id == document.id)
-    for each in db.session.scalars(query.order_by(PlannedStep.id)):
-        given_up = (("取消", each.cancelled_at), ("取消的理由", each.cancel_reason))
-        name = STEP_BY_NAME[each.step].label
-        found.append(section(f"预定的{name}", ("日期", each.due_on), ("办理", each.done_at), *given_up))
-    return found
+    found += clauses.terms(document, [act for act in ProvisionAct if act is not ProvisionAct.BEGIN])
+    return found + _planned(document, "repeal", "lapse")
+
+
+def _planned(document: Document, *steps: str) -> list[Section]:
+    """What was recorded for a later day, what was given up too."""
+    query = sa.select(PlannedStep).where(PlannedStep.document_id == document.id, PlannedStep.step.in_(steps))
+    return [
+        section(
+            f"预定的{STEP_BY_NAME[each.step].label}",
+            ("日期", each.due_on),
+            ("办理", each.done_at),
+            ("取消", each.cancelled_at),
+            ("取消的理由", each.cancel_reason),
+        )
+        for each in db.session.scalars(query.order_by(PlannedStep.id))
+    ]
 
 
 def _relations(document: Document, *kinds: RelationKind) -> list[Section]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from lawdocs.context import zh_moment
+from lawdocs.clock import local
 from lawdocs.documents.models import StoredFile
 from lawdocs.names import shown_name
 from workflows.guards import zh_date
@@ -66,9 +66,15 @@ def who(name: str, *rest: str) -> str:
     return "，".join(filter(None, (shown_name(name), *rest)))
 
 
+def moment(instant: datetime) -> str:
+    """An instant by the office clock with its year: a package taken away next year says the same."""
+    at = local(instant)
+    return f"{zh_date(at.date())} {at:%H:%M}"
+
+
 def _words(value: object) -> str:
     if isinstance(value, datetime):
-        return zh_moment(value)
+        return moment(value)
     if isinstance(value, date):
         return zh_date(value)
     if isinstance(value, LabelledEnum):

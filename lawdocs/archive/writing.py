@@ -14,6 +14,7 @@ from lawdocs.archive import trail
 from lawdocs.archive.parts import Missing, Paper, Part
 from lawdocs.documents.files import path_of
 from lawdocs.documents.models import Document
+from lawdocs.documents.term import ending
 from lawdocs.errors import DomainError
 from lawdocs.packing.forms import ARCHIVE, SUMS, VERSION, sums_of
 from lawdocs.packing.writing import MANIFEST, PackageWriter, Packed, digests, manifest_bytes, pieces_of
@@ -71,7 +72,7 @@ def write(document: Document, parts: list[Part]) -> Archive:
     for line in lines:
         if line.data is None and not path_of(line.paper.stored.sha256).is_file():
             raise ArchiveRefused(f"文件仓库缺少“{line.paper.title}”的文件，请系统管理员核验后再导出")
-    index = render_template("archive/index.html", document=document, lines=lines, missing=missing)
+    index = render_template("archive/index.html", document=document, end=ending(document), lines=lines, missing=missing)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever sends it closes it
     try:
         with zipfile.ZipFile(file, "w") as archive:

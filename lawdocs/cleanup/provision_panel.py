@@ -56,7 +56,9 @@ def panel_of(document: Document, actor: Actor, today: date) -> Panel:
 
 def _line(term: ProvisionTerm, actor: Actor, today: date, *, is_open: bool) -> Line:
     acts = tuple(_acts(term)) if is_open and may_on(actor, needed_for(term.act), term.document) else ()
-    return Line(said_of(term), _ground(term), term.evidence, _note(term, today), term.recorded_by_name, acts)
+    return Line(
+        said_of(term), f"依据：{ground_of(term)}", term.evidence, _note(term, today), term.recorded_by_name, acts
+    )
 
 
 def said_of(term: ProvisionTerm) -> str:
@@ -65,10 +67,11 @@ def said_of(term: ProvisionTerm) -> str:
     return f"{term.clauses}自{zh_date(term.since)}{until}{term.act.label}"
 
 
-def _ground(term: ProvisionTerm) -> str:
+def ground_of(term: ProvisionTerm) -> str:
+    """On what an entry rests: 《…》鲁政〔2026〕9号第一条."""
     if not term.by_title:
-        return f"依据：本文件{term.by_clause or '正文'}"
-    return f"依据：{quoted(term.by_title)}{term.by_number}{term.by_clause}"
+        return f"本文件{term.by_clause or '正文'}"
+    return f"{quoted(term.by_title)}{term.by_number}{term.by_clause}"
 
 
 def _note(term: ProvisionTerm, today: date) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lawdocs.access import current_actor, requires
 from lawdocs.documents import papers, queries
 from lawdocs.documents.models import Document
-from lawdocs.documents.paper_forms import PaperForm, form_for
+from lawdocs.documents.paper_forms import PaperForm, form_for, is_order_without_its_number
 from lawdocs.documents.papers import Choices
 from lawdocs.documents.views import blueprint
 from lawdocs.errors import NotVisible
@@ -78,6 +78,7 @@ def _page(
         form=form,
         stamp=papers.STAMPS.get(document.state, ""),
         revision=papers.text_of(document),
+        not_an_order_number=form is not None and is_order_without_its_number(document),
         stands_in=papers.fonts_missing(),
         without_glyph=without_glyph,
         anyway_url=url_for("documents.paper_file", document_id=document.id, **anyway),

@@ -82,8 +82,9 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise NoPackage("文件打不开，请核对是不是文件、有没有读取的权限") from error
     with file:
-        if file.read(len(_MAGIC)) != _MAGIC:
-            raise NoPackage("不是ZIP压缩包，或者已经损坏")
+        # What was put before an archive hides its first bytes; what was cut off it has no directory any more.
+        if file.read(len(_MAGIC)) != _MAGIC and not zipfile.is_zipfile(file):
+            raise NoPackage("不是ZIP压缩包")
         file.seek(0)
         yield file
 
@@ -94,6 +95,8 @@ def _checked(archive: zipfile.ZipFile, file: IO[bytes], whole: Mapping[str, str]
         raise NoPackage(f"里面有{len(entries)}个文件，最多{MAX_FILES}个")
     there = {each.filename: each for each in reversed(entries)}
     if MANIFEST not in there:
+        if _begin(archive) != 0:  # the directory is that of an archive within this one, which was cut
+            raise _Damaged(WHOLE, DAMAGED)
         raise NoPackage(f"里面没有{MANIFEST}")
     raw, told, form = _manifest(archive, there[MANIFEST])
     lists = [told["files"]]
@@ -138,10 +141,14 @@ def _manifest(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, d
 
 def _around(archive: zipfile.ZipFile, file: IO[bytes]) -> Iterator[Fault]:
     """What stands before the first entry or behind the end is read by others, and by no list."""
-    begin = min((each.header_offset for each in archive.infolist()), default=0)
     file.seek(-_END_SIZE, 2)
-    if begin != 0 or file.read(len(_END)) != _END:
+    if _begin(archive) != 0 or file.read(len(_END)) != _END:
         yield WHOLE, "压缩包前面或者后面有多余的内容"
+
+
+def _begin(archive: zipfile.ZipFile) -> int:
+    """Where in the file its first entry stands."""
+    return min((each.header_offset for each in archive.infolist()), default=0)
 
 
 def _of_entries(entries: list[zipfile.ZipInfo]) -> Iterator[Fault]:

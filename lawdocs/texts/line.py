@@ -8,10 +8,14 @@ from lawdocs.texts.roles import Role
 
 @dataclass(slots=True)
 class Line:
-    """A line without the white space around it; its readers settle label and role one after the other."""
+    """A line without the white space around it; its readers settle label and role one after the other.
+
+    ``is_quoted`` says that an amending text puts it into another one.
+    """
 
     text: str
     start: int
     end: int
     label: Label | None
     role: Role = Role.BODY
+    is_quoted: bool = False

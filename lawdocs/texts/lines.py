@@ -1,7 +1,7 @@
 """Lines of a text, each with the unit that it opens and the role that it plays."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from lawdocs.texts.closings import mark_closings
@@ -12,6 +12,7 @@ from lawdocs.texts.heads import mark_head, mark_preamble
 from lawdocs.texts.holes import fill_holes
 from lawdocs.texts.labels import Kind, Label, read_label
 from lawdocs.texts.line import Line
+from lawdocs.texts.quoted_lines import mark_quoted
 from lawdocs.texts.roles import APART
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -22,7 +23,9 @@ _UNITS = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
 
 def read_lines(text: str) -> list[Line]:
     """Split a text into lines that are not blank, each with its label and its role."""
-    lines = _joined_titles(_split(text))
+    split = list(_split(text))
+    mark_quoted(split, text)
+    lines = _joined_titles(split)
     mark_contents(lines)
     fill_holes(lines)
     mark_tables(lines, text)
@@ -43,7 +46,7 @@ def _split(text: str) -> Iterator[Line]:
             yield Line(stripped, start, start + len(stripped), read_label(stripped))
 
 
-def _joined_titles(lines: Iterator[Line]) -> list[Line]:
+def _joined_titles(lines: Iterable[Line]) -> list[Line]:
     """Join 第一章 and its title where the title stands on a line of its own."""
     joined: list[Line] = []
     awaiting: Label | None = None
@@ -67,7 +70,7 @@ def _awaits_title(line: Line) -> bool:
 
 def _is_title(line: Line) -> bool:
     plain = line.label is None or line.label.number is None
-    return plain and len(line.text) <= _LONGEST_TITLE and not _SENTENCE_END.search(line.text)
+    return plain and not line.is_quoted and len(line.text) <= _LONGEST_TITLE and not _SENTENCE_END.search(line.text)
 
 
 def _settle_headings(lines: Sequence[Line]) -> None:

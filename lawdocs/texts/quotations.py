@@ -11,6 +11,15 @@ _OPENING = re.compile(f"[{''.join(_CLOSING)}]")
 _OPENED_ANEW = re.compile(rf"(?m)^[^\S\n]*[{''.join(_CLOSING)}]")
 _ENDS = re.compile(r"[。；;，,、.]*[^\S\n]*(?:\n|$)")
 
+_NUMERAL = "[一二三四五六七八九十百]+"
+_LABELS = rf"(?:{_NUMERAL}[、．.]|条目{_NUMERAL}|[（(](?:{_NUMERAL}|\d+)[）)]|\d{{1,3}}[、．.])"
+# The next numbered instruction: a quotation that reaches it was never closed.
+NEXT_INSTRUCTION = re.compile(
+    rf"(?m)^[^\S\n]*{_LABELS}\s*(?=(?:将|把|在|对)?(?:《[^《》\n]{{1,80}}》|刑法|宪法|本[^\s，。]{{1,2}})?原?"
+    r"(?:第[一二三四五六七八九十百零\d]+[编章节条款部]|[“\"「]|名称|标题|引言|序言|附件|全文)[^\n]{0,80}?"
+    r"(?:修改|改为|增加|删去|删除|调整为|合并)|(?:增加|新增)[一二两三四五六七八九十]+[条款项章]|(?:删去|删除)(?:第|《)|修改《|条文顺序)"
+)
+
 
 @dataclass(frozen=True)
 class Quotation:

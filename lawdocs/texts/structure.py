@@ -22,6 +22,7 @@ _RANKS = {
     (Kind.HEADING, 1): 5, (Kind.HEADING, 2): 6, (Kind.HEADING, 3): 7, (Kind.HEADING, 4): 8, (Kind.ARTICLE, 1): 9,
     (Kind.PARAGRAPH, 1): 10, (Kind.ITEM, 1): 11, (Kind.SUBITEM, 1): 12, (Kind.SUBITEM, 2): 13, (Kind.SUBITEM, 3): 14,
 }  # fmt: skip
+_QUOTED_RANK = 15
 _LONGEST_RUN_IN = 40
 _QUOTED = frozenset("“”：")
 
@@ -119,9 +120,10 @@ class _Builder:
 
     def add(self, line: Line) -> None:
         label = self._placed(line.label) or Label(Kind.PARAGRAPH, "", None, 0)
-        rank = _RANKS[label.kind, label.level]
+        # What is put into another text belongs to the unit that puts it there, whatever that is.
+        rank = _QUOTED_RANK if line.is_quoted else _RANKS[label.kind, label.level]
         # A signature belongs to the text (or the annex) as a whole, not to the article before it.
-        closes = _RANKS[Kind.PART, 1] if line.label is None and line.role in APART else rank
+        closes = _RANKS[Kind.PART, 1] if line.role in APART and not (line.label or line.is_quoted) else rank
         while self._open and self._open[-1][0] >= closes:
             self._open.pop()
         parents = [block for _, block in self._open]

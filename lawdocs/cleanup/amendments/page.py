@@ -65,7 +65,7 @@ def card_of(row: AmendingInstruction, base: Revision, amending_text: str) -> Car
     after, outcome = alone(row, base)
     return Card(
         row=row,
-        name=_name(row),
+        name=name_of(row),
         plain=written(as_instruction(row)),
         evidence=_evidence(amending_text, row.start, row.end),
         rows=_reworded(base.text, after) if outcome.done else [],
@@ -168,7 +168,7 @@ def stands_open(found: Proposal) -> str:
     return "，".join(parts)
 
 
-def _name(row: AmendingInstruction) -> str:
+def name_of(row: AmendingInstruction) -> str:
     """What heads an instruction: what it does, and where."""
     where = row.target_label or row.place
     return f"{Action(row.action).label}{f'：{where}' if where else ''}"

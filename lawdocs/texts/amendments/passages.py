@@ -5,16 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lawdocs.texts.labels import Kind, read_label
-from lawdocs.texts.quotations import BLANK, Quotation, find_quotations
+from lawdocs.texts.quotations import BLANK, NEXT_INSTRUCTION, Quotation, find_quotations
 
-_NUMERAL = "[一二三四五六七八九十百]+"
-_LABELS = rf"(?:{_NUMERAL}[、．.]|条目{_NUMERAL}|[（(](?:{_NUMERAL}|\d+)[）)]|\d{{1,3}}[、．.])"
-# The next numbered instruction: a quotation that reaches it was never closed.
-_NEXT = re.compile(
-    rf"(?m)^[^\S\n]*{_LABELS}\s*(?=(?:将|把|在|对)?(?:《[^《》\n]{{1,80}}》|刑法|宪法|本[^\s，。]{{1,2}})?原?"
-    r"(?:第[一二三四五六七八九十百零\d]+[编章节条款部]|[“\"「]|名称|标题|引言|序言|附件|全文)[^\n]{0,80}?"
-    r"(?:修改|改为|增加|删去|删除|调整为|合并)|(?:增加|新增)[一二两三四五六七八九十]+[条款项章]|(?:删去|删除)(?:第|《)|修改《|条文顺序)"
-)
 _LEVELS = {Kind.HEADING: 1, Kind.ITEM: 2, Kind.SUBITEM: 3}
 # How collections of laws number what their sources number 一、, and how amendments to the constitution are numbered.
 _ENTRY = re.compile(
@@ -74,7 +66,7 @@ def _joined(one: Passage, other: Passage) -> Passage:
 
 
 def _cut(text: str) -> Iterator[Passage]:
-    quotations = find_quotations(text, until=_NEXT)
+    quotations = find_quotations(text, until=NEXT_INSTRUCTION)
     ends = {each.start: each for each in quotations}
     start = position = 0
     held: list[Quotation] = []

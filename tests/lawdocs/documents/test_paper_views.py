@@ -3,6 +3,7 @@
 import io
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
@@ -14,9 +15,11 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.clock import SetClock
 from lawdocs.documents import papers
 from lawdocs.documents.models import Document, Revision
+from lawdocs.documents.paper_forms import PaperForm, layout_of
 from lawdocs.documents.papers import Choices, Copy
 from lawdocs.extensions import db, transaction
 from lawdocs.publication.models import TextCorrection
+from lawdocs.serve import LONGEST_LINE, gunicorn
 from lawdocs.texts import typesetting
 from lawdocs.texts.docx_reader import read_docx
 from lawdocs.texts.official.paper import Form
@@ -150,12 +153,12 @@ def test_an_unknown_format_is_not_there(app: Flask, county: County, clock: SetCl
 def test_the_form_is_answered_in_its_own_words(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.FILED, county, clock)
     client = log_in(app, "clerk")
-    answer = get(client, document, **CHOSEN | {"layout": "scroll", "printed_on": "昨天", "copy_number": "1" * 13})
+    answer = get(client, document, **CHOSEN | {"layout": "scroll", "printed_on": "昨天", "copy_number": "1" * 7})
     assert answer.status_code == 422
     assert "有3处需要改正" in words(answer)
     assert "请从列表中选择格式" in words(answer)
     assert "印发日期“昨天”不是有效的日期" in words(answer)
-    assert "份号最多12字，现在有13字" in words(answer)
+    assert "份号最多6字，现在有7字" in words(answer)
     assert 'value="昨天"' in answer.text
     empty = get(client, document, **CHOSEN | {"sealed": ""})
     assert (empty.status_code, "请选择印章" in words(empty)) == (422, True)
@@ -273,3 +276,39 @@ def test_the_day_of_the_paper_is_the_day_of_the_record(app: Flask, county: Count
     assert papers.paper_of(document, Choices()).dated == "2026年9月8日"
     data = io.BytesIO(get(log_in(app, "clerk"), document).data)
     assert "2026年9月8日" in read_docx(data.getvalue()).text
+
+
+def test_all_fields_filled_to_their_ends_fit_into_an_address(app: Flask, county: County, clock: SetClock) -> None:
+    with app.test_request_context():
+        form = PaperForm(formdata=None, meta={"csrf": False})
+        most = {each.name: each.render_kw["maxlength"] for each in form if each.type == "StringField"}
+        given = {name: "文" * length for name, length in most.items()}
+        given |= dict.fromkeys(("layout", "copy", "sealed"), "downward")
+        given |= {"printed_on": "2026-10-13", "format": "docx", "anyway": "1", "urgency": "特急"}
+        line = f"GET /work/documents/1234567890/paper/file?{urlencode(given)} HTTP/1.1"
+    assert len(line) < LONGEST_LINE
+    assert str(LONGEST_LINE) in gunicorn("wsgi:app", "127.0.0.1", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("genre", "layout"),
+    [("命令", "order"), ("纪要", "minutes"), ("请示", "upward"), ("办法", "downward"), ("", "order")],
+)
+def test_the_genre_chooses_the_form(genre: str, layout: str) -> None:
+    assert layout_of(Document(genre=genre, title="鲁山县人民政府令")).value == layout
+
+
+def test_signers_and_copy_numbers_are_asked_for(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock, genre="命令")
+    client = log_in(app, "clerk")
+    assert f"登记的是{document.number}，排版时照登记的写" in words(client.get(f"/work/documents/{document.id}/paper"))
+    for layout, said in (("upward", "上行文要有签发人"), ("order", "命令（令）要有签发人")):
+        answer = get(client, document, **CHOSEN | {"layout": layout, "copy_number": "abc"})
+        assert (answer.status_code, said in words(answer)) == (422, True)
+        assert "份号是6位阿拉伯数字" in words(answer)
+    assert "登记的是" not in words(client.get(f"/work/documents/{a_document(S.FILED, county, clock).id}/paper"))
+
+
+def test_marks_stay_with_their_article_on_paper(app: Flask) -> None:
+    style = Path(app.static_folder, "theme.css").read_text(encoding="utf-8")
+    assert ".law .article-stop, .law .provision-mark { break-after: avoid; }" in style

@@ -131,7 +131,18 @@ def test_a_cut_package_is_damaged_and_is_still_a_package(end: int, tmp_path: Pat
     assert faults(tmp_path, zipped(an_archive())[:end]) == [(WHOLE, DAMAGED)]
 
 
-@pytest.mark.parametrize("changed", [lambda data: data + b"more", lambda data: b"PK\x03\x04" + data])
+@pytest.mark.parametrize("inner", [[("word/document.xml", b"x" * 3000)], an_archive()])
+def test_an_archive_within_a_cut_package_is_not_taken_for_the_package(inner: Entries, tmp_path: Path) -> None:
+    whole = zipped(an_archive(FILES | {"09-报送备案/004-材料包.zip": zipped(inner)}))
+    for end in range(whole.rindex(b"PK\x05\x06", 0, -22) + 22, len(whole), 50):
+        told = faults(tmp_path, whole[:end])
+        assert told[0][0] == WHOLE, (end, told)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [lambda data: data + b"more", lambda data: b"PK\x03\x04" + data, lambda data: b"<html>before</html>" + data],
+)
 def test_what_stands_around_a_package_is_told(changed: Callable[[bytes], bytes], tmp_path: Path) -> None:
     assert (WHOLE, "压缩包前面或者后面有多余的内容") in faults(tmp_path, changed(zipped(an_archive())))
 
