@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 
 from lawdocs import rules
+from lawdocs.cleanup import amended_texts
 from lawdocs.cleanup.amendments import offer as amendments
 from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.consequences import Point, drafting_name
@@ -146,7 +147,15 @@ def _keep_warnings(document: Document, form: StepForm, today: date) -> list[Poin
 
 
 def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    return [*_decisions(document), *_unlike(document, form), *_not_looked_at(document, form)]
+    return [*_decisions(document), *_asked_of_amendment(document, form)]
+
+
+def _asked_of_amendment(document: Document, form: StepForm) -> list[Point]:
+    if form.chosen is None:
+        return []
+    text = form.new_text.data or ""
+    broken = amended_texts.doubts(document, text) if form.is_submitted() else []
+    return [*_unlike(document, form), *amendments.doubts(document, form.chosen, text), *broken]
 
 
 def _decisions(document: Document) -> list[Point]:
@@ -165,13 +174,13 @@ def _unlike(document: Document, form: StepForm) -> list[Point]:
     return [(what, "请核对有没有选错文件；没有选错的，再按一次确认。")]
 
 
-def _not_looked_at(document: Document, form: StepForm) -> list[Point]:
-    return amendments.doubts(document, form.chosen, form.new_text.data or "") if form.chosen is not None else []
-
-
 def _amend_doubt(document: Document, form: StepForm) -> str:
-    told = "".join(bold for bold, _ in [*_unlike(document, form), *_not_looked_at(document, form)])
-    return f"{form.chosen.id}-{hashlib.sha256(told.encode()).hexdigest()[:16]}" if told else ""
+    """Bound to the words and the day that were looked at: another text, though of the same doubts, is looked at anew."""
+    told = [bold for bold, _ in _asked_of_amendment(document, form)]
+    if not told:
+        return ""
+    seen = repr((told, form.new_text.data, form.day.data))
+    return f"{form.chosen.id}-{hashlib.sha256(seen.encode()).hexdigest()[:16]}"
 
 
 def _repealed_along(document: Document) -> list[str]:
