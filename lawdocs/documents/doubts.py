@@ -154,7 +154,7 @@ def _asked_of_amendment(document: Document, form: StepForm) -> list[Point]:
     if form.chosen is None:
         return []
     text = form.new_text.data or ""
-    broken = amended_texts.doubts(document, text) if form.is_submitted() else []
+    broken = amended_texts.doubts(document, form.chosen, form.day.data, text) if form.is_submitted() else []
     return [*_unlike(document, form), *amendments.doubts(document, form.chosen, text), *broken]
 
 
@@ -175,7 +175,7 @@ def _unlike(document: Document, form: StepForm) -> list[Point]:
 
 
 def _amend_doubt(document: Document, form: StepForm) -> str:
-    """Bound to the words and the day that were looked at: another text, though of the same doubts, is looked at anew."""
+    """Bound to the words and the day that were looked at: another text is looked at anew."""
     told = [bold for bold, _ in _asked_of_amendment(document, form)]
     if not told:
         return ""

@@ -2,7 +2,8 @@
 
 from lawdocs.cleanup.amendments.page import stands_open
 from lawdocs.cleanup.amendments.proposal import proposal
-from lawdocs.cleanup.amendments.queries import open_amending
+from lawdocs.cleanup.amendments.queries import open_amending, overtaking
+from lawdocs.days import day_after
 from lawdocs.documents.models import Document
 from workflows.titles import quoted
 
@@ -20,6 +21,9 @@ def offered(document: Document, by_id: str) -> dict[str, object]:
     fields = named | {"day": found.by.in_force_from}
     if document.current_edition is None or not found.instructions:
         return fields
+    later = overtaking(found)
+    if later is not None:
+        return fields | {"day": day_after(later.in_force_from)}
     put = proposal(found)
     return fields | ({"new_text": put.text} if put.is_whole else {})
 
@@ -29,6 +33,8 @@ def doubts(document: Document, by: Document, new_text: str) -> list[Point]:
     found = open_amending(document, by.id)
     if found is None or not found.instructions or document.current_edition is None:
         return []
+    if overtaking(found) is not None:
+        return []  # the text that comes of them lacks what the later one brought
     put = proposal(found)
     if not put.is_whole:
         told = f"{quoted(by.title)}读出{len(found.instructions)}项修改，{stands_open(put)}。"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, Verdict
+from lawdocs.cleanup.amendments.queries import base_of, is_applied
 from lawdocs.cleanup.amendments.reading import as_instruction
 from lawdocs.documents.models import Revision
 from lawdocs.texts.amendments.applying import Applied, Outcome, Reference, apply
@@ -55,13 +56,16 @@ class Proposal:
 
 
 def is_decided(row: AmendingInstruction, base: Revision) -> bool:
-    """Whether a person decided on it looking at this text; a decision on an earlier text does not count any more."""
-    return row.verdict is not None and row.seen_id == base.id
+    """Whether a person decided on it looking at this text; a decision on an earlier text does not count any more.
+
+    Once the amendment is on record, what was decided stays.
+    """
+    return row.verdict is not None and (row.seen_id == base.id or is_applied(row.amending))
 
 
 def proposal(amending: Amending) -> Proposal:
     """Put together what was confirmed; only for a document of ours that has a published text."""
-    base = amending.document.current_edition
+    base = base_of(amending)
     decided = [row for row in amending.instructions if is_decided(row, base)]
     taken = [row for row in decided if row.verdict is not Verdict.REJECTED]
     applied = applied_to(base.text, tuple(taken_as(row) for row in taken))

@@ -77,7 +77,12 @@ def test_clerk_goes_from_the_desk_through_all_to_the_new_text(app: Flask, county
     answer = send(clerk, step, do="confirm")
     assert answer.status_code == 303, words(answer)
     assert "登记修改：" not in words(clerk.get("/work"))
-    assert "修改已经登记" in words(clerk.get(page))
+    over = words(clerk.get(page))
+    assert "修改已经登记" in over
+    assert "已核对 4 / 4" in over
+    assert "重新核对" not in over
+    assert "不采用的理由：不是修改" in over
+    assert "认定没有修改" not in over
     assert "2026年12月1日起施行修改后的文本" in words(app.test_client().get(f"/documents/{document.id}"))
     assert verify().fault is None
 
@@ -94,6 +99,44 @@ def test_doubts_hold_up_an_amendment_that_was_not_looked_at(app: Flask, county: 
     assert clerk.post(step, data=data | {"do": "confirm"}).status_code == 303
 
 
+def test_a_decision_overtaken_by_a_later_text_is_looked_at_on_the_text_it_changes(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = the_amended(county, clock)
+    later_title = f"鲁山县人民政府关于再次修改《{TITLE}》的决定"
+    text = f"将《{TITLE}》第一条删去。\n本决定自2026年12月10日起施行。\n"
+    later = the_decision(county, clock, title=later_title, text=text, in_force_from=date(2026, 12, 10))
+    by = the_decision(county, clock)
+    clerk = log_in(app, "clerk")
+    page = f"/work/documents/{document.id}/amendments/{by.id}"
+    third = f"{page}/2"
+    assert send(clerk, page, third, do="confirm").status_code == 303
+    step = f"/work/documents/{document.id}/steps/amend"
+    moved_up = OLD.replace("第一条　", "第〇条　").replace("第三条　停车", "第七条　停车")
+    asked = send(clerk, f"{step}?by={later.id}", do="confirm", new_text=moved_up)
+    assert clerk.post(step, data=form_data(asked, step) | {"do": "confirm"}).status_code == 303
+    db.session.refresh(document)
+    assert document.current_edition.in_force_from == date(2026, 12, 10)
+
+    shown = words(clerk.get(page))
+    assert "第2个文本已经登记自2026年12月10日起施行，不早于这项修改的施行日期（2026年12月1日）。" in shown
+    assert "对照的正文：第1个文本" in shown
+    assert "已核对 1 / 4" in shown
+    assert send(clerk, page, f"{page}/1", do="confirm").status_code == 303
+
+    offered = form_data(clerk.get(f"{step}?by={by.id}"), step)
+    assert (offered["day"], offered["new_text"].strip()) == ("2026-12-11", moved_up.strip())
+    refused = send(clerk, f"{step}?by={by.id}", do="confirm", day="2026-12-01")
+    assert (refused.status_code, "应当晚于现有文本的施行日期" in words(refused)) == (422, True)
+    asked = send(clerk, f"{step}?by={by.id}", do="confirm", new_text=moved_up.replace("盲道", "盲道、人行道"))
+    told = "修改文件写明自2026年12月1日起施行，第2个文本已经登记自2026年12月10日起施行，这项修改只能排在它后面"
+    assert (asked.status_code, told in words(asked)) == (200, True), words(asked)
+    assert clerk.post(step, data=form_data(asked, step) | {"do": "confirm"}).status_code == 303
+    db.session.refresh(document)
+    assert [each.in_force_from for each in document.editions[1:]] == [date(2026, 12, 10), date(2026, 12, 11)]
+    assert verify().fault is None
+
+
 def test_hand_correction_takes_the_words_of_a_place(app: Flask, county: County, clock: SetClock) -> None:
     document = the_amended(county, clock)
     by = the_decision(county, clock)
@@ -107,6 +150,19 @@ def test_hand_correction_takes_the_words_of_a_place(app: Flask, county: County, 
     assert send(clerk, page, do="correct", unit="art-4", words="第四条　有效期3年。").status_code == 303
     assert "有效期3年" in words(clerk.get(page))
     assert send(clerk, page, do="other").status_code == 422
+    blank = send(clerk, page, do="correct", unit="art-4", words=" ")
+    assert (blank.status_code, "要整个删去的，请按“整个删去这一处”" in words(blank)) == (422, True)
+    two = "第四条　有效期3年。\n第五条　甲。"
+    asked = send(clerk, page, do="correct", unit="art-4", words=two)
+    assert (asked.status_code, "一处改成了2条" in words(asked)) == (422, True)
+    other = clerk.post(page, data=form_data(asked, page) | {"do": "correct", "words": two + "\n第六条　乙。"})
+    assert (other.status_code, "一处改成了3条" in words(other)) == (422, True)
+    assert clerk.post(page, data=form_data(asked, page) | {"do": "correct"}).status_code == 303
+    assert send(clerk, page, do="remove", unit="").status_code == 422
+    assert send(clerk, page, do="remove", unit="art-4").status_code == 303
+    db.session.expire_all()
+    assert (read_of(by).instructions[3].unit, read_of(by).instructions[3].words) == ("art-4", "")
+    assert send(clerk, page.removesuffix("4") + "3", do="remove").status_code == 422
     for unknown in ("0", "5", "99"):
         assert clerk.get(page[:-1] + unknown).status_code == 404
 
