@@ -16,6 +16,7 @@ from lawdocs.drafting.titles import title_remarks
 from lawdocs.evaluation.queries import entries_of, lines_of
 from lawdocs.filing.rulings import changes_due
 from lawdocs.review.minimum import shortfall
+from lawdocs.texts.comparison.table import TableRow
 from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.meetings import is_thinly_attended
@@ -172,6 +173,13 @@ def _unlike(document: Document, form: StepForm) -> list[Point]:
         return []
     what = f"{quoted(by.title)}的标题和正文都没有提到{quoted(document.title)}。"
     return [(what, "请核对有没有选错文件；没有选错的，再按一次确认。")]
+
+
+def differing(step: str, document: Document, form: StepForm) -> list[TableRow]:
+    """Where the text of an amendment is not the one that was looked at instruction by instruction; else nothing."""
+    if step != "amend" or form.chosen is None or not form.is_submitted():
+        return []
+    return amendments.differing(document, form.chosen, form.new_text.data or "")
 
 
 def _amend_doubt(document: Document, form: StepForm) -> str:

@@ -104,7 +104,7 @@ def variables(amending: Amending) -> dict[str, object]:
         "done": done,
         "next_no": next((card.row.no for card in cards if not card.is_decided), None),
         "proposal": found,
-        "result": _changed(found.base.text, found.text) if cards and done == len(cards) else [],
+        "result": changed_rows(found.base.text, found.text) if cards and done == len(cards) else [],
         "begins": begins,
         "later": overtaking(amending),
         "stands_open": stands_open(found),
@@ -187,13 +187,16 @@ def _name(row: AmendingInstruction) -> str:
     return f"{Action(row.action).label}{f'：{where}' if where else ''}"
 
 
-def _changed(old: str, new: str) -> list[TableRow]:
+def changed_rows(old: str, new: str) -> list[TableRow]:
+    """The rows of a comparison in which anything changes."""
     return [row for row in table(compared(old, new), is_whole=True) if row.shown is Shown.CHANGED]
 
 
 def _reworded(old: str, new: str) -> list[TableRow]:
     """The rows whose words change; what only gets another number is shown with the whole result."""
-    return [each for each in _changed(old, new) if each.row.is_added or each.row.is_removed or each.row.has_other_words]
+    return [
+        each for each in changed_rows(old, new) if each.row.is_added or each.row.is_removed or each.row.has_other_words
+    ]
 
 
 def _evidence(text: str, start: int, end: int) -> tuple[str, str, str]:

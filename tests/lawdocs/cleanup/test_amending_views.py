@@ -99,6 +99,34 @@ def test_doubts_hold_up_an_amendment_that_was_not_looked_at(app: Flask, county: 
     assert clerk.post(step, data=data | {"do": "confirm"}).status_code == 303
 
 
+def test_what_differs_from_what_was_confirmed_and_kept_words_are_shown(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = the_amended(county, clock)
+    text = f"""县人民政府决定对《{TITLE}》作如下修改：
+一、将第一条修改为：“为了规范停车泊位，由县城市管理局牵头，制定本办法。”
+二、将文中的“城市管理局”统一修改为“综合执法局”。
+本决定自2026年12月1日起施行。
+"""
+    by = the_decision(county, clock, text=text)
+    confirm_all(read_of(by), county, clock)
+    clerk, step = log_in(app, "clerk"), f"/work/documents/{document.id}/steps/amend"
+    kept = "修改决定把“城市管理局”统一改成“综合执法局”，第一条还有“城市管理局”。"
+    assert kept in words(clerk.get(f"/work/documents/{document.id}/amendments/{by.id}"))
+    offered = form_data(clerk.get(f"{step}?by={by.id}"), step)["new_text"]
+
+    other = offered.replace("不占用盲道", "不得占用盲道")
+    asked = send(clerk, f"{step}?by={by.id}", do="confirm", new_text=other)
+
+    assert asked.status_code == 200
+    assert "全文与逐项核对得出的文字不一样：第三条。" in words(asked)
+    assert kept in words(asked)
+    table = asked.get_data(as_text=True).partition("全文与逐项核对的不同")[2].partition("</table>")[0]
+    assert table.count('scope="row"') == 1
+    assert "<ins>得</ins>" in table
+    assert clerk.post(step, data=form_data(asked, step) | {"do": "confirm"}).status_code == 303
+
+
 def test_a_decision_overtaken_by_a_later_text_is_looked_at_on_the_text_it_changes(
     app: Flask, county: County, clock: SetClock
 ) -> None:
