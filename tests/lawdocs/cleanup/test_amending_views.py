@@ -7,6 +7,7 @@ from flask import Flask
 
 from lawdocs.audit.verify import verify
 from lawdocs.cleanup.amendments.models import Verdict
+from lawdocs.cleanup.amendments.services import dismiss, link_by_hand
 from lawdocs.clock import SetClock
 from lawdocs.extensions import db
 from tests.factories import County, a_document
@@ -249,6 +250,23 @@ def test_readers_are_told_until_the_text_says_so(app: Flask, county: County, clo
     assert "正文尚未更新" not in words(public.get(f"{page}/on/{clock.today() - timedelta(days=1)}"))
     assert "正文尚未更新" in words(public.get(f"{page}/on/2026-12-05"))
     assert draft.title not in words(public.get(f"/documents/{draft.id}"))
+
+
+def test_the_decision_links_what_it_amends_before_that_is_on_record(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    by = the_decision(county, clock)
+    public, page = app.test_client(), f"/documents/{by.id}"
+    assert "本文件修改的文件" not in words(public.get(page))  # nothing of ours is meant
+    document = the_amended(county, clock, title="鲁山县停车泊位管理规定")
+    link_by_hand(read_of(by), document, county.actor("clerk"), clock, version=by.version, key=None)
+    with metered() as cost:
+        shown = public.get(page)
+    assert len(cost.statements) <= 3
+    assert f"本文件修改的文件 《{document.title}》 （{document.number}，正文尚未更新）" in words(shown)
+    assert f'href="/documents/{document.id}"' in shown.get_data(as_text=True)
+    dismiss(read_of(by), "读错了", county.actor("clerk"), clock, version=document.version, key=None)
+    assert "本文件修改的文件" not in words(public.get(page))
 
 
 def test_page_with_an_amendment_on_its_way_costs_no_more(app: Flask, county: County, clock: SetClock) -> None:
