@@ -100,7 +100,7 @@ def amend(
     with transaction():
         former = document.current_edition
         made = _fire_or_plan(document, "amend", act, actor, clock, version, key, add_text)
-        refuse(against_texts(act, by, former.text if former is not None else ""))
+        refuse(against_texts(act, by, former))
         return made
 
 

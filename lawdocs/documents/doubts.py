@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 
 from lawdocs import rules
+from lawdocs.cleanup import amended_texts
 from lawdocs.cleanup.amendments import offer as amendments
 from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.consequences import Point, drafting_name
@@ -15,6 +16,7 @@ from lawdocs.drafting.titles import title_remarks
 from lawdocs.evaluation.queries import entries_of, lines_of
 from lawdocs.filing.rulings import changes_due
 from lawdocs.review.minimum import shortfall
+from lawdocs.texts.comparison.table import TableRow
 from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.meetings import is_thinly_attended
@@ -146,7 +148,15 @@ def _keep_warnings(document: Document, form: StepForm, today: date) -> list[Poin
 
 
 def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    return [*_decisions(document), *_unlike(document, form), *_not_looked_at(document, form)]
+    return [*_decisions(document), *_asked_of_amendment(document, form)]
+
+
+def _asked_of_amendment(document: Document, form: StepForm) -> list[Point]:
+    if form.chosen is None:
+        return []
+    text = form.new_text.data or ""
+    broken = amended_texts.doubts(document, form.chosen, form.day.data, text) if form.is_submitted() else []
+    return [*_unlike(document, form), *amendments.doubts(document, form.chosen, text), *broken]
 
 
 def _decisions(document: Document) -> list[Point]:
@@ -165,13 +175,20 @@ def _unlike(document: Document, form: StepForm) -> list[Point]:
     return [(what, "请核对有没有选错文件；没有选错的，再按一次确认。")]
 
 
-def _not_looked_at(document: Document, form: StepForm) -> list[Point]:
-    return amendments.doubts(document, form.chosen, form.new_text.data or "") if form.chosen is not None else []
+def differing(step: str, document: Document, form: StepForm) -> list[TableRow]:
+    """Where the text of an amendment is not the one that was looked at instruction by instruction; else nothing."""
+    if step != "amend" or form.chosen is None or not form.is_submitted():
+        return []
+    return amendments.differing(document, form.chosen, form.new_text.data or "")
 
 
 def _amend_doubt(document: Document, form: StepForm) -> str:
-    told = "".join(bold for bold, _ in [*_unlike(document, form), *_not_looked_at(document, form)])
-    return f"{form.chosen.id}-{hashlib.sha256(told.encode()).hexdigest()[:16]}" if told else ""
+    """Bound to the words and the day that were looked at: another text is looked at anew."""
+    told = [bold for bold, _ in _asked_of_amendment(document, form)]
+    if not told:
+        return ""
+    seen = repr((told, form.new_text.data, form.day.data))
+    return f"{form.chosen.id}-{hashlib.sha256(seen.encode()).hexdigest()[:16]}"
 
 
 def _repealed_along(document: Document) -> list[str]:

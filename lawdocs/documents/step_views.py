@@ -12,7 +12,7 @@ from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
 from lawdocs.documents import file_texts, page, queries, steps
 from lawdocs.documents.consequences import consequences
-from lawdocs.documents.doubts import doubt, warnings
+from lawdocs.documents.doubts import differing, doubt, warnings
 from lawdocs.documents.models import Document
 from lawdocs.documents.secrecy import CODE, report_secret
 from lawdocs.documents.step_forms import StepForm
@@ -137,6 +137,7 @@ def _page(
         may_confirm=not in_way or bool(tried),
         consequences=consequences(wanted.name, document, form, today),
         warnings=warnings(wanted.name, document, form, today),
+        differing=differing(wanted.name, document, form),
         effective_gap=rules.current()["effective_gap"],
         acting_as=steps.acting_as(wanted, document, actor),
         version=version_after(document.version, error),

@@ -270,6 +270,15 @@ _PENDING = (
     .where(sa.exists().where(AmendingInstruction.amending_id == Amending.id))
 )
 
+# The other way round: what this document changes in others whose text does not say so yet.
+_AMENDS = (
+    _part("amends", id=Document.id, no=Amending.no, title=Document.title, number=Document.number)
+    .select_from(sa.join(Amending, Document, Amending.document_id == Document.id))
+    .where(Amending.by_id == _ID, Amending.dismissed_on.is_(None), is_published(_DAY))
+    .where(sa.not_(on_record(Amending.document_id, Amending.by_id)))
+    .where(sa.exists().where(AmendingInstruction.amending_id == Amending.id))
+)
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
@@ -279,6 +288,6 @@ DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_
 PARTS = Prepared(
     sa.union_all(
         *(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _EXTENSIONS),
-        *(_STOPS, _SLIPS, _TERMS, _GROUNDS, _PARTS_ENDED, _PENDING, _PUBLISHED),
+        *(_STOPS, _SLIPS, _TERMS, _GROUNDS, _PARTS_ENDED, _PENDING, _AMENDS, _PUBLISHED),
     )
 )

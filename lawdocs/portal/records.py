@@ -170,6 +170,7 @@ class Record:
     wrong_terms: tuple[ProvisionTerm, ...] = ()
     parts_ended: tuple[PartEnded, ...] = ()
     pending: tuple[Pending, ...] = ()
+    amends: tuple[Link, ...] = ()
 
     def pending_on(self, day: date) -> list[Pending]:
         """The amendments that were known on a day and are in no text yet; what is out of force has none."""
@@ -290,6 +291,7 @@ def public_record(raw_id: str, today: date) -> Record:
         wrong_terms=tuple(each for each in terms if each.voided_on is not None),
         parts_ended=read_parts_ended(parts["ended"]),
         pending=_pending(parts["pending"]),
+        amends=tuple(_amends(part) for part in sorted(parts["amends"], key=lambda part: part.no)),
     )
 
 
@@ -354,6 +356,11 @@ def _pending(parts: list[record_rows.Part]) -> tuple[Pending, ...]:
         for part in parts
     }
     return tuple(sorted(found.values(), key=lambda each: (each.on or date.max, each.id)))
+
+
+def _amends(part: record_rows.Part) -> Link:
+    """A document that this one changes and whose text does not say so yet."""
+    return Link(RelationKind.AMENDED_BY, part.title, part.number or "", "", None, part.id, incoming=True)
 
 
 def _corrections(parts: list[record_rows.Part]) -> tuple[Correction, ...]:

@@ -12,7 +12,7 @@ from lawdocs.portal import addresses, partial
 from lawdocs.portal.changes import Change, changes
 from lawdocs.portal.infotable import gaps, info, makers, remarks
 from lawdocs.portal.notices import head_lines, notices, of_one_text, since_words
-from lawdocs.portal.records import Correction, Edition, Published, Record, words_of
+from lawdocs.portal.records import Correction, Edition, Link, Published, Record, words_of
 from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
 from lawdocs.portal.sheets import Sheet, draw, with_marks
 from lawdocs.portal.text_files import OFFERED
@@ -259,7 +259,15 @@ def relations(record: Record) -> list[tuple[str, str, str | None, str]]:
             if link.id and link.on and (kind, incoming) == (RelationKind.AMENDED_BY, True):
                 pair = addresses.of_part(link.id, f"compare?on={link.on.isoformat()}")
                 found.append((heading, f"{quoted(link.title)}新旧对照", pair, ""))
+        if (kind, incoming) == (RelationKind.AMENDED_BY, True):
+            found += [_amends(heading, link) for link in _once(record.amends)]
     return found + partial.relations(record)
+
+
+def _amends(heading: str, link: Link) -> tuple[str, str, str | None, str]:
+    """What this document changes while the other's text does not say so yet."""
+    said = "，".join(filter(None, (link.number, "正文尚未更新")))
+    return heading, quoted(link.title), addresses.of_document(link.id), said
 
 
 def _once(links: Sequence) -> list:

@@ -1,5 +1,7 @@
 """Forms of looking at amendments (核对修改内容)."""
 
+import hashlib
+
 from flask import request
 from wtforms import TextAreaField, ValidationError
 
@@ -38,17 +40,52 @@ class InstructionForm(StaffForm):
             raise ValidationError(Fault("FIELD_REQUIRED", "请选择改正正文的哪一处"))
 
     def validate_words(self, field: TextAreaField) -> None:
-        if self.corrects and self.of_new_words and not field.data.strip():
-            raise ValidationError(Fault("FIELD_REQUIRED", "请填写改正以后的文字"))
+        if not self.corrects or self.removes:
+            return
+        if not field.data.strip():
+            otherwise = "" if self.of_new_words else "；要整个删去的，请按“整个删去这一处”"
+            raise ValidationError(Fault("FIELD_REQUIRED", f"请填写改正以后的文字{otherwise}"))
+        number = self._units_in(field.data)
+        if number > 1 and request.form.get("looked_at") != self.looked_at:
+            told = f"一处改成了{number}{self._sort}，请看清是不是有意的；没有写错的，再按一次“按改正的文字修改”"
+            raise ValidationError(Fault("PARAM", told))
 
     @property
     def corrects(self) -> bool:
         """Whether the words are what is sent, and not a reason."""
-        return request.form.get("do") == "correct"
+        return request.form.get("do") in ("correct", "remove")
+
+    @property
+    def removes(self) -> bool:
+        """Whether the whole place is to go, which is asked for by name and never by leaving the words empty."""
+        return request.form.get("do") == "remove" and not self.of_new_words
+
+    @property
+    def looked_at(self) -> str:
+        """The place and the words that the page shows, to be sent back when they are meant as they are."""
+        seen = repr((self.unit.data if "unit" in self else "", self.words.data))
+        return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+    @property
+    def _sort(self) -> str:
+        return {Kind.ARTICLE: "条", Kind.PARAGRAPH: "款", Kind.HEADING: "个标题"}.get(self._kind, "项")
+
+    @property
+    def _kind(self) -> Kind | None:
+        """The kind of the place that is put right; paragraphs may become several, articles and items rarely do."""
+        block = self.outline.find(self.unit.data) if "unit" in self and self.unit.data else None
+        return block.kind if block is not None else None
+
+    def _units_in(self, words: str) -> int:
+        """How many units of the kind of the place some words hold."""
+        kind = self._kind
+        if kind is None or kind is Kind.PARAGRAPH:
+            return 0
+        return sum(block.kind is kind for block in parse(words).blocks)
 
     def said(self) -> dict[str, str]:
         """What was entered, as the act takes it."""
-        return {"unit": self.unit.data if "unit" in self else "", "words": self.words.data}
+        return {"unit": self.unit.data if "unit" in self else "", "words": "" if self.removes else self.words.data}
 
 
 class DismissForm(StaffForm):

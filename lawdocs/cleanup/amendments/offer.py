@@ -1,9 +1,11 @@
 """What the step 修改 is offered by amendments that were looked at one by one: fields to begin with, and doubts."""
 
-from lawdocs.cleanup.amendments.page import stands_open
+from lawdocs.cleanup.amendments.page import changed_rows, stands_open
 from lawdocs.cleanup.amendments.proposal import proposal
-from lawdocs.cleanup.amendments.queries import open_amending
+from lawdocs.cleanup.amendments.queries import open_amending, overtaking
+from lawdocs.days import day_after
 from lawdocs.documents.models import Document
+from lawdocs.texts.comparison.table import TableRow
 from workflows.titles import quoted
 
 Point = tuple[str, str]
@@ -20,6 +22,9 @@ def offered(document: Document, by_id: str) -> dict[str, object]:
     fields = named | {"day": found.by.in_force_from}
     if document.current_edition is None or not found.instructions:
         return fields
+    later = overtaking(found)
+    if later is not None:
+        return fields | {"day": day_after(later.in_force_from)}
     put = proposal(found)
     return fields | ({"new_text": put.text} if put.is_whole else {})
 
@@ -29,10 +34,25 @@ def doubts(document: Document, by: Document, new_text: str) -> list[Point]:
     found = open_amending(document, by.id)
     if found is None or not found.instructions or document.current_edition is None:
         return []
+    if overtaking(found) is not None:
+        return []  # the text that comes of them lacks what the later one brought
     put = proposal(found)
     if not put.is_whole:
         told = f"{quoted(by.title)}读出{len(found.instructions)}项修改，{stands_open(put)}。"
         return [(told, "请先逐项核对；已经自己逐项改好全文的，再按一次确认。")]
+    found = []
     if put.text.strip() != new_text.strip():
-        return [("全文与逐项核对得出的文字不一样。", "请看清是不是有意改动；没有改错的，再按一次确认。")]
-    return []
+        named = "、".join(dict.fromkeys(row.name for row in changed_rows(put.text, new_text)))
+        told = f"全文与逐项核对得出的文字不一样{f'：{named}' if named else ''}。"
+        found.append((told, "请看清是不是有意改动；没有改错的，再按一次确认。"))
+    kept = put.kept_words(new_text)
+    return [*found, *((f"{each}。", "请核对要不要改；不要改的，再按一次确认。") for each in kept)]
+
+
+def differing(document: Document, by: Document, new_text: str) -> list[TableRow]:
+    """Where the text says otherwise than what people confirmed one by one, the articles that differ only."""
+    found = open_amending(document, by.id)
+    if found is None or not found.instructions or document.current_edition is None or overtaking(found) is not None:
+        return []
+    put = proposal(found)
+    return changed_rows(put.text, new_text) if put.is_whole else []

@@ -7,7 +7,7 @@ from flask import url_for
 from lawdocs.access import can_read, may_on
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, Verdict
 from lawdocs.cleanup.amendments.proposal import Proposal, alone, is_decided, proposal
-from lawdocs.cleanup.amendments.queries import is_applied, made_by, of_document
+from lawdocs.cleanup.amendments.queries import base_of, is_applied, made_by, of_document, overtaking
 from lawdocs.cleanup.amendments.reading import as_instruction
 from lawdocs.clock import Clock
 from lawdocs.comparing import compared
@@ -42,11 +42,14 @@ class Card:
     remark: str
     is_decided: bool
     was_decided: bool
+    is_over: bool
 
     @property
     def word(self) -> str:
         """What was decided, by whom and when."""
         if not self.is_decided:
+            if self.is_over:
+                return "没有逐项核对"
             return "要重新核对：正文在这以后有了新的文本" if self.was_decided else "待核对"
         return self.row.verdict.label
 
@@ -73,6 +76,7 @@ def card_of(row: AmendingInstruction, base: Revision, amending_text: str) -> Car
         remark=outcome.why if outcome.done else "",
         is_decided=is_decided(row, base),
         was_decided=row.verdict is not None,
+        is_over=is_applied(row.amending),
     )
 
 
@@ -80,7 +84,15 @@ def variables(amending: Amending) -> dict[str, object]:
     """What the page of all instructions shows; where there is no text, there is nothing to look at one by one."""
     begins = zh_date(amending.by.in_force_from) if amending.by.in_force_from else ""
     if amending.document.current_edition is None:
-        return {"amending": amending, "by": amending.by, "base": None, "cards": [], "begins": begins, "stands_open": ""}
+        return {
+            "amending": amending,
+            "by": amending.by,
+            "base": None,
+            "later": None,
+            "cards": [],
+            "begins": begins,
+            "stands_open": "",
+        }
     found = proposal(amending)
     cards = [card_of(row, found.base, amending.revision.text) for row in amending.instructions]
     done = sum(card.is_decided for card in cards)
@@ -92,8 +104,9 @@ def variables(amending: Amending) -> dict[str, object]:
         "done": done,
         "next_no": next((card.row.no for card in cards if not card.is_decided), None),
         "proposal": found,
-        "result": _changed(found.base.text, found.text) if cards and done == len(cards) else [],
+        "result": changed_rows(found.base.text, found.text) if cards and done == len(cards) else [],
         "begins": begins,
+        "later": overtaking(amending),
         "stands_open": stands_open(found),
         "all_rejected": bool(cards) and all(row.verdict is Verdict.REJECTED for row in amending.instructions),
     }
@@ -101,7 +114,7 @@ def variables(amending: Amending) -> dict[str, object]:
 
 def progress(amending: Amending) -> str:
     """How many instructions were looked at: 已核对3项，共7项."""
-    base, rows = amending.document.current_edition, amending.instructions
+    base, rows = base_of(amending), amending.instructions
     if not rows:
         return "没有读出逐项的修改"
     return f"已核对{sum(is_decided(row, base) for row in rows)}项，共{len(rows)}项"
@@ -174,13 +187,16 @@ def name_of(row: AmendingInstruction) -> str:
     return f"{Action(row.action).label}{f'：{where}' if where else ''}"
 
 
-def _changed(old: str, new: str) -> list[TableRow]:
+def changed_rows(old: str, new: str) -> list[TableRow]:
+    """The rows of a comparison in which anything changes."""
     return [row for row in table(compared(old, new), is_whole=True) if row.shown is Shown.CHANGED]
 
 
 def _reworded(old: str, new: str) -> list[TableRow]:
     """The rows whose words change; what only gets another number is shown with the whole result."""
-    return [each for each in _changed(old, new) if each.row.is_added or each.row.is_removed or each.row.has_other_words]
+    return [
+        each for each in changed_rows(old, new) if each.row.is_added or each.row.is_removed or each.row.has_other_words
+    ]
 
 
 def _evidence(text: str, start: int, end: int) -> tuple[str, str, str]:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from lawdocs.cleanup.amendments.kept_words import kept_words
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, Verdict
+from lawdocs.cleanup.amendments.queries import base_of, is_applied
 from lawdocs.cleanup.amendments.reading import as_instruction
 from lawdocs.documents.models import Revision
 from lawdocs.texts.amendments.applying import Applied, Outcome, Reference, apply
@@ -33,6 +35,11 @@ class Proposal:
     undecided: tuple[AmendingInstruction, ...]
     failed: tuple[tuple[AmendingInstruction, str], ...]
     moved: tuple[Moved, ...]
+    taken: tuple[Instruction, ...]
+
+    def kept_words(self, text: str) -> list[str]:
+        """The words that were to be replaced everywhere and stand in a text still, a sentence each."""
+        return kept_words(text, self.taken)
 
     @property
     def unseen(self) -> tuple[Moved, ...]:
@@ -55,19 +62,23 @@ class Proposal:
 
 
 def is_decided(row: AmendingInstruction, base: Revision) -> bool:
-    """Whether a person decided on it looking at this text; a decision on an earlier text does not count any more."""
-    return row.verdict is not None and row.seen_id == base.id
+    """Whether a person decided on it looking at this text; a decision on an earlier text does not count any more.
+
+    Once the amendment is on record, what was decided stays.
+    """
+    return row.verdict is not None and (row.seen_id == base.id or is_applied(row.amending))
 
 
 def proposal(amending: Amending) -> Proposal:
     """Put together what was confirmed; only for a document of ours that has a published text."""
-    base = amending.document.current_edition
+    base = base_of(amending)
     decided = [row for row in amending.instructions if is_decided(row, base)]
     taken = [row for row in decided if row.verdict is not Verdict.REJECTED]
-    applied = applied_to(base.text, tuple(taken_as(row) for row in taken))
+    instructions = tuple(taken_as(row) for row in taken)
+    applied = applied_to(base.text, instructions)
     failed = [(row, outcome.why) for row, outcome in zip(taken, applied.outcomes, strict=True) if not outcome.done]
     undecided = [row for row in amending.instructions if not is_decided(row, base)]
-    return Proposal(base, applied, tuple(undecided), tuple(failed), _moved(amending, base, applied))
+    return Proposal(base, applied, tuple(undecided), tuple(failed), _moved(amending, base, applied), instructions)
 
 
 def alone(row: AmendingInstruction, base: Revision) -> tuple[str, Outcome]:

@@ -1,5 +1,6 @@
 """What documents change in each other, as pages and lists look for it."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import sqlalchemy as sa
@@ -7,16 +8,56 @@ from sqlalchemy.orm import aliased, selectinload
 
 from lawdocs.cleanup.amendments.models import Amending
 from lawdocs.cleanup.queries import STANDING
-from lawdocs.documents.models import Document, Relation, RelationKind
+from lawdocs.documents.models import Document, Relation, RelationKind, Revision
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 
 
 def is_applied(amending: Amending) -> bool:
     """Whether the amendment by this document is on record already, be it for a day to come."""
-    return any(
-        each.kind is RelationKind.AMENDED_BY and each.other_id == amending.by_id for each in amending.document.relations
-    )
+    return any(True for _ in _records(amending))
+
+
+def applied_on(amending: Amending) -> date | None:
+    """The first day of the text with which the amendment is on record; None where it is not."""
+    return next((each.on for each in _records(amending)), None)
+
+
+def _records(amending: Amending) -> Iterator[Relation]:
+    for each in amending.document.relations:
+        if each.kind is RelationKind.AMENDED_BY and each.other_id == amending.by_id:
+            yield each
+
+
+def base_of(amending: Amending) -> Revision | None:
+    """The text that an amendment changes: that which holds when it takes effect, corrections of it included.
+
+    A text of a later day may be on record already. Once the amendment is, it is the text that was looked at.
+    """
+    document, day = amending.document, amending.by.in_force_from
+    editions = document.editions
+    applied = applied_on(amending)
+    if applied is not None:
+        seen = {row.seen_id for row in amending.instructions}
+        looked_at = [each for each in editions if each.id in seen]
+        if looked_at:
+            return looked_at[-1]
+        day = applied
+    if day is None or not editions:
+        return document.current_edition
+    slips = {each.revision_id for each in document.text_corrections}
+    base = editions[0]
+    for each in editions[1:]:
+        if each.id not in slips and each.in_force_from is not None and each.in_force_from >= day:
+            break
+        base = each
+    return base
+
+
+def overtaking(amending: Amending) -> Revision | None:
+    """A text that is on record for a day on or after the first day of an amendment that is not."""
+    newest = amending.document.current_edition
+    return newest if applied_on(amending) is None and newest is not base_of(amending) else None
 
 
 def amending_or_404(document: Document, by_id: int) -> Amending:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import structlog
 
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText, Verdict
+from lawdocs.cleanup.amendments.queries import base_of
 from lawdocs.clock import Clock
 from lawdocs.documents.acts import record_act
 from lawdocs.documents.models import Document, Revision
@@ -197,7 +198,7 @@ def _row(no: int, read: Instruction) -> AmendingInstruction:
 
 def _touched(amending: Amending) -> Iterator[tuple[str, str]]:
     """The articles of the old text by their anchors, and what becomes of each; a new one is told at the one before."""
-    edition = amending.document.current_edition
+    edition = base_of(amending)
     read = [as_instruction(row) for row in amending.instructions if row.verdict is not Verdict.REJECTED]
     if edition is None or not read:
         return

@@ -6,7 +6,7 @@ from datetime import date
 from lawdocs.access import may_on
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, ReferenceLook, Verdict
 from lawdocs.cleanup.amendments.proposal import corrected, of_one, proposal
-from lawdocs.cleanup.amendments.queries import is_applied
+from lawdocs.cleanup.amendments.queries import base_of, is_applied
 from lawdocs.cleanup.amendments.reading import amends_already, as_instruction, link, mark_articles, read_asked
 from lawdocs.cleanup.queries import STANDING
 from lawdocs.clock import Clock
@@ -44,7 +44,7 @@ def decide(
         asked = [row.id, verdict, reason, unit, words]
         document = _begin("decide_amending", amending, actor, clock, version=version, key=key, asked=asked)
         db.session.refresh(row)
-        base = document.current_edition
+        base = base_of(amending)
         refuse(_against(row, verdict, reason.strip(), unit, words, base))
         before = {"verdict": row.verdict}
         row.verdict, row.reason = verdict, reason.strip()

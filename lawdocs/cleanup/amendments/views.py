@@ -27,7 +27,12 @@ DONE = {
     Verdict.CORRECTED: "已改正第{}项修改。",
     Verdict.REJECTED: "第{}项修改已记为不采用。",
 }
-VERDICTS = {"confirm": Verdict.CONFIRMED, "correct": Verdict.CORRECTED, "reject": Verdict.REJECTED}
+VERDICTS = {
+    "confirm": Verdict.CONFIRMED,
+    "correct": Verdict.CORRECTED,
+    "remove": Verdict.CORRECTED,
+    "reject": Verdict.REJECTED,
+}
 
 DISMISS = ActPage(
     label="没有修改本文件",
@@ -80,14 +85,14 @@ def decide(document_id: int, by_id: int, no: int) -> ResponseReturnValue:
     row = next((each for each in amending.instructions if each.no == no), None)
     if row is None or amending.document.current_edition is None:
         raise NotVisible
-    form = InstructionForm(row, amending.document.current_edition)
+    form = InstructionForm(row, queries.base_of(amending))
     asked = request.form.get("do", "")
     if request.method in SAFE_METHODS:
         return _instruction_page(row, form)
     if asked == "take" and "unit" in form:
         form.words.data = words_at(form.outline, form.unit.data)
         return _instruction_page(row, form)
-    if asked not in VERDICTS:
+    if asked not in VERDICTS or (asked == "remove" and "unit" not in form):
         raise WrongParameter("请用页面上的按钮办理")
     if not form.validate_on_submit():
         return _instruction_page(row, form, status=422)
@@ -189,7 +194,7 @@ def _decide(row: AmendingInstruction, verdict: Verdict, form: InstructionForm) -
         return _instruction_page(row, form, status=error.status, error=error)
     flash(DONE[verdict].format(no))
     amending = queries.amending_or_404(documents.document_or_404(document_id, current_actor()), by_id)
-    base = amending.document.current_edition
+    base = queries.base_of(amending)
     following = next((each.no for each in amending.instructions if not is_decided(each, base)), None)
     anchor = f"instruction-{following}" if following else "result"
     return redirect(url_for("amendments.show", document_id=document_id, by_id=by_id, _anchor=anchor), 303)
@@ -220,7 +225,7 @@ def _instruction_page(
         document=document,
         amending=amending,
         by=amending.by,
-        card=page.card_of(row, document.current_edition, amending.revision.text),
+        card=page.card_of(row, queries.base_of(amending), amending.revision.text),
         form=form,
         version=document.version if newest else sent_version(),
         key=new_key() if error is not None or newest else sent_key() or new_key(),

@@ -145,8 +145,8 @@ class _Work:
             joins = "" if each.new[-1:] in rewriting.END_MARKS else "。"
             line.put(0, 0, each.new + joins)
         else:
-            line = lines[-1]
-            line.put(len(line.text), len(line.text), each.new)
+            self._done(at, rewriting.put_at_end(lines[-1], each.new))
+            return
         self._done(at)
 
     def _rename(self, at: int, each: Instruction) -> None:

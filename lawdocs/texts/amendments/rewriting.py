@@ -10,6 +10,10 @@ from lawdocs.texts.amendments.sheet import Article, Line, Paragraph, new_lines, 
 from lawdocs.texts.labels import Kind, read_label
 
 END_MARKS = "。；;，,：:、"
+_ENDS_SENTENCE = "。；;"
+_GOES_ON = "，,、；;"
+_NO_END = "加在句末标点后面的字句自己没有句末标点，请核对标点。"
+_MARK_KEPT = "字句加在句末标点前面，原来的标点留在最后，请核对标点。"
 
 
 def change(each: Instruction, found: Sequence[tuple[Line, int, int]]) -> None:
@@ -79,6 +83,22 @@ def replace_lead(place: Place, each: Instruction) -> None:
 def end_as(line: Line, old: Line) -> None:
     if line.text and line.text[-1] not in END_MARKS and old.text[-1:] in ("。", "；", ";"):
         line.put(len(line.text), len(line.text), old.text[-1])
+
+
+def put_at_end(line: Line, new: str) -> str:
+    """Put words at the end of a line, those that go on with its sentence before its mark; what to look at, if anything.
+
+    “，并抄送县财政局。” behind “次序。” makes “次序，并抄送县财政局。”
+    """
+    mark = line.text[-1:] if line.text[-1:] in _ENDS_SENTENCE else ""
+    if not mark or not new:
+        line.put(len(line.text), len(line.text), new)
+        return ""
+    if new[0] not in _GOES_ON:
+        line.put(len(line.text), len(line.text), new)
+        return "" if new[-1] in END_MARKS + "！？”）" else _NO_END
+    line.put(len(line.text) - 1, len(line.text), new if new[-1] in _ENDS_SENTENCE else new + mark)
+    return "" if new[-1] in _ENDS_SENTENCE else _MARK_KEPT
 
 
 def only_list(article: Article) -> Paragraph | None:

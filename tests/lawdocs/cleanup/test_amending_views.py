@@ -7,6 +7,7 @@ from flask import Flask
 
 from lawdocs.audit.verify import verify
 from lawdocs.cleanup.amendments.models import Verdict
+from lawdocs.cleanup.amendments.services import dismiss, link_by_hand
 from lawdocs.clock import SetClock
 from lawdocs.extensions import db
 from tests.factories import County, a_document
@@ -77,7 +78,12 @@ def test_clerk_goes_from_the_desk_through_all_to_the_new_text(app: Flask, county
     answer = send(clerk, step, do="confirm")
     assert answer.status_code == 303, words(answer)
     assert "登记修改：" not in words(clerk.get("/work"))
-    assert "修改已经登记" in words(clerk.get(page))
+    over = words(clerk.get(page))
+    assert "修改已经登记" in over
+    assert "已核对 4 / 4" in over
+    assert "重新核对" not in over
+    assert "不采用的理由：不是修改" in over
+    assert "认定没有修改" not in over
     assert "2026年12月1日起施行修改后的文本" in words(app.test_client().get(f"/documents/{document.id}"))
     assert verify().fault is None
 
@@ -94,6 +100,72 @@ def test_doubts_hold_up_an_amendment_that_was_not_looked_at(app: Flask, county: 
     assert clerk.post(step, data=data | {"do": "confirm"}).status_code == 303
 
 
+def test_what_differs_from_what_was_confirmed_and_kept_words_are_shown(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = the_amended(county, clock)
+    text = f"""县人民政府决定对《{TITLE}》作如下修改：
+一、将第一条修改为：“为了规范停车泊位，由县城市管理局牵头，制定本办法。”
+二、将文中的“城市管理局”统一修改为“综合执法局”。
+本决定自2026年12月1日起施行。
+"""
+    by = the_decision(county, clock, text=text)
+    confirm_all(read_of(by), county, clock)
+    clerk, step = log_in(app, "clerk"), f"/work/documents/{document.id}/steps/amend"
+    kept = "修改决定把“城市管理局”统一改成“综合执法局”，第一条还有“城市管理局”。"
+    assert kept in words(clerk.get(f"/work/documents/{document.id}/amendments/{by.id}"))
+    offered = form_data(clerk.get(f"{step}?by={by.id}"), step)["new_text"]
+
+    other = offered.replace("不占用盲道", "不得占用盲道")
+    asked = send(clerk, f"{step}?by={by.id}", do="confirm", new_text=other)
+
+    assert asked.status_code == 200
+    assert "全文与逐项核对得出的文字不一样：第三条。" in words(asked)
+    assert kept in words(asked)
+    table = asked.get_data(as_text=True).partition("全文与逐项核对的不同")[2].partition("</table>")[0]
+    assert table.count('scope="row"') == 1
+    assert "<ins>得</ins>" in table
+    assert clerk.post(step, data=form_data(asked, step) | {"do": "confirm"}).status_code == 303
+
+
+def test_a_decision_overtaken_by_a_later_text_is_looked_at_on_the_text_it_changes(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = the_amended(county, clock)
+    later_title = f"鲁山县人民政府关于再次修改《{TITLE}》的决定"
+    text = f"将《{TITLE}》第一条删去。\n本决定自2026年12月10日起施行。\n"
+    later = the_decision(county, clock, title=later_title, text=text, in_force_from=date(2026, 12, 10))
+    by = the_decision(county, clock)
+    clerk = log_in(app, "clerk")
+    page = f"/work/documents/{document.id}/amendments/{by.id}"
+    third = f"{page}/2"
+    assert send(clerk, page, third, do="confirm").status_code == 303
+    step = f"/work/documents/{document.id}/steps/amend"
+    moved_up = OLD.replace("第一条　", "第〇条　").replace("第三条　停车", "第七条　停车")
+    asked = send(clerk, f"{step}?by={later.id}", do="confirm", new_text=moved_up)
+    assert clerk.post(step, data=form_data(asked, step) | {"do": "confirm"}).status_code == 303
+    db.session.refresh(document)
+    assert document.current_edition.in_force_from == date(2026, 12, 10)
+
+    shown = words(clerk.get(page))
+    assert "第2个文本已经登记自2026年12月10日起施行，不早于这项修改的施行日期（2026年12月1日）。" in shown
+    assert "对照的正文：第1个文本" in shown
+    assert "已核对 1 / 4" in shown
+    assert send(clerk, page, f"{page}/1", do="confirm").status_code == 303
+
+    offered = form_data(clerk.get(f"{step}?by={by.id}"), step)
+    assert (offered["day"], offered["new_text"].strip()) == ("2026-12-11", moved_up.strip())
+    refused = send(clerk, f"{step}?by={by.id}", do="confirm", day="2026-12-01")
+    assert (refused.status_code, "应当晚于现有文本的施行日期" in words(refused)) == (422, True)
+    asked = send(clerk, f"{step}?by={by.id}", do="confirm", new_text=moved_up.replace("盲道", "盲道、人行道"))
+    told = "修改文件写明自2026年12月1日起施行，第2个文本已经登记自2026年12月10日起施行，这项修改只能排在它后面"
+    assert (asked.status_code, told in words(asked)) == (200, True), words(asked)
+    assert clerk.post(step, data=form_data(asked, step) | {"do": "confirm"}).status_code == 303
+    db.session.refresh(document)
+    assert [each.in_force_from for each in document.editions[1:]] == [date(2026, 12, 10), date(2026, 12, 11)]
+    assert verify().fault is None
+
+
 def test_hand_correction_takes_the_words_of_a_place(app: Flask, county: County, clock: SetClock) -> None:
     document = the_amended(county, clock)
     by = the_decision(county, clock)
@@ -107,6 +179,19 @@ def test_hand_correction_takes_the_words_of_a_place(app: Flask, county: County, 
     assert send(clerk, page, do="correct", unit="art-4", words="第四条　有效期3年。").status_code == 303
     assert "有效期3年" in words(clerk.get(page))
     assert send(clerk, page, do="other").status_code == 422
+    blank = send(clerk, page, do="correct", unit="art-4", words=" ")
+    assert (blank.status_code, "要整个删去的，请按“整个删去这一处”" in words(blank)) == (422, True)
+    two = "第四条　有效期3年。\n第五条　甲。"
+    asked = send(clerk, page, do="correct", unit="art-4", words=two)
+    assert (asked.status_code, "一处改成了2条" in words(asked)) == (422, True)
+    other = clerk.post(page, data=form_data(asked, page) | {"do": "correct", "words": two + "\n第六条　乙。"})
+    assert (other.status_code, "一处改成了3条" in words(other)) == (422, True)
+    assert clerk.post(page, data=form_data(asked, page) | {"do": "correct"}).status_code == 303
+    assert send(clerk, page, do="remove", unit="").status_code == 422
+    assert send(clerk, page, do="remove", unit="art-4").status_code == 303
+    db.session.expire_all()
+    assert (read_of(by).instructions[3].unit, read_of(by).instructions[3].words) == ("art-4", "")
+    assert send(clerk, page.removesuffix("4") + "3", do="remove").status_code == 422
     for unknown in ("0", "5", "99"):
         assert clerk.get(page[:-1] + unknown).status_code == 404
 
@@ -165,6 +250,23 @@ def test_readers_are_told_until_the_text_says_so(app: Flask, county: County, clo
     assert "正文尚未更新" not in words(public.get(f"{page}/on/{clock.today() - timedelta(days=1)}"))
     assert "正文尚未更新" in words(public.get(f"{page}/on/2026-12-05"))
     assert draft.title not in words(public.get(f"/documents/{draft.id}"))
+
+
+def test_the_decision_links_what_it_amends_before_that_is_on_record(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    by = the_decision(county, clock)
+    public, page = app.test_client(), f"/documents/{by.id}"
+    assert "本文件修改的文件" not in words(public.get(page))  # nothing of ours is meant
+    document = the_amended(county, clock, title="鲁山县停车泊位管理规定")
+    link_by_hand(read_of(by), document, county.actor("clerk"), clock, version=by.version, key=None)
+    with metered() as cost:
+        shown = public.get(page)
+    assert len(cost.statements) <= 3
+    assert f"本文件修改的文件 《{document.title}》 （{document.number}，正文尚未更新）" in words(shown)
+    assert f'href="/documents/{document.id}"' in shown.get_data(as_text=True)
+    dismiss(read_of(by), "读错了", county.actor("clerk"), clock, version=document.version, key=None)
+    assert "本文件修改的文件" not in words(public.get(page))
 
 
 def test_page_with_an_amendment_on_its_way_costs_no_more(app: Flask, county: County, clock: SetClock) -> None:

@@ -596,6 +596,42 @@ def test_a_look_at_one_document_is_no_look_at_another(app: Flask, county: County
     assert "《鲁山县路灯管理办法》的标题和正文都没有提到" in words(answer)
 
 
+@pytest.mark.parametrize("changed", [{"new_text": "第一条　全部换掉。"}, {"day": "2026-12-02"}])
+def test_a_look_at_one_text_or_day_is_no_look_at_another(
+    changed: dict[str, str], app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    wrong = a_document(S.PUBLISHED, county, clock, title="鲁山县犬只管理办法", text="第一条　养犬应当登记。")
+    clerk, page = log_in(app, "clerk"), page_of(document, "amend")
+    asked = send(clerk, page, by=str(wrong.id), day="2026-12-01", new_text="第一条　改过。")
+
+    again = clerk.post(page, data=form_data(asked, page, page) | changed)
+
+    assert (again.status_code, "还没有办成，请再看一次下面的提示。" in words(again)) == (200, True)
+    assert clerk.post(page, data=form_data(again, page, page)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("有效期5年", "有效期8年", "修改后的全文写明有效期8年，登记的有效期是“5年，至"),
+        ("第二条", "第二百条", "修改后的全文编号不连贯：第一条之后是第二百条"),
+    ],
+)
+def test_an_amended_text_against_the_record_or_its_numbers_is_looked_at_twice(
+    old: str, new: str, told: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    by = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改城区停车泊位管理办法的决定")
+    clerk, page = log_in(app, "clerk"), page_of(document, "amend")
+    assert told not in words(clerk.get(page))
+
+    asked = send(clerk, page, by=str(by.id), day="2026-12-01", new_text=TEXT.replace(old, new))
+
+    assert (asked.status_code, told in words(asked)) == (200, True), words(asked)
+    assert clerk.post(page, data=form_data(asked, page, page)).status_code == 303
+
+
 def test_an_amending_document_that_names_this_one_in_its_text_is_not_questioned(
     app: Flask, county: County, clock: SetClock
 ) -> None:

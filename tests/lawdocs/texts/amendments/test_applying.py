@@ -74,6 +74,9 @@ def changed(old: str, new: str, text: str = LAW) -> str:
         ("第三条第一款中的“城管局”后增加“和交通局”。", "城管局负责管理", "城管局和交通局负责管理"),
         ("删去第五条中的“，由城管局处罚”。", "，由城管局处罚", ""),
         ("第一条末尾增加一句：“甲。”", "制定本办法。", "制定本办法。甲。"),
+        ("第一条末尾增加“，并抄送甲。”", "制定本办法。", "制定本办法，并抄送甲。"),
+        ("第一条末尾增加“，并抄送甲”", "制定本办法。", "制定本办法，并抄送甲。"),
+        ("第二条第一款第二项末尾增加“、不超速”", "不鸣笛；", "不鸣笛、不超速；"),
         ("将标题修改为“甲办法”。", "示例市停车管理办法\n\n", "甲办法\n\n"),
         ("将“不鸣笛”修改为“不按喇叭”。", "不鸣笛", "不按喇叭"),
     ],
@@ -243,3 +246,17 @@ def test_a_deleted_paragraph_does_not_come_back_as_an_article() -> None:
 
 def test_no_instructions_change_nothing() -> None:
     assert apply(LAW, ()) == Applied(LAW, (), (), ())
+
+
+@pytest.mark.parametrize(
+    ("added", "remark"),
+    [
+        ("，并抄送甲。", ""),
+        ("，并抄送甲", "字句加在句末标点前面，原来的标点留在最后，请核对标点。"),
+        ("另行抄送甲", "加在句末标点后面的字句自己没有句末标点，请核对标点。"),
+        ("另行抄送甲。", ""),
+    ],
+)
+def test_words_at_the_end_of_a_paragraph_ask_to_look_at_the_marks(added: str, remark: str) -> None:
+    (outcome,) = carried_out(f"第一条末尾增加“{added}”。").outcomes
+    assert (outcome.done, outcome.why) == (True, remark)
