@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 
 from lawdocs import rules
+from lawdocs.cleanup import amended_clauses
 from lawdocs.cleanup.amendments import offer as amendments
 from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.consequences import Point, drafting_name
@@ -146,7 +147,11 @@ def _keep_warnings(document: Document, form: StepForm, today: date) -> list[Poin
 
 
 def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
-    return [*_decisions(document), *_unlike(document, form), *_not_looked_at(document, form)]
+    return [*_decisions(document), *_unlike(document, form), *_not_looked_at(document, form), *_clauses(document, form)]
+
+
+def _clauses(document: Document, form: StepForm) -> list[Point]:
+    return amended_clauses.doubts(document, form.new_text.data or "", form.today)
 
 
 def _decisions(document: Document) -> list[Point]:
@@ -170,7 +175,8 @@ def _not_looked_at(document: Document, form: StepForm) -> list[Point]:
 
 
 def _amend_doubt(document: Document, form: StepForm) -> str:
-    told = "".join(bold for bold, _ in [*_unlike(document, form), *_not_looked_at(document, form)])
+    looks = (_unlike, _not_looked_at, _clauses)
+    told = "".join(bold for look in looks for bold, _ in look(document, form))
     return f"{form.chosen.id}-{hashlib.sha256(told.encode()).hexdigest()[:16]}" if told else ""
 
 
