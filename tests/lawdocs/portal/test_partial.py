@@ -245,3 +245,14 @@ def test_the_page_still_costs_three_statements(app: Flask, document: Document, c
     with metered() as cost:
         app.test_client().get(address)
     assert len(cost.statements) <= 3
+
+
+def test_the_document_that_says_when_a_clause_lapses_is_called_so(
+    app: Flask, document: Document, county: County, clock: SetClock
+) -> None:
+    order = a_document(S.PUBLISHED, county, clock, text=ORDER, title=BY["by_title"])
+    enter(document, county, clock, Act.LAPSE, "第三条第二项", ENDS, by=order)
+    enter(document, county, clock, Act.BEGIN, "第二条", ENDS)
+    shown = words(app.test_client().get(f"/documents/{document.id}"))
+    assert "规定本文件部分条款失效日期的文件" in shown
+    assert "第三条第二项自2026年12月1日起失效；第二条自2026年12月1日起施行" in shown.replace(" ", "")
