@@ -3,14 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import takewhile
 
 from lawdocs.cleanup.models import ProvisionTerm
-from lawdocs.cleanup.provision_queries import places_of
+from lawdocs.cleanup.provision_queries import places_of, versions_of
+from lawdocs.comparing import compared
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Document, Revision
+from lawdocs.texts.clause_days import find_clause_days
 from lawdocs.texts.clauses import WHOLE, read_clauses
-from lawdocs.texts.provisions import Provision, locate
-from lawdocs.texts.structure import parse
+from lawdocs.texts.dates import stated_days
+from lawdocs.texts.provisions import Provision, locate, trail
+from lawdocs.texts.structure import Outline, parse
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.permissions import Permission
@@ -22,7 +26,8 @@ from workflows.titles import quoted
 class Entered:
     """What a person enters: ``by`` is a document of ours, else title and number; none of them means the text itself.
 
-    ``reason`` says why a day that is over is entered only now (补录).
+    ``reason`` says why a day that is over is entered only now (补录). ``until`` is the resume day that a corrected stop
+    keeps (恢复执行).
     """
 
     act: ProvisionAct
@@ -34,6 +39,7 @@ class Entered:
     by_clause: str = ""
     evidence: str = ""
     reason: str = ""
+    until: date | None = None
 
     @property
     def told(self) -> dict[str, object]:
@@ -59,6 +65,8 @@ def against_itself(document: Document, entered: Entered, today: date) -> Iterato
     """What stands against an entry whatever else is on record."""
     yield from _against_clauses(entered, edition_on(document, entered.since))
     yield from _against_day(document, entered, today)
+    yield from _against_beginning(document, entered, today)
+    yield from _against_until(document, entered)
     yield from _against_ground(document, entered)
 
 
@@ -67,8 +75,11 @@ def against_resuming(term: ProvisionTerm, day: date, why: str, today: date) -> I
     if term.act is not ProvisionAct.STOP or term.until is not None:
         yield Obstacle("这些条款没有停止执行，或者已经登记恢复执行")
         return
-    if day <= term.since:
-        yield Obstacle(f"恢复执行的日期应当晚于停止执行之日（{zh_date(term.since)}）", "field:day")
+    end = term.document.in_force_until
+    if end is not None and day >= end:
+        yield Obstacle(_ended_by_then(end), "field:day")
+    elif day <= term.since:
+        yield Obstacle(_too_early(term.since), "field:day")
     elif day < today:
         yield Obstacle(f"恢复执行的日期不能早于今天（{zh_date(today)}）", "field:day")
     if not why.strip():
@@ -99,6 +110,64 @@ def _against_day(document: Document, entered: Entered, today: date) -> Iterator[
     elif since < today and not entered.reason.strip():
         text = f"{zh_date(since)}已经过去，请写明晚登记的理由；公众页面会标明补录"
         yield Obstacle(text, "field:reason", "R116")
+
+
+def _against_beginning(document: Document, entered: Entered, today: date) -> Iterator[Obstacle]:
+    """What has been in force, and read so, does not begin later, unless the text itself says that it does."""
+    edition = edition_on(document, entered.since)
+    if entered.act is not ProvisionAct.BEGIN or edition is None:
+        return
+    outline = parse(edition.text)
+    for named in locate(outline, entered.clauses):
+        start = _in_force_since(document, edition, named.label)
+        if start is None or start > today or entered.since <= start or _is_said(entered, named, outline):
+            continue
+        told = f"{named.label}自{zh_date(start)}起已经施行，公众一直看到有效，施行日期不能晚于这一天"
+        yield Obstacle(f"{told}；正文写明另行施行的，请在“原文”里照抄那一句", "field:since", "R116")
+        return
+
+
+def _in_force_since(document: Document, edition: Revision, label: str) -> date | None:
+    """The first day of the first text that has a clause in the words of an edition."""
+    versions, at = versions_of(document), document.editions.index(edition)
+    having = range(at, -1, -1)
+    has = (trail(versions, at, no, label, is_strict=True, compare=compared) for no in having)
+    first = [no for no, _ in takewhile(lambda each: each[1], zip(having, has, strict=True))]
+    held = document.editions[first[-1]] if first else edition
+    return (document.in_force_from if held is document.editions[0] else None) or held.in_force_from
+
+
+def _is_said(entered: Entered, named: Provision, outline: Outline) -> bool:
+    """Whether the text gives a clause the day that was entered: as it is read, or in the words copied from it."""
+    text = outline.text
+    for each in find_clause_days(text):
+        places = locate(outline, each.clauses)
+        if each.act == entered.act.label and each.day == entered.since and any(one.holds(named) for one in places):
+            return True
+    said = "".join(entered.evidence.split()).strip("“”")
+    is_of_the_day = zh_date(entered.since) in said or entered.since in stated_days(said)
+    return is_of_the_day and said in "".join(text.split())
+
+
+def _against_until(document: Document, entered: Entered) -> Iterator[Obstacle]:
+    """What stands against the resume day of a stop that is put right."""
+    until, end = entered.until, document.in_force_until
+    if until is None:
+        return
+    if entered.act is not ProvisionAct.STOP:
+        yield Obstacle("只有停止执行的条款有恢复执行的日期，请清空", "field:until", "R116")
+    elif until <= entered.since:
+        yield Obstacle(_too_early(entered.since), "field:until", "R116")
+    elif end is not None and until >= end:
+        yield Obstacle(_ended_by_then(end), "field:until", "R116")
+
+
+def _too_early(since: date) -> str:
+    return f"恢复执行的日期应当晚于停止执行之日（{zh_date(since)}）"
+
+
+def _ended_by_then(end: date) -> str:
+    return f"文件自{zh_date(end)}起已不再有效，条款不能从这一天或者以后恢复执行"
 
 
 def _first_day(document: Document) -> date | None:
@@ -145,4 +214,5 @@ def _clashes(entered: Entered, term: ProvisionTerm) -> bool:
         return term.act in ENDS
     if entered.act is ProvisionAct.STOP and term.act in ENDS:
         return term.since <= entered.since
-    return term.act is entered.act and (term.until is None or entered.since < term.until)
+    begins_before_the_end = entered.until is None or term.since < entered.until
+    return term.act is entered.act and begins_before_the_end and (term.until is None or entered.since < term.until)

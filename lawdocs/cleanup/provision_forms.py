@@ -1,6 +1,7 @@
 """Forms of clauses that begin, stop or end on days of their own (条款效力)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from lawdocs.access import may_on
@@ -96,6 +97,20 @@ class CorrectionForm(ProvisionForm):
     """The right entry in the place of a wrong one."""
 
     why = lines("登记有误的情况", LONGEST_REASON, required=True)
+    until = DayField("恢复执行的日期", required=False)
+
+    def __init__(self, document: Document, today: date, actor: Actor, wrong: ProvisionTerm) -> None:
+        super().__init__(document, today, actor, wrong)
+        if wrong.until is None:
+            del self.until
+
+    def proposed(self, document: Document, today: date) -> dict[str, object]:
+        """What was entered, with the resume day of a stop."""
+        return super().proposed(document, today) | {"until": self._proposed.until}
+
+    def entered(self) -> Entered:
+        """The right entry; it keeps the resume day unless that was put right or taken out."""
+        return replace(super().entered(), until=self.until.data if "until" in self else None)
 
 
 class VoidForm(StaffForm):

@@ -9,10 +9,12 @@ from lawdocs.access import current_actor, requires
 from lawdocs.cleanup import provision_queries as queries
 from lawdocs.cleanup import provisions
 from lawdocs.cleanup.models import ProvisionTerm
+from lawdocs.cleanup.provision_checks import Entered
 from lawdocs.cleanup.provision_forms import CorrectionForm, ProvisionForm, ResumeForm, VoidForm
 from lawdocs.cleanup.provision_panel import said_of
 from lawdocs.context import clock
 from lawdocs.documents.act_views import ActPage, answer
+from lawdocs.documents.doubts import does_not_name
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Document
 from lawdocs.errors import StateConflict
@@ -22,6 +24,7 @@ from lawdocs.texts.structure import parse
 from workflows.guards import zh_date
 from workflows.permissions import Permission
 from workflows.provisions import ProvisionAct
+from workflows.titles import quoted
 
 blueprint = Blueprint("provisions", __name__, url_prefix="/work/documents")
 
@@ -184,10 +187,24 @@ def _clauses_named(document: Document, form: ProvisionForm) -> Sequence[tuple[st
     outline = parse(edition_on(document, entered.since).text)
     brings = _BRINGS[entered.act]
     found = [(f"下面的条款{zh_date(entered.since)}以前{brings}。", "请核对原文，条款的编号按这一天的文本。")]
-    return found + [
+    found += [
         (f"{each.label}：", _shortened(outline.text[each.start : each.end]))
         for each in locate(outline, entered.clauses)
     ]
+    return found + _ground_doubts(document, entered)
+
+
+def _ground_doubts(document: Document, entered: Entered) -> list[tuple[str, str]]:
+    """A ground that does not speak of the document, or is not in force yet on the day of the clauses."""
+    by, found = entered.by, []
+    if by is not None and does_not_name(by, document):
+        told = f"{quoted(by.title)}的标题和正文都没有提到{quoted(document.title)}。"
+        found.append((told, "请核对有没有选错文件；没有选错的，再按一次确认。"))
+    if by is not None and by.in_force_from is not None and entered.since < by.in_force_from:
+        word, day = entered.act.label, zh_date(entered.since)
+        told = f"{quoted(by.title)}自{zh_date(by.in_force_from)}起施行，条款的{word}日期（{day}）比它早。"
+        found.append((told, "请核对日期；没有写错的，再按一次确认。"))
+    return found
 
 
 def _shortened(text: str, most: int = 200) -> str:

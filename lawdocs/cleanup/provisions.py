@@ -119,11 +119,20 @@ def _add(document: Document, entered: Entered, seen: _Seen, replaces: ProvisionT
         reason=entered.reason.strip(),
         recorded_on=seen.clock.today(),
         replaces_id=replaces.id if replaces is not None else None,
+        **_resumed(entered, replaces, seen.clock.today()),
         **recorded(seen.actor, seen.clock),
     )
     db.session.add(made)
     db.session.flush()  # the record names it
     return made
+
+
+def _resumed(entered: Entered, replaces: ProvisionTerm | None, today: date) -> dict[str, object]:
+    """The resume day of a stop that is put right: known since it was entered, unless it is another now."""
+    if entered.until is None or replaces is None:
+        return {}
+    known = replaces.resumed_on if replaces.until == entered.until else today
+    return {"until": entered.until, "resumed_on": known, "resume_reason": replaces.resume_reason}
 
 
 def _void(term: ProvisionTerm, why: str, seen: _Seen) -> dict[str, object]:

@@ -5,7 +5,7 @@ import re
 from datetime import date, timedelta
 
 from lawdocs import rules
-from lawdocs.cleanup import amended_texts
+from lawdocs.cleanup import amended_clauses, amended_texts
 from lawdocs.cleanup.amendments import offer as amendments
 from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.consequences import Point, drafting_name
@@ -156,7 +156,8 @@ def _asked_of_amendment(document: Document, form: StepForm) -> list[Point]:
         return []
     text = form.new_text.data or ""
     broken = amended_texts.doubts(document, form.chosen, form.day.data, text) if form.is_submitted() else []
-    return [*_unlike(document, form), *amendments.doubts(document, form.chosen, text), *broken]
+    said = [*_unlike(document, form), *amendments.doubts(document, form.chosen, text), *broken]
+    return [*said, *amended_clauses.doubts(document, text, form.today)]
 
 
 def _decisions(document: Document) -> list[Point]:

@@ -6,7 +6,7 @@ from datetime import date
 from lawdocs.documents.models import RelationKind
 from lawdocs.documents.term import registration_words, term
 from lawdocs.portal import addresses, partial
-from lawdocs.portal.records import Published, Record
+from lawdocs.portal.records import Edition, Published, Record
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
 from workflows.titles import quoted
@@ -27,8 +27,11 @@ def makers_of(document: Published) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (document.issuer_name or "", *map(str.strip, joint)))))
 
 
-def info(record: Record) -> list[tuple[str, object]]:
-    """The info table in the order that government pages keep; duties of stock that are missing say so."""
+def info(record: Record, edition: Edition | None) -> list[tuple[str, object]]:
+    """The info table in the order that government pages keep; duties of stock that are missing say so.
+
+    ``edition`` is the text that is shown: clauses are called by its numbers.
+    """
     document = record.document
     duties = _duties(document)
     days = ((label, zh_date(day) if day else "") for label, day in _days(document))
@@ -42,7 +45,7 @@ def info(record: Record) -> list[tuple[str, object]]:
         ("索引号", document.index_number),
         ("登记号", registration_words(document.registration_number, record.renewals)),
         ("修改记录", _amendments(record)),
-        ("条款效力", partial.info_words(record)),
+        ("条款效力", partial.info_words(record, edition)),
         ("实施部门", document.implementing_unit),
         ("信息来源", document.source if document.is_stock else ""),
     ]

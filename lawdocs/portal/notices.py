@@ -1,11 +1,11 @@
-"""Notices on a document page: what a reader must know before relying on the text; two at most."""
+"""Notices on a document page: what a reader must know before relying on the text, the most serious first."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
-from lawdocs.portal import addresses, partial
+from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.records import Edition, Link, Pending, Published, Record, Slip, Stop
 from lawdocs.portal.sentences import edition_label, named
 from workflows.guards import zh_date
@@ -14,7 +14,6 @@ from workflows.states import BINDING, ENDED
 from workflows.states import LegalStatus as L
 from workflows.validity import status_on
 
-MOST = 2
 MOST_CLAUSES = 3  # entries on clauses that a notice names
 
 
@@ -33,17 +32,17 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
     found = (
         _other_day(record, day, edition, today),
         _stopped(record, day),
-        _put_right(record, day),
         _ended(record, status, day),
         _not_yet(record, status, day),
         _partly(record, day),
         _unclear(status),
         _coming_end(record, day),
-        _pending(record, day),
-        _amended(record, day, edition),
         _coming_text(record, day, edition) if status not in ENDED else None,
+        _pending(record, day),
+        _put_right(record, day),
+        _amended(record, day, edition),
     )
-    return [notice for notice in found if notice is not None][:MOST]
+    return [notice for notice in found if notice is not None]
 
 
 def of_one_text(record: Record, edition: Edition, today: date) -> Notice:
@@ -81,7 +80,7 @@ def head_lines(record: Record, day: date, edition: Edition | None) -> list[str]:
         return [end.bold + end.text] if end is not None else []
     if edition is not record.edition_on(day):
         return partial.head_lines(record, edition, day)
-    stops = [f"停止执行：{each.articles}，{since_words(each)}。" for each in record.stops_on(day)]
+    stops = [f"停止执行：{each.articles}，{since_words(each)}。" for each, _ in followed.stops_on(record, day)]
     pending = [pending_sentence(each) for each in record.pending_on(day)]
     return stops + partial.head_lines(record, edition, day) + pending
 
@@ -109,7 +108,7 @@ def pending_sentence(pending: Pending) -> str:
 
 def _stopped(record: Record, day: date) -> Notice | None:
     """The clauses that are not applied on a day."""
-    stops = record.stops_on(day)
+    stops = [each for each, _ in followed.stops_on(record, day)]
     if not stops:
         return None
     if len(stops) == 1:
@@ -135,7 +134,7 @@ def _partly(record: Record, day: date) -> Notice | None:
     over = any(each.since <= day for each in terms if each.act is not ProvisionAct.BEGIN)
     bold = "本文件有条款不再适用，其余条款仍按文件的效力。" if over else "本文件有条款的起止日期和全文不同。"
     more = f"；另有{len(terms) - MOST_CLAUSES}项，标注在正文里" if len(terms) > MOST_CLAUSES else ""
-    told = "；".join(partial.sentence(each) for each in terms[:MOST_CLAUSES]) + more + "。"
+    told = "；".join(partial.told_sentences(record, terms[:MOST_CLAUSES], day)) + more + "。"
     ids = {each.ground.id for each in terms}
     link = ((addresses.of_document(next(iter(ids))), "看依据的文件"),) if len(ids) == 1 and None not in ids else ()
     return Notice("warn", bold, told, link)

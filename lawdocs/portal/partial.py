@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 
-from lawdocs.comparing import compared
 from lawdocs.days import day_before
-from lawdocs.portal import addresses
+from lawdocs.portal import addresses, followed
 from lawdocs.portal.provision_records import Ground, PartEnded, ProvisionTerm
-from lawdocs.portal.records import Edition, Record
-from lawdocs.texts.provisions import Provision, Version, trail, words_for
+from lawdocs.portal.records import Edition, Record, Stop
+from lawdocs.texts.provisions import Provision, words_for
 from lawdocs.texts.structure import Outline, parse
 from workflows.guards import zh_date
 from workflows.provisions import ENDS, ProvisionAct, ProvisionState, known_on, state_on
@@ -20,6 +18,19 @@ from workflows.titles import quoted
 from workflows.validity import status_on
 
 _OVER = (ProvisionState.REPEALED, ProvisionState.LAPSED, ProvisionState.STOPPED)
+_NO_GROUND = Ground("", "", "", None)
+_GROUND_HEADINGS = {
+    ProvisionAct.BEGIN: "规定本文件部分条款施行日期的文件",
+    ProvisionAct.REPEAL: "废止本文件部分条款的文件",
+    ProvisionAct.STOP: "停止执行本文件部分条款的文件",
+    ProvisionAct.LAPSE: "规定本文件部分条款失效日期的文件",
+}
+_ENDED_HEADINGS = {
+    ProvisionAct.BEGIN: "由本文件规定部分条款施行日期的文件",
+    ProvisionAct.REPEAL: "本文件废止部分条款的文件",
+    ProvisionAct.STOP: "本文件停止执行部分条款的文件",
+    ProvisionAct.LAPSE: "由本文件规定部分条款失效日期的文件",
+}
 _KINDS = {ProvisionAct.STOP: "stop", ProvisionAct.BEGIN: "begin"}
 Placed = tuple[ProvisionTerm, Provision]
 
@@ -93,12 +104,29 @@ def head_lines(record: Record, edition: Edition | None, day: date) -> list[str]:
     """What a file with a text of a day says before it of single clauses."""
     if edition is not record.edition_on(day):
         return []
-    return [f"条款效力：{sentence(term)}。" for term in _shown(record, day) if _places(record, term, edition)]
+    return [f"条款效力：{said}。" for said in _sentences(record, _shown(record, day), edition)]
 
 
 def sentences_in(record: Record, editions: Iterable[Edition]) -> list[str]:
-    """What is told of clauses that stand in any of some texts, whatever the day; a comparison of words shows none."""
-    return [sentence(term) for term in record.terms if any(_places(record, term, each) for each in editions)]
+    """What is told of clauses that stand in any of some texts, whatever the day; a comparison of words shows none.
+
+    They are called by the numbers of the newest of these texts; what only an older one has is said to be in that.
+    """
+    texts = sorted(editions, key=lambda each: each.no, reverse=True)
+    named = [(term, _named_in(record, term, texts)) for term in record.terms]
+    return [sentence(term, subject) for term, subject in named if subject]
+
+
+def _named_in(record: Record, term: ProvisionTerm, texts: Iterable[Edition]) -> str:
+    found, lost = [], None
+    for edition in texts:
+        named = _names(record, term if lost is None else replace(term, clauses="、".join(lost)), edition)
+        if named.kept and any(_places(record, term, edition)):
+            found.append(named.kept if lost is None else f"修改前的{named.kept}")
+        lost = named.lost
+        if not lost:
+            break
+    return "、".join(found)
 
 
 def told_on(record: Record, day: date) -> list[ProvisionTerm]:
@@ -110,10 +138,17 @@ def told_on(record: Record, day: date) -> list[ProvisionTerm]:
     return [each for each in shown if _places(record, each, edition)]
 
 
+def told_sentences(record: Record, terms: Iterable[ProvisionTerm], day: date) -> list[str]:
+    """What a notice says of entries, by the numbers of the text of the day."""
+    return _sentences(record, terms, record.edition_on(day))
+
+
 def put_right(record: Record, day: date) -> list[str]:
     """What this page said by mistake of clauses, and what it did not say on that day and should have (补录)."""
     wrong = [_wrong(each) for each in known_on(record.wrong_terms, day)]
-    return wrong + [_late(each) for each in record.terms if each.since <= day < each.known_on]
+    late = [each for each in record.terms if each.since <= day < each.known_on]
+    named = [(each, _names(record, each, record.edition_on(day)).kept or each.clauses) for each in late]
+    return wrong + [_late(each, subject) for each, subject in named]
 
 
 def sentence(term: ProvisionTerm, subject: str = "") -> str:
@@ -129,33 +164,64 @@ def _what(term: ProvisionTerm, subject: str = "") -> str:
 def events(record: Record) -> Iterator[tuple[date, str, Ground]]:
     """What happened, or will happen, to single clauses, with what says so; what was entered wrongly is put right."""
     for term in record.terms:
-        if term.until is not None:
-            yield term.until, f"{term.clauses}恢复执行", Ground("", "", "", None)
+        if term.act is ProvisionAct.STOP:
+            yield from ((day, text, _NO_GROUND) for day, text in ends_of_stop(record, term, term.clauses, term.no))
         late = f"（{zh_date(term.known_on)}补录）" if term.is_late else ""
-        yield term.since, f"{term.clauses}{term.act.label}{late}", term.ground
+        subject = _names(record, term, record.edition_on(term.since)).kept or term.clauses
+        yield term.since, f"{subject}{term.act.label}{late}", term.ground
     for term in record.wrong_terms:
         wrong = f"更正：标明的{term.clauses}自{zh_date(term.since)}起{term.act.label}系登记有误"
-        yield term.voided_on, wrong, Ground("", "", "", None)
+        yield term.voided_on, wrong, _NO_GROUND
 
 
-def info_words(record: Record) -> list[tuple[str, str | None]]:
-    """The line of the info table: each entry leads to the document that says so, and names it where it cannot."""
+def ends_of_stop(record: Record, stop: ProvisionTerm | Stop, clauses: str, no: int) -> Iterator[tuple[date, str]]:
+    """When stopped clauses are applied again: since somebody said so, or since an amendment worded them anew."""
+    if stop.until is not None:
+        subject = followed.names(record, clauses, no, record.edition_on(stop.until)).kept
+        if subject:
+            yield stop.until, f"{subject}恢复执行"
+    for day, lost in followed.losses(record, clauses, no):
+        if stop.since < day and (stop.until is None or day < stop.until):
+            yield day, f"文本修改，原{lost}不再停止执行"
+
+
+def info_words(record: Record, edition: Edition | None) -> list[tuple[str, str | None]]:
+    """The line of the info table: each entry leads to the document that says so, and names it where it cannot.
+
+    Clauses are called by the numbers of the text that is shown; what ended with its words says so.
+    """
     return [
-        (_what(each), addresses.of_document(each.ground.id)) if each.ground.id else (sentence(each), None)
-        for each in record.terms
+        (said, addresses.of_document(term.ground.id)) if term.ground.id else (said + _ground(term.ground), None)
+        for term in record.terms
+        for said in _info(record, term, edition)
     ]
 
 
-def relations(record: Record) -> list[tuple[str, str, str | None, str]]:
+def _info(record: Record, term: ProvisionTerm, edition: Edition | None) -> Iterator[str]:
+    named = _names(record, term, edition)
+    if named.kept:
+        yield _what(term, named.kept)
+    if not named.lost or edition is None:
+        return
+    for day, lost in followed.losses(record, term.clauses, term.no, edition.no):
+        if term.act is ProvisionAct.STOP and (term.until is None or day < term.until):
+            last = replace(term, until=day) if term.since < day else term
+            yield f"原{_what(last, lost)}，{zh_date(day)}起文本已经修改，不再停止执行"
+        else:
+            yield f"原{_what(term, lost)}，{zh_date(day)}起文本已经修改"
+
+
+def relations(record: Record, edition: Edition | None) -> list[tuple[str, str, str | None, str]]:
     """The documents that end or stop clauses of this one, and those of which this one does, under their headings."""
     found = []
     for term in record.terms:
         if term.ground.title:
             url = addresses.of_document(term.ground.id) if term.ground.id else None
-            note = "，".join(filter(None, (term.ground.number, f"{term.clauses}{term.act.label}")))
-            found.append((f"{term.act.label}本文件部分条款的文件", quoted(term.ground.title), url, note))
+            subject = _names(record, term, edition).kept or f"原{term.clauses}"
+            note = "，".join(filter(None, (term.ground.number, f"{subject}{term.act.label}")))
+            found.append((_GROUND_HEADINGS[term.act], quoted(term.ground.title), url, note))
     for each in record.parts_ended:
-        heading, url = f"本文件{each.act.label}部分条款的文件", addresses.of_document(each.id)
+        heading, url = _ENDED_HEADINGS[each.act], addresses.of_document(each.id)
         found.append((heading, quoted(each.title), url, _part(each)))
     return list(dict.fromkeys(found))
 
@@ -181,15 +247,16 @@ def _placed(record: Record, edition: Edition | None, day: date) -> list[Placed]:
 
 
 def _places(record: Record, term: ProvisionTerm, edition: Edition) -> tuple[Provision, ...]:
-    numbers = [each.no for each in record.editions]
-    versions = tuple(Version(each.text, bool(each.corrected_by)) for each in record.editions)
-    strict = term.act is not ProvisionAct.BEGIN
-    return _followed(versions, numbers.index(term.no), numbers.index(edition.no), term.clauses, strict)
+    return followed.places(record, term.clauses, term.no, edition, strict=term.act is not ProvisionAct.BEGIN)
 
 
-@lru_cache(maxsize=64)
-def _followed(versions: tuple[Version, ...], at: int, to: int, clauses: str, strict: bool) -> tuple[Provision, ...]:
-    return trail(versions, at, to, clauses, is_strict=strict, compare=compared)
+def _names(record: Record, term: ProvisionTerm, edition: Edition | None) -> followed.Names:
+    return followed.names(record, term.clauses, term.no, edition, strict=term.act is not ProvisionAct.BEGIN)
+
+
+def _sentences(record: Record, terms: Iterable[ProvisionTerm], edition: Edition | None) -> list[str]:
+    having = [each for each in terms if edition is not None and _places(record, each, edition)]
+    return [sentence(each, _names(record, each, edition).kept) for each in having]
 
 
 def _state(record: Record, placed: list[Placed], start: int, end: int, day: date) -> ProvisionState | None:
@@ -231,5 +298,5 @@ def _wrong(term: ProvisionTerm) -> str:
     return f"本页{days}曾标明{term.clauses}自{zh_date(term.since)}起{term.act.label}，系登记有误"
 
 
-def _late(term: ProvisionTerm) -> str:
-    return f"{_what(term)}，{zh_date(term.known_on)}补录，这一天本页还没有标明"
+def _late(term: ProvisionTerm, subject: str) -> str:
+    return f"{_what(term, subject)}，{zh_date(term.known_on)}补录，这一天本页还没有标明"

@@ -8,7 +8,7 @@ from datetime import date
 from lawdocs.clock import local
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
-from lawdocs.portal import addresses, partial
+from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.changes import Change, changes
 from lawdocs.portal.infotable import gaps, info, makers, remarks
 from lawdocs.portal.notices import head_lines, notices, of_one_text, since_words
@@ -17,7 +17,6 @@ from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
 from lawdocs.portal.sheets import Sheet, draw, with_marks
 from lawdocs.portal.text_files import OFFERED
 from lawdocs.portal.timeline import timeline
-from lawdocs.texts.clauses import read_clauses
 from lawdocs.texts.structure import parse
 from workflows.states import ENDED, LegalStatus
 from workflows.titles import quoted
@@ -69,7 +68,7 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
         "heads": head_lines(known, day, edition),
         "downloads": _downloads(record, edition, f"?on={day.isoformat()}" if other_day else ""),
         **_around(record, edition, day, today),
-        "info": info(known),
+        "info": info(known, edition),
         "statement_url": addresses.of_statement(record.document.id, day),
     }
 
@@ -91,14 +90,14 @@ def text_page(record: Record, edition: Edition, today: date) -> dict[str, object
 def _around(record: Record, edition: Edition | None, day: date, today: date) -> dict[str, object]:
     """The text, and all that is the same whichever text is shown."""
     return {
-        "info": info(record),
+        "info": info(record, edition),
         "attachments": _attachments(record),
         "gaps": gaps(record.document),
         "remarks": remarks(record.document),
         "sheet": _sheet(record, edition, day),
         "revisions": revisions(record, edition, today),
         "timeline": timeline(record, today),
-        "relations": relations(record),
+        "relations": relations(record, edition),
         "explanations": record.explanations,
         "corrections": [(each, _around_correction(record, each)) for each in record.corrections],
         **_ways_on(record),
@@ -142,10 +141,9 @@ def stop_marks(record: Record, edition: Edition | None, day: date) -> dict[str, 
     marks: dict[str, list[str]] = defaultdict(list)
     if edition is None or edition is not record.edition_on(day):
         return marks
-    for stop in record.stops_on(day):
-        places, _ = read_clauses(edition.text, stop.articles)
-        for anchor in dict.fromkeys(each.anchor for each in places if each.anchor):
-            named = "、".join(each.label for each in places if each.anchor == anchor)
+    for stop, places in followed.stops_on(record, day):
+        for anchor in dict.fromkeys(each.article for each in places):
+            named = "、".join(each.label for each in places if each.article == anchor)
             marks[anchor].append(f"{named}停止执行，{since_words(stop)}")
     return marks
 
@@ -170,7 +168,7 @@ def history_page(record: Record, today: date) -> dict[str, object]:
         "doc": _heading(record, status, today, edition, today),
         "timeline": timeline(record, today),
         "revisions": revisions(record, edition, today),
-        "relations": relations(record),
+        "relations": relations(record, edition),
         **_ways_on(record),
     }
 
@@ -246,7 +244,7 @@ def _edition_url(record: Record, edition: Edition, now: Edition | None) -> str:
     return addresses.of_document(record.document.id, day)
 
 
-def relations(record: Record) -> list[tuple[str, str, str | None, str]]:
+def relations(record: Record, edition: Edition | None) -> list[tuple[str, str, str | None, str]]:
     """Links to other documents, in both directions, under their headings."""
     found: list[tuple[str, str, str | None, str]] = []
     headings = dict(RELATION_HEADINGS)
@@ -261,7 +259,7 @@ def relations(record: Record) -> list[tuple[str, str, str | None, str]]:
                 found.append((heading, f"{quoted(link.title)}新旧对照", pair, ""))
         if (kind, incoming) == (RelationKind.AMENDED_BY, True):
             found += [_amends(heading, link) for link in _once(record.amends)]
-    return found + partial.relations(record)
+    return found + partial.relations(record, edition)
 
 
 def _amends(heading: str, link: Link) -> tuple[str, str, str | None, str]:

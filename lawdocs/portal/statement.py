@@ -33,7 +33,7 @@ def page(record: Record, day: date) -> dict[str, object]:
         "badge": badge_of(document, status) if status is not None else "",
         "sentence": validity_sentence(known, status, day),
         "heads": head_lines(known, day, edition),
-        "info": [pair for pair in info(known) if pair[0] in _FACTS],
+        "info": [pair for pair in info(known, edition) if pair[0] in _FACTS],
         "grounds": [named(link) + (link.article and f"{link.article}") for link in record.of_kind(RelationKind.BASIS)],
         "done": [_said(entry) for entry in reversed(entries) if entry.kind != "planned"],
         "coming": [_said(entry) for entry in reversed(entries) if entry.kind == "planned"],

@@ -5,7 +5,7 @@ from datetime import date
 
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
-from lawdocs.portal import addresses, partial
+from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.provision_records import Ground
 from lawdocs.portal.records import Correction, Link, Published, Record
 from workflows.guards import zh_date
@@ -90,7 +90,8 @@ def _stops(record: Record) -> list[Entry]:
     """Clauses that were stopped and applied again, and what was said of that by mistake."""
     found = []
     for each in record.stops:
-        found += [Entry(each.until, f"{each.articles}恢复执行")] if each.until is not None else []
+        no = followed.stopped_in(record, each)
+        found += [Entry(*end) for end in partial.ends_of_stop(record, each, each.articles, no)]
         found.append(Entry(each.since, f"{each.articles}停止执行", each.kind.label.partition("（")[0]))
     for each in record.slips:
         wrong = f"更正：{zh_date(each.since)}标明的{each.articles}停止执行系登记有误"

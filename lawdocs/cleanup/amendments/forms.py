@@ -13,6 +13,7 @@ from lawdocs.documents.models import Document, Revision
 from lawdocs.forms import CHOOSE, Fault, StaffForm, Words, choices, line, lines, one_of, unix_lines
 from lawdocs.texts.amendments.instructions import Action
 from lawdocs.texts.labels import Kind
+from lawdocs.texts.provisions import cited_as
 from lawdocs.texts.structure import Outline, parse
 
 LONGEST_REASON = 500
@@ -141,6 +142,7 @@ def _places(outline: Outline) -> list[tuple[str, str]]:
         if each.kind in (Kind.ARTICLE, Kind.HEADING):
             article = each.label
         inner = article if each.label != article else ""
-        named = f"{inner}{each.label}" if each.label else f"{inner}的段落" if inner else "段落"
+        cited = cited_as(outline, each)
+        named = cited if cited.startswith(inner) else f"{inner}{cited}"
         found.append((each.anchor, f"{named}　{each.text[:SHOWN]}{'……' if len(each.text) > SHOWN else ''}"))
     return found

@@ -11,7 +11,7 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.services import data_version
 from lawdocs.audit.verify import verify
 from lawdocs.cleanup import services as cleanup
-from lawdocs.cleanup.amendments import reading, services
+from lawdocs.cleanup.amendments import forms, reading, services
 from lawdocs.cleanup.amendments.models import Amending, AmendingText, Verdict
 from lawdocs.cleanup.amendments.offer import doubts, offered
 from lawdocs.cleanup.amendments.proposal import proposal
@@ -24,6 +24,7 @@ from lawdocs.extensions import db
 from lawdocs.publication.corrections import Notice, correct_text
 from lawdocs.publication.slips import Place
 from lawdocs.texts.amendments.instructions import Amended
+from lawdocs.texts.structure import parse
 from tests.factories import TEXT, County, a_document
 from tests.lawdocs.cleanup.amending import (
     BY_TITLE,
@@ -282,3 +283,8 @@ def test_of_two_clerks_the_slower_one_is_told(app: Flask, county: County, clock:
         services.decide(row, Verdict.REJECTED, county.actor("clerk"), clock, reason="不用", **seen)
     db.session.expire_all()
     assert db.session.get(Amending, row.amending_id).instructions[0].verdict is Verdict.CONFIRMED
+
+
+def test_the_places_of_a_text_are_called_as_people_cite_them() -> None:
+    named = [label.partition("　")[0] for _, label in forms._places(parse(TEXT))]
+    assert {"第二条", "第二条第二款", "第三条第一项"} <= set(named)

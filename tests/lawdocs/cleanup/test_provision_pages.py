@@ -1,6 +1,6 @@
 """The pages on which clauses with days of their own are entered, put right, taken back and applied again."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from lawdocs.cleanup.provision_queries import terms_of
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document
-from lawdocs.extensions import db
-from tests.factories import County, a_document
+from lawdocs.extensions import db, transaction
+from tests.factories import TEXT, County, a_document
 from tests.lawdocs.cleanup.test_provisions import BY, ORDER, enter
 from tests.pages import form_data, log_in, send, words
 from workflows.provisions import ProvisionAct as Act
@@ -104,3 +104,45 @@ def test_ended_articles_do_not_end_the_document_and_the_page_says_so(
     shown = log_in(app, "clerk").get(f"/work/documents/{document.id}")
     assert "各条都已登记废止或者失效，文件本身没有废止。" in words(shown)
     assert f'href="/work/documents/{document.id}/steps/repeal">办理废止' in shown.get_data(as_text=True)
+
+
+def test_a_ground_that_does_not_fit_is_looked_at_again(
+    app: Flask, document: Document, county: County, clock: SetClock
+) -> None:
+    wrong = a_document(S.PUBLISHED, county, clock, title="鲁山县犬只管理办法", text="第一条　养犬应当登记。")
+    order = a_document(S.PUBLISHED, county, clock, text=ORDER, title=BY["by_title"])
+    clock.put(clock.now() + timedelta(days=40))
+    client, page = log_in(app, "clerk"), f"/work/documents/{document.id}/provisions/new"
+    given = {"what": "repeal", "clauses": "第三条第二项", "by_clause": "第一条"}
+    asked = words(send(client, page, **given, by=str(wrong.id), since="2026-11-12", reason="晚收到。"))
+    assert "《鲁山县犬只管理办法》的标题和正文都没有提到《鲁山县城区停车泊位管理办法》。" in asked
+    with transaction():
+        order.in_force_from = date(2026, 12, 5)
+    asked = words(send(client, page, **given, by=str(order.id), since="2026-12-01"))
+    assert "没有提到" not in asked
+    assert "自2026年12月5日起施行，条款的废止日期（2026年12月1日）比它早。" in asked
+
+
+def test_the_page_of_a_correction_keeps_the_resume_day(
+    app: Flask, document: Document, county: County, clock: SetClock
+) -> None:
+    term = enter(document, county, clock, Act.STOP, "第三条第一项", date(2026, 11, 20))
+    client, pages = log_in(app, "clerk"), f"/work/documents/{document.id}/provisions"
+    assert "恢复执行的日期" not in words(client.get(f"{pages}/{term.id}/correct"))
+    send(client, f"{pages}/{term.id}/resume", day="2026-12-20", why="整改完成。")
+    answer = confirm(client, f"{pages}/{term.id}/correct", clauses="第三条第二项", why="条款填错。")
+    assert answer.status_code == 303, words(answer)
+    db.session.expire_all()
+    assert terms_of(document)[-1].until == date(2026, 12, 20)
+
+
+def test_whoever_amends_a_stopped_clause_is_told(
+    app: Flask, document: Document, county: County, clock: SetClock
+) -> None:
+    enter(document, county, clock, Act.STOP, "第三条", date(2026, 11, 20))
+    by = a_document(S.PUBLISHED, county, clock, title="关于修改《鲁山县城区停车泊位管理办法》的决定")
+    client, page = log_in(app, "clerk"), f"/work/documents/{document.id}/steps/amend"
+    text = TEXT.replace("不占用盲道", "不占用人行道")
+    asked = words(send(client, page, by=str(by.id), day="2026-12-20", new_text=text))
+    assert "第三条自2026年11月20日起停止执行，修改后不再停止。" in asked
+    assert len(document.editions) == 1

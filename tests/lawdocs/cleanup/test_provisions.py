@@ -8,6 +8,7 @@ from flask import Flask
 
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
+from lawdocs.cleanup import amended_clauses
 from lawdocs.cleanup.models import ProvisionTerm
 from lawdocs.cleanup.provision_checks import Entered
 from lawdocs.cleanup.provision_queries import every_article_ends, offers_for, terms_of
@@ -17,6 +18,7 @@ from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StateConflict, StepRefused, VersionStale
 from lawdocs.extensions import db, transaction
 from tests.factories import TEXT, County, a_document
+from tests.lawdocs.portal.amending import RENUMBERED
 from workflows.provisions import ProvisionAct as Act
 from workflows.states import DocumentState as S
 
@@ -240,3 +242,81 @@ def test_a_changed_entry_does_not_verify(document: Document, county: County, clo
             sa.update(ProvisionTerm.__table__).values(clauses="第二条").where(ProvisionTerm.id == made.id)
         )
     assert verify().fault == f"document {document.id}: its entries on clauses and the audit trail differ"
+
+
+def test_what_is_read_as_in_force_does_not_begin_later_unless_its_text_says_so(
+    document: Document, county: County, clock: SetClock
+) -> None:
+    enter(document, county, clock, Act.BEGIN, "第一条", date(2026, 12, 1))
+    clock.put(clock.now() + timedelta(days=60))
+    told = (
+        "第三条自2026年11月12日起已经施行，公众一直看到有效，施行日期不能晚于这一天；"
+        "正文写明另行施行的，请在“原文”里照抄那一句"
+    )
+    late = (document, county, clock, Act.BEGIN, "第三条", date(2027, 1, 1))
+    assert refusals(enter, *late) == [("field:since", told)]
+    assert refusals(enter, *late, evidence="第三条自2027年1月1日起施行") == [("field:since", told)]
+
+
+@pytest.mark.parametrize(
+    ("said", "evidence"),
+    [
+        ("第三条自2027年1月1日起施行", ""),
+        ("关于设置的规定从2027年1月1日起执行", "关于设置的规定从2027年1月1日起执行"),
+    ],
+)
+def test_a_beginning_that_the_text_states_is_entered_late(
+    said: str, evidence: str, app: Flask, county: County, clock: SetClock
+) -> None:
+    text = TEXT.replace("第四条　本办法有效期5年。", f"第四条　本办法有效期5年，{said}。")
+    document = a_document(S.PUBLISHED, county, clock, text=text)
+    clock.put(clock.now() + timedelta(days=60))
+    enter(document, county, clock, Act.BEGIN, "第三条", date(2027, 1, 1), evidence=evidence)
+
+
+def test_a_corrected_stop_keeps_its_resume_day_and_lets_it_be_corrected(
+    document: Document, county: County, clock: SetClock
+) -> None:
+    term = enter(document, county, clock, Act.STOP, "第三条第一项", date(2026, 11, 20))
+    resume_term(term, date(2026, 12, 20), "整改完成。", **act_of(county, clock, document))
+    known = clock.today()
+    clock.put(clock.now() + timedelta(days=10))
+    said = (Act.STOP, "第三条第二项", date(2026, 11, 20))
+    early = Entered(*said, until=date(2026, 11, 20), **BY)
+    assert refusals(correct_term, term, early, "填错。", **act_of(county, clock, document)) == [
+        ("field:until", "恢复执行的日期应当晚于停止执行之日（2026年11月20日）")
+    ]
+    right = Entered(*said, until=date(2026, 12, 20), **BY)
+    made = correct_term(term, right, "条款填错。", **act_of(county, clock, document))
+    assert (made.until, made.resumed_on, made.resume_reason) == (date(2026, 12, 20), known, "整改完成。")
+    other = Entered(*said, until=date(2026, 12, 25), **BY)
+    last = correct_term(made, other, "日期填错。", **act_of(county, clock, document))
+    assert (last.until, last.resumed_on) == (date(2026, 12, 25), clock.today())
+    assert verify().fault is None
+
+
+def test_nothing_resumes_after_its_document_ended(document: Document, county: County, clock: SetClock) -> None:
+    term = enter(document, county, clock, Act.STOP, "第三条", date(2026, 11, 20))
+    told = "文件自2031年11月12日起已不再有效，条款不能从这一天或者以后恢复执行"
+    found = refusals(resume_term, term, date(2031, 11, 12), "整改完成。", **act_of(county, clock, document))
+    assert found == [("field:day", told)]
+
+
+def test_an_amendment_tells_what_becomes_of_stopped_and_ended_clauses(
+    document: Document, county: County, clock: SetClock
+) -> None:
+    enter(document, county, clock, Act.STOP, "第三条", date(2026, 11, 20))
+    enter(document, county, clock, Act.REPEAL, "第二条第二款", date(2026, 11, 20))
+    clock.put(clock.now() + timedelta(days=60))
+    today = clock.today()
+    assert amended_clauses.doubts(document, TEXT.replace("有效期5年", "有效期3年"), today) == []
+    moved = "修改后的第四条仍标明停止执行；没有改错的，再按一次确认。"
+    assert amended_clauses.doubts(document, RENUMBERED, today) == [("第三条正停止执行，修改后是第四条。", moved)]
+    reworded = RENUMBERED.replace("不占用盲道", "不占用人行道").replace("道路范围内", "道路两侧")
+    assert amended_clauses.doubts(document, reworded, today) == [
+        ("第三条正停止执行，修改后不再停止。", "需要继续停止的请另行登记；没有改错的，再按一次确认。"),
+        (
+            "第二条第二款已经废止，修改后没有原来的条文，不再标明废止。",
+            "仍然废止的请另行登记；没有改错的，再按一次确认。",
+        ),
+    ]

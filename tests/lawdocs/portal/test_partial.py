@@ -8,17 +8,16 @@ from docx import Document as Word
 from flask import Flask
 from lxml import html
 
-from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.provision_checks import Entered
 from lawdocs.cleanup.provisions import correct_term, resume_term, void_term
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document
 from tests.factories import TEXT, County, a_document, repeal
 from tests.lawdocs.cleanup.test_provisions import BY, ORDER, act_of, enter
+from tests.lawdocs.portal.amending import RENUMBERED, amend
 from tests.lawdocs.portal.meter import metered
 from tests.lawdocs.portal.test_stopped import article
 from tests.pages import words
-from workflows import facts
 from workflows.provisions import ProvisionAct as Act
 from workflows.states import DocumentState as S
 
@@ -123,6 +122,7 @@ def test_both_documents_lead_to_each_other(app: Flask, document: Document, count
     assert f'href="/documents/{order.id}"' in here.get_data(as_text=True)
     assert "本文件废止部分条款的文件 《鲁山县城区停车泊位管理办法》" in words(there)
     assert "本文件第一条：第三条第二项自2026年12月1日起废止" in words(there)
+    assert "废止本文件部分条款的文件" in words(here)
     assert f"2026-12-01 第三条第二项废止 {order.number}" in words(public.get(f"/documents/{document.id}/history"))
 
 
@@ -167,14 +167,53 @@ def test_a_later_text_keeps_renumbers_or_ends_the_clause(
     assert f"废止 {SAID}（二）不占用盲道" in article(app, f"{address}/on/2026-12-31", "art-3")
     assert "废止 第二款自" in article(app, f"{address}/on/2026-12-31", "art-2")
     compared = words(public.get(f"{address}/compare"))
-    told = f"第三条第二项、第二条第二款自2026年12月1日起废止{GROUND}"
+    told = f"第四条第二项（原第三条第二项）、修改前的第二条第二款自2026年12月1日起废止{GROUND}"
     assert f"对照只比较文字，没有列入条款的起止日期。 {told}" in compared
 
 
-def amend(document: Document, text: str, day: date, county: County, clock: SetClock) -> None:
-    by = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改停车泊位管理办法的决定")
-    act = facts.Act(by_title=by.title, by_is_ours=True, by_published_on=by.published_on, day=day, new_text=text)
-    cleanup.amend(document, act, by, county.actor("clerk"), clock, version=document.version, key=None)
+def test_all_that_speaks_of_a_clause_calls_it_by_the_numbers_of_the_text_of_the_day(
+    app: Flask, document: Document, county: County, clock: SetClock
+) -> None:
+    public, address = app.test_client(), f"/documents/{document.id}"
+    enter(document, county, clock, Act.STOP, "第三条", ENDS)
+    amend(document, RENUMBERED, date(2026, 12, 20), county, clock)
+    days_on(clock, date(2026, 12, 21))
+    now = f"第四条（原第三条）自2026年12月1日起停止执行{GROUND}"
+    page = words(public.get(address))
+    assert f"其余条款仍按文件的效力。 {now}。" in page
+    assert f"条款效力 {now}" in page
+    assert f"条款效力：{now}。" in statement(app, f"{address}/on/2026-12-21/statement")
+    for kind in ("txt", "akn.xml", "json", "md"):
+        assert now in public.get(f"{address}/text.{kind}").get_data(as_text=True)
+    assert f"没有列入条款的起止日期。 {now}" in words(public.get(f"{address}/compare"))
+    assert "第三条自" not in page
+    before = statement(app, f"{address}/on/2026-12-19/statement")
+    assert f"条款效力：第三条自2026年12月1日起停止执行{GROUND}。" in before
+
+
+def test_a_stop_that_ends_with_the_amended_words_says_so(
+    app: Flask, document: Document, county: County, clock: SetClock
+) -> None:
+    public, address = app.test_client(), f"/documents/{document.id}"
+    enter(document, county, clock, Act.STOP, "第三条", ENDS)
+    amend(document, RENUMBERED.replace("不占用盲道", "不占用人行道"), date(2026, 12, 20), county, clock)
+    days_on(clock, date(2026, 12, 21))
+    ended = "原第三条自2026年12月1日至2026年12月19日停止执行，2026年12月20日起文本已经修改，不再停止执行"
+    assert f"条款效力 {ended}" in words(public.get(address))
+    assert "2026-12-20 文本修改，原第三条不再停止执行" in words(public.get(f"{address}/history"))
+    assert "不再停止" not in words(public.get(f"{address}/on/2026-12-19")).split("沿革")[0]
+
+
+def test_no_notice_is_left_out_and_the_coming_text_stands_before_the_rest(
+    app: Flask, document: Document, county: County, clock: SetClock
+) -> None:
+    days_on(clock, ENDS)
+    void_term(enter(document, county, clock, Act.STOP, "第四条", ENDS), "填错。", **act_of(county, clock, document))
+    enter(document, county, clock, Act.STOP, "第三条", ENDS)
+    amend(document, RENUMBERED, date(2026, 12, 20), county, clock)
+    page = words(app.test_client().get(f"/documents/{document.id}"))
+    told = [page.index(each) for each in ("本文件有条款不再适用", "2026年12月20日起施行修改后的文本", "更正：")]
+    assert told == sorted(told)
 
 
 def test_search_says_that_the_article_it_found_does_not_hold(
@@ -206,3 +245,14 @@ def test_the_page_still_costs_three_statements(app: Flask, document: Document, c
     with metered() as cost:
         app.test_client().get(address)
     assert len(cost.statements) <= 3
+
+
+def test_the_document_that_says_when_a_clause_lapses_is_called_so(
+    app: Flask, document: Document, county: County, clock: SetClock
+) -> None:
+    order = a_document(S.PUBLISHED, county, clock, text=ORDER, title=BY["by_title"])
+    enter(document, county, clock, Act.LAPSE, "第三条第二项", ENDS, by=order)
+    enter(document, county, clock, Act.BEGIN, "第二条", ENDS)
+    shown = words(app.test_client().get(f"/documents/{document.id}"))
+    assert "规定本文件部分条款失效日期的文件" in shown
+    assert "第三条第二项自2026年12月1日起失效；第二条自2026年12月1日起施行" in shown.replace(" ", "")

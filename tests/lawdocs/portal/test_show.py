@@ -316,9 +316,9 @@ def test_relations_are_shown_both_ways_and_superior_texts_by_title(
     assert f"《{document.title}》（鲁政〔2026〕1号，第三条）" in words(page(client, f"/documents/{citing.id}"))
 
 
-def test_two_notices_at_most(client: FlaskClient, county: County, clock: SetClock) -> None:
+def test_all_notices_are_shown(client: FlaskClient, county: County, clock: SetClock) -> None:
     document, _ = amended(county, clock)
-    assert len(notices(page(client, f"/documents/{document.id}/on/2026-10-20"))) == 2
+    assert len(notices(page(client, f"/documents/{document.id}/on/2026-10-20"))) == 3
 
 
 def test_document_without_text_says_so(client: FlaskClient, clock: SetClock) -> None:

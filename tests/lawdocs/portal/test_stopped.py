@@ -1,7 +1,7 @@
 """Clauses that are not applied (停止执行): the public reads so on the page of the document, from that day on."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from docx import Document
@@ -10,7 +10,8 @@ from lxml import html
 
 from lawdocs.clock import SetClock
 from lawdocs.requests.models import Request
-from tests.factories import County, a_document, repeal
+from tests.factories import TEXT, County, a_document, repeal
+from tests.lawdocs.portal.amending import RENUMBERED, amend
 from tests.lawdocs.requests.test_services import NAME, do, enter
 from tests.pages import words
 from workflows.requests import Remedy, RequestAct, RequestKind, SenderKind
@@ -148,3 +149,29 @@ def test_stop_by_mistake_is_put_right_in_public(app: Flask, county: County, cloc
     assert "恢复执行" not in history
     assert "条款填错" not in shown + history
     assert "第三条第二项停止执行。" not in words(public.get(f"{address}/on/2026-10-14"))
+
+
+def test_a_stop_follows_its_clause_into_a_renumbered_text(
+    app: Flask, county: County, clock: SetClock, finding: Request
+) -> None:
+    address = f"/documents/{finding.document_id}"
+    stop(finding, county, clock)
+    amend(finding.document, RENUMBERED, date(2026, 12, 20), county, clock)
+    day = f"{address}/on/2026-12-21"
+    assert "第四条第二项停止执行" in article(app, day, "art-4")
+    assert "停止执行" not in article(app, day, "art-3")
+    told = "第四条第二项（原第三条第二项），自2026年10月13日起不再适用"
+    assert f"停止执行：{told}" in words(app.test_client().get(f"{day}/statement"))
+    assert "第三条第二项停止执行" in article(app, f"{address}/on/2026-12-19", "art-3")
+
+
+def test_a_stop_ends_with_the_words_that_it_was_for(
+    app: Flask, county: County, clock: SetClock, finding: Request
+) -> None:
+    address = f"/documents/{finding.document_id}"
+    stop(finding, county, clock)
+    amend(finding.document, TEXT.replace("不占用盲道", "不占用人行道"), date(2026, 12, 20), county, clock)
+    clock.put(clock.now() + timedelta(days=90))
+    public = app.test_client()
+    assert "不再适用" not in words(public.get(address))
+    assert "2026-12-20 文本修改，原第三条第二项不再停止执行" in words(public.get(f"{address}/history"))

@@ -1,0 +1,87 @@
+"""Clauses named in one text of a document, found in another and called by its numbers (条款的编号随文本)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from lawdocs.comparing import compared
+from lawdocs.portal.records import Edition, Record, Stop
+from lawdocs.texts.provisions import Provision, Version, trail
+
+
+@dataclass(frozen=True)
+class Names:
+    """What clauses are called in a text: ``kept`` by its numbers, with the former ones where those are others.
+
+    ``lost`` are the former names of those that the text does not have, or not in the same words.
+    """
+
+    kept: str
+    lost: tuple[str, ...] = ()
+
+
+def places(record: Record, clauses: str, no: int, edition: Edition, *, strict: bool = True) -> tuple[Provision, ...]:
+    """Where clauses named in the text ``no`` stand in another; ``strict`` as in ``follow``."""
+    numbers = [each.no for each in record.editions]
+    versions = tuple(Version(each.text, bool(each.corrected_by)) for each in record.editions)
+    return _followed(versions, numbers.index(no), numbers.index(edition.no), clauses, strict)
+
+
+def names(record: Record, clauses: str, no: int, edition: Edition | None, *, strict: bool = True) -> Names:
+    """What clauses named in the text ``no`` are called in another; what no text tells keeps the words entered."""
+    labels = _labels(record, clauses, no)
+    if edition is None or edition.no == no or not labels:
+        return Names(clauses)
+    found = {label: places(record, label, no, edition, strict=strict) for label in labels}
+    kept = [label for label in labels if found[label]]
+    lost = tuple(label for label in labels if not found[label])
+    there = [found[label][0].label for label in kept]
+    if there == kept:
+        return Names("、".join(kept) if lost else clauses, lost)
+    former = f"（原{'、'.join(kept)}）" if edition.no > no else ""
+    return Names("、".join(there) + former, lost)
+
+
+def losses(record: Record, clauses: str, no: int, upto: int | None = None) -> Iterator[tuple[date, str]]:
+    """The days from which on texts do not have clauses any more, or not in the same words, with their former names.
+
+    ``upto`` is the number of the last text that is looked at.
+    """
+    left = _labels(record, clauses, no)
+    for edition in (each for each in record.editions if each.no > no and (upto is None or each.no <= upto)):
+        lost = [label for label in left if not places(record, label, no, edition)]
+        left = [label for label in left if label not in lost]
+        if lost and edition.in_force_from is not None:
+            yield edition.in_force_from, "、".join(lost)
+
+
+def stops_on(record: Record, day: date) -> list[tuple[Stop, tuple[Provision, ...]]]:
+    """The stops of a day, each by the numbers of that day's text, and where its clauses stand there.
+
+    A stop ends with the words that it was for: what an amendment words anew is not stopped.
+    """
+    edition, found = record.edition_on(day), []
+    for stop in record.stops_on(day):
+        no = stopped_in(record, stop)
+        named = names(record, stop.articles, no, edition)
+        if named.kept:
+            there = places(record, stop.articles, no, edition) if edition is not None else ()
+            found.append((replace(stop, articles=named.kept), there))
+    return found
+
+
+def stopped_in(record: Record, stop: Stop) -> int:
+    """The number of the text whose clauses a stop names: the one that held when they were stopped."""
+    edition = record.edition_on(stop.since)
+    return (edition or record.editions[0]).no if record.editions else 0
+
+
+def _labels(record: Record, clauses: str, no: int) -> list[str]:
+    edition = next((each for each in record.editions if each.no == no), None)
+    return [each.label for each in places(record, clauses, no, edition)] if edition is not None else []
+
+
+@lru_cache(maxsize=256)
+def _followed(versions: tuple[Version, ...], at: int, to: int, clauses: str, strict: bool) -> tuple[Provision, ...]:
+    return trail(versions, at, to, clauses, is_strict=strict, compare=compared)
