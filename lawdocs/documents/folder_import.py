@@ -83,6 +83,8 @@ class FolderImport(Import):
 
     def _known_before(self, row: FolderRow) -> str:
         """Where the bytes of its files are known from; empty where they are not."""
+        if row.double_of:
+            return f"与第{row.double_of}行重复"
         if row.copy_of:
             return f"与“{row.copy_of}”是同一个文件"
         state = next((self._tasks[key] for key in _keys(row) if key in self._tasks), None)

@@ -222,6 +222,7 @@ def test_archive_with_a_secret_file_is_not_kept(app: Flask, bureau: FlaskClient,
     [
         ("a.zip", b"no archive", "TYPE_MISMATCH"),
         ("a.zip", stock_folder.zipped({"../a.txt": b"a"}), "ARCHIVE_UNSAFE"),
+        ("a.zip", stock_folder.zipped({}), "FILE_EMPTY"),
         ("a.zip", stock_folder.zipped({".DS_Store": b"a"}), "FILE_EMPTY"),
         ("a.rar", b"Rar!", "TYPE_FORBIDDEN"),
     ],
