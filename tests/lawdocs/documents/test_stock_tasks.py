@@ -274,6 +274,12 @@ def test_bad_archive_is_refused_at_once(app: Flask, bureau: FlaskClient, name: s
     assert db.session.scalar(sa.select(sa.func.count()).select_from(ImportRun)) == 0
 
 
+@pytest.mark.parametrize("name", ["a.pdf", "a.xls"])
+def test_what_may_be_uploaded_is_named_with_archives(app: Flask, bureau: FlaskClient, name: str) -> None:
+    refused = send(bureau, "/work/imports", file=(io.BytesIO(b"%PDF-1.4"), name))
+    assert (refused.status_code, "可以上传XLSX、CSV、ZIP" in refused.text) == (415, True)
+
+
 def test_register_comes_with_an_archive_only(app: Flask, bureau: FlaskClient) -> None:
     files = {"file": (io.BytesIO(REGISTER), "a.xlsx"), "register": (io.BytesIO(REGISTER), "b.xlsx")}
     assert "登记表只和 ZIP 压缩包一起上传" in words(send(bureau, "/work/imports", **files))
