@@ -31,11 +31,13 @@ def convert(source: Path, target: Path) -> None:
     """Read the text of a file (docx doc wps pdf ofd html txt md json akn.xml) and write it in another format:
     txt, html, md, json, docx, doc, akn.xml or pdf.
 
-    An existing OUT is written over. What of IN was not read is told on standard error.
+    An existing OUT is written over, but never IN itself. What of IN was not read is told on standard error.
     """
     ending = suffix_of(target.name)
     if ending is None:
         raise click.UsageError(f"cannot write {target.name}: OUT ends with one of {', '.join(WRITERS)}")
+    if target.exists() and target.samefile(source):
+        raise click.UsageError(f"cannot write {target.name}: OUT is the same file as IN")
     try:
         read = _read(source)
     except FileRefused as refusal:

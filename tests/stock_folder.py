@@ -140,7 +140,7 @@ def register() -> list[list[object]]:
         row(1, 发文字号="鲁政[2019]01号"),
         row(2, 施行日期="2019-06-01"),
         row(11, 标题="物业"),
-        row(12, 标题=f"{SUBJECTS[11]}管理办法"),
+        row(12, 标题=f"{SUBJECTS[11]}管理办法", 电子文件名="物业.docx"),
         row(20),
         row(21, 电子文件名="建筑垃圾.docx"),
         row(22, 电子文件名=r"扫描\校车.pdf"),

@@ -113,6 +113,7 @@ TAGS = frozenset(
         "import:ask",
         "import:enter",
         "import:skip",
+        "import:reopen",
         "rates:freeze",
         "figures:take",
         "links:check",

@@ -141,6 +141,7 @@ ACTS = {
     "import:ask": "存量文件待核对",
     "import:enter": "核对录入存量",
     "import:skip": "存量文件不录入",
+    "import:reopen": "存量文件重新核对",
     "rules:override": "修订规则",
     "rules:end": "结束规则修订",
     "rules:calendar": "录入放假安排",

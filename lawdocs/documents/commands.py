@@ -32,6 +32,7 @@ from workflows.actors import Actor
 LONGEST_CELL = 400
 REPORT_EVERY = 2000
 READ_EVERY = 100
+NOTHING_FOUND = "没有找到可以导入的文件"
 Step = TypeVar("Step")
 
 
@@ -100,7 +101,7 @@ def _import_folder(
         _refuse_file(context, path, f"{refusal.code} {refusal.message}")
     except SheetRefused as refusal:
         _refuse_file(context, register, f"{refusal.code} {refusal.message}")
-    _tell_notes(path, source.notes)
+    _tell_notes(path, source.notes if source.files else (*source.notes, NOTHING_FOUND))
     for _ in _with_progress(source.read_files(), source.total, label="读取"):
         pass
     run = FolderImport(clock(), as_of=day, agency=agency, store=not dry_run)

@@ -19,7 +19,7 @@ from lawdocs.documents.importing import ACTOR, Import, Outcome, Result
 from lawdocs.documents.models import Document, Material, MaterialKind, StoredFile
 from lawdocs.documents.secrecy import CODE
 from lawdocs.documents.stock_rows import Problem, RowRefused, StockRow
-from lawdocs.documents.stock_task_models import StockTask, StockTaskFile, TaskState
+from lawdocs.documents.stock_task_models import SETTLED, StockTask, StockTaskFile, TaskState
 from lawdocs.extensions import db
 from lawdocs.texts.intake import MEDIA_TYPES, TEXT_TYPES, check_file, kind_of
 from lawdocs.texts.refusals import FileRefused
@@ -27,11 +27,6 @@ from workflows.actors import Actor
 from workflows.guards import zh_date
 
 LONGEST_PLACE = LONGEST_NAME = 400
-SETTLED = {
-    TaskState.PENDING: "已在待核对清单里",
-    TaskState.ENTERED: "已经核对录入",
-    TaskState.SKIPPED: "已经核对，不录入",
-}
 
 
 class FolderImport(Import):
@@ -83,6 +78,8 @@ class FolderImport(Import):
 
     def _known_before(self, row: FolderRow) -> str:
         """Where the bytes of its files are known from; empty where they are not."""
+        if row.double_of:
+            return f"与第{row.double_of}行重复"
         if row.copy_of:
             return f"与“{row.copy_of}”是同一个文件"
         state = next((self._tasks[key] for key in _keys(row) if key in self._tasks), None)

@@ -3,16 +3,17 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 
 from lawdocs.documents.file_readings import Reading
 from lawdocs.documents.row_sources import SourceRow
-from lawdocs.documents.said_values import Said, days_in, merged, said_in
-from lawdocs.documents.stock_rows import Problem
+from lawdocs.documents.said_values import Merged, Said, days_in, merged, said_in
+from lawdocs.documents.stock_rows import LABELS, Problem
+from lawdocs.texts.authorities import seems_several
 from lawdocs.texts.comparison.typography import folded
-from lawdocs.texts.matching import FileClue, Matching, RowClue, match, title_key
+from lawdocs.texts.matching import FileClue, Matching, RowClue, match, names_file, title_key
 from lawdocs.texts.metadata import Confidence
 from lawdocs.texts.numbers import NUMBER, number_key
 from lawdocs.texts.search import tokens
@@ -50,7 +51,8 @@ class FolderRow(SourceRow):
     """One document of a folder: where it is told of, its files, and why a person must look at it.
 
     ``file`` and ``line`` name the row of the register, or the file with line 0. ``given`` is what the register says,
-    ``copy_of`` the path of a file with the same bytes, of which this one is a mere copy.
+    ``copy_of`` the path of a file with the same bytes, of which this one is a mere copy, and ``double_of`` the number
+    of an earlier row of the register that says the very same.
     """
 
     file: str = ""
@@ -59,6 +61,7 @@ class FolderRow(SourceRow):
     doubts: tuple[str, ...] = ()
     given: Mapping[str, object] = field(default_factory=dict)
     copy_of: str = ""
+    double_of: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,11 +109,21 @@ def rows_of(
     register: Sequence[RegisterRow], contents: Contents, reading_of: Callable[[StockFile], Reading]
 ) -> list[FolderRow]:
     """Rows of the register with their files, files without a row, copies, and what cannot be read, in this order."""
+    register, doubles = _once(register)
     groups = [*_groups(contents.texts, reading_of), *(Group((each,), {}, is_scan=True) for each in contents.scans)]
     matching = match([_clue(each.row) for each in register], [each.clue for each in groups])
     versions = _versions(groups)
     refused = dict(contents.refused)
-    found = [_of_row(at, each, register, groups, matching, versions, refused) for at, each in enumerate(register)]
+    found = [
+        _with_doubles(_of_row(at, each, register, groups, matching, versions, refused), doubles)
+        for at, each in enumerate(register)
+    ]
+    found += [
+        FolderRow(0, each.row.values, file=each.file, line=each.row.number, double_of=first)
+        for first, alike in doubles.items()
+        for each in alike
+    ]
+    found.sort(key=lambda each: each.line)
     taken = set(matching.pairs.values())
     unclear = {file: rows for rows, files in matching.unclear for file in files}
     for at, group in enumerate(groups):
@@ -125,8 +138,31 @@ def rows_of(
     return [_numbered(row, at) for at, row in enumerate(found, 1)]
 
 
+def _once(register: Sequence[RegisterRow]) -> tuple[list[RegisterRow], dict[int, list[RegisterRow]]]:
+    """The rows without those that say the very same as an earlier one, and these by the number of that one."""
+    kept: list[RegisterRow] = []
+    first: dict[frozenset[tuple[str, str]], int] = {}
+    doubles: dict[int, list[RegisterRow]] = defaultdict(list)
+    for each in register:
+        said = frozenset((key, str(value)) for key, value in each.row.values.items() if value is not None)
+        number = first.setdefault(said, each.row.number) if said and not each.row.problems else each.row.number
+        if number == each.row.number:
+            kept.append(each)
+        else:
+            doubles[number].append(each)
+    return kept, doubles
+
+
+def _with_doubles(row: FolderRow, doubles: Mapping[int, Sequence[RegisterRow]]) -> FolderRow:
+    """Somebody who has one file and two equal rows may have lost another file; without any there is nothing to ask."""
+    if row.line not in doubles or not row.files:
+        return row
+    others = "、".join(f"第{each.row.number}行" for each in doubles[row.line])
+    return replace(row, doubts=(*row.doubts, f"登记表{others}与这一行完全相同，两行是否为同一份文件"))
+
+
 def _numbered(row: FolderRow, number: int) -> FolderRow:
-    return FolderRow(**vars(row) | {"number": number})
+    return replace(row, number=number)
 
 
 def _clue(row: SourceRow) -> RowClue:
@@ -158,7 +194,7 @@ def _of_row(
         group = groups[matching.pairs[at]]
         both = merged(row.values, group.said)
         scan = ("附件是扫描件，没有正文",) if group.is_scan else ()
-        remarks = (*row.remarks, *both.remarks, *group.remarks, *scan)
+        remarks = (*row.remarks, *both.remarks, *group.remarks, *scan, *_other_file(row, group, refused))
         doubts = (*both.doubts, *versions.get(matching.pairs[at], ()))
         return FolderRow(0, both.values, row.problems, remarks, row.places, files=group.files, doubts=doubts, **place)
     doubts = ()
@@ -189,6 +225,14 @@ def _missing(row: SourceRow, refused: dict[str, Reading]) -> Iterator[str]:
     yield f"电子文件“{named}”没有找到"
 
 
+def _other_file(row: SourceRow, group: Group, refused: dict[str, Reading]) -> Iterator[str]:
+    """That the file found is not the one that the register names."""
+    clue = _clue(row)
+    if clue.file and not any(names_file(clue.file, path) for path in group.paths):
+        for told in _missing(row, refused):
+            yield f"{told}，按文号或者标题对应了“{group.files[0].path}”"
+
+
 def _of_group(group: Group, rows: Sequence[int], versions: Sequence[str]) -> FolderRow:
     """A document that no row of the register tells of: what its text says counts."""
     both = merged({}, group.said)
@@ -197,12 +241,25 @@ def _of_group(group: Group, rows: Sequence[int], versions: Sequence[str]) -> Fol
         doubts.append(f"{SCAN} 该 PDF 为扫描件，没有可读取的文字，请对照图像填写")
     elif not both.values.get("title") and not any("标题" in each for each in doubts):
         doubts.append("没有读出标题")
+    if not group.is_scan:
+        doubts += _unknown(both, doubts)
     if rows:
         doubts.append(f"登记表{'、'.join(f'第{each}行' for each in rows)}都可能对应这份文件")
     place = group.files[0].path
     return FolderRow(
         0, both.values, (), (*both.remarks, *group.remarks), file=place, files=group.files, doubts=(*doubts, *versions)
     )
+
+
+def _unknown(both: Merged, doubts: Sequence[str]) -> Iterator[str]:
+    """What must be known of a document before it is public, when nobody but its text tells of it."""
+    issuer = str(both.values.get("issuer") or "")
+    if issuer and seems_several(issuer):
+        yield f"制定机关“{issuer}”可能是几个机关连在一起"
+    elif not issuer and not any(LABELS["issuer"][0] in each for each in doubts):
+        yield "没有读出制定机关"
+    if not any(both.values.get(key) for key in ("doc_no", "written", "published", "effective")):
+        yield "没有读出发文字号和任何日期"
 
 
 def _versions(groups: Sequence[Group]) -> dict[int, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """What the page of an import shows: how far it is, its rows by result, and what comes of confirming it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -11,6 +12,7 @@ from flask import current_app, url_for
 from lawdocs.documents.import_models import ImportResult, ImportRun, ImportStage
 from lawdocs.documents.import_queries import notes_of
 from lawdocs.documents.import_runs import is_archive
+from lawdocs.documents.stock_task_models import SETTLED, TaskState
 from lawdocs.extensions import db
 from lawdocs.tables import Cell, Column, Row
 
@@ -108,8 +110,25 @@ def consequences(run: ImportRun) -> list[tuple[str, str]]:
     if run.refused:
         found.append((f"{run.refused:,}{unit}有错误，不导入。", "改正后再次上传，已经导入的不会重复。"))
     if run.existed:
-        found.append((f"{run.existed:,}{unit}库中已有，不再导入。", ""))
+        found += _not_again(run, unit)
     return found
+
+
+def _not_again(run: ImportRun, unit: str) -> Iterator[tuple[str, str]]:
+    """What is left out, by where it is known from: the inbox, the same import, or the store."""
+    counted = sa.select(ImportResult.reasons, sa.func.count()).where(
+        ImportResult.run_id == run.id, ImportResult.outcome == "exists", ImportResult.row > 0
+    )
+    kinds = Counter[str]()
+    for reasons, number in db.session.execute(counted.group_by(ImportResult.reasons)):
+        kinds[_known_from(reasons)] += number
+    return ((f"{number:,}{unit}{kind}，不再导入。", "") for kind, number in sorted(kinds.items()))
+
+
+def _known_from(reasons: str) -> str:
+    if reasons in (SETTLED[TaskState.PENDING], SETTLED[TaskState.SKIPPED]):
+        return reasons
+    return "与这次导入的另一件重复" if reasons.startswith("与") else "库中已有"
 
 
 def report(run: ImportRun) -> IO[bytes]:

@@ -71,6 +71,8 @@ def start(
     if is_archive(name):
         checked, total = check_file(name, data, ARCHIVE_TYPES), _count_files(data)
     else:
+        if data and kind_of(name, SHEET_TYPES) is None:
+            raise FileRefused("TYPE_FORBIDDEN", (*SHEET_TYPES, *ARCHIVE_TYPES))
         checked, total = _checked_sheet(name, data, actor, clock)
     listed = _checked_sheet(register.name, register.data, actor, clock)[0] if register else None
     with transaction():

@@ -69,7 +69,7 @@ def template() -> ResponseReturnValue:
 def show(run_id: int) -> ResponseReturnValue:
     only_parameters("result", "page")
     run = import_queries.run_or_404(run_id, current_actor())
-    chosen = asked_tab("result", ["", *import_queries.OUTCOMES])
+    chosen = asked_tab("result", {"": "全部"} | {each: import_page.WORDS[each][0] for each in import_queries.OUTCOMES})
     results, page = paged(import_queries.results_of(run, chosen), ROWS)
     return render_template(
         "imports/show.html",

@@ -97,6 +97,13 @@ def known_document(row: StockRow) -> Document | None:
     return db.session.scalar(sa.select(Document).where(sa.or_(same_source, alike)).order_by(Document.id).limit(1))
 
 
+def document_of_number(row: StockRow) -> Document | None:
+    """A public document with the number of the row."""
+    alike = sa.and_(Document.state.in_(PUBLIC_STATES), Document.number_key == row.number_key)
+    query = sa.select(Document).where(alike).order_by(Document.id).limit(1)
+    return db.session.scalar(query) if row.number_key is not None else None
+
+
 def number_is_known(row: StockRow) -> bool:
     """Whether a document carries the number of the row."""
     query = sa.select(Document.id).where(Document.number_key == row.number_key)

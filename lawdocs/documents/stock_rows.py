@@ -140,7 +140,7 @@ def read_row(
         index_number=texts["index_no"],
         written_on=days["written"],
         published_on=days["published"],
-        in_force_from=days["effective"],
+        in_force_from=days["effective"] if standing.has_start else None,
         repealed_by=repealed_by,
         text=text,
         source=address if address and address.startswith(("http://", "https://")) else f"存量导入（{file_name}）",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from workflows.days import zh_date
 from workflows.states import ENDED, LegalStatus
 
 WORDS = {
@@ -37,8 +38,12 @@ class SourceStatement:
 
 @dataclass(frozen=True)
 class Standing:
-    """The fields of a document that decide its status, and what was odd about the source's statement."""
+    """The fields of a document that decide its status, and what was odd about the source's statement.
 
+    Without ``has_start`` the first day in force that the source tells is not relied on.
+    """
+
+    has_start: bool = True
     in_force_until: date | None = None
     end_kind: LegalStatus | None = None
     stated_status: LegalStatus | None = None
@@ -53,16 +58,20 @@ def standing_of(said: SourceStatement, as_of: date, today: date) -> Standing:
     """
     word = WORDS.get(said.word) if said.word else None
     disordered = bool(said.early_end)
-    until = None if said.expires is None or disordered else said.expires + timedelta(days=1)
+    # What has ended cannot begin only later: which of the two is wrong nobody knows, and no term follows from that day.
+    has_start = not (word in ENDED and said.effective is not None and said.effective > today)
+    is_usable = said.expires is not None and not disordered and has_start
+    until = said.expires + timedelta(days=1) if is_usable else None
     is_over = until is not None and until <= today
     # A document that ended before its term did not end on the last day of it: its day is unknown.
     cut_short = word in ENDED and until is not None and not is_over
     until = None if cut_short else until
     end_kind = LegalStatus.REPEALED if word is LegalStatus.REPEALED or said.repealed_by else LegalStatus.LAPSED
     stated = _stated(word, said, is_over, end_kind)
-    if disordered and word not in ENDED:  # its own dates contradict that it is in force
+    if (disordered and word not in ENDED) or not has_start:  # its own dates contradict what it says
         stated = LegalStatus.UNKNOWN
     return Standing(
+        has_start=has_start,
         in_force_until=until,
         end_kind=None if until is None else end_kind if word in ENDED else LegalStatus.LAPSED,
         stated_status=stated,
@@ -102,7 +111,8 @@ def _remarks(
     if word is LegalStatus.PENDING and begun:
         found.append("来源写明“尚未生效”，但施行日期已到")
     if word in ENDED and said.effective is not None and not begun:
-        found.append(f"来源写明“{said.word}”，但施行日期未到")
+        day = zh_date(said.effective)
+        found.append(f"来源写明“{said.word}”，但施行日期{day}未到，两者都未采用；效力记为“不详”，请核对原文")
     if said.repealed_by and word not in ENDED:
         found.append("来源写明了据以废止的文件，但没有写明文件已废止或失效")
     return found

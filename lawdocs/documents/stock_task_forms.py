@@ -31,6 +31,7 @@ class TaskForm(StaffForm):
     expires = DayField(LABELS["expires"][0], required=False)
     status = one_of(LABELS["status"][0], [(each, each) for each in STATUSES])
     index_no = _line("index_no")
+    another = line("是另一份文件的理由", 400)
 
     def values(self) -> dict[str, object]:
         """As a row has them; an emptied field takes back what the register said."""

@@ -22,6 +22,14 @@ class TaskState(LabelledEnum):
     SKIPPED = "skipped", "不录入"
 
 
+# What an import says of a document that it finds again.
+SETTLED = {
+    TaskState.PENDING: "已在待核对清单里",
+    TaskState.ENTERED: "已经核对录入",
+    TaskState.SKIPPED: "已经核对，不录入",
+}
+
+
 class StockTask(db.Model):
     """One document of an import, put up for a person instead of being guessed at."""
 

@@ -37,7 +37,7 @@ class SkipForm(StaffForm):
 @requires(Permission.STOCK_IMPORT)
 def tasks() -> ResponseReturnValue:
     only_parameters("state", "page")
-    state = TaskState(asked_tab("state", [each.value for each in TaskState]))
+    state = TaskState(asked_tab("state", {each.value: each.label for each in TaskState}))
     query = stock_task_queries.visible_tasks(current_actor()).where(StockTask.state == state)
     rows, page = paged(query, TASKS)
     return render_template("imports/tasks.html", tasks=rows, page=page, state=state, states=TaskState)
@@ -49,7 +49,7 @@ def task(task_id: int) -> ResponseReturnValue:
     only_parameters("page")
     found = stock_task_queries.task_or_404(task_id, current_actor())
     if found.state is not TaskState.PENDING and request.method in SAFE_METHODS:
-        return render_template("imports/settled.html", task=found)
+        return render_template("imports/settled.html", task=found, key=new_key())
     reading = stock_tasks.reading_of(found)
     said = said_in(reading)
     form = TaskForm(data=prefilled(json.loads(found.given), said))
@@ -62,7 +62,13 @@ def task(task_id: int) -> ResponseReturnValue:
         return _page(found, form, 422)
     try:
         document = stock_tasks.enter(
-            found, form.values(), current_actor(), clock(), version=sent_version(), key=sent_key()
+            found,
+            form.values(),
+            current_actor(),
+            clock(),
+            version=sent_version(),
+            key=sent_key(),
+            another=form.another.data or "",
         )
     except RowRefused as refusal:
         forget_agency_tree()
@@ -73,7 +79,7 @@ def task(task_id: int) -> ResponseReturnValue:
             raise
         forget_agency_tree()
         form.object_to(error.code, error.message)
-        return _page(found, form, error.status)
+        return _page(found, form, error.status, known_id=getattr(error, "document_id", None))
     flash(f"已录入《{document.title}》。")
     return _to_next(task_id)
 
@@ -89,6 +95,15 @@ def skip_task(task_id: int) -> ResponseReturnValue:
     stock_tasks.skip(found, form.reason.data, current_actor(), clock(), version=sent_version(), key=sent_key())
     flash("已记为不录入。")
     return _to_next(task_id)
+
+
+@blueprint.post("/tasks/<int:task_id>/reopen")
+@requires(Permission.STOCK_IMPORT, audit="import:reopen")
+def reopen_task(task_id: int) -> ResponseReturnValue:
+    found = stock_task_queries.task_or_404(task_id, current_actor())
+    stock_tasks.reopen(found, current_actor(), clock(), version=sent_version(), key=sent_key())
+    flash("已重新列入待核对。")
+    return redirect(url_for("imports.task", task_id=task_id), 303)
 
 
 @blueprint.get("/tasks/<int:task_id>/files/<int:position>")
@@ -131,7 +146,14 @@ def _to_next(task_id: int) -> ResponseReturnValue:
     return redirect(url_for("imports.task", task_id=following.id), 303)
 
 
-def _page(found: StockTask, form: TaskForm, status: int = 200, skipping: SkipForm | None = None) -> ResponseReturnValue:
+def _page(
+    found: StockTask,
+    form: TaskForm,
+    status: int = 200,
+    *,
+    skipping: SkipForm | None = None,
+    known_id: int | None = None,
+) -> ResponseReturnValue:
     reading = stock_tasks.reading_of(found)
     said = said_in(reading)
     seen = next((each for each in found.files if has_pages(each.key.partition(":")[0])), None)
@@ -139,6 +161,7 @@ def _page(found: StockTask, form: TaskForm, status: int = 200, skipping: SkipFor
         "imports/task.html",
         task=found,
         form=form,
+        known_id=known_id,
         skipping=skipping or SkipForm(formdata=None),
         offers=offers(form, reading, said),
         pieces=pieces(reading.whole, said),

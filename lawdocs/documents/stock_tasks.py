@@ -13,7 +13,7 @@ from lawdocs.documents.folder_import import attachments
 from lawdocs.documents.folder_rows import SCAN
 from lawdocs.documents.import_doubts import Doubts
 from lawdocs.documents.importing import foreign_issuers
-from lawdocs.documents.known import known_document, number_is_known
+from lawdocs.documents.known import document_of_number, known_document, number_is_known
 from lawdocs.documents.models import Document
 from lawdocs.documents.page_pictures import forget_pictures
 from lawdocs.documents.stock_rows import Problem, RowRefused, StockRow, read_row
@@ -22,6 +22,16 @@ from lawdocs.documents.stock_task_queries import needed_readings
 from lawdocs.errors import DomainError, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
+
+
+class AlreadyKnown(DomainError):
+    """A document that is public already, or one with the same number."""
+
+    status = 409
+
+    def __init__(self, sentence: str, code: str, document: Document) -> None:
+        super().__init__(sentence, code=code, status=409)
+        self.document_id = document.id
 
 
 def reading_of(task: StockTask) -> Reading:
@@ -33,28 +43,37 @@ def reading_of(task: StockTask) -> Reading:
 
 
 def enter(
-    task: StockTask, values: Mapping[str, object], actor: Actor, clock: Clock, *, version: int | None, key: str | None
+    task: StockTask,
+    values: Mapping[str, object],
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
+    another: str = "",
 ) -> Document:
     """Enter a document with the values that a person confirmed; raises RowRefused for values that cannot be.
 
-    Its files become attachments. All of it is one transaction.
+    Raises AlreadyKnown where it is public already, and, unless ``another`` says why it is a document of its own,
+    where its number is one of a public document. Its files become attachments. All of it is one transaction.
     """
     reading = reading_of(task)
     with transaction():
-        _claim(task, "enter", sorted(values.items()), actor, clock, version, key)
+        _claim(task, "enter", [*sorted(values.items()), another], actor, clock, version, key)
         row = _row(task, values, reading, actor, clock)
-        known = known_document(row)
-        if known is not None:
-            sentence = f"库中已有同一文件：《{known.title}》，没有再次录入；如果确是同一件，请选择不录入"
-            raise DomainError(sentence, code="ALREADY_KNOWN", status=409)
+        _refuse_known(row, another)
         kept = [(each.name, files.read(each.file)) for each in task.files]
         issuer_id = {each.name: each.id for each in agency_tree()}.get(row.issuer)
-        remarks = (*row.remarks, *_doubts(row, clock))
+        told = [f"核对时说明是另一份文件：{another}"] if another else []
+        remarks = (*row.remarks, *_doubts(row, clock), *told)
         document = stock.enter(row, remarks, issuer_id, actor, clock, attachments(kept, actor, clock))
         task.document_id = document.id
         _settle(task, TaskState.ENTERED, actor, clock)
         after = {"state": TaskState.ENTERED, "document": document.id}
-        audit.record("import:enter", actor, clock.now(), "stock_task", task.id, before=PENDING, after=after, key=key)
+        audit.record(
+            "import:enter", actor, clock.now(), "stock_task", task.id,
+            before=PENDING, after=after, reason=another, key=key,
+        )  # fmt: skip
     _forget_pictures(task)
     return document
 
@@ -72,6 +91,15 @@ def skip(task: StockTask, reason: str, actor: Actor, clock: Clock, *, version: i
     _forget_pictures(task)
 
 
+def reopen(task: StockTask, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
+    """Ask again about a document that was left out (重新核对); why it was is kept in the audit trail."""
+    with transaction():
+        _claim(task, "reopen", "", actor, clock, version, key, TaskState.SKIPPED)
+        task.state, task.reason, task.settled_at, task.settled_by_id = TaskState.PENDING, "", None, None
+        before = {"state": TaskState.SKIPPED}
+        audit.record("import:reopen", actor, clock.now(), "stock_task", task.id, before=before, after=PENDING, key=key)
+
+
 PENDING = {"state": TaskState.PENDING}
 
 
@@ -87,10 +115,26 @@ def _row(task: StockTask, values: Mapping[str, object], reading: Reading, actor:
         told |= {"text": reading.text} if not reading.code else {}
     remarks = ("附件是扫描件，没有正文",) if reading.code == SCAN else reading.remarks
     row = read_row(told, task.source, task.as_of, clock.today(), remarks=remarks)
+    if row.published_on is not None and row.published_on > clock.today():
+        sentence = f"公布日期不能晚于今天（{clock.today()}）；还没有公布的文件不能作为存量文件录入"
+        raise RowRefused((Problem("DATE_ORDER", "published", sentence),))
     if row.issuer in foreign_issuers(actor):
         sentence = f"“{row.issuer}”不在本辖区，不能录入它的文件"
         raise RowRefused((Problem("MAKER_FORBIDDEN", "issuer", sentence),))
     return row
+
+
+def _refuse_known(row: StockRow, another: str) -> None:
+    known = known_document(row)
+    if known is not None:
+        sentence = f"库中已有同一文件：《{known.title}》，没有再次录入；如果确是同一件，请选择不录入"
+        raise AlreadyKnown(sentence, "ALREADY_KNOWN", known)
+    alike = document_of_number(row)
+    if alike is not None and not another:
+        sentence = (
+            f"库中《{alike.title}》的文号也是{row.number}，没有录入；是同一件的，请选择不录入，是另一件的，请写明理由"
+        )
+        raise AlreadyKnown(sentence, "NUMBER_KNOWN", alike)
 
 
 def _doubts(row: StockRow, clock: Clock) -> list[str]:
@@ -100,12 +144,19 @@ def _doubts(row: StockRow, clock: Clock) -> list[str]:
 
 
 def _claim(
-    task: StockTask, verb: str, asked: object, actor: Actor, clock: Clock, version: int | None, key: str | None
+    task: StockTask,
+    verb: str,
+    asked: object,
+    actor: Actor,
+    clock: Clock,
+    version: int | None,
+    key: str | None,
+    state: TaskState = TaskState.PENDING,
 ) -> None:
     """Admit an act once, on what the sender saw."""
     keys.claim(actor, key, [f"{verb}_stock_task", task.id, asked], clock.now(), answer=address(task.id))
     db.session.refresh(task, with_for_update={"of": StockTask})
-    if task.state is not TaskState.PENDING:
+    if task.state is not state:
         sentence = f"这件文件当前状态为「{task.state.label}」，操作未执行"
         raise DomainError(sentence, code="STATE_CONFLICT", status=409)
     if version is None:

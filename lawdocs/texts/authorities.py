@@ -14,6 +14,13 @@ _FOREIGN = re.compile(
     r"关于|印发|转发|批转|通知|通告|公告|意见|附件|联系|负责|责任单位|牵头|以上|以下|本办法|各|的|特此|现将|现就|请各|(?<!协商)会议(?!$|办公室)"
 )
 _SHORTEST, _LONGEST = 3, 40
+# Where a second authority may begin within a name: at a place, at a national one. What follows 总局 is a part of it.
+_SECOND = re.compile(
+    r"中共|国家|最高|(?!驻)[\u4e00-\u9fff]{1,7}?(?:省|自治州|(?<!城)市(?![场政容民])|县|(?<![社城地园小])区(?![域划])|盟|旗)"
+)
+_WHOLE = re.compile(r"(?:人民政府|委员会|委|局|厅|部|署|办公厅|办公室)$")
+_PARENT = re.compile(r"总局$")
+_NATIONAL_FIRST, _NATIONAL = re.compile(r"部$|总局$|总署$|改革委$"), re.compile(r"部$|总局$|总署$|委$|委员会$|银行$")
 _SEPARATORS = re.compile(r"[、，,；;]|\s+")
 
 
@@ -40,6 +47,22 @@ def units_in(line: str) -> tuple[str, ...]:
         return tuple(name for each in pieces for name in _run_together(each))
     bare = squeezed(line)
     return _run_together(bare) if is_unit(bare) else ()
+
+
+def seems_several(name: str) -> bool:
+    """Whether a name may be those of several authorities, which cannot be told apart for sure: 财政部税务总局."""
+    bare = squeezed(name)
+    return any(
+        is_unit(bare[:at]) and is_unit(bare[at:]) and _may_part(bare[:at], bare[at:])
+        for at in range(_SHORTEST, len(bare) - _SHORTEST + 1)
+    )
+
+
+def _may_part(one: str, other: str) -> bool:
+    is_placed = _SECOND.match(one) is not None and not one.startswith("国家")
+    if _NATIONAL_FIRST.search(one) and not is_placed and _NATIONAL.search(other):
+        return True
+    return bool(_WHOLE.search(one) and not _PARENT.search(one) and _SECOND.match(other))
 
 
 def _run_together(name: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -180,12 +181,14 @@ def _count_entries(path: Path) -> None:
 def _check_directory(entries: list[zipfile.ZipInfo], directory: int) -> None:
     """Refuse names that lead out, doubled names, shared bytes and more than anybody would pack."""
     paths = [entry_path(entry) for entry in entries]
-    if len({path.casefold() for path in paths}) < len(paths) or any(map(leaves_folder, paths)):
+    if any(map(leaves_folder, paths)):
+        raise FileRefused("ARCHIVE_UNSAFE", message="压缩包里有不安全的文件名（指向压缩包以外），已拒绝，请重新打包")
+    if len({path.casefold() for path in paths}) < len(paths):
         raise FileRefused("ARCHIVE_UNSAFE")
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise FileRefused("ARCHIVE_UNSAFE")
     spans = sorted((entry.header_offset, entry.header_offset + entry.compress_size) for entry in entries)
-    if any(before[1] > after[0] for before, after in zip(spans, [*spans[1:], (directory, 0)], strict=True)):
+    if any(before[1] > after[0] for before, after in pairwise([*spans, (directory, 0)])):
         raise FileRefused("ARCHIVE_UNSAFE")
 
 

@@ -87,14 +87,23 @@ def _is_part(one: str, other: str) -> bool:
     return bool(shorter) and (shorter == longer or (len(shorter) >= _SHORTEST_PART and shorter in longer))
 
 
+def names_file(named: str, path: str) -> bool:
+    """Whether a register that names a file so means the one with such a path."""
+    return _named(named) in _names(path)
+
+
 _Links = Iterator[tuple[int, int]]
 _Rows, _Files = Mapping[int, RowClue], Mapping[int, FileClue]
 
 
 def _by_name(rows: _Rows, files: _Files) -> _Links:
     """By its whole path, the end of it, or its name, with or without the ending."""
-    wanted = ((at, folded(row.file.strip().replace("\\", "/").lstrip("./")).casefold()) for at, row in rows.items())
+    wanted = ((at, _named(row.file)) for at, row in rows.items())
     return _joined(wanted, ((at, name) for at, file in files.items() for path in file.paths for name in _names(path)))
+
+
+def _named(file: str) -> str:
+    return folded(file.strip().replace("\\", "/").lstrip("./")).casefold()
 
 
 def _names(path: str) -> set[str]:

@@ -135,3 +135,13 @@ def test_wrong_usage_does_nothing(tmp_path: Path) -> None:
     assert convert(tmp_path / "missing.txt", tmp_path / "out.txt").exit_code == 2
     assert convert(tmp_path).exit_code == 2
     assert convert().exit_code == 2
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_input_is_never_written_over(tmp_path: Path, linked: bool) -> None:
+    source, target = tmp_path / "in.txt", tmp_path / ("out.txt" if linked else "in.txt")
+    source.write_text("第一条　甲。", encoding="utf-8")
+    if linked:
+        target.symlink_to(source)
+    assert convert(source, target).exit_code == 2
+    assert source.read_text(encoding="utf-8") == "第一条　甲。"

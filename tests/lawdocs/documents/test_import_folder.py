@@ -27,19 +27,20 @@ ROOT = Path(__file__).parents[3]
 GAPS = "缺索引号、主题分类"
 FOUND = f"{GAPS}、公布日期、效力状态"
 NO_TEXT = f"{GAPS}、体裁、正文"
+NOTHING = "没有读出制定机关；没有读出发文字号和任何日期"
 LINES = (
     f"""
 目录.xlsx:2|warning|鲁政〔2019〕01号|{GAPS}
 目录.xlsx:3|warning|鲁政〔2019〕2号|{GAPS}；施行日期：登记表是“2019-06-01”，正文是“2019-05-02”，按登记表
 目录.xlsx:4|task|鲁政〔2019〕11号|标题：登记表是“物业”，正文是“鲁山县人民政府关于印发廉租住房管理办法的通知”
-目录.xlsx:5|warning|鲁政〔2019〕12号|{GAPS}
+目录.xlsx:5|warning|鲁政〔2019〕12号|{GAPS}；电子文件“物业.docx”没有找到，按文号或者标题对应了“按标题.txt”
 目录.xlsx:6|warning|鲁政〔2019〕20号|{NO_TEXT}
 目录.xlsx:7|warning|鲁政〔2019〕21号|{NO_TEXT}；电子文件“建筑垃圾.docx”没有找到
 目录.xlsx:8|warning|鲁政〔2019〕22号|{NO_TEXT}；附件是扫描件，没有正文
 目录.xlsx:9|warning|鲁政〔2019〕23号|{NO_TEXT}；电子文件“坏文件/截断.pdf”不能读取：FILE_CORRUPT 文件已损坏或不完整
 目录.xlsx:10|task|鲁政〔2018〕14号|发文字号：登记表是“鲁政〔2018〕14号”，正文是“鲁政〔2019〕14号”
-目录.xlsx:11|task|鲁政〔2019〕15号|可能对应的文件有待定/两行一件.docx；第12行也可能对应
-目录.xlsx:12|exists|鲁政〔2019〕15号|已在待核对清单里
+目录.xlsx:11|task|鲁政〔2019〕15号|登记表第12行与这一行完全相同，两行是否为同一份文件
+目录.xlsx:12|exists|鲁政〔2019〕15号|与第11行重复
 目录.xlsx:13|error|鲁政〔2019〕19号|DATE_INVALID 公布日期（E列）：日期“2019.2.30”不存在
 存量/2019/3.txt:1|warning|鲁政〔2019〕3号|{FOUND}
 存量/2019/4.html:1|warning|鲁政〔2019〕4号|{FOUND}
@@ -47,9 +48,8 @@ LINES = (
 存量/2019/6.ofd:1|warning|鲁政〔2019〕6号|{FOUND}
 存量/2019/9.docx:1|warning|鲁政〔2019〕9号|{FOUND}
 存量/2019/10.docx:1|warning|鲁政〔2019〕10号|{FOUND}
-存量/待定/两行一件.docx:1|task|鲁政〔2019〕15号|登记表第11行、第12行都可能对应这份文件
-存量/待定/机关不明.txt:1|warning|鲁政〔2019〕16号|缺制定机关、索引号、主题分类、公布日期、效力状态；成文日期由正文推出，请核对
-存量/待定/没有标题.txt:1|task||没有读出标题
+存量/待定/机关不明.txt:1|task|鲁政〔2019〕16号|没有读出制定机关
+存量/待定/没有标题.txt:1|task||没有读出标题；{NOTHING}
 存量/旧文件/夹中夹/公路.docx:1|warning|鲁政〔2019〕7号|{FOUND}
 存量/旧文件/采砂.docx:1|warning|鲁政〔2019〕8号|{FOUND}
 存量/版本/2019年.docx:1|task|鲁政〔2019〕13号|与“版本/修订后.txt”标题相同而内容不同，是否为同一文件的修订
@@ -69,8 +69,8 @@ LINES = (
     .replace("|", "\t")
     .splitlines()
 )
-COUNTS = "created 16, exists 2, error 10, warning 16, task 8"
-AGAIN = "created 0, exists 26, error 10, warning 0, task 0"
+COUNTS = "created 15, exists 2, error 10, warning 15, task 8"
+AGAIN = "created 0, exists 25, error 10, warning 0, task 0"
 
 
 @pytest.fixture
@@ -130,13 +130,13 @@ def test_folder_is_told_row_by_row_then_taken_in_once(app: Flask, county: County
     secrets = db.session.scalars(sa.select(SecurityEvent.detail).where(SecurityEvent.kind == "secret_refused")).all()
     assert len(secrets) == 1
     tasks = db.session.scalars(sa.select(StockTask).order_by(StockTask.id)).all()
-    assert [len(each.files) for each in tasks] == [1, 1, 0, 1, 1, 1, 1, 1]
+    assert [len(each.files) for each in tasks] == [1, 1, 1, 1, 1, 1, 1, 1]
     kept = set(db.session.scalars(sa.select(FileReading.key)))
     assert kept == {each.key for task in tasks for each in task.files}  # the others are let go of
 
     again = run(app, folder, "--register", stock_folder.REGISTER)
     assert again.stdout.splitlines()[-1] == AGAIN
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(Document)) == 16
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Document)) == 15
 
 
 def test_archive_of_an_old_windows_is_read_like_the_folder(app: Flask, county: County, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_archive_of_an_old_windows_is_read_like_the_folder(app: Flask, county: C
     path = write(tmp_path / "旧.zip", stock_folder.zipped(contents, "gbk"))
     told = run(app, path, "--dry-run").stdout.splitlines()
     assert told == [
-        f"{path}/通知/乙.txt:1\ttask\t\t没有读出标题",
+        f"{path}/通知/乙.txt:1\ttask\t\t没有读出标题；{NOTHING}",
         f"{path}/通知/甲.txt:1\twarning\t鲁政〔2019〕2号\t{FOUND}",
         "created 1, exists 0, error 0, warning 1, task 1",
     ]
@@ -154,7 +154,7 @@ def test_unsafe_archive_and_register_without_head_let_nothing_in(app: Flask, cou
     bad = write(tmp_path / "bad.zip", stock_folder.zipped({"../a.txt": b"a"}))
     refused = run(app, bad)
     assert refused.stdout.splitlines() == [
-        f"{bad}:0\terror\t\tARCHIVE_UNSAFE 文件解压后过大或结构异常,已拒绝",
+        f"{bad}:0\terror\t\tARCHIVE_UNSAFE 压缩包里有不安全的文件名（指向压缩包以外），已拒绝，请重新打包",
         "created 0, exists 0, error 1, warning 0",
     ]
     good = write(tmp_path / "good.zip", stock_folder.zipped({"a.txt": stock_folder.notice(2).encode()}))
@@ -163,6 +163,15 @@ def test_unsafe_archive_and_register_without_head_let_nothing_in(app: Flask, cou
     assert refused.exit_code == 1
     assert refused.stdout.startswith(f"{headless}:0\terror\t\t")
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Document)) == 0
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_where_nothing_lies_a_sentence_says_so(app: Flask, county: County, tmp_path: Path, packed: bool) -> None:
+    path = tmp_path / ("空.zip" if packed else "空")
+    write(path, stock_folder.zipped({})) if packed else path.mkdir()
+    told = run(app, path)
+    assert (told.exit_code, told.stderr) == (0, f"{path}：没有找到可以导入的文件\n")
+    assert told.stdout.startswith("created 0, exists 0, error 0")
 
 
 def test_what_the_database_knows_is_no_second_document(app: Flask, county: County, tmp_path: Path) -> None:

@@ -145,6 +145,11 @@ def test_oddity_is_remarked(changes: dict[str, object], remark: str) -> None:
     assert remark in read(**changes).remarks
 
 
+def test_first_day_that_contradicts_the_end_is_not_stored() -> None:
+    row = read(status="失效", effective="2035-01-01")
+    assert (row.in_force_from, row.standing.has_start) == (None, False)
+
+
 def test_source_is_the_web_address_or_else_the_file() -> None:
     assert read(source_url="https://www.example.gov.cn/a.htm").source == "https://www.example.gov.cn/a.htm"
     assert read(source_url="javascript:alert(1)").source == "存量导入（stock.jsonl）"

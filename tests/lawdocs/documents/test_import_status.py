@@ -132,15 +132,18 @@ def test_expiry_on_the_first_day_is_kept() -> None:
     assert settle("有效", expires=BEGIN).in_force_until == BEGIN + timedelta(days=1)
 
 
-@pytest.mark.parametrize(
-    ("word", "effective", "remark"),
-    [
-        ("尚未生效", BEGIN, "来源写明“尚未生效”，但施行日期已到"),
-        ("失效", TODAY + timedelta(days=1), "来源写明“失效”，但施行日期未到"),
-    ],
-)
-def test_word_against_the_first_day_is_remarked(word: str, effective: date, remark: str) -> None:
-    assert settle(word, effective=effective).remarks == (remark,)
+def test_word_against_the_first_day_is_remarked() -> None:
+    assert settle("尚未生效").remarks == ("来源写明“尚未生效”，但施行日期已到",)
+
+
+@pytest.mark.parametrize("word", ["失效", "废止"])
+@pytest.mark.parametrize("expires", [None, date(2040, 1, 1)])
+def test_an_end_before_the_first_day_leaves_both_and_the_status_unknown(word: str, expires: date | None) -> None:
+    standing = settle(word, effective=date(2035, 1, 1), expires=expires)
+    assert (standing.has_start, standing.in_force_until) == (False, None)
+    assert status(standing, TODAY, None) is L.UNKNOWN
+    told = f"来源写明“{word}”，但施行日期2035年1月1日未到，两者都未采用；效力记为“不详”，请核对原文"
+    assert standing.remarks == (told,)
 
 
 def test_repealing_document_without_an_end_is_remarked() -> None:

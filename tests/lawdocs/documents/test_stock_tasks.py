@@ -158,6 +158,47 @@ def test_what_is_left_out_needs_a_reason_and_is_never_asked_again(
     run_job(clock)
     newest = db.session.scalars(sa.select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).one()
     assert (newest.created, newest.existed, newest.asked) == (0, 4, 1)
+    shown = words(bureau.get(f"/work/imports/{newest.id}"))
+    for told in ("2件已在待核对清单里，不再导入。", "1件已经核对，不录入，不再导入。", "1件库中已有，不再导入。"):
+        assert told in shown, told
+    wrong = words(bureau.get(f"/work/imports/{newest.id}?result=x"))
+    assert "可以选：全部、可以导入、" in wrong
+    assert "可以选：待核对、已录入、不录入" in words(bureau.get("/work/imports/tasks?state=x"))
+
+
+def test_what_was_left_out_is_asked_about_again(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:
+    taken_in(bureau, clock)
+    page = address("扫描.pdf")
+    send(bureau, page, f"{page}/skip", reason="看错了")
+    assert "重新核对" in words(bureau.get(page))
+    assert send(bureau, page, f"{page}/reopen").status_code == 303
+    task = tasks()["扫描.pdf"]
+    assert (task.state, task.reason, task.settled_by_id) == (TaskState.PENDING, "", None)
+    last = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).one()
+    assert last.tag == "import:reopen"
+    assert bureau.post(f"{page}/reopen", data=form_data(bureau.get(page), page)).status_code == 409
+    assert verify().fault is None
+
+
+def test_number_of_a_public_document_needs_a_reason(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:
+    taken_in(bureau, clock)
+    page, number = address("甲.txt"), stock_folder.doc_no(2)
+    refused = send(bureau, page, doc_no=number, do="enter")
+    assert refused.status_code == 409
+    known = db.session.scalars(sa.select(Document).where(Document.number == number)).one()
+    assert ("NUMBER_KNOWN" in refused.text, f"/documents/{known.id}" in refused.text) == (True, True)
+    assert tasks()["甲.txt"].state is TaskState.PENDING
+    entered = send(bureau, page, doc_no=number, another="原文即重号", do="enter")
+    assert entered.status_code == 303
+    db.session.rollback()
+    assert "核对时说明是另一份文件：原文即重号" in tasks()["甲.txt"].document.remarks
+
+
+def test_publication_to_come_is_refused(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:
+    taken_in(bureau, clock)
+    refused = send(bureau, address("甲.txt"), published="2190-01-01", do="enter")
+    assert (refused.status_code, "公布日期不能晚于今天" in refused.text) == (422, True)
+    assert tasks()["甲.txt"].state is TaskState.PENDING
 
 
 def test_page_of_a_scan_is_drawn_and_kept(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:
@@ -222,6 +263,7 @@ def test_archive_with_a_secret_file_is_not_kept(app: Flask, bureau: FlaskClient,
     [
         ("a.zip", b"no archive", "TYPE_MISMATCH"),
         ("a.zip", stock_folder.zipped({"../a.txt": b"a"}), "ARCHIVE_UNSAFE"),
+        ("a.zip", stock_folder.zipped({}), "FILE_EMPTY"),
         ("a.zip", stock_folder.zipped({".DS_Store": b"a"}), "FILE_EMPTY"),
         ("a.rar", b"Rar!", "TYPE_FORBIDDEN"),
     ],
@@ -230,6 +272,12 @@ def test_bad_archive_is_refused_at_once(app: Flask, bureau: FlaskClient, name: s
     refused = send(bureau, "/work/imports", file=(io.BytesIO(data), name))
     assert code in refused.text
     assert db.session.scalar(sa.select(sa.func.count()).select_from(ImportRun)) == 0
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.xls"])
+def test_what_may_be_uploaded_is_named_with_archives(app: Flask, bureau: FlaskClient, name: str) -> None:
+    refused = send(bureau, "/work/imports", file=(io.BytesIO(b"%PDF-1.4"), name))
+    assert (refused.status_code, "可以上传XLSX、CSV、ZIP" in refused.text) == (415, True)
 
 
 def test_register_comes_with_an_archive_only(app: Flask, bureau: FlaskClient) -> None:
