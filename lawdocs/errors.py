@@ -71,6 +71,12 @@ class NotVisible(DomainError):
         super().__init__(TITLES["NOT_FOUND"])
 
 
+class NothingThere(DomainError):
+    """An address below a page that everybody may read, which leads to nothing; the sentence says what there is."""
+
+    code, status = "NOT_FOUND", 404
+
+
 class Forbidden(DomainError):
     """May read, but not do this."""
 

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 from lawdocs.clock import Clock
 from lawdocs.documents.index import index_new_document
 from lawdocs.documents.models import Document, Material, Relation, RelationKind, Revision
 from lawdocs.documents.stock_rows import StockRow
 from lawdocs.lifecycle import enter_stock
+from lawdocs.texts.amended import amendments_in
 from workflows.actors import Actor
 from workflows.facts import Act
 from workflows.states import ENDED, DocumentState
@@ -79,11 +81,18 @@ def _revisions(row: StockRow, clock: Clock) -> list[Revision]:
             no=1,
             text=row.text,
             digest=hashlib.sha256(row.text.encode()).hexdigest(),
-            in_force_from=row.in_force_from,
+            in_force_from=_text_since(row),
             saved_at=clock.now(),
             frozen_at=clock.now(),
         )
     ]
+
+
+def _text_since(row: StockRow) -> date | None:
+    """From when on the text holds: one that was amended (题注) not before its last amendment, whatever its document."""
+    amended = [each.since for each in amendments_in(row.text or "")]
+    begun = row.in_force_from or row.published_on or date.min
+    return max(amended) if amended and max(amended) > begun else row.in_force_from
 
 
 def _relations(row: StockRow) -> list[Relation]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from lawdocs.comparing import Extent, Head, Layout, Ways, compared, read_ways, typography, variables, wrong
 from lawdocs.documents.models import RelationKind
-from lawdocs.errors import NotVisible
+from lawdocs.errors import NothingThere
 from lawdocs.portal import addresses, partial
 from lawdocs.portal.notices import Notice
 from lawdocs.portal.records import Edition, Record, words_of
@@ -37,24 +37,28 @@ class Pair:
 
 
 def read_pair(record: Record, arguments: Mapping[str, str], today: date) -> Pair:
-    """The texts that an address names; raises WrongParameter, and NotVisible where there is no such text.
+    """The texts that an address names; raises WrongParameter, and NothingThere where there is no such text.
 
     What it does not name is the text of today, and the one before the other.
     """
     ways = read_ways(arguments)
     old, new = (_edition(record, name, arguments.get(name, "").strip()) for name in ("from", "to"))
     if len(record.editions) < 2 and (old is None or new is None):
-        raise NotVisible
+        raise _alone(record)
     new = new or _newer(record, old, today)
     return Pair(record, old or record.edition_before(new) or new, new, ways)
 
 
 def pair_on(record: Record, day: date) -> Pair:
-    """The text that holds on a day beside the one before it; raises NotVisible if there is none before it."""
+    """The text that holds on a day beside the one before it; raises NothingThere if there is none before it."""
     new = record.edition_on(day)
     old = record.edition_before(new)
     if new is None or old is None:
-        raise NotVisible
+        raise (
+            _alone(record)
+            if len(record.editions) < 2
+            else NothingThere(f"{zh_date(day)}的文本之前没有收入别的文本，没有可以对照的。")
+        )
     return Pair(record, old, new)
 
 
@@ -138,5 +142,16 @@ def _edition(record: Record, name: str, value: str) -> Edition | None:
     if not value:
         return None
     if not _NUMBER.fullmatch(value):
-        raise wrong(name, value, "、".join(str(each.no) for each in record.editions))
-    return record.edition_of(value)
+        raise wrong(name, value, _numbers(record))
+    found = next((each for each in record.editions if str(each.no) == value), None)
+    if found is None:
+        raise NothingThere(f"本文件没有第{value}个文本。可用的值：{_numbers(record)}")
+    return found
+
+
+def _numbers(record: Record) -> str:
+    return "、".join(str(each.no) for each in record.editions) or "无"
+
+
+def _alone(record: Record) -> NothingThere:
+    return NothingThere(f"本文件{'只有一个文本' if record.editions else '没有收录正文'}，没有可以对照的。")

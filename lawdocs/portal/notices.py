@@ -7,7 +7,7 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.records import Edition, Link, Pending, Published, Record, Slip, Stop
-from lawdocs.portal.sentences import edition_label, named
+from lawdocs.portal.sentences import edition_label, named, no_text_sentence
 from workflows.guards import zh_date
 from workflows.provisions import ProvisionAct
 from workflows.states import BINDING, ENDED
@@ -56,13 +56,16 @@ def of_one_text(record: Record, edition: Edition, today: date) -> Notice:
 
 def _other_day(record: Record, day: date, edition: Edition | None, today: date) -> Notice | None:
     if day == today:
-        return None
+        missing = no_text_sentence(record, day)
+        return Notice("warn", f"{missing}。") if missing else None
     now = record.edition_on(today)
     verb = "更正" if now is not None and now.corrected_by else "修改"
     changed = f"，文本已经{verb}" if edition is not None and edition != now and day < today else ""
     word = f"今天（{zh_date(today)}）本文件{_now(status_on(record.document, today))}{changed}。"
     address = addresses.of_document(record.document.id)
-    return Notice("warn", f"这里是{zh_date(day)}的效力和文本。", word, ((address, "看今天的效力和文本"),))
+    missing = no_text_sentence(record, day)
+    bold = f"这里是{zh_date(day)}的效力，{missing}。" if missing else f"这里是{zh_date(day)}的效力和文本。"
+    return Notice("warn", bold, word, ((address, "看今天的效力和文本"),))
 
 
 def _now(status: L | None) -> str:
@@ -75,9 +78,12 @@ def _now(status: L | None) -> str:
 def head_lines(record: Record, day: date, edition: Edition | None) -> list[str]:
     """What a file with a text of a day says before it: that the document ended, or what of this text is stopped."""
     status = status_on(record.document, day)
+    missing = [f"{said}。" for said in (no_text_sentence(record, day),) if said and edition is None]
     if status in ENDED:
         end = _ended(record, status, day)
-        return [end.bold + end.text] if end is not None else []
+        return ([end.bold + end.text] if end is not None else []) + missing
+    if missing:
+        return missing
     if edition is not record.edition_on(day):
         return partial.head_lines(record, edition, day)
     stops = [f"停止执行：{each.articles}，{since_words(each)}。" for each, _ in followed.stops_on(record, day)]

@@ -102,7 +102,7 @@ def state_of(record: Record, edition: Edition, start: int, end: int, day: date) 
 
 def head_lines(record: Record, edition: Edition | None, day: date) -> list[str]:
     """What a file with a text of a day says before it of single clauses."""
-    if edition is not record.edition_on(day):
+    if edition is None or edition is not record.edition_on(day):
         return []
     return [f"条款效力：{said}。" for said in _sentences(record, _shown(record, day), edition)]
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from flask import request
 
 from lawdocs.comparing import Extent, Head, Ways, read_ways, typography, variables, wrong
-from lawdocs.errors import NotVisible
+from lawdocs.errors import NothingThere
 from lawdocs.portal import addresses
 from lawdocs.portal.notices import Notice
 from lawdocs.portal.params import read_iso_day
@@ -84,7 +84,8 @@ class Asked:
 def read(arguments: Mapping[str, str], today: date) -> Asked | str:
     """What an address asks for, or the one address that pasted links lead to.
 
-    Raises WrongParameter for what names no provision, NotVisible for one that is not published.
+    Raises WrongParameter for what names no provision, NotVisible for one that is not published, NothingThere for
+    one that the text lacks.
     """
     given = {name: arguments.get(name, "").strip() for name in ("from", "to")}
     old, new = (_provision(name, value, today) for name, value in given.items())
@@ -134,7 +135,7 @@ def _provision(name: str, value: str, today: date) -> Provision | None:
     outline = parse(edition.text if edition is not None else "")
     block = outline.find(match["anchor"])
     if edition is None or block is None:
-        raise NotVisible
+        raise NothingThere("这个文本里没有地址所指的条款，请到文件页复制条款的地址。")
     return Provision(record, edition, outline, block)
 
 

@@ -19,6 +19,7 @@ from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.provision_records import PartEnded, ProvisionTerm, read_parts_ended, read_terms
 from lawdocs.portal.sheets import Sheet, form
+from lawdocs.texts.amended import Amendment, amendments_in
 from workflows.interpretation import Medium
 from workflows.provisions import known_on
 from workflows.requests import RequestKind
@@ -204,9 +205,35 @@ class Record:
         return term(self.document, self.extensions if brought else (), self.later)
 
     def edition_on(self, day: date) -> Edition | None:
-        """The text that holds on a day; before the first takes effect, the first, and none before its publication."""
+        """The text that holds on a day; before the document takes effect, the first.
+
+        None before its publication, and on days before the amendment of which the first text came.
+        """
         published_on = self.document.published_on
-        return None if published_on is not None and day < published_on else edition_on(self, day)
+        if (published_on is not None and day < published_on) or self.amended_before(day):
+            return None
+        return edition_on(self, day)
+
+    @property
+    def noted(self) -> tuple[Amendment, ...]:
+        """The amendments that the note of the first text names (题注) and that no text here came of."""
+        if not self.editions or not self._began_amended:
+            return ()
+        published_on = self.document.published_on or date.min
+        return tuple(each for each in amendments_in(self.editions[0].text) if each.day > published_on)
+
+    def amended_before(self, day: date) -> Amendment | None:
+        """The amendment that made the first text, on days before it: what the document said then is not kept here."""
+        if not self._began_amended or day >= self.editions[0].in_force_from:
+            return None
+        return next(iter(reversed(self.noted)), None)
+
+    @property
+    def _began_amended(self) -> bool:
+        """Whether the first text is younger than its document."""
+        since = self.editions[0].in_force_from if self.editions else None
+        begun = self.document.in_force_from or self.document.published_on or date.min
+        return since is not None and since > begun
 
     def edition_after(self, day: date) -> Edition | None:
         """The next amended text that will hold, as it is known; none if the document ends before it."""

@@ -50,6 +50,15 @@ def _until(record: Record) -> str:
     return f"，{zh_date(day_before(end))}期满{f'（{since}）' if since else ''}"
 
 
+def no_text_sentence(record: Record, day: date) -> str:
+    """Why there is no text of a day on which the document was there: only a later one was brought in; or nothing."""
+    by = record.amended_before(day)
+    published_on = record.document.published_on
+    if by is None or (published_on is not None and day < published_on):
+        return ""
+    return f"这一天的文本未收入本库：本文本是{zh_date(by.day)}{by.verb}后的文本"
+
+
 def note_line(record: Record, edition: Edition | None) -> str:
     """The note under the title (题注): published by which number, amended by which documents up to this text."""
     document = record.document

@@ -13,7 +13,7 @@ from lawdocs.portal.changes import Change, changes
 from lawdocs.portal.infotable import gaps, info, makers, remarks
 from lawdocs.portal.notices import head_lines, notices, of_one_text, since_words
 from lawdocs.portal.records import Correction, Edition, Link, Published, Record, words_of
-from lawdocs.portal.sentences import edition_label, note_line, validity_sentence
+from lawdocs.portal.sentences import edition_label, no_text_sentence, note_line, validity_sentence
 from lawdocs.portal.sheets import Sheet, draw, with_marks
 from lawdocs.portal.text_files import OFFERED
 from lawdocs.portal.timeline import timeline
@@ -70,6 +70,8 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
         **_around(record, edition, day, today),
         "info": info(known, edition),
         "statement_url": addresses.of_statement(record.document.id, day),
+        "no_text": no_text_sentence(record, day),
+        "first_text_url": addresses.of_text(record.document.id, record.editions[0].no) if record.editions else "",
     }
 
 

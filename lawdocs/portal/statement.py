@@ -36,13 +36,25 @@ def page(record: Record, day: date) -> dict[str, object]:
         "info": [pair for pair in info(known, edition) if pair[0] in _FACTS],
         "grounds": [named(link) + (link.article and f"{link.article}") for link in record.of_kind(RelationKind.BASIS)],
         "done": [_said(entry) for entry in reversed(entries) if entry.kind != "planned"],
-        "coming": [_said(entry) for entry in reversed(entries) if entry.kind == "planned"],
+        "coming": sorted(
+            [_said(entry) for entry in reversed(entries) if entry.kind == "planned"] + _amended_later(known, day),
+            key=lambda pair: pair[0],
+        ),
         "edition": edition_label(record, edition) if edition is not None else "",
         "digest": edition.digest if edition is not None else "",
         "address": address,
         "code": Markup(qr_svg(address)),
         "day_url": addresses.of_document(document.id, day),
     }
+
+
+def _amended_later(record: Record, day: date) -> list[tuple[date, str]]:
+    """The amendments known on a day that take effect after it and are in no text yet."""
+    return [
+        (each.on, f"修改内容施行，正文尚未更新（{named(each)}）")
+        for each in record.pending_on(day)
+        if each.on is not None and each.on > day
+    ]
 
 
 def _said(entry: Entry) -> tuple[date, str]:

@@ -8,6 +8,7 @@ from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.provision_records import Ground
 from lawdocs.portal.records import Correction, Link, Published, Record
+from lawdocs.texts.amended import Amendment
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
 
@@ -55,7 +56,9 @@ def _beginnings(document: Published) -> list[Entry]:
 
 def _amendments(record: Record) -> list[Entry]:
     """Amendments and corrections; of those of one day the later text comes first."""
-    found = []
+    found = [
+        Entry(each.day, each.words, "见正文题注") for each in reversed(record.noted) if not _is_linked(record, each)
+    ]
     for link in record.of_kind(RelationKind.AMENDED_BY):
         if link.published_on is not None and link.published_on != link.on:
             found.append(_linked(Entry(link.published_on, "公布修改决定"), link))
@@ -66,6 +69,12 @@ def _amendments(record: Record) -> list[Entry]:
         elif edition.no > 1 and start is not None and record.ever_holds(edition):
             found.append(_linked(Entry(start, "修改后的文本施行"), record.act_on(RelationKind.AMENDED_BY, start)))
     return found
+
+
+def _is_linked(record: Record, noted: Amendment) -> bool:
+    """Whether a link tells of an amendment that the note of a text names too."""
+    links = record.of_kind(RelationKind.AMENDED_BY)
+    return any(noted.day in (link.published_on, link.on) for link in links)
 
 
 def _corrected(correction: Correction) -> Entry:

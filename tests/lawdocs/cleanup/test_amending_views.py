@@ -281,6 +281,16 @@ def test_page_with_an_amendment_on_its_way_costs_no_more(app: Flask, county: Cou
     assert costs[0] == costs[1] <= 3
 
 
+def test_statement_of_a_day_lists_the_coming_amendment(app: Flask, county: County, clock: SetClock) -> None:
+    document, by = the_amended(county, clock), the_decision(county, clock)
+    assert by.in_force_from is not None
+    before = by.in_force_from - timedelta(days=1)
+    for day, is_coming in ((before, True), (by.in_force_from, False)):
+        shown = words(app.test_client().get(f"/documents/{document.id}/on/{day.isoformat()}/statement"))
+        assert ("修改内容施行，正文尚未更新（" in shown.partition("这一天以后的变化")[2]) is is_coming
+        assert "正文文字（与JSON中text相同）的SHA-256" in shown
+
+
 def test_what_was_dismissed_or_ended_is_told_no_more(app: Flask, county: County, clock: SetClock) -> None:
     document = the_amended(county, clock)
     by = the_decision(county, clock)

@@ -20,6 +20,7 @@ from lawdocs.documents.models import Document, RelationKind, StepRecord
 from lawdocs.extensions import db
 from tests.factories import County, a_document
 from tests.lawdocs.portal.meter import metered
+from tests.lawdocs.portal.reading import badge, notices, page, words
 from workflows.states import DocumentState, LegalStatus
 
 ROW = {"id": "a", "title": "鲁山县集贸市场管理办法", "doc_no": "鲁政〔2019〕7号", "published": "2019-03-05"}
@@ -386,3 +387,34 @@ def test_rows_of_one_transaction_share_what_is_read_of_agencies_and_rules(
         return [each for each in cost.statements if "FROM agencies" in each or "FROM rule_overrides" in each]
 
     assert len(read_for("b", "c", "d", "e")) == len(read_for("f"))
+
+
+def test_amended_text_is_no_text_of_the_days_before_its_amendment(app: Flask, tmp_path: Path) -> None:
+    note = "（2010年3月1日鲁山县人民政府令第3号公布　根据2021年11月25日《鲁山县人民政府关于修改的决定》修正）"
+    row = ROW | {
+        "published": "2010-03-01",
+        "effective": "2010-05-01",
+        "status": "有效",
+        "text": f"{note}\n第一条　为了规范集贸市场管理，制定本办法。\n第二条　本办法自2010年5月1日起施行。\n",
+    }
+    run(app, write(tmp_path / "a.jsonl", [row]))
+    (document,) = documents()
+    (edition,) = document.editions
+    assert (document.in_force_from, edition.in_force_from) == (date(2010, 5, 1), date(2021, 11, 25))
+
+    address, missing = f"/documents/{document.id}", "这一天的文本未收入本库：本文本是2021年11月25日修正后的文本。"
+    client = app.test_client()
+    before, statement = page(client, f"{address}/on/2012-01-01"), page(client, f"{address}/on/2012-01-01/statement")
+    assert badge(before) == badge(statement) == "现行有效"
+    assert notices(before)[0].startswith(f"这里是2012年1月1日的效力，{missing}今天")
+    assert missing in statement
+    for text in (before, statement):
+        assert edition.digest not in text
+        assert "规范集贸市场管理" not in text
+    after = page(client, f"{address}/on/2021-11-25")
+    assert edition.digest in after
+    assert "规范集贸市场管理" in after
+    for url in (address, f"{address}/history"):
+        text = page(client, url)
+        assert "2021年11月25日起" in text
+        assert "《鲁山县人民政府关于修改的决定》修正" in words(text[text.index("沿革") :])

@@ -153,6 +153,19 @@ def test_what_is_not_published_is_not_found(client: FlaskClient, clock: SetClock
         assert "还没有公布" not in text
 
 
+def test_what_has_nothing_to_compare_says_so(client: FlaskClient, clock: SetClock) -> None:
+    document, single = several(clock, FIRST, SECOND), a_stock(clock, "鲁山县另一办法")
+    for address, said in (
+        (f"/documents/{document.id}/compare?from=1&to=9", "本文件没有第9个文本。可用的值：1、2"),
+        (f"/documents/{single.id}/compare", "本文件只有一个文本，没有可以对照的。"),
+        (f"/documents/{single.id}/compare?on=2024-06-01", "本文件只有一个文本，没有可以对照的。"),
+        (f"/compare?from={document.id}/1/art-99", "这个文本里没有地址所指的条款"),
+    ):
+        text = page(client, address, expect=404)
+        assert said in words(text)
+        assert "404 NOT_FOUND" in text
+
+
 def test_hidden_document_has_no_comparison(client: FlaskClient, clock: SetClock) -> None:
     hidden = several(clock, FIRST, SECOND, published_on=date(2027, 1, 1))
     assert hidden.state is DocumentState.PUBLISHED
