@@ -1,6 +1,6 @@
 """The page that cancels a repeal or lapse recorded for a later day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -118,7 +118,8 @@ def test_a_planned_amendment_and_plans_of_others_have_no_such_page(
     app: Flask, county: County, clock: SetClock, document: Document
 ) -> None:
     other = a_document(S.PUBLISHED, county, clock, title="鲁山县犬只管理办法")
-    act = Act(day=DAY, by_title=document.title, by_is_ours=True, by_published_on=clock.today(), new_text="第一条　改。")
+    eve = DAY - timedelta(days=1)  # from its day on the document is repealed, and amends nothing
+    act = Act(day=eve, by_title=document.title, by_is_ours=True, by_published_on=clock.today(), new_text="第一条　改。")
     cleanup.amend(other, act, document, county.actor("clerk"), clock, version=other.version, key=None)
     clerk = log_in(app, "clerk")
 
