@@ -316,13 +316,16 @@ def send_opinion(city: Visitor, title: str, article: str, found: str, opinion: s
     done(page, "确认发出", "已发出备案审查意见书")
 
 
-def amend(clerk: Visitor, address: str, number: str, day: date, before: str, after: str) -> None:
-    """Put the amendment on record that a document with this number orders."""
+def amend(clerk: Visitor, address: str, number: str, day: date, before: str, after: str, *, asked: str = "") -> None:
+    """Put the amendment on record that a document with this number orders; ``asked`` is what is asked first."""
     page = clerk.open(address)
     choose(page, "登记修改")
     text = field(page, "修改后的全文")
     fill(page, {"作出修改的文件的发文字号": number, "修改后文本的施行日期": day})
     text.fill(text.input_value().replace(before, after))
+    if asked:
+        press(page.get_by_role("button", name="确认登记修改", exact=True))
+        expect(page.locator("main")).to_contain_text(asked)
     done(page, "确认登记修改")
 
 

@@ -199,7 +199,7 @@ def find_and_amend(town: Town, address: str) -> str:
     town.on(day(10, 20))
     decision_number = s.register(town["clerk"], decision)
     s.publish(town["clerk"], decision, town.today, town.today, gap_reason=AT_ONCE)
-    s.amend(town["clerk"], address, decision_number, town.today, BURDEN, RELIEF)
+    s.amend(town["clerk"], address, decision_number, town.today, BURDEN, RELIEF, asked="还有1项没有核对")
     expect(town["clerk"].page.locator("main")).to_contain_text(decision_number)
     town["clerk"].look("statute-15-amended")
     return decision_number
