@@ -10,6 +10,7 @@ from statistics import median
 from lawdocs.texts.labels import read_label
 from lawdocs.texts.readers.layout import Page, Row, TableRow, joined
 from lawdocs.texts.readers.title import ReadLine
+from lawdocs.texts.written_days import whole_day
 
 _SENTENCE_END = re.compile(r"[。；：！？;:]$")
 _LIKE_SIZE = 0.15
@@ -92,6 +93,8 @@ def _goes_on(before: Row, earlier: _Frame, row: Row, frame: _Frame, begun: float
         return earlier.is_full_title(before) and frame.is_centred(row)
     if row.top - before.top > 0 and row.top - before.top > _STEP * frame.pitch + frame.size * 0.2:
         return False
+    if before.text.endswith("日") and whole_day(before.text) is not None:
+        return False  # the day below a signature, on a page whose lines are all short
     ends = _SENTENCE_END.search(before.text)
     if ends and read_label(row.text):
         return False
