@@ -16,8 +16,8 @@ STAGES = ('checking', 'checked', 'storing', 'stored', 'failed', 'dropped')
 
 def upgrade():
     allow('import_runs', 'stage', STAGES, ('reading', *STAGES), 'importstage')
-    op.add_column('import_runs', sa.Column('asked', sa.Integer(), server_default='0', nullable=False))
-    op.add_column('import_results', sa.Column('place', sa.String(length=400), server_default='', nullable=False))
+    op.add_column('import_runs', sa.Column('asked', sa.Integer(), server_default='0', nullable=False, comment='rows that a person must look at'))
+    op.add_column('import_results', sa.Column('place', sa.String(length=400), server_default='', nullable=False, comment='of a folder: the file, or the row of the register'))
     op.create_table('import_registers',
     sa.Column('run_id', sa.Integer(), nullable=False),
     sa.Column('file_id', sa.Integer(), nullable=False),
