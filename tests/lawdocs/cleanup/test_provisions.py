@@ -271,7 +271,8 @@ def test_a_beginning_that_the_text_states_is_entered_late(
     text = TEXT.replace("第四条　本办法有效期5年。", f"第四条　本办法有效期5年，{said}。")
     document = a_document(S.PUBLISHED, county, clock, text=text)
     clock.put(clock.now() + timedelta(days=60))
-    enter(document, county, clock, Act.BEGIN, "第三条", date(2027, 1, 1), evidence=evidence)
+    term = enter(document, county, clock, Act.BEGIN, "第三条", date(2027, 1, 1), evidence=evidence)
+    assert (term.act, term.clauses, term.since) == (Act.BEGIN, "第三条", date(2027, 1, 1))
 
 
 def test_a_corrected_stop_keeps_its_resume_day_and_lets_it_be_corrected(
