@@ -79,7 +79,7 @@ def enter(
 
 
 def skip(task: StockTask, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
-    """Leave a document out for good, and say why; its files stay in the store, as a record of what was left out."""
+    """Leave a document out until it is asked about again, and say why; its files stay in the store."""
     with transaction():
         _claim(task, "skip", reason, actor, clock, version, key)
         task.reason = reason
