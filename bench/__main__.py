@@ -36,7 +36,7 @@ def growth(table: Table, measured: dict[int, dict[str, float]]) -> None:
     """How much slower the largest library is than the smallest."""
     small, large = min(measured), max(measured)
     table.heading(f"Growth from {small:,} to {large:,} documents")
-    for name in aims.GROWING:
+    for name in (line + more for line in aims.GROWING for more in ("", pages.DRAWN)):
         if name in measured[small] and name in measured[large]:
             grown = measured[small][name] / measured[large][name]
             table.add(Line(f"growth: {name}", f"{large:,}", grown, aims.GROWTH, True))

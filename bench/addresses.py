@@ -1,4 +1,4 @@
-"""The addresses of each line: many different ones, drawn by a seed, so that no single kept answer is measured."""
+"""The addresses of each line: many different ones, drawn by a seed."""
 
 import random
 from collections import Counter

@@ -13,6 +13,7 @@ from flask import Flask
 
 from bench import aims, corpus, people, sending
 from bench.library import FOLDER, app_on, fill, line_of
+from bench.pages import forget
 from bench.server import hello, lawdocs
 from bench.table import Line, Table
 from lawdocs.documents.importing import BATCH, Import
@@ -67,8 +68,8 @@ def _statements(table: Table, count: int) -> None:
     client.set_cookie(*cookie.split("=", 1))
     for name, address in pages.items():
         client.get("/")  # what is read once a process
-        for kept in ("portal_counts", "portal_catalogues"):
-            app.extensions.pop(kept, None)
+        forget(app)
+        app.extensions.pop("portal_catalogues", None)
         with app.app_context(), sending.caught() as sent:
             answer = client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)

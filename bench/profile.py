@@ -20,8 +20,10 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from bench import addresses, machine, steps
 from bench.library import FOLDER, ROOT, app_on, copy_of, library, settings_for
+from bench.pages import forget
 from lawdocs import create_app
 from lawdocs.extensions import db
+from lawdocs.portal.kept_pages import KeptPages
 
 EVERY = 0.001  # seconds
 SECONDS = 5.0  # for which a page is asked for, after it was once: that fills what is kept
@@ -96,9 +98,10 @@ def _place(path: str, frame: FrameType) -> str:
 
 
 def page(line: str, size: int, first: bool) -> Samples:
-    """Ask for the addresses of a page as a server does, with the log; ``first``: with nothing kept before each."""
+    """Ask for the addresses of a page as a server does, with the log, drawn each time; ``first``: nothing is kept."""
     with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere):
         app = create_app(settings_for(library(size)))
+        app.extensions["kept_pages"] = KeptPages(asked_once=0)
         with app.app_context():
             questions = addresses.questions(size)
             db.session.remove()
@@ -116,7 +119,7 @@ def ask(app: Flask, environs: Sequence[dict[str, object]], first: bool) -> None:
     """Answer each request once."""
     for environ in environs:
         if first:
-            app.extensions.pop("portal_counts", None)
+            forget(app)
         b"".join(run_wsgi_app(app, dict(environ))[0])
 
 

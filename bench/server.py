@@ -64,6 +64,11 @@ def lawdocs(library: Path) -> "contextmanager[Server]":
     return serving("wsgi:app", "/readyz", library)
 
 
+def drawn(library: Path) -> "contextmanager[Server]":
+    """The product with no page kept."""
+    return serving("bench.drawn:app", "/readyz", library)
+
+
 def floor(library: Path) -> "contextmanager[Server]":
     """The product with a page that does nothing."""
     return serving("bench.floor:app", "/readyz", library)

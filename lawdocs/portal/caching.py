@@ -13,9 +13,11 @@ from flask.typing import ResponseReturnValue
 
 from lawdocs.audit.services import PUBLIC
 from lawdocs.context import clock
+from lawdocs.portal.kept_pages import KeptPages
 from lawdocs.portal.prepared import Prepared
 from lawdocs.portal.reading import one_connection
 
+HTML = "text/html; charset=utf-8"
 _VERSION = Prepared(PUBLIC)
 Params = ParamSpec("Params")
 
@@ -49,8 +51,11 @@ def public_page(view: Callable[Params, ResponseReturnValue | Later]) -> Callable
             tag = page_tag()
             known = request.if_none_match
             is_known = known.contains_weak(tag) and not known.star_tag
-            answered = ("", 304) if is_known else view(*args, **kwargs)
+            kept = None if is_known else _kept().find(tag)
+            answered = ("", 304) if is_known else view(*args, **kwargs) if kept is None else kept
         response = make_response(answered.make() if isinstance(answered, Later) else answered)
+        if kept is None and response.status_code == 200 and response.content_type == HTML:
+            _kept().offer(tag, response.get_data())
         if response.status_code in (200, 304):
             response.set_etag(tag, weak=True)
             response.headers["Cache-Control"] = "public, no-cache"
@@ -68,7 +73,8 @@ def version() -> int:
 
 def page_tag() -> str:
     """The tag of the page asked for: data, day, address and the code that draws it."""
-    parts = (version(), clock().today(), request.full_path, request.host, current_app.extensions["page_version"])
+    address = f"{request.scheme}://{request.host}{request.full_path}"
+    parts = (version(), clock().today(), address, current_app.extensions["page_version"])
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
@@ -76,6 +82,10 @@ def register(app: Flask) -> None:
     """Keep sessions off public answers, and note which templates and code the pages are drawn with."""
     app.session_interface = SessionsOfStaff()
     app.extensions["page_version"] = _digest(Path(app.root_path).parent)
+
+
+def _kept() -> KeptPages:
+    return current_app.extensions.setdefault("kept_pages", KeptPages())
 
 
 def _digest(root: Path) -> str:
