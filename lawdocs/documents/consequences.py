@@ -9,6 +9,7 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.days import day_after
 from lawdocs.documents.models import Document
+from lawdocs.documents.new_texts import next_edition_no
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
 from lawdocs.evaluation.queries import entries_of, last_day_of, report_of
@@ -186,7 +187,7 @@ def _keep(document: Document, form: StepForm, today: date) -> list[Point]:
 
 def _amend(document: Document, form: StepForm, today: date) -> list[Point]:
     day = form.day.data
-    edition = len(document.editions) + 1
+    edition = next_edition_no(document)
     when = f"{zh_date(day)}起" if day else "填写的日期起"
     points = [
         (f"{when}执行第{edition}个文本，", "此前的文本保留，公众可以查看任何一天的文本。"),

@@ -7,10 +7,10 @@ from flask import url_for
 
 from lawdocs.access import may_on
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.cleanup.plans import CANCELLABLE
+from lawdocs.cleanup.plans import may_be_cancelled
 from lawdocs.cleanup.provision_panel import said_of
 from lawdocs.cleanup.provision_queries import terms_of
-from lawdocs.context import zh_moment
+from lawdocs.context import clock, zh_moment
 from lawdocs.days import day_before
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.documents.queries import name_of_user
@@ -43,7 +43,8 @@ def _planned(document: Document, plan: Plan, actor: Actor, inside: bool) -> Entr
     who = f"由{name}登记，到期自动办理" if inside and name else "已登记，到期自动办理"
     link = None
     permission = STEP_BY_NAME[planned.step].permission
-    if planned.step in CANCELLABLE and document.state not in OVER and may_on(actor, permission, document):
+    cancellable = may_be_cancelled(planned, clock().today()) and document.state not in OVER
+    if cancellable and may_on(actor, permission, document):
         link = url_for("documents.cancel_plan", document_id=document.id, plan_id=planned.id)
     return Entry(zh_date(planned.due_on), COMES[planned.step], who, "planned", link, "取消预定")
 

@@ -15,7 +15,12 @@ def add_frozen_draft(document: Document, text: str, actor: Actor, clock: Clock) 
 
 def add_edition(document: Document, text: str, in_force_from: date, actor: Actor, clock: Clock) -> Revision:
     """The next published text of a document, with the day from which it applies."""
-    return _add(document, text, actor, clock, no=len(document.editions) + 1, in_force_from=in_force_from)
+    return _add(document, text, actor, clock, no=next_edition_no(document), in_force_from=in_force_from)
+
+
+def next_edition_no(document: Document) -> int:
+    """The number of the next published text; that of a withdrawn one is not given again."""
+    return max((each.no or 0 for each in document.revisions), default=0) + 1
 
 
 def _add(document: Document, text: str, actor: Actor, clock: Clock, **published: object) -> Revision:
