@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lawdocs.comparing import compared
 from lawdocs.portal.records import Edition, Record, Stop
+from lawdocs.texts import provision_names
 from lawdocs.texts.provision_names import Names, names_in
 from lawdocs.texts.provisions import Provision, Version, trail
 
@@ -33,12 +34,9 @@ def losses(record: Record, clauses: str, no: int, upto: int | None = None) -> It
 
     ``upto`` is the number of the last text that is looked at.
     """
-    left = _labels(record, clauses, no)
-    for edition in (each for each in record.editions if each.no > no and (upto is None or each.no <= upto)):
-        lost = [label for label in left if not places(record, label, no, edition)]
-        left = [label for label in left if label not in lost]
-        if lost and edition.in_force_from is not None:
-            yield edition.in_force_from, "、".join(lost)
+    later = (each for each in record.editions if each.no > no and (upto is None or each.no <= upto))
+    held = ((each.in_force_from, lambda label, each=each: places(record, label, no, each)) for each in later)
+    return provision_names.losses(_labels(record, clauses, no), held)
 
 
 def stops_on(record: Record, day: date) -> list[tuple[Stop, tuple[Provision, ...]]]:

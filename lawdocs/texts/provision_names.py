@@ -1,7 +1,8 @@
 """What clauses named in one text are called in another (条款的编号随文本)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from lawdocs.texts.provisions import Provision
 
@@ -33,3 +34,18 @@ def names_in(
         return Names("、".join(kept) if lost else clauses, lost)
     former = f"（原{'、'.join(kept)}）" if is_later else ""
     return Names("、".join(there) + former, lost)
+
+
+def losses(
+    labels: Sequence[str], later: Iterable[tuple[date | None, Callable[[str], Sequence[Provision]]]]
+) -> Iterator[tuple[date, str]]:
+    """The days from which on texts do not have clauses any more, or not in the same words, with their former names.
+
+    ``later`` are the first days of the texts that follow, each with what tells where a clause stands in it.
+    """
+    left = list(labels)
+    for since, places in later:
+        lost = [label for label in left if not places(label)]
+        left = [label for label in left if label not in lost]
+        if lost and since is not None:
+            yield since, "、".join(lost)
