@@ -144,7 +144,7 @@ def test_what_is_no_package_is_told_apart(app: Flask, content: bytes | None, tmp
 
     code, told = verify(app, path)
     assert code == 2
-    reason = "没有这个文件，请核对路径" if content is None else "不是ZIP压缩包"
+    reason = {None: "没有这个文件，请核对路径", b"": "文件是空的"}.get(content, "不是ZIP压缩包")
     assert told == f"{path}不是报备材料包、佐证汇编或者归档包：{reason}\n"
 
 
