@@ -1,6 +1,7 @@
 """One public document with all that its pages show, read in two statements."""
 
 import json
+import re
 from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from lawdocs.days import day_after
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Material, MaterialKind, RelationKind
 from lawdocs.documents.term import term
-from lawdocs.errors import NotVisible
+from lawdocs.errors import NothingThere, NotVisible
 from lawdocs.extensions import LARGEST_ID, db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
@@ -24,7 +25,10 @@ from workflows.interpretation import Medium
 from workflows.provisions import known_on
 from workflows.requests import RequestKind
 from workflows.states import ENDED, LegalStatus
+from workflows.titles import quoted
 from workflows.validity import status_on
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True)
@@ -244,11 +248,18 @@ class Record:
         return None if found is None or (end is not None and end <= found.in_force_from) else found
 
     def edition_of(self, raw_no: str) -> Edition:
-        """The published text of a number as an address writes it; NotVisible when there is none."""
+        """The published text of a number as an address writes it; NothingThere, with those there are, when none has it.
+
+        What is no number at all is an address that was never given out: NotVisible.
+        """
         found = next((each for each in self.editions if str(each.no) == raw_no), None)
-        if found is None:
+        if found is not None:
+            return found
+        if not _NUMBER.fullmatch(raw_no):
             raise NotVisible
-        return found
+        title = quoted(self.document.title)
+        there = "、".join(str(each.no) for each in self.editions)
+        raise NothingThere(f"{title}没有第{raw_no}个文本。" + (f"可用的值：{there}" if there else "没有收录正文。"))
 
     def replaced_on(self, edition: Edition) -> date | None:
         """The first day of a later text; the later one holds, whichever of several begins first."""

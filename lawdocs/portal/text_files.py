@@ -99,7 +99,14 @@ def _file(text: Text, data: bytes, fmt: str) -> Response:
 
 def _docx(text: Text) -> bytes:
     document = text.document
-    return write_docx(document.title, text.words, number=document.number, note=text.note or None, heads=text.heads)
+    return write_docx(
+        document.title,
+        text.words,
+        subtitle=document.subtitle,
+        number=document.number,
+        note=text.note or None,
+        heads=text.heads,
+    )
 
 
 def _txt(text: Text) -> bytes:
