@@ -15,6 +15,7 @@ from lawdocs.clock import Clock
 from lawdocs.deadlines.terms import follow_term
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, RelationKind, Revision, StepRecord
+from lawdocs.documents.titles import take_title
 from lawdocs.errors import Forbidden, StateConflict, StepRefused
 from lawdocs.extensions import db, transaction
 from lawdocs.lifecycle import fire, plan, touch
@@ -67,6 +68,7 @@ def fire_planned(planned: PlannedStep, actor: Actor, clock: Clock) -> StepRecord
         if planned.step == "publish":
             make_public(document, act, actor, clock)
         else:
+            take_title(document, clock.today())
             index_document(document, clock.today())
 
     with transaction():

@@ -154,9 +154,9 @@ def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Poi
 def _asked_of_amendment(document: Document, form: StepForm) -> list[Point]:
     if form.chosen is None:
         return []
-    text = form.new_text.data or ""
+    text, title = form.new_text.data or "", form.new_title.data or ""
     broken = amended_texts.doubts(document, form.chosen, form.day.data, text) if form.is_submitted() else []
-    said = [*_unlike(document, form), *amendments.doubts(document, form.chosen, text), *broken]
+    said = [*_unlike(document, form), *amendments.doubts(document, form.chosen, text, title), *broken]
     return [*said, *amended_clauses.doubts(document, text, form.today)]
 
 
@@ -188,7 +188,7 @@ def _amend_doubt(document: Document, form: StepForm) -> str:
     told = [bold for bold, _ in _asked_of_amendment(document, form)]
     if not told:
         return ""
-    seen = repr((told, form.new_text.data, form.day.data))
+    seen = repr((told, form.new_text.data, form.day.data, form.new_title.data))
     return f"{form.chosen.id}-{hashlib.sha256(seen.encode()).hexdigest()[:16]}"
 
 

@@ -207,6 +207,9 @@ class Revision(db.Model):
     document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"))
     draft_no: Mapped[int] = mapped_column(comment="稿次, from 1")
     no: Mapped[int | None] = mapped_column(comment="number among the published texts, from 1")
+    title: Mapped[str | None] = mapped_column(
+        sa.String(300), index=True, comment="what the document is called with this text; empty: as before"
+    )
     text: Mapped[str] = mapped_column(sa.Text, default="")
     digest: Mapped[str] = mapped_column(sa.String(64), default="", comment="sha256 of the text")
     in_force_from: Mapped[date | None]

@@ -93,6 +93,7 @@ _EDITIONS = (
         "edition",
         id=Revision.id,
         no=Revision.no,
+        kind=Revision.title,
         title=Revision.digest,
         text=Revision.text,
         on=Revision.in_force_from,

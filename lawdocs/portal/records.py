@@ -14,6 +14,7 @@ from lawdocs.days import day_after
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Material, MaterialKind, RelationKind
 from lawdocs.documents.term import term
+from lawdocs.documents.titles import title_with
 from lawdocs.errors import NothingThere, NotVisible
 from lawdocs.extensions import LARGEST_ID, db
 from lawdocs.portal import record_rows
@@ -42,6 +43,7 @@ class Edition:
     text: str
     sheet: Sheet | None = None
     corrected_by: str = ""
+    title: str | None = None
 
 
 @dataclass(frozen=True)
@@ -193,14 +195,24 @@ class Record:
         """With the end of its term and the registration numbers that were known on a day."""
         later = tuple(each for each in self.extensions if each.on > day)
         renewals = tuple(each for each in self.renewals if each[1] <= day)
-        document = self.document
+        document = copy(self.document)
+        document.title = self.title_with(edition_on(self, day))
         if later:
-            document = copy(document)
             document.in_force_until = day_after(later[0].from_last_on)
             document.end_kind, document.end_reason, document.revoked_on = LegalStatus.LAPSED, "", None
         kept = self.extensions[: len(self.extensions) - len(later)]
         said = {"terms": tuple(known_on(self.terms, day)), "wrong_terms": tuple(known_on(self.wrong_terms, day))}
         return replace(self, document=document, renewals=renewals, extensions=kept, later=later, **said)
+
+    def title_with(self, edition: Edition | None) -> str:
+        """What the document is called with one of its texts."""
+        return title_with(self.editions, edition, self.document.title)
+
+    def called_as_with(self, edition: Edition) -> "Record":
+        """With the title that it has with one of its texts."""
+        document = copy(self.document)
+        document.title = self.title_with(edition)
+        return replace(self, document=document)
 
     @property
     def term(self) -> str:
@@ -313,9 +325,10 @@ def public_record(raw_id: str, today: date) -> Record:
         parts[part.what].append(part)
     terms = read_terms(parts["term"], parts["ground"])
     instants = [part.at for part in sorted(parts["publish"]) if as_day(part.on) == document.published_on]
-    return Record(
+    editions = sorted(map(_edition, parts["edition"]), key=lambda edition: edition.no)
+    record = Record(
         document=document,
-        editions=sorted(map(_edition, parts["edition"]), key=lambda edition: edition.no),
+        editions=editions,
         links=(*_outgoing(parts["link"]), *_incoming(parts["back"])),
         attachments=tuple(Attachment(part.id, part.title) for part in sorted(parts["file"])),
         published_at=_instant(instants[-1]) if instants else None,
@@ -331,6 +344,8 @@ def public_record(raw_id: str, today: date) -> Record:
         pending=_pending(parts["pending"]),
         amends=tuple(_amends(part) for part in sorted(parts["amends"], key=lambda part: part.no)),
     )
+    document.title = record.title_with(edition_on(record, today))
+    return record
 
 
 def words_of(*editions: Edition | None) -> list[str]:
@@ -358,7 +373,7 @@ def _id(raw: str) -> int:
 
 def _edition(part: record_rows.Part) -> Edition:
     sheet = Sheet(Markup(part.sheet), Markup(part.contents)) if part.sheet is not None else None
-    return Edition(part.id, part.no, as_day(part.on), part.title, part.text, sheet, part.number or "")
+    return Edition(part.id, part.no, as_day(part.on), part.title, part.text, sheet, part.number or "", part.kind)
 
 
 def _explanation(part: record_rows.Part) -> Explanation:

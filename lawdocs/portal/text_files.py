@@ -46,8 +46,8 @@ class Text:
 
     @property
     def document(self) -> Published:
-        """The document as it was known on the day."""
-        return self.record.as_known_on(self.day).document
+        """The document as it was known on the day, called as it is with this text."""
+        return self.record.as_known_on(self.day).called_as_with(self.edition).document
 
     @property
     def words(self) -> str:
