@@ -23,6 +23,11 @@ def title_with(editions: Sequence[Named], edition: Named | None, title: str) -> 
     return next((each.title for each in reversed(held) if each.title), title)
 
 
+def title_of(edition: Revision) -> str:
+    """What its document is called with a published text."""
+    return title_with(edition.document.editions, edition, edition.document.title)
+
+
 def former_titles(editions: Sequence[Named], title: str) -> list[str]:
     """What the document was, or is going to be, called with others of its texts (曾用名, 将用名), in their order."""
     return [each for each in dict.fromkeys(edition.title for edition in editions) if each and each != title]
