@@ -12,7 +12,7 @@ from lawdocs.audit.services import digest_of
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.documents.models import Document, Material, MaterialKind
 from lawdocs.documents.status import status_is
-from lawdocs.documents.titles import is_titled
+from lawdocs.documents.titles import has_in_title, is_titled
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.texts.numbers import number_key
@@ -70,7 +70,7 @@ def documents_for(actor: Actor, filters: Filters) -> sa.Select[tuple[Document]]:
         key = number_key(filters.words) or filters.words
         query = query.where(
             sa.or_(
-                Document.title.contains(filters.words, autoescape=True),
+                has_in_title(filters.words),
                 Document.number_key.contains(key, autoescape=True),
                 Document.registration_number.contains(filters.words, autoescape=True),
             )

@@ -44,10 +44,19 @@ def other_titles(editions: Sequence[Named], title: str) -> list[tuple[str, list[
 
 def is_titled(title: str) -> sa.ColumnElement[bool]:
     """Documents that are called just so, or were with one of their texts."""
-    once = sa.select(Revision.id).where(
-        Revision.document_id == Document.id, Revision.title == title, Revision.withdrawn_on.is_(None)
-    )
-    return sa.or_(Document.title == title, once.exists())
+    return sa.or_(Document.title == title, _once(Revision.title == title))
+
+
+def has_in_title(words: str) -> sa.ColumnElement[bool]:
+    """Documents that have words in their title, or had with one of their texts."""
+    once = _once(Revision.title.contains(words, autoescape=True))
+    return sa.or_(Document.title.contains(words, autoescape=True), once)
+
+
+def _once(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Whether one of the texts of a document, withdrawn ones aside, is so."""
+    texts = sa.select(Revision.id).where(Revision.document_id == Document.id, Revision.withdrawn_on.is_(None))
+    return texts.where(condition).exists()
 
 
 def take_title(document: Document, today: date) -> None:

@@ -17,6 +17,7 @@ from lawdocs.documents.models import Document
 from lawdocs.documents.queries import published_like
 from lawdocs.errors import StepRefused
 from lawdocs.extensions import db
+from lawdocs.linkage.naming import document_named
 from tests.factories import County
 from tests.lawdocs.cleanup.amending import OLD, TITLE, decide, read_of, the_amended, the_decision
 from tests.lawdocs.portal.stock import a_stock
@@ -111,7 +112,12 @@ def test_each_day_has_its_title_and_both_are_found(
         assert public.get(f"{address}/text.json{asked}").json["document"]["title"] == TITLE
     history = words(public.get(f"{address}/history"))
     assert f"2026-12-01 修改后的文本施行，名称改为《{NEW}》" in history
+    clerk = log_in(app, "clerk")
     for name in (NEW, TITLE):
+        assert f'href="/work/documents/{document.id}"' in clerk.get(f"/work/documents?q={name}").text
+        found = public.get("/on", query_string={"q": name, "day": "2026-12-02"})
+        assert found.location == f"{address}/on/2026-12-02"
+        assert document_named(name, clock.today()).id == document.id
         assert f'href="{address}"' in public.get("/documents", query_string={"q": name}).text
         assert published_like(name).id == document.id
         assert matched(name, "", by).id == document.id
