@@ -11,14 +11,14 @@ from lawdocs.cleanup.models import ProvisionTerm
 from lawdocs.comparing import compared
 from lawdocs.days import day_after
 from lawdocs.documents import index
-from lawdocs.documents.models import Document
+from lawdocs.documents.models import Document, Revision
 from lawdocs.documents.status import is_published
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.texts.clause_days import find_clause_days
 from lawdocs.texts.metadata.part_ends import read_part_ends
 from lawdocs.texts.numbers import number_key
-from lawdocs.texts.provision_names import losses
+from lawdocs.texts.provision_names import Names, losses, names_in
 from lawdocs.texts.provisions import Provision, Version, articles_of, cited_at, locate, trail
 from lawdocs.texts.structure import parse
 from workflows.provisions import ENDS, ProvisionAct, loss_words
@@ -72,6 +72,22 @@ def places_of(term: ProvisionTerm, to_revision: int) -> tuple[Provision, ...]:
     strict = term.act is not ProvisionAct.BEGIN
     at, to = ids.index(term.revision_id), ids.index(to_revision)
     return trail(versions_of(term.document), at, to, term.clauses, is_strict=strict, compare=compared)
+
+
+def named_in(
+    document: Document, clauses: str, named: Revision | None, held: Revision | None, *, strict: bool = True
+) -> Names:
+    """What clauses named in one published text (``named``) are called in another; as entered where no text tells."""
+    if named is None or held is None or named is held:
+        return Names(clauses)
+    at, to = (document.editions.index(each) for each in (named, held))
+    versions = versions_of(document)
+
+    def places(said: str, position: int) -> tuple[Provision, ...]:
+        return trail(versions, at, position, said, is_strict=strict, compare=compared)
+
+    labels = [each.label for each in places(clauses, at)]
+    return names_in(clauses, labels, lambda label: places(label, to), is_later=to > at) if labels else Names(clauses)
 
 
 def losses_of(term: ProvisionTerm) -> Iterator[tuple[date, str]]:

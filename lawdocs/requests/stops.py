@@ -2,12 +2,10 @@
 
 from datetime import date
 
-from lawdocs.cleanup.provision_queries import versions_of
-from lawdocs.comparing import compared
+from lawdocs.cleanup.provision_queries import named_in
 from lawdocs.documents.editions import edition_on
 from lawdocs.requests.models import Request
-from lawdocs.texts.provision_names import Names, names_in
-from lawdocs.texts.provisions import Provision, trail
+from lawdocs.texts.provision_names import Names
 
 
 def stopped_in(request: Request, day: date) -> Names:
@@ -16,15 +14,6 @@ def stopped_in(request: Request, day: date) -> Names:
     They were named in the text that held when they were stopped. What an amendment words anew is lost: it is stopped
     no more.
     """
-    document, clauses = request.document, request.stopped_articles
+    document = request.document
     named, held = edition_on(document, request.stopped_from), edition_on(document, day)
-    if named is held or named is None:
-        return Names(clauses)
-    at, to = (document.editions.index(each) for each in (named, held))
-    versions = versions_of(document)
-
-    def places(said: str, position: int) -> tuple[Provision, ...]:
-        return trail(versions, at, position, said, is_strict=True, compare=compared)
-
-    labels = [each.label for each in places(clauses, at)]
-    return names_in(clauses, labels, lambda label: places(label, to), is_later=to > at) if labels else Names(clauses)
+    return named_in(document, request.stopped_articles, named, held)

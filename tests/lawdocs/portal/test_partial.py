@@ -172,6 +172,7 @@ def test_a_later_text_keeps_renumbers_or_ends_the_clause(
     assert "原第三条第二项不再保留" not in history
     staff = words(log_in(app, "clerk").get(f"/work/documents/{document.id}"))
     assert "2027年1月1日 文本修改，已经废止的原第二条第二款不再保留" in staff
+    assert "现为第四条第二项（原第三条第二项）；现行文本没有原来的第二条第二款" in staff
     told = f"第四条第二项（原第三条第二项）、修改前的第二条第二款自2026年12月1日起废止{GROUND}"
     assert f"对照只比较文字，没有列入条款的起止日期。 {told}" in compared
 
