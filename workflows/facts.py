@@ -145,6 +145,7 @@ class Act:
     by_is_ours: bool = False
     by_published_on: date | None = None
     new_text: str = ""
+    new_title: str = ""
     source: str = ""
     ahead: bool = False
     planned: bool = False

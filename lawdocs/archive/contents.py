@@ -11,6 +11,7 @@ from lawdocs.clock import local
 from lawdocs.documents import papers
 from lawdocs.documents.labels import text_word
 from lawdocs.documents.models import Document, Material, MaterialKind, Revision
+from lawdocs.documents.titles import title_of
 from lawdocs.packing.writing import undated
 from lawdocs.portal.files import FORMATS
 from lawdocs.texts.filenames import extension
@@ -128,7 +129,7 @@ def _word(revision: Revision) -> bytes:
     from lawdocs.texts.docx import write_docx  # the library is large
 
     document = revision.document
-    return undated(write_docx(document.title, revision.text, number=document.number))
+    return undated(write_docx(title_of(revision), revision.text, subtitle=document.subtitle, number=document.number))
 
 
 def _docx(document: Document) -> bytes:

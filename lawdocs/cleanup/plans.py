@@ -10,10 +10,12 @@ from lawdocs.access import parties_of
 from lawdocs.cleanup.ends import record_end, relate
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.voiding import void_plan
+from lawdocs.cleanup.withdrawn_texts import withdraw_text
 from lawdocs.clock import Clock
 from lawdocs.deadlines.terms import follow_term
 from lawdocs.documents.index import index_document
-from lawdocs.documents.models import Document, RelationKind, StepRecord
+from lawdocs.documents.models import Document, RelationKind, Revision, StepRecord
+from lawdocs.documents.titles import take_title
 from lawdocs.errors import Forbidden, StateConflict, StepRefused
 from lawdocs.extensions import db, transaction
 from lawdocs.lifecycle import fire, plan, touch
@@ -24,8 +26,7 @@ from workflows.facts import Act, Obstacle
 from workflows.guards import zh_date
 from workflows.states import OVER, LegalStatus
 
-# An amendment has its text on record, which holds from its day on by itself; a later amendment corrects it.
-CANCELLABLE = ("publish", "repeal", "lapse")
+MOVABLE = ("publish", "repeal", "lapse")  # the text of an amendment and its decision say on which day it begins
 _ENDS = {"repeal": LegalStatus.REPEALED, "lapse": LegalStatus.LAPSED}
 
 
@@ -53,6 +54,11 @@ def _entered(planned: PlannedStep) -> Act:
     return replace(Act(**read), ahead=False)
 
 
+def may_be_cancelled(planned: PlannedStep, today: date) -> bool:
+    """Whether it can still be called off: the text of an amendment holds from its day on, taken or not."""
+    return planned.is_open and (planned.step != "amend" or planned.due_on > today)
+
+
 def fire_planned(planned: PlannedStep, actor: Actor, clock: Clock) -> StepRecord:
     """Take a step that was recorded for a day which has come."""
     document, act = planned.document, act_of(planned, at=clock.today())
@@ -62,6 +68,7 @@ def fire_planned(planned: PlannedStep, actor: Actor, clock: Clock) -> StepRecord
         if planned.step == "publish":
             make_public(document, act, actor, clock)
         else:
+            take_title(document, clock.today())
             index_document(document, clock.today())
 
     with transaction():
@@ -71,11 +78,16 @@ def fire_planned(planned: PlannedStep, actor: Actor, clock: Clock) -> StepRecord
 def cancel_plan(
     planned: PlannedStep, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None
 ) -> None:
-    """Cancel a step recorded for a day to come (取消预定): the end that held before holds again."""
+    """Cancel a step recorded for a day to come (取消预定): the end, or the text, that held before holds on.
+
+    An amendment can be cancelled before its day only; what people found of its instructions stays, so that it can be
+    recorded anew.
+    """
     with transaction():
         document = planned.document
         demand_open(planned, actor, clock, ["cancel_plan", planned.id, reason], key)
         _demand_reason(reason)
+        _demand_in_time(planned, clock.today())
         touch(document, version)
         _call_off(planned, reason.strip(), actor, clock, key)
         follow_term(document, clock, "取消预定")
@@ -99,6 +111,8 @@ def move_plan(
     with transaction():
         demand_open(planned, actor, clock, ["move_plan", planned.id, day, in_force_from, reason], key)
         _demand_reason(reason)
+        if planned.step not in MOVABLE:
+            raise StateConflict(planned.document.state.label)
         if day < clock.today():
             raise StepRefused((Obstacle(f"新的日期不能早于今天（{zh_date(clock.today())}）", "field:day"),))
         document, act, effect = planned.document, _moved(planned, day, in_force_from, reason), _effect_again(planned)
@@ -109,19 +123,25 @@ def move_plan(
 
 
 def demand_open(planned: PlannedStep, actor: Actor, clock: Clock, asked: object, key: str | None) -> None:
-    """Refuse what is asked of a plan that is done with, of an amendment, and by those who may not take the step."""
+    """Refuse what is asked of a plan that is done with, and by those who may not take the step."""
     document = planned.document
     keys.claim(actor, key, asked, clock.now(), answer=f"/work/documents/{document.id}")
     db.session.refresh(planned, with_for_update=True)
     if not may(actor, STEP_BY_NAME[planned.step].permission, parties_of(document)):
         raise Forbidden
-    if not planned.is_open or planned.step not in CANCELLABLE or document.state in OVER:
+    if not planned.is_open or document.state in OVER:
         raise StateConflict(document.state.label)
 
 
 def _demand_reason(reason: str) -> None:
     if not reason.strip():
         raise StepRefused((Obstacle("请写明理由"),))
+
+
+def _demand_in_time(planned: PlannedStep, today: date) -> None:
+    if not may_be_cancelled(planned, today):
+        told = f"修改后的文本已经自{zh_date(planned.due_on)}起施行，不能再取消；内容有误的，另行登记一次修改"
+        raise StepRefused((Obstacle(told),))
 
 
 def _moved(planned: PlannedStep, day: date, in_force_from: date | None, reason: str) -> Act:
@@ -134,15 +154,24 @@ def _moved(planned: PlannedStep, day: date, in_force_from: date | None, reason: 
 
 
 def _call_off(planned: PlannedStep, reason: str, actor: Actor, clock: Clock, key: str | None) -> None:
-    document = planned.document
+    document, before = planned.document, {}
+    if planned.step == "amend":
+        before = {"text": _withdrawn(planned, clock).digest}
     if planned.step in _ENDS:
-        before = json.loads(planned.before)
-        document.in_force_until = date.fromisoformat(before["until"]) if before["until"] else None
-        document.end_kind = LegalStatus(before["kind"]) if before["kind"] else None
-        document.end_reason = before["reason"]
+        end = json.loads(planned.before)
+        document.in_force_until = date.fromisoformat(end["until"]) if end["until"] else None
+        document.end_kind = LegalStatus(end["kind"]) if end["kind"] else None
+        document.end_reason = end["reason"]
     if planned.step == "repeal":
         document.relations = [each for each in document.relations if each.kind is not RelationKind.REPEALED_BY]
-    void_plan(planned, reason, actor, clock, key=key)
+    void_plan(planned, reason, actor, clock, key=key, before=before)
+
+
+def _withdrawn(planned: PlannedStep, clock: Clock) -> Revision:
+    act = entered_of(planned)
+    if act is None:
+        raise StepRefused((Obstacle("预定的内容无法读取，请告诉系统管理员"),))
+    return withdraw_text(planned.document, act, clock.today())
 
 
 def _effect_again(planned: PlannedStep) -> Callable[[Act, PlannedStep], None] | None:

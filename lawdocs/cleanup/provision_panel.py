@@ -9,10 +9,12 @@ from flask import url_for
 from lawdocs.access import may_on
 from lawdocs.cleanup.models import ProvisionTerm
 from lawdocs.cleanup.provision_checks import needed_for
-from lawdocs.cleanup.provision_queries import every_article_ends, terms_of
+from lawdocs.cleanup.provision_queries import every_article_ends, named_in, terms_of
 from lawdocs.cleanup.provisions import ENTERED_IN
 from lawdocs.days import day_before
+from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Document
+from lawdocs.texts.provision_names import Names
 from workflows.actors import Actor
 from workflows.guards import zh_date
 from workflows.permissions import Permission
@@ -78,7 +80,18 @@ def _note(term: ProvisionTerm, today: date) -> str:
     if term.voided_on is not None:
         return f"{zh_date(term.voided_on)}撤销登记：{term.void_reason}"
     late = f"{zh_date(term.recorded_on)}补录：{term.reason}" if term.recorded_on > term.since else ""
-    return late or ("还没有到这一天，到期自动变化" if term.since > today else "")
+    said = late or ("还没有到这一天，到期自动变化" if term.since > today else "")
+    return "；".join(filter(None, (_now_called(term, today), said)))
+
+
+def _now_called(term: ProvisionTerm, today: date) -> str:
+    """What its clauses are called in the text of today, where that is not as they were entered."""
+    held, strict = edition_on(term.document, today), term.act is not ProvisionAct.BEGIN
+    names = named_in(term.document, term.clauses, term.revision, held, strict=strict)
+    if names == Names(term.clauses):
+        return ""
+    lost = f"现行文本没有原来的{'、'.join(names.lost)}" if names.lost else ""
+    return "；".join(filter(None, (f"现为{names.kept}" if names.kept else "", lost)))
 
 
 def _acts(term: ProvisionTerm) -> Iterator[Link]:

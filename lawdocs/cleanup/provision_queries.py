@@ -11,16 +11,17 @@ from lawdocs.cleanup.models import ProvisionTerm
 from lawdocs.comparing import compared
 from lawdocs.days import day_after
 from lawdocs.documents import index
-from lawdocs.documents.models import Document
+from lawdocs.documents.models import Document, Revision
 from lawdocs.documents.status import is_published
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.texts.clause_days import find_clause_days
 from lawdocs.texts.metadata.part_ends import read_part_ends
 from lawdocs.texts.numbers import number_key
+from lawdocs.texts.provision_names import Names, losses, names_in
 from lawdocs.texts.provisions import Provision, Version, articles_of, cited_at, locate, trail
 from lawdocs.texts.structure import parse
-from workflows.provisions import ENDS, ProvisionAct
+from workflows.provisions import ENDS, ProvisionAct, loss_words
 from workflows.titles import unquoted
 
 MOST_READ = 30  # documents that name this one, the newest first
@@ -71,6 +72,40 @@ def places_of(term: ProvisionTerm, to_revision: int) -> tuple[Provision, ...]:
     strict = term.act is not ProvisionAct.BEGIN
     at, to = ids.index(term.revision_id), ids.index(to_revision)
     return trail(versions_of(term.document), at, to, term.clauses, is_strict=strict, compare=compared)
+
+
+def named_in(
+    document: Document, clauses: str, named: Revision | None, held: Revision | None, *, strict: bool = True
+) -> Names:
+    """What clauses named in one published text (``named``) are called in another; as entered where no text tells."""
+    if named is None or held is None or named is held:
+        return Names(clauses)
+    at, to = (document.editions.index(each) for each in (named, held))
+    versions = versions_of(document)
+
+    def places(said: str, position: int) -> tuple[Provision, ...]:
+        return trail(versions, at, position, said, is_strict=strict, compare=compared)
+
+    labels = [each.label for each in places(clauses, at)]
+    return names_in(clauses, labels, lambda label: places(label, to), is_later=to > at) if labels else Names(clauses)
+
+
+def losses_of(term: ProvisionTerm) -> Iterator[tuple[date, str]]:
+    """The days on which texts came that have the clauses of an entry no more, with what a history says of that."""
+    editions, versions = term.document.editions, versions_of(term.document)
+    if term.is_void or term.act is ProvisionAct.BEGIN:
+        return
+    at = [each.id for each in editions].index(term.revision_id)
+
+    def places(label: str, to: int) -> tuple[Provision, ...]:
+        return trail(versions, at, to, label, is_strict=True, compare=compared)
+
+    later = (
+        (editions[to].in_force_from, lambda label, to=to: places(label, to)) for to in range(at + 1, len(editions))
+    )
+    for day, lost in losses([each.label for each in places(term.clauses, at)], later):
+        if term.until is None or day < term.until:
+            yield day, loss_words(term.act, term.since, day, lost)
 
 
 def every_article_ends(document: Document, terms: Sequence[ProvisionTerm]) -> bool:

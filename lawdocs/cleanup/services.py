@@ -1,6 +1,6 @@
 """Cleanup, amendment, repeal and lapse: recorded at once, in effect on their day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from lawdocs.cleanup.ends import record_end, relate
@@ -11,15 +11,17 @@ from lawdocs.clock import Clock
 from lawdocs.days import day_after, day_before
 from lawdocs.documents.acts import refuse
 from lawdocs.documents.index import index_document
-from lawdocs.documents.models import Document, RelationKind, StepRecord, TermExtension
+from lawdocs.documents.models import Document, RelationKind, Revision, StepRecord, TermExtension
 from lawdocs.documents.new_texts import add_edition
 from lawdocs.documents.secrecy import refuse_secret
+from lawdocs.documents.titles import take_title, title_with
 from lawdocs.extensions import db, transaction
 from lawdocs.lifecycle import fire, plan
 from workflows.actors import Actor
-from workflows.facts import Act
+from workflows.facts import Act, Obstacle
 from workflows.guards import zh_date
 from workflows.states import LegalStatus
+from workflows.titles import unquoted
 
 __all__ = [
     "amend",
@@ -86,22 +88,38 @@ def amend(
     version: int | None,
     key: str | None,
 ) -> StepRecord | PlannedStep:
-    """Record an amendment (修改) by another published document: a new revision with its own first day in force."""
-    refuse_secret("", act.new_text, actor, clock)
+    """Record an amendment (修改) by another published document: a new revision with its own first day in force.
+
+    With ``act.new_title`` the document is called so from that day on.
+    """
+    refuse_secret(act.new_title, act.new_text, actor, clock)
 
     def add_text(_: StepRecord | PlannedStep) -> None:
         if by is not None:  # what ended it since the page was opened counts
             db.session.refresh(by, ["in_force_until"])
-        add_edition(document, act.new_text.strip(), act.day, actor, clock)
+        add_edition(document, act.new_text.strip(), act.day, actor, clock, title=_changed(document, act.new_title))
+        take_title(document, clock.today())
         document.amended_from = min(filter(None, (document.amended_from, act.day)))
         relate(document, RelationKind.AMENDED_BY, by, act)
         index_document(document, clock.today())
 
     with transaction():
         former = document.current_edition
+        refuse(_against_title(former, act.new_title))
         made = _fire_or_plan(document, "amend", act, actor, clock, version, key, add_text)
         refuse(against_texts(act, by, former))
         return made
+
+
+def _changed(document: Document, title: str) -> str:
+    """A title that differs from what the document is called with its newest text."""
+    bare = unquoted(title)
+    return "" if bare == title_with(document.editions, document.current_edition, document.title) else bare
+
+
+def _against_title(former: Revision | None, title: str) -> Iterator[Obstacle]:
+    if title.strip() and former is None:
+        yield Obstacle("没有收录原来的正文，名称不能随修改登记；请先补录正文", "field:new_title", "R116")
 
 
 def repeal(

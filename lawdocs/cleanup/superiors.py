@@ -58,7 +58,9 @@ def _cited_titles(maker: Agency) -> Mapping[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for document_id, title in db.session.execute(related):
         found[document_id].append(unquoted(title))
-    last = sa.select(sa.func.max(Revision.no)).where(Revision.document_id == Document.id)
+    last = sa.select(sa.func.max(Revision.no)).where(
+        Revision.document_id == Document.id, Revision.withdrawn_on.is_(None)
+    )
     texts = (
         sa.select(Document.id, sa.func.substr(Revision.text, 1, HEAD))
         .join(

@@ -1,5 +1,7 @@
 """Void steps that were recorded for a later day (预定环节作废), and what their failures left behind."""
 
+from collections.abc import Mapping
+
 from lawdocs.audit import services as audit
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.queries import FIRE_PLANNED, planned_for
@@ -19,8 +21,16 @@ def void_pointless_plans(document: Document, actor: Actor, clock: Clock) -> None
             void_plan(planned, f"文件已{document.state.label}，不再办理", actor, clock)
 
 
-def void_plan(planned: PlannedStep, reason: str, actor: Actor, clock: Clock, *, key: str | None = None) -> None:
-    """Void a planned step, in the transaction of the caller."""
+def void_plan(
+    planned: PlannedStep,
+    reason: str,
+    actor: Actor,
+    clock: Clock,
+    *,
+    key: str | None = None,
+    before: Mapping[str, str] | None = None,
+) -> None:
+    """Void a planned step, in the transaction of the caller; ``before`` is what else the audit entry keeps of it."""
     document = planned.document
     planned.cancelled_at, planned.cancelled_by_id, planned.cancel_reason = clock.now(), actor.id, reason
     forget(FIRE_PLANNED, planned.id)
@@ -30,7 +40,7 @@ def void_plan(planned: PlannedStep, reason: str, actor: Actor, clock: Clock, *, 
         clock.now(),
         "document",
         document.id,
-        before={"step": planned.step, "due_on": planned.due_on},
+        before={"step": planned.step, "due_on": planned.due_on} | dict(before or {}),
         after={"version": document.version, "record": record_of(document)},
         reason=reason,
         key=key,

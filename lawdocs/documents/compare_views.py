@@ -47,7 +47,7 @@ def compare(document_id: int) -> ResponseReturnValue:
 
 
 def _asked(document: Document, arguments: Mapping[str, str]) -> tuple[Revision, Revision]:
-    new = _revision(document, "to", arguments.get("to", "").strip()) or document.revisions[-1]
+    new = _revision(document, "to", arguments.get("to", "").strip()) or document.draft
     before = [each for each in document.revisions if each.draft_no < new.draft_no]
     old = _revision(document, "from", arguments.get("from", "").strip()) or (before or document.revisions)[-1]
     return old, new

@@ -9,6 +9,7 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.days import day_after
 from lawdocs.documents.models import Document
+from lawdocs.documents.new_texts import next_edition_no
 from lawdocs.documents.step_forms import StepForm
 from lawdocs.documents.term import ending
 from lawdocs.evaluation.queries import entries_of, last_day_of, report_of
@@ -19,6 +20,7 @@ from lawdocs.review.minimum import least_review
 from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.periods import reckon
+from workflows.titles import quoted
 
 # Bold beginning and the rest of the sentence.
 Point = tuple[str, str]
@@ -186,12 +188,19 @@ def _keep(document: Document, form: StepForm, today: date) -> list[Point]:
 
 def _amend(document: Document, form: StepForm, today: date) -> list[Point]:
     day = form.day.data
-    edition = len(document.editions) + 1
+    edition = next_edition_no(document)
     when = f"{zh_date(day)}起" if day else "填写的日期起"
     points = [
         (f"{when}执行第{edition}个文本，", "此前的文本保留，公众可以查看任何一天的文本。"),
         ("新文本不能再改。", "再有改动，另行登记修改。"),
     ]
+    if form.new_title.data:
+        points.append(
+            (
+                f"{when}标题改为{quoted(form.new_title.data)}，",
+                "现在的标题作为曾用名保留；此前各天的页面仍用当时的标题。",
+            )
+        )
     return points if day is None or day <= today else [*points, ("现在登记，到期自动生效。", "")]
 
 

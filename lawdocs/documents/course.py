@@ -1,16 +1,17 @@
 """The record of steps and acts (办理记录) on the staff page of a document: what is to come, and what happened."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import url_for
 
 from lawdocs.access import may_on
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.cleanup.plans import CANCELLABLE
+from lawdocs.cleanup.plans import may_be_cancelled
 from lawdocs.cleanup.provision_panel import said_of
-from lawdocs.cleanup.provision_queries import terms_of
-from lawdocs.context import zh_moment
+from lawdocs.cleanup.provision_queries import losses_of, terms_of
+from lawdocs.clock import at_office
+from lawdocs.context import clock, zh_moment
 from lawdocs.days import day_before
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.documents.queries import name_of_user
@@ -35,6 +36,8 @@ def timeline(document: Document, plans: list[Plan], actor: Actor, *, inside: boo
     entries = [_planned(document, each, actor, inside) for each in reversed(ahead)]
     if _will_lapse(document) and not any(planned.step in ENDS for planned, _ in ahead):
         entries.append(Entry(zh_date(day_before(document.in_force_until)), "有效期届满", "次日零时起失效", "planned"))
+    coming = [each for each in _lost(document) if each[0] > clock().today()]
+    entries += [Entry(zh_date(day), text, "", "planned") for day, text in reversed(coming)]
     return entries + _past(document, plans, inside)
 
 
@@ -43,7 +46,8 @@ def _planned(document: Document, plan: Plan, actor: Actor, inside: bool) -> Entr
     who = f"由{name}登记，到期自动办理" if inside and name else "已登记，到期自动办理"
     link = None
     permission = STEP_BY_NAME[planned.step].permission
-    if planned.step in CANCELLABLE and document.state not in OVER and may_on(actor, permission, document):
+    cancellable = may_be_cancelled(planned, clock().today()) and document.state not in OVER
+    if cancellable and may_on(actor, permission, document):
         link = url_for("documents.cancel_plan", document_id=document.id, plan_id=planned.id)
     return Entry(zh_date(planned.due_on), COMES[planned.step], who, "planned", link, "取消预定")
 
@@ -58,13 +62,21 @@ def _past(document: Document, plans: list[Plan], inside: bool) -> list[Entry]:
     drafted = [(document.created_at, _beginning(document))] if inside and not document.is_stock else []
     steps = [(each.at, _taken(each, plans, inside)) for each in document.steps if inside or each.dest in PUBLIC_STATES]
     given_up = [(each.cancelled_at, _given_up(each)) for each, _ in plans if inside and each.cancelled_at is not None]
-    events = sorted([*drafted, *steps, *_afterwards(document, inside), *given_up], key=lambda event: event[0])
+    told = [*drafted, *steps, *_afterwards(document, inside), *given_up]
+    events = [(at, zh_moment(at), *said) for at, said in told]
+    events += [(at_office(day, 0), zh_date(day), text, "") for day, text in _lost(document) if day <= clock().today()]
+    events.sort(key=lambda event: event[0])
     newest = len(events) - 1
     entries = [
-        Entry(zh_moment(at), text, who, "current" if position == newest else "past")
-        for position, (at, (text, who)) in enumerate(events)
+        Entry(when, text, who, "current" if position == newest else "past")
+        for position, (_, when, text, who) in enumerate(events)
     ]
     return entries[::-1]
+
+
+def _lost(document: Document) -> list[tuple[date, str]]:
+    """What amendments did to the words of clauses that have an end or a stop of their own, by its day."""
+    return sorted(dict.fromkeys(each for term in terms_of(document) for each in losses_of(term)))
 
 
 def _afterwards(document: Document, inside: bool) -> Iterator[tuple[datetime, tuple[str, str]]]:

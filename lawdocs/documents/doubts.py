@@ -11,6 +11,7 @@ from lawdocs.deadlines.publishing import late_publication
 from lawdocs.documents.consequences import Point, drafting_name
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import StepForm
+from lawdocs.documents.titles import former_titles
 from lawdocs.drafting.facts import drafting_of
 from lawdocs.drafting.titles import title_remarks
 from lawdocs.evaluation.queries import entries_of, lines_of
@@ -39,11 +40,12 @@ def doubt(step: str, document: Document, form: StepForm) -> str:
 
 
 def does_not_name(by: Document, document: Document) -> bool:
-    """Whether neither the title nor the text of a document names another, by title or number."""
+    """Whether neither the title nor the text of a document names another, by one of its titles or its number."""
     edition = by.current_edition
     said = f"{by.title}\n{edition.text if edition is not None else ''}"
-    heart = heart_of(document.title, document.issuer_name or "")
-    return not names(said, heart) and not (document.number and document.number in said)
+    titles = (document.title, *former_titles(document.editions, document.title))
+    hearts = (heart_of(each, document.issuer_name or "") for each in titles)
+    return not any(names(said, heart) for heart in hearts) and not (document.number and document.number in said)
 
 
 def _submit_warnings(document: Document, form: StepForm, today: date) -> list[Point]:
@@ -154,9 +156,9 @@ def _amend_warnings(document: Document, form: StepForm, today: date) -> list[Poi
 def _asked_of_amendment(document: Document, form: StepForm) -> list[Point]:
     if form.chosen is None:
         return []
-    text = form.new_text.data or ""
+    text, title = form.new_text.data or "", form.new_title.data or ""
     broken = amended_texts.doubts(document, form.chosen, form.day.data, text) if form.is_submitted() else []
-    said = [*_unlike(document, form), *amendments.doubts(document, form.chosen, text), *broken]
+    said = [*_unlike(document, form), *amendments.doubts(document, form.chosen, text, title), *broken]
     return [*said, *amended_clauses.doubts(document, text, form.today)]
 
 
@@ -188,7 +190,7 @@ def _amend_doubt(document: Document, form: StepForm) -> str:
     told = [bold for bold, _ in _asked_of_amendment(document, form)]
     if not told:
         return ""
-    seen = repr((told, form.new_text.data, form.day.data))
+    seen = repr((told, form.new_text.data, form.day.data, form.new_title.data))
     return f"{form.chosen.id}-{hashlib.sha256(seen.encode()).hexdigest()[:16]}"
 
 

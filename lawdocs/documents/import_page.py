@@ -26,6 +26,12 @@ WORDS = {
     "error": ("有错误", "未导入"),
     "task": ("需要核对", "已转待核对"),
 }
+# Of an import that broke off before its check was done: nothing can be brought in on the strength of it.
+UNFINISHED = {
+    **{key: before for key, (before, _) in WORDS.items()},
+    "created": "检查通过，没有导入",
+    "warning": "检查通过，有提示，没有导入",
+}
 MARKS = {"created": "ok", "warning": "warn", "error": "late", "task": "warn"}
 PLACE = Column("文件或者登记表的行", width=44)
 COLUMNS = (
@@ -59,7 +65,7 @@ def tabs(run: ImportRun, chosen: str) -> list[tuple[str, str, bool]]:
     after = _is_after(run)
     counts = {
         "": ("全部", run.done),
-        "created": ("已导入" if after else "可以导入", run.created),
+        "created": ("已导入" if after else "检查通过" if is_unfinished(run) else "可以导入", run.created),
         "exists": ("库中已有", run.existed),
         "error": ("有错误", run.refused),
         "warning": ("有提示", run.warned),
@@ -93,7 +99,23 @@ def _with_code_apart(reason: str) -> tuple[str, str]:
     return (match["sentence"], match["code"]) if match else (reason, "")
 
 
+def is_unfinished(run: ImportRun) -> bool:
+    """Whether it failed before its check was done."""
+    return run.stage is ImportStage.FAILED and not _is_after(run)
+
+
+def unfinished_words(run: ImportRun) -> tuple[str, str]:
+    """How far a check came that broke off, and what to do now; what it found so far says nothing of the rest."""
+    unit = "件" if is_archive(run.file_name) else "行"
+    seen = f"检查了{run.done:,}{unit}，共{run.total:,}{unit}" if run.done else f"一{unit}也没有检查"
+    part = "下面只是检查过的部分，不能据以导入。" if run.done else ""
+    cure = "请按上面的原因改正文件，再次上传；文件没有问题的，请系统管理员查看运行日志。"
+    return "检查没有做完。", f"{seen}，什么也没有导入。{part}{cure}"
+
+
 def word_of(result: ImportResult, run: ImportRun) -> str:
+    if is_unfinished(run):
+        return UNFINISHED[result.outcome]
     return WORDS[result.outcome][result.document_id is not None or (_is_after(run) and result.outcome == "error")]
 
 

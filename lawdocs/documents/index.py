@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Document, Segment
+from lawdocs.documents.titles import former_titles
 from lawdocs.extensions import db
 from lawdocs.texts.search import fts5_query, normalise, query_tokens, split_terms, tokens, tsquery
 from lawdocs.texts.structure import parse
@@ -43,8 +44,16 @@ def index_new_document(document: Document, day: date) -> None:
 
 
 def title_piece(document: Document) -> Piece:
-    """What names a document, in one line: its titles, numbers and makers."""
-    named = (document.title, document.subtitle, document.number, document.registration_number, document.issuer_name)
+    """What names a document, in one line: its titles, also those of its other texts (曾用名), numbers and makers."""
+    other = former_titles(document.editions, document.title)
+    named = (
+        document.title,
+        *other,
+        document.subtitle,
+        document.number,
+        document.registration_number,
+        document.issuer_name,
+    )
     joint = (document.joint_issuers or "").split("\n")
     return _piece("", "", " ".join(filter(None, (*named, *joint))))
 

@@ -16,6 +16,8 @@ def text_word(revision: Revision) -> str:
     """Which text this is: a draft by its number, the text that was published, or what a later one came of."""
     if revision.no is None:
         return f"第{revision.draft_no}稿"
+    if revision.withdrawn_on is not None:
+        return "已取消的修改文本"
     if revision.no == 1:
         return "公布文本"
     return "更正文本" if is_correction(revision) else "修改文本"

@@ -172,13 +172,13 @@ class Document(db.Model):
 
     @property
     def draft(self) -> "Revision | None":
-        """The newest text, whether or not it was used by a step yet."""
-        return self.revisions[-1] if self.revisions else None
+        """The newest text, whether or not it was used by a step yet; none that was withdrawn."""
+        return next((each for each in reversed(self.revisions) if each.withdrawn_on is None), None)
 
     @property
     def editions(self) -> list["Revision"]:
-        """The published texts, oldest first."""
-        return [revision for revision in self.revisions if revision.no is not None]
+        """The published texts, oldest first, without those that were withdrawn before their day."""
+        return [each for each in self.revisions if each.no is not None and each.withdrawn_on is None]
 
     @property
     def current_edition(self) -> "Revision | None":
@@ -198,18 +198,27 @@ class Revision(db.Model):
     __table_args__ = (
         sa.UniqueConstraint("document_id", "draft_no"),
         sa.UniqueConstraint("document_id", "no"),
+        sa.CheckConstraint(
+            "withdrawn_on IS NULL OR (no > 1 AND in_force_from > withdrawn_on)", name="withdrawn_before_its_day"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(sa.ForeignKey("documents.id"))
     draft_no: Mapped[int] = mapped_column(comment="稿次, from 1")
     no: Mapped[int | None] = mapped_column(comment="number among the published texts, from 1")
+    title: Mapped[str | None] = mapped_column(
+        sa.String(300), index=True, comment="what the document is called with this text; empty: as before"
+    )
     text: Mapped[str] = mapped_column(sa.Text, default="")
     digest: Mapped[str] = mapped_column(sa.String(64), default="", comment="sha256 of the text")
     in_force_from: Mapped[date | None]
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     frozen_at: Mapped[datetime | None]
+    withdrawn_on: Mapped[date | None] = mapped_column(
+        comment="day on which its amendment was cancelled, before it held; no reader sees it since"
+    )
 
     document: Mapped[Document] = relationship(back_populates="revisions")
     saved_by: Mapped["User | None"] = relationship()

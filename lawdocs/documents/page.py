@@ -11,6 +11,7 @@ from lawdocs.accounts.queries import agency_tree
 from lawdocs.documents.labels import number_word
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.documents.term import ending, registration_words, term_on_its_way
+from lawdocs.documents.titles import other_titles
 from lawdocs.drafting.facts import drafting_of
 from workflows.actors import Actor
 from workflows.facts import Obstacle
@@ -184,6 +185,7 @@ def info_pairs(document: Document, renewals: Iterable[tuple[str, date]], *, inte
     ended = (f"{end.word}日期", zh_date(end.day)) if end is not None and end.word != "期满" else ("", "")
     pairs = [
         ("副标题", document.subtitle),
+        *((label, "、".join(map(quoted, found))) for label, found in other_titles(document.editions, document.title)),
         ("制定机关", makers or "未写明"),
         ("发文字号", number_word(document)),
         ("来源写的文号", document.number_as_given),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from wtforms import StringField, ValidationError
+from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from lawdocs.accounts.queries import agency_tree
@@ -31,17 +31,18 @@ _COPY_NUMBER = re.compile(r"[0-9]{6}")
 _BETWEEN_SIGNERS = dict.fromkeys(map(ord, "、，,；;\u3000"), " ")
 
 
+def one_line(value: str | None) -> str:
+    """Names typed or pasted over several lines as the one paragraph that they are on paper."""
+    return "".join(line.strip() for line in (value or "").splitlines())
+
+
 def _short(label: str, most: int) -> StringField:
     """A line of which a browser takes no more than there may be."""
     return StringField(label, [Words(most)], filters=[stripped], render_kw={"maxlength": most})
 
 
 class PaperForm(StaffForm):
-    """The choices of an issued paper.
-
-    They go in the address, so that the page can be opened again: all fields filled to their ends must fit into the
-    first line of a request (``serve.LONGEST_LINE``), where a Chinese character takes nine bytes.
-    """
+    """The choices of an issued paper; they are sent in the body of the request, and nothing keeps them."""
 
     copy = radio("用途", Copy.choices())
     layout = radio("格式", LAYOUTS)
@@ -49,7 +50,7 @@ class PaperForm(StaffForm):
     urgency = radio("紧急程度", URGENCIES)
     copy_number = _short("份号", 6)
     mark = _short("发文机关标志，纪要写会议名称", 40)
-    addressee = _short("主送机关", 200)
+    addressee = TextAreaField("主送机关", [Words(2000)], filters=[one_line], render_kw={"maxlength": 2000})
     signers = _short("签发人", 40)
     post = _short("签发人职务，命令（令）用", 15)
     present = _short("出席，纪要用", 150)

@@ -1,9 +1,9 @@
 """A document as an official paper (红头文件): the page that offers it, and the file."""
 
-from collections.abc import Mapping
 from io import BytesIO
+from urllib.parse import urlencode
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lawdocs.access import current_actor, requires
@@ -25,21 +25,31 @@ MEDIA_TYPES = {"pdf": "application/pdf", "docx": FORMATS["docx"]}
 @blueprint.get("/<int:document_id>/paper")
 @requires(Permission.DOCUMENT_READ)
 def paper(document_id: int) -> ResponseReturnValue:
-    """What the paper will look like, what is to be chosen, and which fonts stand in for others."""
+    """What the paper will look like, what is to be chosen, and which fonts stand in for others.
+
+    An address may hold choices, as the addresses of papers once did: they fill the form.
+    """
     document = _printable(document_id)
-    return _page(document, form_for(document, _sent()))
+    return _page(document, form_for(document, request.args if "layout" in request.args else None))
 
 
-@blueprint.get("/<int:document_id>/paper/file")
-@requires(Permission.DOCUMENT_READ)
+@blueprint.route("/<int:document_id>/paper/file", methods=["GET", "POST"])
+@requires(Permission.DOCUMENT_READ, audit="reads only")
 def paper_file(document_id: int) -> ResponseReturnValue:
-    """The paper as PDF or DOCX; whoever reads the text may have it."""
+    """The paper as PDF or DOCX; whoever reads the text may have it, as often as asked for.
+
+    What was chosen is sent in the body; an address alone means the paper as the record has it.
+    """
     document = _printable(document_id)
-    extension = request.args.get("format", "pdf")
+    if "layout" in request.args:
+        asked = urlencode(request.args.to_dict())
+        return redirect(f"{url_for('documents.paper', document_id=document_id)}?{asked}", 303)
+    sent = request.form if request.method == "POST" else None
+    extension = request.values.get("format", "pdf")
     if extension not in MEDIA_TYPES:
         raise NotVisible
-    form = form_for(document, _sent())
-    if form is not None and _sent() and not form.validate():
+    form = form_for(document, sent)
+    if form is not None and sent is not None and not form.validate():
         return _page(document, form, 422)
     choices = form.choices() if form is not None else Choices()
     made = papers.paper_of(document, choices)
@@ -51,14 +61,9 @@ def paper_file(document_id: int) -> ResponseReturnValue:
 
     with told("DOCX文件"):
         done = make_pdf(made, papers.font_folders())
-    if done.without_glyph and "anyway" not in request.args:
+    if done.without_glyph and "anyway" not in request.values:
         return _page(document, form, without_glyph=done.without_glyph)
     return _file(document, choices, done.data, extension)
-
-
-def _sent() -> Mapping[str, str] | None:
-    """What the form sent; an address without it means the paper as the record has it."""
-    return request.args if "layout" in request.args else None
 
 
 def _printable(document_id: int) -> Document:
@@ -71,7 +76,6 @@ def _printable(document_id: int) -> Document:
 def _page(
     document: Document, form: PaperForm | None, status: int = 200, without_glyph: str = ""
 ) -> ResponseReturnValue:
-    anyway = {**request.args.to_dict(), "anyway": "1"}
     body = render_template(
         "documents/paper.html",
         document=document,
@@ -81,7 +85,6 @@ def _page(
         not_an_order_number=form is not None and is_order_without_its_number(document),
         stands_in=papers.fonts_missing(),
         without_glyph=without_glyph,
-        anyway_url=url_for("documents.paper_file", document_id=document.id, **anyway),
         at=url_for("documents.paper_file", document_id=document.id),
     )
     return make_response(body, status)

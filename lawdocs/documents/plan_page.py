@@ -9,7 +9,7 @@ from flask import url_for
 from lawdocs.access import may_on, reads_papers, supervises
 from lawdocs.cleanup import rescue
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.cleanup.plans import CANCELLABLE, entered_of
+from lawdocs.cleanup.plans import MOVABLE, entered_of, may_be_cancelled
 from lawdocs.clock import Clock
 from lawdocs.context import zh_moment
 from lawdocs.deadlines.publishing import late_publication
@@ -41,10 +41,11 @@ class Shown:
     failure: JobFailure | None
     effect: str
     late: str
+    cancellable: bool
 
     @property
     def movable(self) -> bool:
-        return self.planned.is_open and self.planned.step in CANCELLABLE
+        return self.planned.is_open and self.planned.step in MOVABLE
 
 
 def of(planned: PlannedStep, clock: Clock, *, opens: bool) -> Shown:
@@ -61,6 +62,7 @@ def of(planned: PlannedStep, clock: Clock, *, opens: bool) -> Shown:
         failure=failure,
         effect=_effect(planned, clock) if is_due else "",
         late=late_of(planned),
+        cancellable=may_be_cancelled(planned, clock.today()),
     )
 
 

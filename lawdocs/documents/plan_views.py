@@ -7,13 +7,13 @@ from lawdocs.access import SAFE_METHODS, current_actor, may_on, requires
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.cleanup import services
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.cleanup.plans import CANCELLABLE
+from lawdocs.cleanup.plans import may_be_cancelled
 from lawdocs.context import clock
 from lawdocs.documents import queries
 from lawdocs.documents.models import Document
 from lawdocs.documents.step_forms import ReasonForm
 from lawdocs.documents.views import blueprint, key_after, sent_key, sent_version, version_after
-from lawdocs.errors import DomainError, Forbidden, NotVisible, StateConflict
+from lawdocs.errors import DomainError, Forbidden, StateConflict
 from workflows.document import STEP_BY_NAME
 from workflows.guards import zh_date
 from workflows.permissions import Permission
@@ -29,12 +29,12 @@ def cancel_plan(document_id: int, plan_id: int) -> ResponseReturnValue:
     planned = queries.plan_or_404(document, plan_id)
     if not may_on(actor, STEP_BY_NAME[planned.step].permission, document):
         raise Forbidden
-    if planned.step not in CANCELLABLE:
-        raise NotVisible
     form = ReasonForm(document, clock().today(), "cancel_plan")
     if request.method in SAFE_METHODS:
         if planned.done_at or planned.cancelled_at:
             raise StateConflict(document.state.label)
+        if not may_be_cancelled(planned, clock().today()):  # the page of the plan says why
+            return redirect(url_for("documents.rescue_plan", document_id=document_id, plan_id=plan_id), 303)
         return _page(document, planned, form)
     if not form.validate_on_submit():
         return _page(document, planned, form, status=422)
@@ -84,7 +84,20 @@ def _points(planned: PlannedStep) -> list[tuple[str, str]]:
     after = "登记以前的期限恢复；没有期限的，继续有效。"
     if planned.step == "publish":
         after = "文件仍是备案登记，公众看不到；发文字号保留。"
+    if planned.step == "amend":
+        return _amendment_points(planned)
     points = [(f"{day}不再{word}，", after), ("理由记入办理记录。", "需要时可以重新登记。")]
     if planned.step != "publish" and planned.due_on <= clock().today():
         points.insert(1, (f"{day}起显示的“{word}”撤下。", "公众会重新看到登记以前的效力，请先核实。"))
     return points
+
+
+def _amendment_points(planned: PlannedStep) -> list[tuple[str, str]]:
+    return [
+        (f"{zh_date(planned.due_on)}起仍然执行现有文本。", "这次登记的修改文本撤下，公众不再看到。"),
+        (
+            "修改决定本身不受影响：",
+            "写明修改本文件的，重新登记以前，公众看到“已被修改，正文尚未更新”的提示。",
+        ),
+        ("已经逐项核对的结论保留，", "可以重新登记修改。理由记入办理记录。"),
+    ]

@@ -12,6 +12,7 @@ from lawdocs.audit.services import digest_of
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.documents.models import Document, Material, MaterialKind
 from lawdocs.documents.status import status_is
+from lawdocs.documents.titles import has_in_title, is_titled
 from lawdocs.errors import NotVisible
 from lawdocs.extensions import db
 from lawdocs.texts.numbers import number_key
@@ -69,7 +70,7 @@ def documents_for(actor: Actor, filters: Filters) -> sa.Select[tuple[Document]]:
         key = number_key(filters.words) or filters.words
         query = query.where(
             sa.or_(
-                Document.title.contains(filters.words, autoescape=True),
+                has_in_title(filters.words),
                 Document.number_key.contains(key, autoescape=True),
                 Document.registration_number.contains(filters.words, autoescape=True),
             )
@@ -110,7 +111,7 @@ def published_like(name: str) -> Document | None:
     found = published_with_number(name) if number_key(name) else None
     if found is not None:
         return found
-    query = sa.select(Document).where(Document.title == unquoted(name), Document.state.in_(PUBLIC_STATES))
+    query = sa.select(Document).where(is_titled(unquoted(name)), Document.state.in_(PUBLIC_STATES))
     return db.session.scalar(query.order_by(Document.id.desc()).limit(1))
 
 

@@ -91,6 +91,7 @@ class AmendForm(ByDocumentForm, FromFile):
     day = DayField("修改后文本的施行日期")
     new_text = TextAreaField("修改后的全文", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines])
     text_file = FileField("从文件导入")
+    new_title = line("修改后的标题", 300)
 
     def proposed(self, document: Document, today: date) -> dict[str, object]:
         edition = document.current_edition
@@ -121,6 +122,7 @@ class AmendForm(ByDocumentForm, FromFile):
             by_is_ours=True,
             by_published_on=by.published_on,
             new_text=self.new_text.data,
+            new_title=self.new_title.data,
             source=by.number or "",
         )
 

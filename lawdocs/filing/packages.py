@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from lawdocs.clock import local
 from lawdocs.documents import files
 from lawdocs.documents.models import Document, MaterialKind, Relation, RelationKind, Revision
+from lawdocs.documents.titles import title_of
 from lawdocs.extensions import db
 from lawdocs.filing import letters
 from lawdocs.filing.upward_models import FilingPaper, UpwardFiling
@@ -139,18 +140,20 @@ def _formal_text(filing: UpwardFiling) -> list[Entry]:
 
 
 def _text_entries(document: Document, edition: Revision) -> list[Entry]:
-    plain = "\n".join(filter(None, (document.title, document.subtitle, document.number, "", edition.text.strip())))
-    return [
-        _written(document.title, document.title, edition.text, document.number),
-        Entry(display_name(f"{document.title}.txt"), f"{plain}\n".encode()),
-    ]
+    title = title_of(edition)
+    plain = "\n".join(filter(None, (title, document.subtitle, document.number, "", edition.text.strip())))
+    return [_of_edition(title, edition), Entry(display_name(f"{title}.txt"), f"{plain}\n".encode())]
 
 
 def _changed_text(change: Relation) -> Entry:
     """The text of a document as the filed one amends it."""
-    document = change.document
-    edition = document.editions[-1]
-    return _written(f"{document.title}（修改后）", document.title, edition.text, document.number)
+    edition = change.document.editions[-1]
+    return _of_edition(f"{title_of(edition)}（修改后）", edition)
+
+
+def _of_edition(name: str, edition: Revision) -> Entry:
+    document = edition.document
+    return _written(name, title_of(edition), edition.text, document.number, document.subtitle)
 
 
 def _opinion(document: Document) -> list[Entry]:
@@ -188,9 +191,9 @@ def _basis(document: Document) -> list[Entry]:
     return [_written("制定依据", f"{quoted(document.title)}的制定依据", "\n".join(lines))] if lines else []
 
 
-def _written(name: str, title: str, text: str, number: str | None = None) -> Entry:
+def _written(name: str, title: str, text: str, number: str | None = None, subtitle: str = "") -> Entry:
     """A Word file with the same bytes for the same text."""
-    return Entry(display_name(f"{name}.docx"), undated(write_docx(title, text, number=number)))
+    return Entry(display_name(f"{name}.docx"), undated(write_docx(title, text, subtitle=subtitle, number=number)))
 
 
 def _numbered(parts: list[Part]) -> Iterator[tuple[str, str, bytes]]:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
+from lawdocs.documents.titles import is_titled
 from lawdocs.errors import StepRefused
 from lawdocs.extensions import db
 from lawdocs.texts.numbers import number_key
@@ -20,7 +21,7 @@ def document_named(words: str, today: date, field: str = "document") -> Document
     key = number_key(words)
     by_number = [Document.number_key == key] if key is not None else []
     query = sa.select(Document).where(
-        is_published(today), sa.or_(Document.title == words, Document.title == unquoted(words), *by_number)
+        is_published(today), sa.or_(is_titled(words), is_titled(unquoted(words)), *by_number)
     )
     found = db.session.scalars(query.limit(2)).all()
     if len(found) == 1:

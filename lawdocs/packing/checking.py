@@ -2,6 +2,7 @@
 
 import json
 import stat
+import struct
 import unicodedata
 import zipfile
 import zlib
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO
 
@@ -23,6 +25,8 @@ WHOLE = "整包"
 DAMAGED = "ZIP压缩包不完整或者已经损坏，读不出里面的目录"
 UNREADABLE = "读不出来：已经损坏，或者加密"
 _MAGIC = b"PK\x03\x04"
+# The head of an entry: version needed, method and length of the name, among what is not looked at.
+_ENTRY, _NEWEST, _LONGEST_NAME = struct.Struct("<4xH2xH16xH2x"), 63, 1_000
 _END, _END_SIZE = b"PK\x05\x06", 22
 # What zipfile raises for entries that are damaged, encrypted, packed in another way, or not where they should be.
 _NOT_READ = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
@@ -63,7 +67,10 @@ class Checked:
 def check_package(path: Path) -> Checked:
     """Compare every file with the manifest, both ways; raises NoPackage where there is nothing to compare with."""
     with _opened(path) as file:
+        before = _bytes_before(file)
         _, whole = counted(read_pieces(file))
+        if before:
+            return Checked(whole, ((WHOLE, f"前面多出{before}个字节，后面又被截断，读不出里面的目录"),))
         try:
             with zipfile.ZipFile(file) as archive:
                 return _checked(archive, file, whole)
@@ -82,11 +89,41 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise NoPackage("文件打不开，请核对是不是文件、有没有读取的权限") from error
     with file:
-        # What was put before an archive hides its first bytes; what was cut off it has no directory any more.
-        if file.read(len(_MAGIC)) != _MAGIC and not zipfile.is_zipfile(file):
-            raise NoPackage("不是ZIP压缩包")
-        file.seek(0)
         yield file
+
+
+def _bytes_before(file: IO[bytes]) -> int:
+    """How many bytes hide the beginning of an archive that was cut, too; 0 for one that opens or was cut alone.
+
+    What was put before an archive hides its first bytes; what was cut off it has no directory any more. Raises
+    NoPackage where there is neither.
+    """
+    begins = file.read(len(_MAGIC)) == _MAGIC
+    if begins or zipfile.is_zipfile(file):
+        file.seek(0)
+        return 0
+    if not file.seek(0, 2):
+        raise NoPackage("文件是空的")
+    with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        at = data.find(_MAGIC)
+        while at >= 0 and not _is_entry(data[at : at + _ENTRY.size + _LONGEST_NAME]):
+            at = data.find(_MAGIC, at + 1)
+    file.seek(0)
+    if at < 0:
+        raise NoPackage("不是ZIP压缩包")
+    return at
+
+
+def _is_entry(head: bytes) -> bool:
+    """Whether bytes are the head of an entry as packages have them: stored or deflated, with a printable name."""
+    if len(head) < _ENTRY.size:
+        return False
+    needed, method, length = _ENTRY.unpack_from(head)
+    try:
+        name = head[_ENTRY.size : _ENTRY.size + length].decode()
+    except UnicodeDecodeError:
+        return False
+    return needed <= _NEWEST and method in (0, 8) and 0 < length <= _LONGEST_NAME and name.isprintable()
 
 
 def _checked(archive: zipfile.ZipFile, file: IO[bytes], whole: Mapping[str, str]) -> Checked:

@@ -143,10 +143,7 @@ def _edition(record: Record, name: str, value: str) -> Edition | None:
         return None
     if not _NUMBER.fullmatch(value):
         raise wrong(name, value, _numbers(record))
-    found = next((each for each in record.editions if str(each.no) == value), None)
-    if found is None:
-        raise NothingThere(f"本文件没有第{value}个文本。可用的值：{_numbers(record)}")
-    return found
+    return record.edition_of(value)
 
 
 def _numbers(record: Record) -> str:

@@ -7,6 +7,7 @@ from flask import url_for
 
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
+from lawdocs.documents.titles import is_titled
 from lawdocs.errors import DomainError
 from lawdocs.extensions import db
 from lawdocs.portal.params import ListQuery, QueryTooLong, Sort, clean
@@ -39,7 +40,7 @@ def address_on(typed: str, day: date, today: date) -> str:
 def _meant(q: str, today: date) -> list[int]:
     """The documents of that very title or number, else those the search finds; two are enough to know better."""
     title = q.removeprefix("《").removesuffix("》")
-    for condition in (Document.title == title, search_for(q, today).matches):
+    for condition in (is_titled(title), search_for(q, today).matches):
         if condition is None:
             continue
         found = db.session.scalars(sa.select(Document.id).where(is_published(today), condition).limit(2)).all()

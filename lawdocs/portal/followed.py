@@ -1,24 +1,15 @@
 """Clauses named in one text of a document, found in another and called by its numbers (条款的编号随文本)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from lawdocs.comparing import compared
 from lawdocs.portal.records import Edition, Record, Stop
+from lawdocs.texts import provision_names
+from lawdocs.texts.provision_names import Names, names_in
 from lawdocs.texts.provisions import Provision, Version, trail
-
-
-@dataclass(frozen=True)
-class Names:
-    """What clauses are called in a text: ``kept`` by its numbers, with the former ones where those are others.
-
-    ``lost`` are the former names of those that the text does not have, or not in the same words.
-    """
-
-    kept: str
-    lost: tuple[str, ...] = ()
 
 
 def places(record: Record, clauses: str, no: int, edition: Edition, *, strict: bool = True) -> tuple[Provision, ...]:
@@ -33,14 +24,9 @@ def names(record: Record, clauses: str, no: int, edition: Edition | None, *, str
     labels = _labels(record, clauses, no)
     if edition is None or edition.no == no or not labels:
         return Names(clauses)
-    found = {label: places(record, label, no, edition, strict=strict) for label in labels}
-    kept = [label for label in labels if found[label]]
-    lost = tuple(label for label in labels if not found[label])
-    there = [found[label][0].label for label in kept]
-    if there == kept:
-        return Names("、".join(kept) if lost else clauses, lost)
-    former = f"（原{'、'.join(kept)}）" if edition.no > no else ""
-    return Names("、".join(there) + former, lost)
+    return names_in(
+        clauses, labels, lambda label: places(record, label, no, edition, strict=strict), is_later=edition.no > no
+    )
 
 
 def losses(record: Record, clauses: str, no: int, upto: int | None = None) -> Iterator[tuple[date, str]]:
@@ -48,12 +34,9 @@ def losses(record: Record, clauses: str, no: int, upto: int | None = None) -> It
 
     ``upto`` is the number of the last text that is looked at.
     """
-    left = _labels(record, clauses, no)
-    for edition in (each for each in record.editions if each.no > no and (upto is None or each.no <= upto)):
-        lost = [label for label in left if not places(record, label, no, edition)]
-        left = [label for label in left if label not in lost]
-        if lost and edition.in_force_from is not None:
-            yield edition.in_force_from, "、".join(lost)
+    later = (each for each in record.editions if each.no > no and (upto is None or each.no <= upto))
+    held = ((each.in_force_from, lambda label, each=each: places(record, label, no, each)) for each in later)
+    return provision_names.losses(_labels(record, clauses, no), held)
 
 
 def stops_on(record: Record, day: date) -> list[tuple[Stop, tuple[Provision, ...]]]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from lawdocs.documents.models import RelationKind
 from lawdocs.documents.term import registration_words, term
+from lawdocs.documents.titles import other_titles
 from lawdocs.portal import addresses, partial
 from lawdocs.portal.records import Edition, Published, Record
 from workflows.guards import zh_date
@@ -38,6 +39,7 @@ def info(record: Record, edition: Edition | None) -> list[tuple[str, object]]:
     pairs = [
         ("制定机关", makers(document)),
         ("发文字号", document.number),
+        *_other_titles(record, edition),
         *days,
         ("有效期", record.term),
         ("适应调整期", document.adjustment),
@@ -77,6 +79,12 @@ def _duties(document: Published) -> dict[str, object]:
         **({} if ended else {"有效期": term(document)}),
         "主题分类": document.subject,
     }
+
+
+def _other_titles(record: Record, edition: Edition | None) -> list[tuple[str, str]]:
+    """What the document is called with its other texts: before the one that is shown, and after it."""
+    found = other_titles(record.editions, record.title_with(edition))
+    return [(label, "、".join(map(quoted, titles))) for label, titles in found]
 
 
 def _days(document: Published) -> tuple[tuple[str, date | None], ...]:

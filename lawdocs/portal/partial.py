@@ -12,7 +12,7 @@ from lawdocs.portal.records import Edition, Record, Stop
 from lawdocs.texts.provisions import Provision, words_for
 from lawdocs.texts.structure import Outline, parse
 from workflows.guards import zh_date
-from workflows.provisions import ENDS, ProvisionAct, ProvisionState, known_on, state_on
+from workflows.provisions import ENDS, ProvisionAct, ProvisionState, known_on, loss_words, state_on
 from workflows.states import ENDED
 from workflows.titles import quoted
 from workflows.validity import status_on
@@ -169,6 +169,9 @@ def events(record: Record) -> Iterator[tuple[date, str, Ground]]:
         late = f"（{zh_date(term.known_on)}补录）" if term.is_late else ""
         subject = _names(record, term, record.edition_on(term.since)).kept or term.clauses
         yield term.since, f"{subject}{term.act.label}{late}", term.ground
+        if term.act in ENDS:
+            lost = followed.losses(record, term.clauses, term.no)
+            yield from ((day, loss_words(term.act, term.since, day, said), _NO_GROUND) for day, said in lost)
     for term in record.wrong_terms:
         wrong = f"更正：标明的{term.clauses}自{zh_date(term.since)}起{term.act.label}系登记有误"
         yield term.voided_on, wrong, _NO_GROUND
@@ -182,7 +185,7 @@ def ends_of_stop(record: Record, stop: ProvisionTerm | Stop, clauses: str, no: i
             yield stop.until, f"{subject}恢复执行"
     for day, lost in followed.losses(record, clauses, no):
         if stop.since < day and (stop.until is None or day < stop.until):
-            yield day, f"文本修改，原{lost}不再停止执行"
+            yield day, loss_words(ProvisionAct.STOP, stop.since, day, lost)
 
 
 def info_words(record: Record, edition: Edition | None) -> list[tuple[str, str | None]]:

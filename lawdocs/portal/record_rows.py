@@ -93,6 +93,7 @@ _EDITIONS = (
         "edition",
         id=Revision.id,
         no=Revision.no,
+        kind=Revision.title,
         title=Revision.digest,
         text=Revision.text,
         on=Revision.in_force_from,
@@ -103,7 +104,7 @@ _EDITIONS = (
     .select_from(Revision)
     .outerjoin(LawSheet, sa.and_(LawSheet.revision_id == Revision.id, LawSheet.form == _FORM))
     .outerjoin(TextCorrection, TextCorrection.revision_id == Revision.id)
-    .where(Revision.document_id == _ID, Revision.no.is_not(None))
+    .where(Revision.document_id == _ID, Revision.no.is_not(None), Revision.withdrawn_on.is_(None))
 )
 
 _LINKS = (
@@ -212,7 +213,7 @@ _TERMS = (
         sheet=_text(ProvisionTerm.resumed_on),
     )
     .join(Revision, Revision.id == ProvisionTerm.revision_id)
-    .where(ProvisionTerm.document_id == _ID)
+    .where(ProvisionTerm.document_id == _ID, Revision.withdrawn_on.is_(None))
 )
 
 # What says so: a document is named as it was put on record while the public may not read it.

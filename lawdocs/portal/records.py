@@ -1,6 +1,7 @@
 """One public document with all that its pages show, read in two statements."""
 
 import json
+import re
 from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass, replace
@@ -13,120 +14,33 @@ from lawdocs.days import day_after
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Material, MaterialKind, RelationKind
 from lawdocs.documents.term import term
-from lawdocs.errors import NotVisible
+from lawdocs.documents.titles import title_with
+from lawdocs.errors import NothingThere, NotVisible
 from lawdocs.extensions import LARGEST_ID, db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
 from lawdocs.portal.provision_records import PartEnded, ProvisionTerm, read_parts_ended, read_terms
+from lawdocs.portal.record_parts import (
+    Attachment,
+    Correction,
+    Edition,
+    Explanation,
+    Extension,
+    Link,
+    Pending,
+    Slip,
+    Stop,
+)
 from lawdocs.portal.sheets import Sheet, form
 from lawdocs.texts.amended import Amendment, amendments_in
 from workflows.interpretation import Medium
 from workflows.provisions import known_on
 from workflows.requests import RequestKind
 from workflows.states import ENDED, LegalStatus
+from workflows.titles import quoted
 from workflows.validity import status_on
 
-
-@dataclass(frozen=True)
-class Edition:
-    """A published text; ``corrected_by`` is the number of the notice that it came of, if it was no amendment."""
-
-    id: int
-    no: int
-    in_force_from: date | None
-    digest: str
-    text: str
-    sheet: Sheet | None = None
-    corrected_by: str = ""
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that was published with the text."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """An interpretation of the text (政策解读), and where it is read."""
-
-    medium: Medium
-    title: str
-    address: str
-    on: date
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A correction notice: places of the text with the wrong and the right words."""
-
-    number: str
-    on: date
-    published_in: str
-    reason: str
-    places: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True)
-class Stop:
-    """Clauses that are not applied (停止执行) from a day up to the day before ``until``, after what came in."""
-
-    articles: str
-    kind: RequestKind
-    since: date
-    until: date | None
-
-    def holds_on(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day < self.until)
-
-
-@dataclass(frozen=True)
-class Extension:
-    """A longer term: since the day ``on`` its last day is ``to_last_on``, before that day nobody knew of it."""
-
-    on: date
-    from_last_on: date
-    to_last_on: date
-
-
-@dataclass(frozen=True)
-class Slip:
-    """Clauses that were said by mistake to be stopped, from a day until it was put right (更正); they never were."""
-
-    articles: str
-    since: date
-    corrected_on: date
-
-
-@dataclass(frozen=True)
-class Pending:
-    """An amendment that was published while the text does not say so yet (正文尚未更新).
-
-    ``touched`` are the anchors of articles, and what happens to each; ``on`` is the first day of the amendment.
-    """
-
-    id: int
-    title: str
-    number: str
-    on: date | None
-    published_on: date | None
-    touched: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Link:
-    """What another document is to this one; ``id`` is None for texts outside this library."""
-
-    kind: RelationKind
-    title: str
-    number: str
-    article: str
-    on: date | None
-    id: int | None
-    published_on: date | None = None
-    incoming: bool = False
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 
 class Published:
@@ -189,14 +103,24 @@ class Record:
         """With the end of its term and the registration numbers that were known on a day."""
         later = tuple(each for each in self.extensions if each.on > day)
         renewals = tuple(each for each in self.renewals if each[1] <= day)
-        document = self.document
+        document = copy(self.document)
+        document.title = self.title_with(edition_on(self, day))
         if later:
-            document = copy(document)
             document.in_force_until = day_after(later[0].from_last_on)
             document.end_kind, document.end_reason, document.revoked_on = LegalStatus.LAPSED, "", None
         kept = self.extensions[: len(self.extensions) - len(later)]
         said = {"terms": tuple(known_on(self.terms, day)), "wrong_terms": tuple(known_on(self.wrong_terms, day))}
         return replace(self, document=document, renewals=renewals, extensions=kept, later=later, **said)
+
+    def title_with(self, edition: Edition | None) -> str:
+        """What the document is called with one of its texts."""
+        return title_with(self.editions, edition, self.document.title)
+
+    def called_as_with(self, edition: Edition) -> "Record":
+        """With the title that it has with one of its texts."""
+        document = copy(self.document)
+        document.title = self.title_with(edition)
+        return replace(self, document=document)
 
     @property
     def term(self) -> str:
@@ -244,11 +168,18 @@ class Record:
         return None if found is None or (end is not None and end <= found.in_force_from) else found
 
     def edition_of(self, raw_no: str) -> Edition:
-        """The published text of a number as an address writes it; NotVisible when there is none."""
+        """The published text of a number as an address writes it; NothingThere, with those there are, when none has it.
+
+        What is no number at all is an address that was never given out: NotVisible.
+        """
         found = next((each for each in self.editions if str(each.no) == raw_no), None)
-        if found is None:
+        if found is not None:
+            return found
+        if not _NUMBER.fullmatch(raw_no):
             raise NotVisible
-        return found
+        title = quoted(self.document.title)
+        there = "、".join(str(each.no) for each in self.editions)
+        raise NothingThere(f"{title}没有第{raw_no}个文本。" + (f"可用的值：{there}" if there else "没有收录正文。"))
 
     def replaced_on(self, edition: Edition) -> date | None:
         """The first day of a later text; the later one holds, whichever of several begins first."""
@@ -302,9 +233,10 @@ def public_record(raw_id: str, today: date) -> Record:
         parts[part.what].append(part)
     terms = read_terms(parts["term"], parts["ground"])
     instants = [part.at for part in sorted(parts["publish"]) if as_day(part.on) == document.published_on]
-    return Record(
+    editions = sorted(map(_edition, parts["edition"]), key=lambda edition: edition.no)
+    record = Record(
         document=document,
-        editions=sorted(map(_edition, parts["edition"]), key=lambda edition: edition.no),
+        editions=editions,
         links=(*_outgoing(parts["link"]), *_incoming(parts["back"])),
         attachments=tuple(Attachment(part.id, part.title) for part in sorted(parts["file"])),
         published_at=_instant(instants[-1]) if instants else None,
@@ -320,6 +252,8 @@ def public_record(raw_id: str, today: date) -> Record:
         pending=_pending(parts["pending"]),
         amends=tuple(_amends(part) for part in sorted(parts["amends"], key=lambda part: part.no)),
     )
+    document.title = record.title_with(edition_on(record, today))
+    return record
 
 
 def words_of(*editions: Edition | None) -> list[str]:
@@ -347,7 +281,7 @@ def _id(raw: str) -> int:
 
 def _edition(part: record_rows.Part) -> Edition:
     sheet = Sheet(Markup(part.sheet), Markup(part.contents)) if part.sheet is not None else None
-    return Edition(part.id, part.no, as_day(part.on), part.title, part.text, sheet, part.number or "")
+    return Edition(part.id, part.no, as_day(part.on), part.title, part.text, sheet, part.number or "", part.kind)
 
 
 def _explanation(part: record_rows.Part) -> Explanation:

@@ -46,8 +46,8 @@ class Text:
 
     @property
     def document(self) -> Published:
-        """The document as it was known on the day."""
-        return self.record.as_known_on(self.day).document
+        """The document as it was known on the day, called as it is with this text."""
+        return self.record.as_known_on(self.day).called_as_with(self.edition).document
 
     @property
     def words(self) -> str:
@@ -99,7 +99,14 @@ def _file(text: Text, data: bytes, fmt: str) -> Response:
 
 def _docx(text: Text) -> bytes:
     document = text.document
-    return write_docx(document.title, text.words, number=document.number, note=text.note or None, heads=text.heads)
+    return write_docx(
+        document.title,
+        text.words,
+        subtitle=document.subtitle,
+        number=document.number,
+        note=text.note or None,
+        heads=text.heads,
+    )
 
 
 def _txt(text: Text) -> bytes:

@@ -11,6 +11,7 @@ from lawdocs.portal.records import Correction, Link, Published, Record
 from lawdocs.texts.amended import Amendment
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
+from workflows.titles import quoted
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,10 @@ def _amendments(record: Record) -> list[Entry]:
         if edition.corrected_by:
             found += [_corrected(each) for each in record.corrections if each.number == edition.corrected_by]
         elif edition.no > 1 and start is not None and record.ever_holds(edition):
-            found.append(_linked(Entry(start, "修改后的文本施行"), record.act_on(RelationKind.AMENDED_BY, start)))
+            called = f"，名称改为{quoted(edition.title)}" if edition.title else ""
+            found.append(
+                _linked(Entry(start, f"修改后的文本施行{called}"), record.act_on(RelationKind.AMENDED_BY, start))
+            )
     return found
 
 

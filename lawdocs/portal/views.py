@@ -48,7 +48,7 @@ def on_day(document_id: str, day: str) -> ResponseReturnValue:
     """One document as it was, or will be, on a day."""
     record = records.public_record(document_id, clock().today())
     chosen = read_iso_day(day)
-    crumbs = _crumbs(record.document.title, document_id, chosen.isoformat())
+    crumbs = _crumbs(record.as_known_on(chosen).document.title, document_id, chosen.isoformat())
     return render_template("portal/show.html", crumbs=crumbs, **showing.page(record, chosen, clock().today()))
 
 
@@ -58,7 +58,7 @@ def statement(document_id: str, day: str) -> ResponseReturnValue:
     """What one document was on a day and by what, to be printed for a file (效力说明)."""
     record = records.public_record(document_id, clock().today())
     chosen = read_iso_day(day)
-    crumbs = _crumbs(record.document.title, document_id, f"{chosen.isoformat()}效力说明")
+    crumbs = _crumbs(record.as_known_on(chosen).document.title, document_id, f"{chosen.isoformat()}效力说明")
     return render_template("portal/statement.html", crumbs=crumbs, **statements.page(record, chosen))
 
 
@@ -68,6 +68,7 @@ def text(document_id: str, no: str) -> ResponseReturnValue:
     """One of the published texts by its number; one that was put right on its first day is read here only."""
     record = records.public_record(document_id, clock().today())
     edition = record.edition_of(no)
+    record = record.called_as_with(edition)
     crumbs = _crumbs(record.document.title, document_id, f"第{edition.no}个文本")
     return render_template("portal/show.html", crumbs=crumbs, **showing.text_page(record, edition, clock().today()))
 

@@ -14,8 +14,10 @@ from lawdocs.deadlines.words import PROVISIONAL, marks_of
 from lawdocs.documents.models import Document
 from lawdocs.requests import queries
 from lawdocs.requests.models import Request, RequestEntry
+from lawdocs.requests.stops import stopped_in
 from lawdocs.tables import Cell, Column, Row
 from lawdocs.texts.personal import without_numbers
+from lawdocs.texts.provision_names import Names
 from lawdocs.timelines import Entry
 from workflows.actors import Actor
 from workflows.guards import zh_date
@@ -25,6 +27,8 @@ from workflows.states import ENDED
 from workflows.validity import status_on
 
 HIDDEN_NAME = "公民（姓名仅承办人可见）"
+_ANEW = "仍然停止执行的请另行登记。"
+_GONE = f"已经修改，现行文本没有原来的条文，不再停止执行；{_ANEW}"
 PROMPTLY = "及时办理（没有规定天数）"
 COLUMNS = (
     Column("来件", width=36),
@@ -100,7 +104,7 @@ def sender(request: Request, actor: Actor) -> str:
     return f"{request.sender_name}（{request.sender_kind.label}）"
 
 
-def pairs(request: Request, deadline: Deadline | None, actor: Actor) -> list[tuple[object, ...]]:
+def pairs(request: Request, deadline: Deadline | None, actor: Actor, today: date) -> list[tuple[object, ...]]:
     """The record of a request."""
     suspended = zh_date(request.suspended_on) if request.suspended_on is not None else ""
     tree = agency_tree()
@@ -121,7 +125,7 @@ def pairs(request: Request, deadline: Deadline | None, actor: Actor) -> list[tup
         *((label, words) for label, words in side_days(request)),
         ("办理结果", outcome_words(request)),
         ("办结日期", zh_date(request.closed_on) if request.closed_on else ""),
-        ("停止执行", _stopped(request)),
+        ("停止执行", _stopped(request, today)),
         ("更正", _corrected(request)),
     ]
 
@@ -185,15 +189,7 @@ def flags_of(document: Document, actor: Actor, today: date) -> list[tuple[str, s
     def link(request: Request) -> tuple[str, str] | None:
         return (url_for("requests.show", request_id=request.id), "看来件") if request.id in seen else None
 
-    stops = [
-        (
-            "stop",
-            f"停止执行：{each.stopped_articles}，",
-            f"自{zh_date(each.stopped_from)}起，依据{each.name}的处理结果。",
-            link(each),
-        )
-        for each in stopped
-    ]
+    stops = [(*_flag(each, today), link(each)) for each in stopped]
     plans = [
         ("warn", f"拟{each.remedy.label}：", f"{each.name}认定成立，应当{each.remedy.label}，还没有办理。", link(each))
         for each in due
@@ -201,11 +197,29 @@ def flags_of(document: Document, actor: Actor, today: date) -> list[tuple[str, s
     return [*stops, *plans]
 
 
-def _stopped(request: Request) -> str:
+def _flag(request: Request, today: date) -> tuple[str, str, str]:
+    """A stop by the numbers of today's text; what an amendment worded anew since is stopped no more."""
+    names, ground = stopped_in(request, today), f"依据{request.name}的处理结果。"
+    if not names.kept:
+        return "warn", f"不再停止执行：{'、'.join(names.lost)}，", f"现行文本没有原来的条文，{_ANEW}{ground}"
+    return "stop", f"停止执行：{names.kept}，", f"自{zh_date(request.stopped_from)}起，{ground}{_gone(names)}"
+
+
+def _stopped(request: Request, today: date) -> str:
+    """What was stopped as it was entered, and what that is called today."""
     if request.stopped_from is None:
         return ""
     until = f"，{zh_date(request.stopped_until)}起恢复执行" if request.stopped_until else ""
-    return f"{request.stopped_articles}，自{zh_date(request.stopped_from)}起{until}"
+    said = f"{request.stopped_articles}，自{zh_date(request.stopped_from)}起{until}"
+    if not request.is_stopped(today):
+        return said
+    names = stopped_in(request, today)
+    now = "" if names.kept in ("", request.stopped_articles) else f"现为{names.kept}。"
+    return f"{said}。{now}{_gone(names)}" if now or names.lost else said
+
+
+def _gone(names: Names) -> str:
+    return f"{'、'.join(names.lost)}{_GONE}" if names.lost else ""
 
 
 def _corrected(request: Request) -> str:

@@ -74,7 +74,7 @@ def show(request_id: int) -> ResponseReturnValue:
         "requests/show.html",
         found=found,
         word=page.word_of(found, deadline, today),
-        pairs=page.pairs(found, deadline, actor),
+        pairs=page.pairs(found, deadline, actor, today),
         acts=acts,
         entries=page.timeline(found),
         handled=handled,

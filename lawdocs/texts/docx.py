@@ -6,12 +6,21 @@ from lawdocs.texts.comparison.table import TableRow
 
 
 def write_docx(
-    title: str, text: str, *, number: str | None = None, note: str | None = None, heads: Sequence[str] = ()
+    title: str,
+    text: str,
+    *,
+    subtitle: str = "",
+    number: str | None = None,
+    note: str | None = None,
+    heads: Sequence[str] = (),
 ) -> bytes:
-    """Write a text as .docx: title, number (发文字号), note line (题注), what is to be known, a paragraph per line."""
+    """Write a text as .docx: title, subtitle, number (发文字号), note line (题注), what is to be known, the text.
+
+    Each line of the text is a paragraph.
+    """
     from lawdocs.texts import docx_writer  # its library is large, and few pages need it
 
-    return docx_writer.write_docx(title, text, number=number, note=note, heads=heads)
+    return docx_writer.write_docx(title, text, subtitle=subtitle, number=number, note=note, heads=heads)
 
 
 def write_comparison(

@@ -31,16 +31,24 @@ _LABELLED = (Kind.ARTICLE, *_CENTRED)
 
 
 def write_docx(
-    title: str, text: str, *, number: str | None = None, note: str | None = None, heads: Sequence[str] = ()
+    title: str,
+    text: str,
+    *,
+    subtitle: str = "",
+    number: str | None = None,
+    note: str | None = None,
+    heads: Sequence[str] = (),
 ) -> bytes:
-    """Write a text as .docx: title, number (发文字号), note line (题注), what is to be known, a paragraph per line.
+    """Write a text as .docx: title, subtitle, number (发文字号), note line (题注), what is to be known, the text.
 
-    A text that holds its own title needs none before it.
+    Each line of the text is a paragraph. A text that holds its own title needs none before it.
     """
     document = Document()
     set_page(document)
     if title:
         add_centred(document, title, TITLE_FONT, TITLE_SIZE)
+    if subtitle:
+        add_centred(document, subtitle, NOTE_FONT)
     if number:
         add_centred(document, number, BODY_FONT)
     if note:

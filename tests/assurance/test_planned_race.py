@@ -16,7 +16,7 @@ from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines.models import Deadline
-from lawdocs.documents.models import Document, StepRecord
+from lawdocs.documents.models import Document, RelationKind, StepRecord
 from lawdocs.errors import DomainError
 from lawdocs.extensions import db
 from lawdocs.jobs.models import JobFailure
@@ -76,6 +76,16 @@ def planned_repeal(county: County, clock: SetClock) -> Document:
     return document
 
 
+def planned_amendment(county: County, clock: SetClock) -> Document:
+    document = a_document(S.PUBLISHED, county, clock)
+    order = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改部分文件的决定")
+    act = Act(
+        by_title=order.title, by_is_ours=True, by_published_on=order.published_on, day=DAY, new_text="第一条　改。"
+    )
+    cleanup.amend(document, act, order, county.actor("clerk"), clock, version=document.version, key=None)
+    return document
+
+
 def steps(name: str) -> Counter[int]:
     query = sa.select(StepRecord.document_id).where(StepRecord.step == name)
     return Counter(db.session.scalars(query))
@@ -121,6 +131,35 @@ def test_a_person_who_cancels_and_a_scheduler_that_fires_have_one_winner(
         assert (planned.cancelled_at is not None, planned.done_at is not None) == (cancelled, not cancelled)
     print(dict(outcomes))
     assert sum(outcomes.values()) == ROUNDS
+    assert verify().fault is None
+
+
+def test_a_person_who_cancels_an_amendment_at_midnight_and_the_scheduler_have_one_winner(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    clerk, outcomes = county.actor("clerk"), Counter()
+    rows = [(each.id, each.version) for each in (planned_amendment(county, clock) for _ in range(ROUNDS))]
+    eve, day = SetClock(at_office(DAY - timedelta(days=1), 23, 59)), SetClock(at_office(DAY, 0, 0))
+
+    for document_id, version in rows:
+        plan_id = db.session.scalar(sa.select(PlannedStep.id).where(PlannedStep.document_id == document_id))
+
+        def cancel(plan_id: int = plan_id, version: int = version) -> str:
+            plans.cancel_plan(db.session.get(PlannedStep, plan_id), "误录", clerk, eve, version=version, key=None)
+            return "cancelled"
+
+        answers = together(app, cancel, lambda plan_id=plan_id: jobs.take_planned(plan_id, SYSTEM, day))
+
+        document, planned = db.session.get(Document, document_id), db.session.get(PlannedStep, plan_id)
+        cancelled = answers[0] == "cancelled"
+        outcomes["cancelled" if cancelled else "fired"] += 1
+        assert (planned.cancelled_at is not None, planned.done_at is not None) == (cancelled, not cancelled)
+        assert [each.no for each in document.editions] == ([1] if cancelled else [1, 2])
+        ordered = [each for each in document.relations if each.kind is RelationKind.AMENDED_BY]
+        assert (document.amended_from is None, not ordered) == (cancelled, cancelled)
+    print(dict(outcomes))
+    assert sum(outcomes.values()) == ROUNDS
+    assert sum(steps("amend").values()) == outcomes["fired"]
     assert verify().fault is None
 
 

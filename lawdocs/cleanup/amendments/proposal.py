@@ -11,7 +11,7 @@ from lawdocs.cleanup.amendments.queries import base_of, is_applied
 from lawdocs.cleanup.amendments.reading import as_instruction
 from lawdocs.documents.models import Revision
 from lawdocs.texts.amendments.applying import Applied, Outcome, Reference, apply
-from lawdocs.texts.amendments.instructions import Action, Instruction
+from lawdocs.texts.amendments.instructions import Action, Instruction, renamed
 
 # What a person puts right is the words that come in; elsewhere it is the whole unit as it reads afterwards.
 OF_NEW_WORDS = (Action.INSERT_UNIT, Action.RENAME, Action.REPLACE_ALL_WORDS)
@@ -40,6 +40,12 @@ class Proposal:
     def kept_words(self, text: str) -> list[str]:
         """The words that were to be replaced everywhere and stand in a text still, a sentence each."""
         return kept_words(text, self.taken)
+
+    def title(self, title: str) -> str:
+        """What the document is called after the instructions that change its title; ``title`` where none does."""
+        for each in self.taken:
+            title = renamed(title, each) if each.action is Action.RENAME else title
+        return title
 
     @property
     def unseen(self) -> tuple[Moved, ...]:

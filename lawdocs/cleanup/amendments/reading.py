@@ -14,6 +14,7 @@ from lawdocs.clock import Clock
 from lawdocs.documents.acts import record_act
 from lawdocs.documents.models import Document, Revision
 from lawdocs.documents.status import is_public
+from lawdocs.documents.titles import is_titled
 from lawdocs.extensions import db, hold, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
 from lawdocs.texts.amendments.applying import apply
@@ -224,7 +225,7 @@ def _with_title(title: str, by: Document) -> list[Document]:
     """Those of just this title, else those that issue what is called so."""
     if not title:
         return []
-    exact = _public(Document.title == title, by)
+    exact = _public(is_titled(title), by)
     if exact:
         return exact
     heart = heart_of(title, by.issuer_name or "")

@@ -5,7 +5,7 @@ from os.path import commonprefix
 
 from lawdocs.texts.amendments import rewriting, words
 from lawdocs.texts.amendments.finding import Finder, Place
-from lawdocs.texts.amendments.instructions import Action, Instruction
+from lawdocs.texts.amendments.instructions import Action, Instruction, renamed
 from lawdocs.texts.amendments.moved import moved_references
 from lawdocs.texts.amendments.ordering import Ordering
 from lawdocs.texts.amendments.outcomes import Applied, Outcome, Reference
@@ -151,14 +151,15 @@ class _Work:
 
     def _rename(self, at: int, each: Instruction) -> None:
         titles = [line for line in self.sheet.loose() if line.role is Role.TITLE]
-        title = each.new.strip("《》")
+        if not each.new.strip():
+            self._not_done(at, "没有读到新的标题。")
+            return
         if titles:
+            title = renamed("".join(line.text for line in titles), each)
             for line in titles[1:]:
                 self.sheet.units.remove(line)
             titles[0].put(0, len(titles[0].text), title)
-            self._done(at)
-            return
-        self._done(at, "正文里没有标题这一行，请在文件的标题栏改名。")
+        self._done(at, "登记修改时，文件的标题一并更改；原来的标题作为曾用名保留。")
 
     def _replace(self, at: int, each: Instruction) -> None:
         place = self._find(at)

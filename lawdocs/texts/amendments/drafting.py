@@ -43,6 +43,10 @@ PUTS_IN = re.compile(rf"(?:{INSERTS}|加上|补充|添加|加入|插入)(?:一�
 PART = re.compile(r"(?P<part>条首部分|开头部分|首句|条首)(?:的)?")
 HEADING = re.compile(r"的?(?P<part>标题|章名|节名|编名|名称|条标|条旨)")
 TITLE = re.compile(r"(?:文件|办法|规定|条例|法规|规章|细则|通知|意见)?的?(?:名称|标题|题目|题名|篇名)")
+RENAMES = re.compile(
+    rf"(?<=名称|标题|题目|题名|篇名)(?:由|从)?(?:《[^《》\n]+》)?{CHANGE}[：:，,]?《[^《》\n]+》(?=[，。；、\s]|$)"
+)
+FROM = re.compile(r"由|从")
 WHOLE = re.compile(r"(?:全文|文中|全篇|文件中|全部条文|各条|条文)中?的?")
 MERGES = re.compile(r"(?:合并(?:为一条)?|并为一条)[，,、]?(?:作为)?")
 SEQUENCE = re.compile(

@@ -50,3 +50,10 @@ class Amended:
     title: str | None
     number: str | None
     instructions: tuple[Instruction, ...]
+
+
+def renamed(title: str, each: Instruction) -> str:
+    """What a title is after an instruction that changes it: some of its words, else the whole of it."""
+    new = each.new.strip().removeprefix("《").removesuffix("》")
+    old = each.old.strip().removeprefix("《").removesuffix("》")
+    return title.replace(old, new) if old and old in title else new

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from lawdocs.texts.amendments import drafting
 from lawdocs.texts.amendments.drafting import says_instruction
 from lawdocs.texts.amendments.instructions import Action, Amended, Instruction
 from lawdocs.texts.amendments.passages import Passage, read_passages
@@ -64,7 +65,7 @@ def read_amendments(text: str) -> list[Amended]:
     Every numbered item gives an instruction or an ``unclear``, but for the day on which the change takes effect.
     """
     reader = _Reader()
-    for passage in _body(list(read_passages(text))):
+    for passage in _body(list(read_passages(_with_quoted_titles(text)))):
         reader.read(passage)
     reader.note_empty()
     return [
@@ -72,6 +73,11 @@ def read_amendments(text: str) -> list[Amended]:
         for each in reader.documents
         if each.found
     ]
+
+
+def _with_quoted_titles(text: str) -> str:
+    """Both titles of 名称由《甲》修改为《乙》 in quotation marks: they name no document to be read for."""
+    return drafting.RENAMES.sub(lambda found: found[0].replace("《", "“").replace("》", "”"), text)
 
 
 def _body(passages: Sequence[Passage]) -> Iterator[Passage]:

@@ -144,6 +144,7 @@ class Sentences(Scanner):
         if self.take(drafting.AND_UNITS):
             units, self.at = read_units(self.words, self.at, None)
         self.take(drafting.WHERE)
+        self.take(drafting.FROM)
         old = self.take_quoted() or ""
         if not self.take(drafting.CHANGES_TO) or (units and not old):
             self.unclear(start)

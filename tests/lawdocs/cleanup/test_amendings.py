@@ -10,13 +10,15 @@ from flask import Flask
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.services import data_version
 from lawdocs.audit.verify import verify
+from lawdocs.cleanup import plans
 from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.amendments import forms, reading, services
 from lawdocs.cleanup.amendments.models import Amending, AmendingText, Verdict
 from lawdocs.cleanup.amendments.offer import doubts, offered
 from lawdocs.cleanup.amendments.proposal import proposal
-from lawdocs.cleanup.amendments.queries import is_applied, made_by
+from lawdocs.cleanup.amendments.queries import is_applied, made_by, of_document
 from lawdocs.cleanup.amendments.reading import READ_AMENDMENTS, matched, read_missing
+from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document
 from lawdocs.errors import Forbidden, StepRefused, VersionStale
@@ -183,6 +185,29 @@ def test_text_goes_into_the_amendment_with_its_day(app: Flask, county: County, c
     assert [each.in_force_from for each in document.editions][-1] == DAY
     with pytest.raises(StepRefused, match="已经登记"):
         decide(amending.instructions[0], Verdict.CONFIRMED, county, clock)
+
+
+def test_a_cancelled_amendment_is_offered_again_as_it_was_confirmed(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document, by = the_amended(county, clock), the_decision(county, clock)
+    amending = read_of(by)
+    confirm_all(amending, county, clock)
+    look_at_all(amending, county, clock)
+    text = proposal(amending).text
+    amend(document, by, text, county, clock)
+    planned = db.session.scalars(planned_for(document.id)).one()
+
+    plans.cancel_plan(planned, "登记错了", county.actor("clerk"), clock, version=document.version, key=None)
+
+    assert not is_applied(amending)
+    assert [each.id for each in of_document(document, clock.today())] == [amending.id]
+    with app.test_request_context():
+        assert offered(document, str(by.id)) == {"by": str(by.id), "day": DAY, "new_text": text}
+    decide(amending.instructions[-1], Verdict.REJECTED, county, clock, reason="重新核对")
+    amend(document, by, text, county, clock)
+    assert is_applied(amending)
+    assert verify().fault is None
 
 
 def test_an_instruction_is_put_right_or_not_taken_with_a_reason(app: Flask, county: County, clock: SetClock) -> None:

@@ -6,11 +6,13 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from lawdocs.audit.models import SecurityEvent
+from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.verify import verify
 from lawdocs.cleanup import jobs, services
+from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import SetClock
+from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.documents.secrecy import SecretForbidden
 from lawdocs.errors import Forbidden, StateConflict, StepRefused
@@ -123,6 +125,72 @@ def test_cancelled_repeal_gives_the_old_term_back(
     clock.put(clock.now() + timedelta(days=90))
     assert jobs.fire_planned(Actor.system("fire-planned"), clock).done == 0
     assert verify().fault is None
+
+
+def cancel(document: Document, county: County, clock: SetClock, who: str = "clerk") -> None:
+    planned = db.session.scalars(planned_for(document.id)).all()[-1]
+    services.cancel_plan(planned, "误录", county.actor(who), clock, version=document.version, key=None)
+
+
+def test_cancelled_amendment_takes_its_text_back(
+    published: Document, order: Document, county: County, clock: SetClock
+) -> None:
+    first, day = published.current_edition, clock.today() + timedelta(days=40)
+    amend(published, order, day, county, clock)
+    with pytest.raises(Forbidden):
+        cancel(published, county, clock, "drafter")
+
+    cancel(published, county, clock)
+
+    withdrawn = published.revisions[-1]
+    assert (withdrawn.no, withdrawn.withdrawn_on, withdrawn.text) == (2, clock.today(), "第一条　修改后的全文。")
+    assert (published.editions, published.current_edition, published.draft) == ([first], first, first)
+    assert published.amended_from is None
+    assert not any(each.kind is RelationKind.AMENDED_BY for each in published.relations)
+    (entry,) = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.tag == "document:cancel_plan"))
+    assert (entry.reason, withdrawn.digest in entry.before) == ("误录", True)
+    clock.put(clock.now() + timedelta(days=60))
+    assert jobs.fire_planned(Actor.system("fire-planned"), clock).done == 0
+    assert status_on(published, clock.today()) is LegalStatus.IN_FORCE
+    assert verify().fault is None
+
+
+def test_an_amendment_is_recorded_anew_after_it_was_cancelled(
+    published: Document, order: Document, county: County, clock: SetClock
+) -> None:
+    day = clock.today() + timedelta(days=40)
+    amend(published, order, day, county, clock)
+    cancel(published, county, clock)
+
+    amend(published, order, day, county, clock, text="第一条　改对了的全文。")
+
+    assert [(each.no, each.text) for each in published.editions[1:]] == [(3, "第一条　改对了的全文。")]
+    assert published.amended_from == day
+    clock.put(clock.now() + timedelta(days=40))
+    assert jobs.fire_planned(Actor.system("fire-planned"), clock).done == 1
+    assert edition_on(published, clock.today()).no == 3
+    assert verify().fault is None
+
+
+def test_later_amendments_are_cancelled_first(
+    published: Document, order: Document, county: County, clock: SetClock
+) -> None:
+    for days in (40, 50):
+        amend(published, order, clock.today() + timedelta(days=days), county, clock)
+    earlier, later = db.session.scalars(planned_for(published.id)).all()
+
+    def take_back(planned: PlannedStep) -> None:
+        services.cancel_plan(planned, "误录", county.actor("clerk"), clock, version=published.version, key=None)
+
+    assert refusal(take_back, earlier) == (
+        "在这次修改以后还登记了第3个文本（2026年12月2日起施行），它以这次的文本为基础；请先取消后面的修改",
+    )
+    assert [each.no for each in published.editions] == [1, 2, 3]
+    take_back(later)
+    assert [each.no for each in published.editions] == [1, 2]
+    assert published.amended_from == clock.today() + timedelta(days=40)
+    take_back(earlier)
+    assert (len(published.editions), published.amended_from) == (1, None)
 
 
 def test_planned_repeal_is_fired_on_its_day(

@@ -512,6 +512,33 @@ def test_person_who_lost_the_right_stores_nothing(
     assert titles() == []
 
 
+def test_a_check_that_broke_off_says_so_and_what_to_do(bureau: FlaskClient, county: County, clock: SetClock) -> None:
+    upload(bureau)
+    with transaction():
+        db.session.get(User, county.users["bureau"].id).active = False
+    run_job(clock)
+    with transaction():
+        db.session.get(User, county.users["bureau"].id).active = True
+    page = f"/work/imports/{the_run().id}"
+    shown = words(bureau.get(page))
+    cure = "请按上面的原因改正文件，再次上传；文件没有问题的，请系统管理员查看运行日志。"
+    assert f"检查结果（没有做完） 检查没有做完。 一行也没有检查，什么也没有导入。{cure}" in shown
+    assert "下载检查结果" not in shown
+    assert "可以导入" not in shown
+
+    with transaction():
+        run = the_run()
+        run.done, run.total, run.created = 2, 5, 2
+        for row in (2, 3):
+            db.session.add(ImportResult(run_id=run.id, row=row, outcome="created", name="甲", reasons=""))
+    shown = words(bureau.get(page))
+    assert f"检查了2行，共5行，什么也没有导入。下面只是检查过的部分，不能据以导入。{cure}" in shown
+    assert "下载检查结果（没有做完）" in shown
+    assert "检查通过 2" in shown
+    assert "检查通过，没有导入" in shown
+    assert "可以导入" not in shown
+
+
 def test_person_who_lost_the_role_checks_nothing(bureau: FlaskClient, county: County, clock: SetClock) -> None:
     upload(bureau)
     with transaction():

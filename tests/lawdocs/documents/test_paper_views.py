@@ -3,7 +3,6 @@
 import io
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
@@ -14,18 +13,17 @@ from werkzeug.test import TestResponse
 from lawdocs.audit.models import AuditEntry
 from lawdocs.clock import SetClock
 from lawdocs.documents import papers
-from lawdocs.documents.models import Document, Revision
-from lawdocs.documents.paper_forms import PaperForm, layout_of
+from lawdocs.documents.models import Document, Revision, StepRecord
+from lawdocs.documents.paper_forms import layout_of
 from lawdocs.documents.papers import Choices, Copy
 from lawdocs.extensions import db, transaction
 from lawdocs.publication.models import TextCorrection
-from lawdocs.serve import LONGEST_LINE, gunicorn
 from lawdocs.texts import typesetting
 from lawdocs.texts.docx_reader import read_docx
 from lawdocs.texts.official.paper import Form
 from tests.factories import County, a_document
 from tests.lawdocs.texts.official.measuring import Measured
-from tests.pages import log_in, words
+from tests.pages import form_data, log_in, words
 from workflows.states import DocumentState as S
 
 CHOSEN = {"layout": "downward", "sealed": "yes", "urgency": "no", "copy": "paper"}
@@ -33,6 +31,12 @@ CHOSEN = {"layout": "downward", "sealed": "yes", "urgency": "no", "copy": "paper
 
 def get(client: FlaskClient, document: Document, **fields: str) -> TestResponse:
     return client.get(f"/work/documents/{document.id}/paper/file", query_string={"format": "docx", **fields})
+
+
+def send_paper(client: FlaskClient, document: Document, **fields: str) -> TestResponse:
+    page = f"/work/documents/{document.id}/paper"
+    token = form_data(client.get(page), f"{page}/file")["csrf_token"]
+    return client.post(f"{page}/file", data={"format": "docx", "csrf_token": token, **fields})
 
 
 def text_in(answer: TestResponse) -> str:
@@ -65,7 +69,7 @@ def test_a_draft_carries_its_stamp_and_no_head(
 @pytest.mark.parametrize("state", [S.FILED, S.PUBLISHED, S.REPEALED])
 def test_an_issued_document_has_its_red_head(state: S, app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(state, county, clock)
-    text = text_in(get(log_in(app, "drafter"), document, copies_to="县委各部门", **CHOSEN))
+    text = text_in(send_paper(log_in(app, "drafter"), document, copies_to="县委各部门", **CHOSEN))
     lines = text.split("\n")
     assert f"{document.issuer_name}文件" in lines
     assert document.number in lines
@@ -83,12 +87,14 @@ def test_a_filed_copy_names_its_registration(app: Flask, county: County, clock: 
 def test_an_order_and_minutes_are_made_from_what_is_typed(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     client = log_in(app, "clerk")
-    order = text_in(get(client, document, post="县长", signers="王示例", **CHOSEN | {"layout": "order"})).split("\n")
+    order = text_in(send_paper(client, document, post="县长", signers="王示例", **CHOSEN | {"layout": "order"})).split(
+        "\n"
+    )
     assert f"{document.issuer_name}令" in order
     assert "县长\u3000\u3000王示例" in order
     assert document.issuer_name not in order
     typed = {"mark": "鲁山县人民政府常务", "present": "王示例、李示范", "sitting_in": "张样本"}
-    minutes = text_in(get(client, document, **typed, **CHOSEN | {"layout": "minutes"})).split("\n")
+    minutes = text_in(send_paper(client, document, **typed, **CHOSEN | {"layout": "minutes"})).split("\n")
     assert minutes[0] == "鲁山县人民政府常务会议纪要"
     assert [line for line in minutes if line.startswith(("出席", "请假", "列席"))] == [
         "出席：王示例、李示范",
@@ -153,16 +159,16 @@ def test_an_unknown_format_is_not_there(app: Flask, county: County, clock: SetCl
 def test_the_form_is_answered_in_its_own_words(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.FILED, county, clock)
     client = log_in(app, "clerk")
-    answer = get(client, document, **CHOSEN | {"layout": "scroll", "printed_on": "昨天", "copy_number": "1" * 7})
+    answer = send_paper(client, document, **CHOSEN | {"layout": "scroll", "printed_on": "昨天", "copy_number": "1" * 7})
     assert answer.status_code == 422
     assert "有3处需要改正" in words(answer)
     assert "请从列表中选择格式" in words(answer)
     assert "印发日期“昨天”不是有效的日期" in words(answer)
     assert "份号最多6字，现在有7字" in words(answer)
     assert 'value="昨天"' in answer.text
-    empty = get(client, document, **CHOSEN | {"sealed": ""})
+    empty = send_paper(client, document, **CHOSEN | {"sealed": ""})
     assert (empty.status_code, "请选择印章" in words(empty)) == (422, True)
-    assert get(client, document, layout="downward").status_code == 200
+    assert send_paper(client, document, layout="downward").status_code == 200
 
 
 def test_the_form_offers_what_the_record_knows(app: Flask, county: County, clock: SetClock) -> None:
@@ -183,7 +189,7 @@ def test_the_form_offers_what_the_record_knows(app: Flask, county: County, clock
 def test_signers_are_told_apart(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.FILED, county, clock)
     fields = CHOSEN | {"layout": "upward", "signers": "王示例、李示范，张样本"}
-    text = text_in(get(log_in(app, "clerk"), document, **fields))
+    text = text_in(send_paper(log_in(app, "clerk"), document, **fields))
     assert "签发人：王示例　李示范" in text
     assert "张样本" in text
 
@@ -222,7 +228,7 @@ def test_a_download_leaves_no_trace_in_the_record(app: Flask, county: County, cl
 
 def test_the_pdf_has_head_and_imprint(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
-    answer = get(log_in(app, "clerk"), document, format="pdf", printed_on="2026-10-20", **CHOSEN)
+    answer = send_paper(log_in(app, "clerk"), document, format="pdf", printed_on="2026-10-20", **CHOSEN)
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     seen = Measured(answer.data)
@@ -239,8 +245,8 @@ def test_characters_without_a_font_are_told_before_the_download(app: Flask, coun
     client = log_in(app, "drafter")
     told = get(client, document, format="pdf")
     assert "有1个字没有字体" in words(told)
-    assert "anyway=1" in told.text
-    assert get(client, document, format="pdf", anyway="1").data.startswith(b"%PDF")
+    assert 'name="anyway" value="1"' in told.text
+    assert send_paper(client, document, format="pdf", anyway="1").data.startswith(b"%PDF")
 
 
 def test_the_page_says_which_fonts_stand_in(
@@ -278,16 +284,39 @@ def test_the_day_of_the_paper_is_the_day_of_the_record(app: Flask, county: Count
     assert "2026年9月8日" in read_docx(data.getvalue()).text
 
 
-def test_all_fields_filled_to_their_ends_fit_into_an_address(app: Flask, county: County, clock: SetClock) -> None:
-    with app.test_request_context():
-        form = PaperForm(formdata=None, meta={"csrf": False})
-        most = {each.name: each.render_kw["maxlength"] for each in form if each.type == "StringField"}
-        given = {name: "文" * length for name, length in most.items()}
-        given |= dict.fromkeys(("layout", "copy", "sealed"), "downward")
-        given |= {"printed_on": "2026-10-13", "format": "docx", "anyway": "1", "urgency": "特急"}
-        line = f"GET /work/documents/1234567890/paper/file?{urlencode(given)} HTTP/1.1"
-    assert len(line) < LONGEST_LINE
-    assert str(LONGEST_LINE) in gunicorn("wsgi:app", "127.0.0.1", 1, 1)
+def test_a_long_list_of_addressees_is_printed_whole(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    client = log_in(app, "clerk")
+    names = "、".join(f"第{no}示例乡镇人民政府" for no in range(1, 161))
+    assert 1900 < len(names) <= 2000
+    answer = send_paper(client, document, format="pdf", addressee=names, **CHOSEN)
+    seen = "".join(Measured(answer.data).texts).replace("\n", "")
+    assert all(f"第{no}示例乡镇" in seen for no in (1, 90, 160))
+    lines = text_in(send_paper(client, document, addressee="甲局、\r\n  乙局", **CHOSEN)).split("\n")
+    assert "甲局、乙局：" in lines
+    refused = send_paper(client, document, addressee="文" * 2001, **CHOSEN)
+    assert (refused.status_code, "主送机关最多2000字，现在有2001字" in words(refused)) == (422, True)
+    assert "文" * 2001 in refused.text
+
+
+def test_a_form_without_its_token_is_refused_and_a_repeat_is_harmless(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    client, at = log_in(app, "clerk"), f"/work/documents/{document.id}/paper/file"
+    assert client.post(at, data={"format": "docx", **CHOSEN}).status_code == 403
+    first, second = (send_paper(client, document, copies_to="县委各部门", **CHOSEN) for _ in range(2))
+    assert text_in(first) == text_in(second)
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(StepRecord)) == len(document.steps)
+
+
+def test_an_address_of_before_opens_the_page_filled_in(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    client = log_in(app, "clerk")
+    answer = get(client, document, addressee="甲局", document_id="7", **CHOSEN)
+    assert answer.status_code == 303
+    assert answer.location.startswith(f"/work/documents/{document.id}/paper?")
+    assert "\n甲局</textarea>" in client.get(answer.location).text
 
 
 @pytest.mark.parametrize(
@@ -303,7 +332,7 @@ def test_signers_and_copy_numbers_are_asked_for(app: Flask, county: County, cloc
     client = log_in(app, "clerk")
     assert f"登记的是{document.number}，排版时照登记的写" in words(client.get(f"/work/documents/{document.id}/paper"))
     for layout, said in (("upward", "上行文要有签发人"), ("order", "命令（令）要有签发人")):
-        answer = get(client, document, **CHOSEN | {"layout": layout, "copy_number": "abc"})
+        answer = send_paper(client, document, **CHOSEN | {"layout": layout, "copy_number": "abc"})
         assert (answer.status_code, said in words(answer)) == (422, True)
         assert "份号是6位阿拉伯数字" in words(answer)
     assert "登记的是" not in words(client.get(f"/work/documents/{a_document(S.FILED, county, clock).id}/paper"))

@@ -1,4 +1,4 @@
-"""The page that cancels a repeal or lapse recorded for a later day."""
+"""The page that cancels a step recorded for a later day."""
 
 from datetime import date, timedelta
 
@@ -114,19 +114,64 @@ def test_sent_twice_it_gives_the_first_answer_and_afterwards_a_conflict(app: Fla
     assert clerk.post(page, data=data | {"key": "another"}).status_code == 409
 
 
-def test_a_planned_amendment_and_plans_of_others_have_no_such_page(
+def test_plans_of_other_documents_have_no_such_page(
     app: Flask, county: County, clock: SetClock, document: Document
 ) -> None:
     other = a_document(S.PUBLISHED, county, clock, title="鲁山县犬只管理办法")
-    eve = DAY - timedelta(days=1)  # from its day on the document is repealed, and amends nothing
-    act = Act(day=eve, by_title=document.title, by_is_ours=True, by_published_on=clock.today(), new_text="第一条　改。")
-    cleanup.amend(other, act, document, county.actor("clerk"), clock, version=other.version, key=None)
     clerk = log_in(app, "clerk")
 
-    assert clerk.get(page_of(other)).status_code == 404
     assert clerk.get(f"/work/documents/{other.id}/plans/{planned_of(document).id}/cancel").status_code == 404
     assert clerk.get(f"/work/documents/{other.id}/plans/{2**40}/cancel").status_code == 404
     assert "取消预定" not in words(clerk.get(f"/work/documents/{other.id}"))
+
+
+def planned_amendment(county: County, clock: SetClock, title: str, day: date) -> Document:
+    """A document with the amended text that holds from a day on, on record."""
+    order = a_document(S.PUBLISHED, county, clock, title=f"关于修改《{title}》的决定")
+    made = a_document(S.PUBLISHED, county, clock, title=title)
+    act = Act(day=day, by_title=order.title, by_is_ours=True, by_published_on=clock.today(), new_text="第一条　改。")
+    cleanup.amend(made, act, order, county.actor("clerk"), clock, version=made.version, key=None)
+    return made
+
+
+def test_a_planned_amendment_is_cancelled_and_readers_see_the_text_that_holds_on(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    amended = planned_amendment(county, clock, "鲁山县犬只管理办法", DAY)
+    clerk, page, public = log_in(app, "clerk"), page_of(amended), f"/documents/{amended.id}"
+    assert "2026年12月1日" in words(app.test_client().get(public))
+    assert app.test_client().get(f"{public}/compare?from=1&to=2").status_code == 200
+    asked = words(clerk.get(page))
+    assert "取消《鲁山县犬只管理办法》预定的修改？" in asked
+    assert "2026年12月1日起仍然执行现有文本。" in asked
+
+    answer = send(clerk, page, reason="修改决定的日期登记错了。")
+
+    assert (answer.status_code, answer.location) == (303, f"/work/documents/{amended.id}")
+    inside = words(clerk.get(f"/work/documents/{amended.id}"))
+    assert "取消预定的修改（2026年12月1日）：修改决定的日期登记错了。 韩书言" in inside
+    assert "2026年12月1日" not in words(app.test_client().get(public))
+    assert app.test_client().get(f"{public}/compare?from=1&to=2").status_code == 404
+    compared = words(clerk.get(f"/work/documents/{amended.id}/compare"))
+    assert "已取消的修改文本" in compared
+    for format_ in ("json", "md"):
+        assert "第一条　改。" not in app.test_client().get(f"{public}/text.{format_}").get_data(as_text=True)
+    assert clerk.get(page).status_code == 409
+
+
+def test_a_planned_amendment_is_not_cancelled_from_its_day_on(app: Flask, county: County, clock: SetClock) -> None:
+    amended = planned_amendment(county, clock, "鲁山县犬只管理办法", DAY)
+    page = page_of(amended)
+    clock.put(at_office(DAY - timedelta(days=1), 23, 59))
+    clerk = log_in(app, "clerk")
+    data = form_data(clerk.get(page), page, page) | {"reason": "收回。"}
+    clock.put(at_office(DAY, 0, 0))
+
+    assert clerk.get(page).location == page.replace("/cancel", "/rescue")
+    refused = clerk.post(page, data=data)
+    assert refused.status_code == 422
+    assert "修改后的文本已经自2026年12月1日起施行，不能再取消；内容有误的，另行登记一次修改" in words(refused)
+    assert planned_of(amended).cancelled_at is None
 
 
 def test_after_its_day_a_plan_that_was_taken_cannot_be_cancelled(

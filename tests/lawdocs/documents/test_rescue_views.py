@@ -303,7 +303,7 @@ def test_a_failed_plan_that_is_cancelled_leaves_no_failure_behind(app: Flask, co
     assert fire(app) == (0, "fire-planned: done 0, skipped 0, failed 0\n")
 
 
-def test_a_planned_amendment_says_why_it_cannot_be_called_off(app: Flask, county: County, clock: SetClock) -> None:
+def test_a_planned_amendment_is_called_off_and_never_moved(app: Flask, county: County, clock: SetClock) -> None:
     order, document = (standing(county, clock, title) for title in ("鲁山县关于修改甲办法的决定", "鲁山县甲办法"))
     act = Act(
         day=DAY, by_title=order.title, by_is_ours=True, by_published_on=order.published_on, new_text="第一条　改。"
@@ -312,11 +312,17 @@ def test_a_planned_amendment_says_why_it_cannot_be_called_off(app: Flask, county
     clerk, page = log_in(app, "clerk"), page_of(document)
 
     told = words(clerk.get(page))
-    assert "预定的修改不能取消，也不能改日期。 修改决定已经公布，修改后的文本已经固定，按日期自行生效" in told
+    assert "预定的修改不能改日期。 施行日期以修改决定为准；登记错了的，先取消，再按正确的日期登记。" in told
+    assert "取消预定的修改" in told
     assert "改到新的日期" not in told
     token = form_data(clerk.get("/account"), "/logout")["csrf_token"]
     sent = {"csrf_token": token, "do": "move", "day": "2026-11-05", "reason": "改", "version": str(document.version)}
     assert clerk.post(page, data=sent).status_code == 409
+
+    clock.put(at_office(DAY, 0, 1))
+    told = words(log_in(app, "clerk").get(page))
+    assert "修改后的文本已经施行，不能取消，也不能改日期。 内容有误的，另行登记一次修改。" in told
+    assert "取消预定的修改" not in told
 
 
 @pytest.mark.parametrize(

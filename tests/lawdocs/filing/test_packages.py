@@ -6,6 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from flask import Flask
 
@@ -41,6 +42,15 @@ def rewritten(package: bytes, changes: dict[str, bytes | None], path: Path) -> P
 def verify(app: Flask, path: Path) -> tuple[int, str]:
     result = app.test_cli_runner().invoke(args=["package", "verify", str(path)])
     return result.exit_code, result.output
+
+
+def test_both_files_of_the_text_have_the_subtitle(acts: Acts) -> None:
+    held = entries_of(files.read(acts.submitted(subtitle="（试行）").package.file))
+    (word,) = (data for name, data in held.items() if "正式文本" in name and name.endswith(".docx"))
+    (plain,) = (data for name, data in held.items() if "正式文本" in name and name.endswith(".txt"))
+    first = [each.text for each in docx.Document(io.BytesIO(word)).paragraphs[:3]]
+    assert first == ["鲁山县城区停车泊位管理办法", "（试行）", "鲁政〔2026〕1号"]
+    assert plain.decode().split("\n")[:3] == first
 
 
 def test_package_holds_every_part_and_the_digests_of_each_file(package: bytes) -> None:
@@ -144,7 +154,7 @@ def test_what_is_no_package_is_told_apart(app: Flask, content: bytes | None, tmp
 
     code, told = verify(app, path)
     assert code == 2
-    reason = "没有这个文件，请核对路径" if content is None else "不是ZIP压缩包"
+    reason = {None: "没有这个文件，请核对路径", b"": "文件是空的"}.get(content, "不是ZIP压缩包")
     assert told == f"{path}不是报备材料包、佐证汇编或者归档包：{reason}\n"
 
 

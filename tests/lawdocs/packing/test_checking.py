@@ -147,6 +147,26 @@ def test_what_stands_around_a_package_is_told(changed: Callable[[bytes], bytes],
     assert (WHOLE, "压缩包前面或者后面有多余的内容") in faults(tmp_path, changed(zipped(an_archive())))
 
 
+@pytest.mark.parametrize("before", [b"<html>before</html>", b"PK\x03", b"x" * 9 + b"PK\x03\x04" + b"\xff" * 40])
+@pytest.mark.parametrize("end", [60, 1000, -300, -30])
+def test_a_package_with_bytes_before_it_that_was_cut_says_both(before: bytes, end: int, tmp_path: Path) -> None:
+    told = f"前面多出{len(before)}个字节，后面又被截断，读不出里面的目录"
+    assert faults(tmp_path, before + zipped(an_archive())[:end]) == [(WHOLE, told)]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "文件是空的"),
+        (b"no archive", "不是ZIP压缩包"),
+        (b"it begins with PK\x03\x04, they say", "不是ZIP压缩包"),
+        (b"its end PK\x03\x04", "不是ZIP压缩包"),
+    ],
+)
+def test_what_only_speaks_of_archives_is_none(data: bytes, why: str, tmp_path: Path) -> None:
+    assert refused(tmp_path, data) == why
+
+
 @pytest.mark.parametrize("name", [TWO, MANIFEST])
 def test_damaged_bytes_are_no_file(name: str, tmp_path: Path) -> None:
     data = bytearray(zipped(an_archive(), zipfile.ZIP_DEFLATED))

@@ -156,7 +156,7 @@ def test_what_is_not_published_is_not_found(client: FlaskClient, clock: SetClock
 def test_what_has_nothing_to_compare_says_so(client: FlaskClient, clock: SetClock) -> None:
     document, single = several(clock, FIRST, SECOND), a_stock(clock, "鲁山县另一办法")
     for address, said in (
-        (f"/documents/{document.id}/compare?from=1&to=9", "本文件没有第9个文本。可用的值：1、2"),
+        (f"/documents/{document.id}/compare?from=1&to=9", "没有第9个文本。可用的值：1、2"),
         (f"/documents/{single.id}/compare", "本文件只有一个文本，没有可以对照的。"),
         (f"/documents/{single.id}/compare?on=2024-06-01", "本文件只有一个文本，没有可以对照的。"),
         (f"/compare?from={document.id}/1/art-99", "这个文本里没有地址所指的条款"),
@@ -291,6 +291,16 @@ def test_what_names_no_provision_is_refused(client: FlaskClient, clock: SetClock
     assert several(clock, FIRST, SECOND).id == 1
     for asked in ({"from": value}, {"from": "1/1/art-1", "to": value}):
         assert client.get("/compare", query_string=asked).status_code == code
+
+
+def test_an_unknown_number_of_a_text_is_answered_with_those_there_are(client: FlaskClient, clock: SetClock) -> None:
+    document = several(clock, FIRST, SECOND)
+    told = f"《{document.title}》没有第9个文本。可用的值：1、2"
+    for address in (f"/compare?from=1/1/art-1&to={document.id}/9/art-1", f"/documents/{document.id}/texts/9"):
+        text = page(client, address, expect=404)
+        assert told in text
+        assert "404 NOT_FOUND" in text
+    assert "没有第" not in page(client, f"/documents/{document.id}/texts/x", expect=404)
 
 
 def test_chapters_are_compared_article_by_article(client: FlaskClient, clock: SetClock) -> None:

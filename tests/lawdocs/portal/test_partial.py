@@ -17,7 +17,7 @@ from tests.lawdocs.cleanup.test_provisions import BY, ORDER, act_of, enter
 from tests.lawdocs.portal.amending import RENUMBERED, amend
 from tests.lawdocs.portal.meter import metered
 from tests.lawdocs.portal.test_stopped import article
-from tests.pages import words
+from tests.pages import log_in, words
 from workflows.provisions import ProvisionAct as Act
 from workflows.states import DocumentState as S
 
@@ -167,6 +167,12 @@ def test_a_later_text_keeps_renumbers_or_ends_the_clause(
     assert f"废止 {SAID}（二）不占用盲道" in article(app, f"{address}/on/2026-12-31", "art-3")
     assert "废止 第二款自" in article(app, f"{address}/on/2026-12-31", "art-2")
     compared = words(public.get(f"{address}/compare"))
+    history = words(public.get(f"{address}/history"))
+    assert "2027-01-01 文本修改，已经废止的原第二条第二款不再保留" in history
+    assert "原第三条第二项不再保留" not in history
+    staff = words(log_in(app, "clerk").get(f"/work/documents/{document.id}"))
+    assert "2027年1月1日 文本修改，已经废止的原第二条第二款不再保留" in staff
+    assert "现为第四条第二项（原第三条第二项）；现行文本没有原来的第二条第二款" in staff
     told = f"第四条第二项（原第三条第二项）、修改前的第二条第二款自2026年12月1日起废止{GROUND}"
     assert f"对照只比较文字，没有列入条款的起止日期。 {told}" in compared
 

@@ -3,8 +3,10 @@
 import fcntl
 import json
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -53,6 +55,15 @@ def test_page_offers_every_format_in_one_place(client: FlaskClient, clock: SetCl
         assert f'<a class="btn small" href="/documents/{document.id}/text.{fmt}">{word}</a>' in text
     past = page(client, f"/documents/{document.id}/on/2025-01-01")
     assert f"/documents/{document.id}/text.akn.xml?on=2025-01-01" in past
+
+
+def test_docx_has_the_subtitle_below_the_title(client: FlaskClient, clock: SetClock) -> None:
+    document = a_stock(clock, subtitle="（试行）", number="鲁政〔2025〕9号")
+    shown = docx.Document(BytesIO(client.get(f"/documents/{document.id}/text.docx").data))
+    assert [each.text for each in shown.paragraphs[:3]] == [document.title, "（试行）", "鲁政〔2025〕9号"]
+    plain = a_stock(clock, number="鲁政〔2025〕10号")
+    shown = docx.Document(BytesIO(client.get(f"/documents/{plain.id}/text.docx").data))
+    assert [each.text for each in shown.paragraphs[:2]] == [plain.title, "鲁政〔2025〕10号"]
 
 
 def test_markdown_has_title_note_and_articles(client: FlaskClient, clock: SetClock) -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lawdocs import rules
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
+from lawdocs.cleanup import services as cleanup
 from lawdocs.clock import SetClock, at_office
 from lawdocs.deadlines.models import Deadline, Notice, Outcome
 from lawdocs.documents.models import Document
@@ -23,8 +24,9 @@ from lawdocs.extensions import db, transaction
 from lawdocs.requests import page, queries, services
 from lawdocs.requests.models import Request
 from lawdocs.requests.services import Received, RequestConflict, Said
-from tests.factories import County, a_document, repeal
+from tests.factories import TEXT, County, a_document, repeal
 from workflows.duties import Duty
+from workflows.facts import Act
 from workflows.periods import reckon
 from workflows.requests import (
     DUTY_OF,
@@ -254,6 +256,53 @@ def test_an_upheld_request_stops_clauses_until_they_are_applied_again(
     assert request.is_stopped(TODAY + timedelta(days=8))
     assert not request.is_stopped(TODAY + timedelta(days=9))
     assert [bold for _, bold, *_ in page.flags_of(document, legal, clock.today())] == ["拟修改："]
+
+
+def amend_text(document: Document, text: str, days: int, county: County, clock: SetClock) -> None:
+    """Register the amended text, and let its day come."""
+    order = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改部分文件的决定")
+    ours = {"by_title": order.title, "by_is_ours": True, "by_published_on": order.published_on}
+    act = Act(**ours, day=clock.today() + timedelta(days=days), new_text=text)
+    cleanup.amend(document, act, order, county.actor("clerk"), clock, version=document.version, key=None)
+    clock.put(at_office(clock.today() + timedelta(days=days)))
+
+
+def test_a_stop_is_told_by_the_numbers_of_the_text_of_today(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    request = enter(county, clock, document)
+    do(RequestAct.REPLY, request, county, clock, remedy=Remedy.AMEND, stop="第三条第二项")
+    legal, since = county.actor("legal"), f"自2026年10月13日起，依据{request.name}的处理结果。"
+    moved = (
+        TEXT.replace("第四条", "第五条").replace("第三条", "第四条").replace("第二章", "第三条　增加的一条。\n第二章")
+    )
+
+    amend_text(document, moved, 40, county, clock)
+
+    flag = page.flags_of(document, legal, clock.today())[0]
+    assert flag[:3] == ("stop", "停止执行：第四条第二项（原第三条第二项），", since)
+    record = dict(each[:2] for each in page.pairs(request, None, legal, clock.today()))
+    assert record["停止执行"] == "第三条第二项，自2026年10月13日起。现为第四条第二项（原第三条第二项）。"
+    assert page.flags_of(document, legal, TODAY)[0][1] == "停止执行：第三条第二项，"
+
+
+def test_what_was_worded_anew_is_stopped_no_more_and_the_staff_is_told(
+    app: Flask, county: County, clock: SetClock, document: Document
+) -> None:
+    request = enter(county, clock, document)
+    do(RequestAct.REPLY, request, county, clock, remedy=Remedy.AMEND, stop="第三条第二项")
+    legal = county.actor("legal")
+
+    amend_text(document, TEXT.replace("盲道", "人行道"), 40, county, clock)
+
+    kind, bold, rest, *_ = page.flags_of(document, legal, clock.today())[0]
+    assert (kind, bold) == ("warn", "不再停止执行：第三条第二项，")
+    assert rest == f"现行文本没有原来的条文，仍然停止执行的请另行登记。依据{request.name}的处理结果。"
+    record = dict(each[:2] for each in page.pairs(request, None, legal, clock.today()))
+    assert record["停止执行"] == (
+        "第三条第二项，自2026年10月13日起。第三条第二项已经修改，现行文本没有原来的条文，不再停止执行；"
+        "仍然停止执行的请另行登记。"
+    )
 
 
 def test_the_flag_goes_once_the_document_is_repealed(
