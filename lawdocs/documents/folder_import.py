@@ -99,7 +99,7 @@ class FolderImport(Import):
         reading = source.reading(row.files[0])
         if reading.code:  # a scan
             return replace(row, values=values)
-        return replace(row, values=values | {"text": reading.text})
+        return replace(row, values=values | {"text": reading.below_title(values.get("title"))})
 
     def _doubts_of(self, row: FolderRow, read: StockRow) -> Iterable[str]:
         """What the documents of the database make doubtful: a number that is taken, a title of another text."""

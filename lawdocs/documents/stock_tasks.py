@@ -112,7 +112,7 @@ def _row(task: StockTask, values: Mapping[str, object], reading: Reading, actor:
     told = json.loads(task.given) | dict(values)
     if task.files:
         told.setdefault("id", task.files[0].key)
-        told |= {"text": reading.text} if not reading.code else {}
+        told |= {"text": reading.below_title(told.get("title"))} if not reading.code else {}
     remarks = ("附件是扫描件，没有正文",) if reading.code == SCAN else reading.remarks
     row = read_row(told, task.source, task.as_of, clock.today(), remarks=remarks)
     if row.published_on is not None and row.published_on > clock.today():
