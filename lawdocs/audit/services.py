@@ -58,6 +58,7 @@ TAGS = frozenset(
         "document:record_interpretation",
         "document:supply_copies",
         "document:correct_text",
+        "document:fill_stock",
         "document:archive",
         "document:enter_provision",
         "document:correct_provision",

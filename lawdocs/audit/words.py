@@ -73,6 +73,7 @@ ACTS = {
     "document:record_interpretation": "登记政策解读",
     "document:supply_copies": "登记送交文本",
     "document:correct_text": "登记更正通知",
+    "document:fill_stock": "补正存量信息",
     "document:enter_provision": "登记条款效力",
     "document:correct_provision": "更正条款效力",
     "document:void_provision": "撤销条款效力登记",

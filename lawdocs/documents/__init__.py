@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         plan_views,
         rescue_views,
         step_views,
+        stock_gap_views,
         stock_task_models,
         stock_task_views,
         views,
