@@ -30,4 +30,5 @@ def _said(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> 
     wrong = [
         f"更正{label}（原为{before[name]}）" for name, label in _LABELS.items() if name in after and before.get(name)
     ]
+    filled += ["附件"] if after.get("attachments") else []
     return "，".join([*([f"补录{'、'.join(filled)}"] if filled else []), *wrong])

@@ -1,6 +1,6 @@
 """Gaps of stock (存量缺项): which maker, number or text is missing, and the recorded act that fills or corrects it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from lawdocs.documents.acts import begin_act, record_act, refuse
 from lawdocs.documents.import_models import ImportResult
 from lawdocs.documents.importing import foreign_issuers
 from lawdocs.documents.index import index_document
-from lawdocs.documents.models import Document, Revision
+from lawdocs.documents.models import Document, Material, Revision
 from lawdocs.documents.new_texts import add_edition
 from lawdocs.documents.record import record_of
 from lawdocs.documents.secrecy import refuse_secret
@@ -105,7 +105,14 @@ def may_fill(document: Document, actor: Actor) -> bool:
 
 
 def fill(
-    document: Document, filling: Filling, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+    document: Document,
+    filling: Filling,
+    actor: Actor,
+    clock: Clock,
+    *,
+    version: int | None,
+    key: str | None,
+    attachments: Sequence[Material] = (),
 ) -> None:
     """Fill in or correct maker and number, and put in a text where there is none (补正存量信息), for a reason.
 
@@ -117,18 +124,26 @@ def fill(
         seen = {"version": version, "key": key, "asked": astuple(filling)}
         begin_act("fill_stock", document, Permission.DOCUMENT_STOCK, PUBLIC_STATES, actor, clock, **seen)
         row = _row_of(document, filling, clock)
-        refuse(against(document, row, filling, actor))
+        refuse(against(document, row, filling, actor, is_more=bool(attachments)))
         before = _shown(document)
         _write(document, row, actor, clock)
+        document.materials.extend(attachments)
         index_document(document, clock.today())
         after = {name: value for name, value in _shown(document).items() if value != before[name]}
-        told = {"before": {name: before[name] for name in after}, "after": after | {"record": record_of(document)}}
+        told = {"before": {name: before[name] for name in after}, "after": after | _named(attachments)}
+        told["after"] |= {"record": record_of(document)}
         reason = "；".join(filter(None, (filling.reason, filling.another)))
         record_act("fill_stock", document, actor, clock, key=key, reason=reason, **told)
 
 
-def against(document: Document, row: StockRow, filling: Filling, actor: Actor) -> Iterator[Obstacle]:
-    """What stands against a filling, each with the field that cures it."""
+def _named(attachments: Sequence[Material]) -> dict[str, object]:
+    return {"attachments": [each.name for each in attachments]} if attachments else {}
+
+
+def against(
+    document: Document, row: StockRow, filling: Filling, actor: Actor, *, is_more: bool = False
+) -> Iterator[Obstacle]:
+    """What stands against a filling, each with the field that cures it; ``is_more`` says that it brings files too."""
     if not document.is_stock:
         yield Obstacle("不是存量文件；在本系统办理的文件，按修改或者更正办理")
     if not filling.reason.strip():
@@ -142,7 +157,7 @@ def against(document: Document, row: StockRow, filling: Filling, actor: Actor) -
         told = f"库中{quoted(alike.title)}的文号也是{row.number}，请核对；确是两件文件的，写明理由"
         yield Obstacle(told, "field:another")
     changed = (row.issuer or document.issuer_name, row.number or document.number)
-    if changed == (document.issuer_name, document.number) and row.text is None:
+    if changed == (document.issuer_name, document.number) and row.text is None and not is_more:
         yield Obstacle("没有填写新的内容", "field:issuer")
 
 
