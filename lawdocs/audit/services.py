@@ -115,6 +115,7 @@ TAGS = frozenset(
         "import:enter",
         "import:skip",
         "import:reopen",
+        "import:take_back",
         "rates:freeze",
         "figures:take",
         "links:check",

@@ -143,6 +143,7 @@ ACTS = {
     "import:enter": "核对录入存量",
     "import:skip": "存量文件不录入",
     "import:reopen": "存量文件重新核对",
+    "import:take_back": "撤销一次导入",
     "rules:override": "修订规则",
     "rules:end": "结束规则修订",
     "rules:calendar": "录入放假安排",

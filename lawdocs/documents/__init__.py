@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         stock_gap_views,
         stock_task_models,
         stock_task_views,
+        take_back_views,
         views,
     )
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -12,9 +12,11 @@ from flask import current_app, url_for
 from lawdocs.documents.import_models import ImportResult, ImportRun, ImportStage
 from lawdocs.documents.import_queries import notes_of
 from lawdocs.documents.import_runs import is_archive
+from lawdocs.documents.models import Document
 from lawdocs.documents.stock_task_models import SETTLED, TaskState
 from lawdocs.extensions import db
 from lawdocs.tables import Cell, Column, Row
+from workflows.states import PUBLIC_STATES
 
 RUNNING = (ImportStage.READING, ImportStage.CHECKING, ImportStage.STORING)
 REPORTED = (ImportStage.CHECKED, ImportStage.STORED, ImportStage.FAILED)
@@ -27,6 +29,7 @@ WORDS = {
     "task": ("需要核对", "已转待核对"),
 }
 MARKS = {"created": "ok", "warning": "warn", "error": "late", "task": "warn"}
+TAKEN_BACK = "已撤销录入"
 PLACE = Column("文件或者登记表的行", width=44)
 COLUMNS = (
     Column("行号", width=8, is_number=True),
@@ -74,18 +77,25 @@ def tabs(run: ImportRun, chosen: str) -> list[tuple[str, str, bool]]:
 
 def shown(results: list[ImportResult], run: ImportRun) -> list[ShownResult]:
     """Rows as the table shows them."""
+    gone = taken_back([each.document_id for each in results if each.document_id])
     return [
         ShownResult(
             each.row,
             each.place,
             each.name or "（没有标题）",
-            word_of(each, run),
-            MARKS.get(each.outcome, ""),
+            TAKEN_BACK if each.document_id in gone else word_of(each, run),
+            "" if each.document_id in gone else MARKS.get(each.outcome, ""),
             [_with_code_apart(reason) for reason in each.reasons.split("\n") if reason],
             url_for("documents.show", document_id=each.document_id) if each.document_id else None,
         )
         for each in results
     ]
+
+
+def taken_back(ids: Collection[int]) -> set[int]:
+    """Those of some imported documents whose entry was undone."""
+    gone = sa.select(Document.id).where(Document.id.in_(ids), Document.state.not_in(PUBLIC_STATES))
+    return set(db.session.scalars(gone)) if ids else set()
 
 
 def _with_code_apart(reason: str) -> tuple[str, str]:

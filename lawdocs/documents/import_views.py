@@ -12,6 +12,7 @@ from lawdocs.documents import import_page, import_queries, import_runs
 from lawdocs.documents.import_forms import ACCEPTED, REGISTERS, ImportForm
 from lawdocs.documents.import_models import ImportStage
 from lawdocs.documents.stock_gaps import stock_with_gaps
+from lawdocs.documents.stock_taking_back import may_take_back, standing_of
 from lawdocs.documents.stock_task_queries import pending_count
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, KeyReused, NotVisible
@@ -84,6 +85,7 @@ def show(run_id: int) -> ResponseReturnValue:
         confirmer=import_queries.confirmer_of(run),
         consequences=import_page.consequences(run),
         gap_count=0 if run.stage in import_page.RUNNING else count(stock_with_gaps(current_actor(), run_id=run.id)),
+        may_take_back=may_take_back(run) and count(standing_of(run.id)) > 0,
         notes=import_queries.notes_of(run),
         tabs=import_page.tabs(run, chosen),
         rows=import_page.shown(results, run),

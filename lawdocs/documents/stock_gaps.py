@@ -5,7 +5,7 @@ from dataclasses import astuple, dataclass
 
 import sqlalchemy as sa
 
-from lawdocs.access import may_on
+from lawdocs.access import may_on, supervised
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.clock import Clock
 from lawdocs.documents.acts import begin_act, record_act, refuse
@@ -24,7 +24,6 @@ from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.labels import LabelledEnum
 from workflows.permissions import Permission
-from workflows.roles import Role
 from workflows.states import PUBLIC_STATES
 from workflows.titles import quoted
 
@@ -82,7 +81,7 @@ def stock_with_gaps(actor: Actor, gap: Gap | None = None, run_id: int | None = N
     """The public stock in an actor's charge that has this gap or any, of one import or all, as it came in."""
     wanted = sa.or_(*_CONDITIONS.values()) if gap is None else _CONDITIONS[gap]
     query = sa.select(Document).where(
-        Document.drafting_agency_id.is_(None), Document.state.in_(PUBLIC_STATES), _in_charge(actor), wanted
+        Document.drafting_agency_id.is_(None), Document.state.in_(PUBLIC_STATES), supervised(actor), wanted
     )
     if run_id is not None:
         query = query.where(Document.id.in_(documents_of_run(run_id)))
@@ -206,12 +205,3 @@ def _with_number(document: Document, key: str | None) -> Document | None:
         Document.state.in_(PUBLIC_STATES), Document.number_key == key, Document.id != document.id
     )
     return db.session.scalar(query.order_by(Document.id).limit(1))
-
-
-def _in_charge(actor: Actor) -> sa.ColumnElement[bool]:
-    """The SQL side of the jurisdiction: makers whose bureau the actor is a supervisor of, and unknown ones."""
-    tree = agency_tree()
-    bureaus = {grant.agency_id for grant in actor.grants if grant.role is Role.SUPERVISOR}
-    makers = [each.id for each in tree if bureaus & tree.supervisors_of(each)]
-    known = Document.issuer_id.in_(makers)
-    return sa.or_(known, Document.issuer_id.is_(None)) if bureaus & tree.supervisors_of(None) else known
