@@ -151,7 +151,7 @@ def reads_papers(actor: Actor, document: Document) -> bool:
     """Papers, opinions and contacts stay with the agencies involved and, once public, with those who supervise."""
     if _reading_agencies(actor) & parties_of(document).involved:
         return True
-    return document.state in PUBLIC_STATES and supervises(actor, document)
+    return (document.state in PUBLIC_STATES or document.is_stock) and supervises(actor, document)
 
 
 def supervises(actor: Actor, document: Document) -> bool:

@@ -14,15 +14,15 @@ TAG = "document:fill_stock"
 _LABELS = {"issuer_name": "制定机关", "number": "发文字号", "text": "正文"}
 
 
-def fillings_of(document: Document) -> Iterator[tuple[datetime, str, str]]:
-    """When it was done, by whom, and what: values that were wrong stand there beside the new ones."""
+def fillings_of(document: Document) -> Iterator[tuple[datetime, str, str, str]]:
+    """When it was done, by whom, what, and why: values that were wrong are told."""
     if not document.is_stock:
         return
     query = sa.select(AuditEntry).where(
         AuditEntry.subject == "document", AuditEntry.subject_id == document.id, AuditEntry.tag == TAG
     )
     for each in db.session.scalars(query.order_by(AuditEntry.seq)):
-        yield each.at, each.actor_name, f"{_said(json.loads(each.before), json.loads(each.after))}：{each.reason}"
+        yield each.at, each.actor_name, _said(json.loads(each.before), json.loads(each.after)), each.reason
 
 
 def _said(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> str:

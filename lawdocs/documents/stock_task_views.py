@@ -12,7 +12,7 @@ from lawdocs.context import clock
 from lawdocs.documents import files, stock_task_queries, stock_tasks
 from lawdocs.documents.import_views import blueprint
 from lawdocs.documents.page_pictures import has_pages, page_count, page_picture
-from lawdocs.documents.said_values import said_in
+from lawdocs.documents.said_values import merged, said_in
 from lawdocs.documents.stock_rows import RowRefused
 from lawdocs.documents.stock_task_forms import TaskForm, prefilled
 from lawdocs.documents.stock_task_models import StockTask, StockTaskFile, TaskState
@@ -217,6 +217,7 @@ def _page(
         form=form,
         known_id=known_id,
         chosen=chosen,
+        row_doubts=merged(chosen.values, said).doubts if chosen else (),
         may_choose=may_choose(found),
         skipping=skipping or SkipForm(formdata=None),
         offers=offers(form, reading, said),

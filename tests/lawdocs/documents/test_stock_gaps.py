@@ -95,7 +95,7 @@ def test_list_shows_one_kind_of_gap(bureau: FlaskClient, county: County, gap: st
     assert all((title in listed) == (title in titles) for title in ("乙办法", "丙办法", "丁办法"))
 
 
-def test_maker_and_number_are_filled_and_told(bureau: FlaskClient) -> None:
+def test_maker_and_number_are_filled_and_told(app: Flask, bureau: FlaskClient) -> None:
     page = form_of("丙办法")
     assert "text" not in form_data(bureau.get(page), page)
     sent = send(bureau, page, issuer=MAKER, number="鲁政[2020]03号", reason="对照档案馆原件")
@@ -105,6 +105,9 @@ def test_maker_and_number_are_filled_and_told(bureau: FlaskClient) -> None:
     assert gaps_of(document) == ()
     shown = words(bureau.get(sent.location))
     assert "补录制定机关、发文字号：对照档案馆原件" in shown
+    outside = words(log_in(app, "drafter2").get(sent.location))
+    assert "补录制定机关、发文字号" in outside
+    assert "对照档案馆原件" not in outside
     assert "丙办法" in words(bureau.get("/documents?q=鲁政〔2020〕03号"))
     last = db.session.scalars(sa.select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).one()
     assert (last.tag, last.subject_id, last.reason) == ("document:fill_stock", document.id, "对照档案馆原件")

@@ -102,6 +102,7 @@ def test_file_goes_to_the_document_that_its_row_became(bureau: FlaskClient) -> N
     assert (document.editions, document.materials) == ([], [])
     page = bureau.get(page_of(CARTS))
     assert "已录入为《鲁山县渣土车运输管理暂行规定》" in words(page)
+    assert f"发文字号：登记表是“鲁政〔2017〕3号”，正文是“{stock_folder.doc_no(3)}”" in words(page)
     sent = post(bureau, CARTS, do="put_in")
     assert sent.status_code == 303
     (document,) = titled(REGISTER[CARTS - 1][0])

@@ -176,6 +176,13 @@ def test_what_the_programme_alone_read_of_it_goes_with_it(bureau: FlaskClient, c
     assert verify().fault is None
 
 
+def test_supervisor_reads_why_stock_of_an_unknown_maker_was_taken_back(bureau: FlaskClient, clock: SetClock) -> None:
+    page = f"/work/documents/{a_stock(clock, '无名办法', issuer_name=None).id}"
+    assert send(bureau, f"{page}/steps/take_back", reason="导错了表", do="confirm").status_code == 303
+    assert "撤销录入：导错了表" in words(bureau.get(page))
+    assert "无名办法" in words(bureau.get("/work/documents?q=无名办法"))
+
+
 def test_filled_gap_is_no_obstacle(bureau: FlaskClient, county: County, clock: SetClock) -> None:
     imported(bureau, clock)
     document = named("鲁山县乙办法")
