@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -77,7 +77,7 @@ def tabs(run: ImportRun, chosen: str) -> list[tuple[str, str, bool]]:
 
 def shown(results: list[ImportResult], run: ImportRun) -> list[ShownResult]:
     """Rows as the table shows them."""
-    gone = taken_back([each.document_id for each in results if each.document_id])
+    gone = taken_back(run)
     return [
         ShownResult(
             each.row,
@@ -92,10 +92,13 @@ def shown(results: list[ImportResult], run: ImportRun) -> list[ShownResult]:
     ]
 
 
-def taken_back(ids: Collection[int]) -> set[int]:
-    """Those of some imported documents whose entry was undone."""
-    gone = sa.select(Document.id).where(Document.id.in_(ids), Document.state.not_in(PUBLIC_STATES))
-    return set(db.session.scalars(gone)) if ids else set()
+def taken_back(run: ImportRun) -> set[int]:
+    """The documents of an import whose entry was undone."""
+    entered = sa.select(ImportResult.document_id).where(
+        ImportResult.run_id == run.id, ImportResult.document_id.is_not(None)
+    )
+    gone = sa.select(Document.id).where(Document.id.in_(entered), Document.state.not_in(PUBLIC_STATES))
+    return set(db.session.scalars(gone))
 
 
 def _with_code_apart(reason: str) -> tuple[str, str]:
@@ -155,12 +158,14 @@ def _report_rows(run: ImportRun) -> Iterator[Row]:
         first = Cell(run.file_name) if is_archive(run.file_name) else Cell(0)
         yield Row((first, Cell("整个文件"), Cell(""), Cell(note)))
     site = current_app.extensions["settings"].address
+    gone = taken_back(run)
     columns = sa.select(*ImportResult.__table__.columns).where(ImportResult.run_id == run.id, ImportResult.row > 0)
     for each in db.session.execute(columns.order_by(ImportResult.row)).yield_per(1000):
-        page = f"{site}/documents/{each.document_id}" if each.document_id else ""
+        is_public = each.document_id and each.document_id not in gone
+        page = f"{site}/documents/{each.document_id}" if is_public else ""
         values = (
             each.place or each.row,
-            word_of(each, run),
+            TAKEN_BACK if each.document_id in gone else word_of(each, run),
             each.name,
             each.reasons.replace("\n", "；"),
             each.document_id,

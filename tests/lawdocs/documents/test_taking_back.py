@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -96,6 +97,9 @@ def test_document_taken_back_is_gone_for_the_public_and_may_come_again(
     assert "撤销录入：不是规范性文件" in shown
     assert named("鲁山县甲办法").state is DocumentState.WITHDRAWN
     assert "已撤销录入" in words(bureau.get(result))
+    report = openpyxl.load_workbook(io.BytesIO(bureau.get(f"{result}/report.xlsx").data)).active
+    told = {row[2]: (row[1], bool(row[5])) for row in report.iter_rows(min_row=3, values_only=True)}
+    assert told == {"鲁政〔2020〕1号": ("已撤销录入", False), "鲁政〔2020〕2号": ("已导入，有提示", True)}
     assert [each.outcome for each in db.session.scalars(sa.select(Deadline))] == [Outcome.VOID]
     assert verify().fault is None
 
