@@ -11,7 +11,7 @@ from lawdocs.texts.head_reading import letterhead_units, read_head
 from lawdocs.texts.line import Line
 from lawdocs.texts.lines import read_lines
 from lawdocs.texts.matching import title_key
-from lawdocs.texts.metadata.naming import read_title, title_parts
+from lawdocs.texts.metadata.naming import read_title, repeated, title_parts
 from lawdocs.texts.metadata.values import Confidence
 from lawdocs.texts.readers.read_text import ReadText
 from lawdocs.texts.titles import ends_title
@@ -26,7 +26,8 @@ def own_title(read: ReadText) -> str | None:
     is_sure = found.confidence is Confidence.SURE
     if read.title is None:
         return found.value if is_sure else None
-    goes_on = folded(found.value) != folded(read.title) and folded(read.title) in folded(found.value)
+    one, other = folded(read.title), folded(found.value)
+    goes_on = one != other and one in other and len(repeated([line.text for line in head.title])) == 1
     return found.value if goes_on and (is_sure or not ends_title(read.title)) else read.title
 
 
@@ -49,7 +50,8 @@ def without_title(read: ReadText, title: str | None) -> str:
 def _lines_of(whole: str, title: str) -> Sequence[Line]:
     """The lines of the head that are the title; an issuer above one that is told without issuers is none of it."""
     lines = read_head(read_lines(whole)).title
-    if not lines or title_key("".join(title_parts(line.text for line in lines))) != title_key(title):
+    printed = repeated([line.text for line in lines])
+    if title_key(title) not in {title_key("".join(title_parts(each))) for each in printed}:
         return ()
     if title_parts([title])[0]:
         return lines
