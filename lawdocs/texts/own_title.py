@@ -10,8 +10,7 @@ from lawdocs.texts.comparison.typography import folded
 from lawdocs.texts.head_reading import letterhead_units, read_head
 from lawdocs.texts.line import Line
 from lawdocs.texts.lines import read_lines
-from lawdocs.texts.matching import title_key
-from lawdocs.texts.metadata.naming import read_title, repeated, title_parts
+from lawdocs.texts.metadata.naming import bare_title, read_title, repeated, title_parts
 from lawdocs.texts.metadata.values import Confidence
 from lawdocs.texts.readers.read_text import ReadText
 from lawdocs.texts.titles import ends_title
@@ -44,14 +43,14 @@ def without_title(read: ReadText, title: str | None) -> str:
     lines = _lines_of(read.whole, title)
     if lines:
         return _cut(read.whole, lines)
-    return read.text if read.title and title_key(read.title) == title_key(title) else read.whole
+    return read.text if read.title and bare_title([read.title]) == bare_title([title]) else read.whole
 
 
 def _lines_of(whole: str, title: str) -> Sequence[Line]:
     """The lines of the head that are the title; an issuer above one that is told without issuers is none of it."""
     lines = read_head(read_lines(whole)).title
     printed = repeated([line.text for line in lines])
-    if title_key(title) not in {title_key("".join(title_parts(each))) for each in printed}:
+    if bare_title([title]) not in map(bare_title, printed):
         return ()
     if title_parts([title])[0]:
         return lines

@@ -47,13 +47,13 @@ def repeated(lines: Sequence[str]) -> list[Sequence[str]]:
     """The lines of a title, or of each of two that are the same: pages print it once more above the letter."""
     for at in range(1, len(lines)):
         first, second = lines[:at], lines[at:]
-        if _bare(first) == _bare(second):
+        if bare_title(first) == bare_title(second):
             return [first, second]
     return [lines]
 
 
-def _bare(lines: Sequence[str]) -> str:
-    """A title without its issuers, its brackets and its typography."""
+def bare_title(lines: Iterable[str]) -> str:
+    """The words of a title by which two are the same: without its issuers, its brackets and its typography."""
     return folded(title_parts(lines)[1]).translate(_BRACKETS)
 
 

@@ -118,6 +118,11 @@ def test_title_of_another_wording_takes_nothing_out_of_the_text() -> None:
     assert without_title(read, None) == read.text
 
 
+def test_brackets_of_a_named_text_make_no_other_title() -> None:
+    read = ReadText(None, "\n".join((*TITLES["two"], *ADDRESSED)), ())
+    assert without_title(read, f"{MAKER}关于印发《鲁山县渣土运输管理办法》的通知") == "\n".join(ADDRESSED)
+
+
 def test_issuer_above_a_title_that_is_told_without_it_stays() -> None:
     read = ReadText(None, "\n".join((NUMBER, *TITLES["three"], *ADDRESSED)), ())
     title = "关于印发鲁山县渣土运输管理办法的通知"
