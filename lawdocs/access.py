@@ -138,8 +138,11 @@ def parties_of(document: Document) -> Parties:
 
 
 def can_read(actor: Actor, document: Document) -> bool:
-    """Published documents are everybody's; before that only the agencies involved read them, administrators never."""
-    if document.state in PUBLIC_STATES:
+    """Published documents are everybody's; before that only the agencies involved read them, administrators never.
+
+    Stock that was taken back (撤销录入) is for those who supervise its maker too.
+    """
+    if document.state in PUBLIC_STATES or (document.is_stock and supervises(actor, document)):
         return True
     return bool(_reading_agencies(actor) & parties_of(document).involved)
 
@@ -148,7 +151,7 @@ def reads_papers(actor: Actor, document: Document) -> bool:
     """Papers, opinions and contacts stay with the agencies involved and, once public, with those who supervise."""
     if _reading_agencies(actor) & parties_of(document).involved:
         return True
-    return document.state in PUBLIC_STATES and supervises(actor, document)
+    return (document.state in PUBLIC_STATES or document.is_stock) and supervises(actor, document)
 
 
 def supervises(actor: Actor, document: Document) -> bool:
@@ -171,7 +174,16 @@ def visible_document(actor: Actor, document: Document | None) -> Document:
 
 def readable_documents(actor: Actor) -> sa.ColumnElement[bool]:
     """The SQL condition of ``can_read``, for lists and searches of staff."""
-    return sa.or_(Document.state.in_(PUBLIC_STATES), involving(_reading_agencies(actor)))
+    stock = sa.and_(Document.drafting_agency_id.is_(None), supervised(actor))
+    return sa.or_(Document.state.in_(PUBLIC_STATES), involving(_reading_agencies(actor)), stock)
+
+
+def supervised(actor: Actor) -> sa.ColumnElement[bool]:
+    """The SQL side of ``supervises``; documents of unknown makers are every supervisor's."""
+    tree = agency_tree()
+    bureaus = {grant.agency_id for grant in actor.grants if grant.role is Role.SUPERVISOR}
+    makers = Document.issuer_id.in_([each.id for each in tree if bureaus & tree.supervisors_of(each)])
+    return sa.or_(makers, Document.issuer_id.is_(None)) if bureaus & tree.supervisors_of(None) else makers
 
 
 def involving(agencies: Collection[int]) -> sa.ColumnElement[bool]:

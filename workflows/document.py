@@ -77,6 +77,8 @@ STEPS: tuple[Step, ...] = (
         s.term_is_over_or_declared, s.no_end_is_planned)),
     Step("enter_stock", "存量录入", "录入存量文件", (), (S.PUBLISHED, S.REPEALED, S.LAPSED), P.DOCUMENT_STOCK, (
         g.source_is_on_record,)),
+    Step("take_back", "撤销录入", "撤销录入", (S.PUBLISHED, S.REPEALED, S.LAPSED), (S.WITHDRAWN,), P.DOCUMENT_STOCK, (
+        g.reason_is_given, s.came_in_as_stock, s.nothing_followed)),
 )  # fmt: skip
 
 STEP_BY_NAME: dict[str, Step] = {step.name: step for step in STEPS}

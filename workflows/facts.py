@@ -49,6 +49,7 @@ class Facts:
     ``to_be_corrected`` names the suggestion on which a review found it at fault, while it is not corrected.
     ``barred_makers`` holds the field, the reason and the rule of each maker that may not issue; ``drafting`` what is on
     record of the stages of drafting, where it is asked.
+    ``followed`` tells what was done on a document in the stock since it was entered.
     """
 
     state: DocumentState | None
@@ -98,6 +99,8 @@ class Facts:
     evaluation_conclusion: str = ""
     to_be_corrected: str = ""
     barred_makers: tuple[tuple[str, str, str], ...] = ()
+    is_stock: bool = False
+    followed: tuple[str, ...] = ()
     drafting: "Record | None" = None
 
 

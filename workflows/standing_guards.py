@@ -153,3 +153,13 @@ def term_is_over_or_declared(facts: Facts, actor: Actor, today: date, act: Act |
     if act.day is None:
         return Obstacle("请写明失效日期", rule="R110")
     return None if act.planned else _within_force(facts, act.day)
+
+
+def came_in_as_stock(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """Only what was imported can be taken back; what was published here has its own ends."""
+    return None if facts.is_stock else Obstacle("不是导入的存量文件；在本系统公布的文件，按废止或者失效办理")
+
+
+def nothing_followed(facts: Facts, actor: Actor, today: date, act: Act | None) -> tuple[Obstacle, ...]:
+    """An entry is undone only while nothing rests on it."""
+    return tuple(Obstacle(f"录入以后{each}，不能撤销录入") for each in facts.followed)

@@ -62,7 +62,7 @@ OPEN_STATES = frozenset(
 )
 
 
-# No step leads out of these.
+# No step leads out of these, but that stock entered by mistake is taken back.
 OVER = frozenset({DocumentState.REPEALED, DocumentState.LAPSED, DocumentState.WITHDRAWN})
 
 

@@ -21,7 +21,8 @@ from workflows.states import PUBLIC_STATES, DocumentState
 TAGS = tuple(f"document:{step.name}" for step in STEPS)
 OPINION_TAGS = ("document:approve", "document:reject", "document:return")
 PLAN_TAGS = ("document:plan_publish", "document:plan_amend", "document:plan_repeal", "document:plan_lapse")
-ROW_TAGS = (*TAGS, *PLAN_TAGS, "document:start_draft", "document:save_draft", "document:cancel_plan")
+OTHER_TAGS = ("document:start_draft", "document:save_draft", "document:cancel_plan", "document:fill_stock")
+ROW_TAGS = (*TAGS, *PLAN_TAGS, *OTHER_TAGS)
 # What the trail tells of a decision; what was empty it left out.
 DECIDED = dict.fromkeys(
     ("meeting", "meeting_on", "signed_by", "signed_on", "meeting_kind", "meeting_result", "expected", "attended")

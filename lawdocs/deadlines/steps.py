@@ -83,7 +83,7 @@ MEETS: Mapping[str, tuple[Duty, ...]] = {
 # What the drafter was asked for during a review is asked no longer once the document is back.
 CANCELS: Mapping[str, tuple[Duty, ...]] = {"return": (Duty.SUPPLEMENT,), "reject": (Duty.SUPPLEMENT,)}
 # Steps after which nothing of the document is due any more.
-ENDS = {"withdraw": "文件已撤回", "exclude": "已认定不属于规范性文件"}
+ENDS = {"withdraw": "文件已撤回", "exclude": "已认定不属于规范性文件", "take_back": "录入已撤销"}
 WHY = {"publish": "已公布", "approve": "已通过审核", "reject": "已作出不予通过的结论", "return": "已退回"}
 HOLDERS: Mapping[Duty, Callable[[Document], Post | None]] = {
     Duty.REVIEW: reviewer_of,

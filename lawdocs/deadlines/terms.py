@@ -12,7 +12,7 @@ from lawdocs.documents.models import Document
 from lawdocs.extensions import db
 from workflows.deadlines import day_of
 from workflows.duties import Duty
-from workflows.states import LegalStatus
+from workflows.states import DocumentState, LegalStatus
 
 ENDING_STEPS = ("repeal", "lapse")
 
@@ -28,7 +28,7 @@ def follow_term(document: Document, clock: Clock, why: str) -> None:
     if current is not None and current.due_on == due:
         return
     if current is not None:
-        end(current, clock, why, moot=due is not None)
+        end(current, clock, why, moot=due is not None or document.state is DocumentState.WITHDRAWN)
     if due is not None:
         # Whoever moves the day knows it today; earlier rungs of the new ladder were never missed.
         open_for(Duty.EXPIRY, clock, due, document=document, since=clock.today() if current else document.published_on)

@@ -15,8 +15,10 @@ def init_app(app: Flask) -> None:
         plan_views,
         rescue_views,
         step_views,
+        stock_gap_views,
         stock_task_models,
         stock_task_views,
+        take_back_views,
         views,
     )
 

@@ -147,6 +147,14 @@ def _withdraw(document: Document, form: StepForm, today: date) -> list[Point]:
     return [*points, ("理由记入办理记录。", "")]
 
 
+def _take_back(document: Document, form: StepForm, today: date) -> list[Point]:
+    return [
+        ("公众马上看不到这件文件，", "检索不到，地址也打不开；本单位仍可以看到，办理记录保留。"),
+        ("来源可以再次导入。", "它的来源编号、文号和附件不再算作库中已有；从待核对录入的，回到待核对清单。"),
+        ("撤销以后不能恢复。", "录入没有错、文件已经不再有效的，请按废止或者失效办理。"),
+    ]
+
+
 def _exclude(document: Document, form: StepForm, today: date) -> list[Point]:
     return [
         ("办理终止，", "不再作为规范性文件审核、编号、公布；认定和理由存档。"),
@@ -240,6 +248,7 @@ _POINTS: dict[str, Callable[[Document, StepForm, date], list[Point]]] = {
     "publish": _publish,
     "withdraw": _withdraw,
     "exclude": _exclude,
+    "take_back": _take_back,
     "start_cleanup": _start_cleanup,
     "keep": _keep,
     "amend": _amend,

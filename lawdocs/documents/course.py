@@ -15,6 +15,7 @@ from lawdocs.context import clock, zh_moment
 from lawdocs.days import day_before
 from lawdocs.documents.models import Document, StepRecord
 from lawdocs.documents.queries import name_of_user
+from lawdocs.documents.stock_fillings import fillings_of
 from lawdocs.names import shown_name
 from lawdocs.timelines import Entry
 from workflows.actors import Actor
@@ -88,6 +89,8 @@ def _afterwards(document: Document, inside: bool) -> Iterator[tuple[datetime, tu
     acts += [(each, f"登记条款效力：{_shortened(said_of(each))}") for each in terms_of(document)]
     for each, text in acts:
         yield each.recorded_at, (text, shown_name(each.recorded_by_name) if inside else "")
+    for at, name, text, reason in fillings_of(document):
+        yield at, (f"{text}：{_shortened(reason)}", shown_name(name)) if inside else (text, "")
 
 
 def _beginning(document: Document) -> tuple[str, str]:

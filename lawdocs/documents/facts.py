@@ -8,6 +8,7 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import local
 from lawdocs.documents.models import Disclosure, Document, MaterialKind
+from lawdocs.documents.stock_follow_ups import followed_by
 from lawdocs.documents.term import stated_term
 from lawdocs.drafting.facts import GOVERNING, barred_makers, drafting_of, touches_business
 from lawdocs.drafting.facts import record_of as drafting_record
@@ -147,6 +148,8 @@ def facts_of(document: Document, profile: Profile) -> Facts:
         **_evaluated(document),
         to_be_corrected=_to_be_corrected(document),
         **_drafting(document, profile),
+        is_stock=document.is_stock,
+        followed=followed_by(document),
     )
 
 

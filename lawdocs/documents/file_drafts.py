@@ -12,6 +12,7 @@ from lawdocs.documents.stock_rows import LABELS, Problem, RowRefused, has_bad_ch
 from lawdocs.extensions import db
 from lawdocs.lifecycle import begin_draft
 from lawdocs.texts.intake import MAX_SIZE, TEXT_TYPES, kind_of
+from lawdocs.texts.own_title import with_own_title
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.sandbox import read_safely
 from lawdocs.texts.secrecy import secrecy_mark
@@ -47,7 +48,7 @@ def source_id_of(path: Path, data: bytes) -> str:
 def read_draft(path: Path, data: bytes) -> FileDraft:
     """Read the text of a file; raises RowRefused for what must not or cannot come in."""
     try:
-        read = read_safely(kind_of(path.name, TEXT_TYPES) or "", data)
+        read = with_own_title(read_safely(kind_of(path.name, TEXT_TYPES) or "", data))
     except FileRefused as refusal:
         raise RowRefused((_file_problem(refusal),)) from refusal
     problem = _problem_of(read.title, read.text)

@@ -16,6 +16,7 @@ from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.extensions import db, transaction
 from lawdocs.texts.comparison.typography import folded
 from lawdocs.texts.intake import TEXT_TYPES, kind_of
+from lawdocs.texts.own_title import without_title
 from lawdocs.texts.readers.read_text import ReadText
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.sandbox import read_safely
@@ -48,7 +49,15 @@ class Reading:
 
     @property
     def whole(self) -> str:
-        return ReadText(self.title, self.text, self.remarks, self.above).whole
+        return self._read.whole
+
+    def below_title(self, title: object) -> str:
+        """The text of a document with this title: the whole one without the lines that are it."""
+        return without_title(self._read, title if isinstance(title, str) else None)
+
+    @property
+    def _read(self) -> ReadText:
+        return ReadText(self.title, self.text, self.remarks, self.above)
 
     @property
     def digest(self) -> str:

@@ -5,6 +5,7 @@ from wtforms.fields import Field
 from lawdocs.documents.secrecy import CODE, REFUSAL
 from lawdocs.errors import DomainError
 from lawdocs.texts.intake import TEXT_TYPES, kind_of
+from lawdocs.texts.own_title import with_own_title
 from lawdocs.texts.readers.read_text import ReadText
 from lawdocs.texts.refusals import FileRefused
 from lawdocs.texts.sandbox import read_safely
@@ -22,7 +23,7 @@ def fill(upload: Field, *, text: Field, title: Field | None = None) -> ReadText:
     kind = kind_of(file.filename, TEXT_TYPES)
     if kind is None:
         raise FileRefused("TYPE_FORBIDDEN", TEXT_TYPES)
-    read = read_safely(kind, file.read())
+    read = with_own_title(read_safely(kind, file.read()))
     if secrecy_mark(read.title or "", read.text):
         raise DomainError(REFUSAL, code=CODE)
     text.data = read.text

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -99,7 +99,7 @@ class FolderImport(Import):
         reading = source.reading(row.files[0])
         if reading.code:  # a scan
             return replace(row, values=values)
-        return replace(row, values=values | {"text": reading.text})
+        return replace(row, values=values | {"text": reading.below_title(values.get("title"))})
 
     def _doubts_of(self, row: FolderRow, read: StockRow) -> Iterable[str]:
         """What the documents of the database make doubtful: a number that is taken, a title of another text."""
@@ -198,14 +198,22 @@ def attachments(kept: Iterable[tuple[str, bytes]], actor: Actor, clock: Clock) -
 
 def _keys(row: FolderRow) -> tuple[str, ...]:
     """By what a task is known again: its files, or what the row of the register says."""
-    if row.files:
-        return tuple(each.key for each in row.files)
-    said = json.dumps(sorted((key, str(value)) for key, value in row.values.items()), ensure_ascii=True)
-    return (f"row:{hashlib.sha256(said.encode()).hexdigest()}",)
+    return tuple(each.key for each in row.files) or (row_key(row.values),)
+
+
+def row_key(values: Mapping[str, object]) -> str:
+    """By what a row of the register without a file is known again."""
+    said = json.dumps(sorted((key, str(value)) for key, value in values.items()), ensure_ascii=True)
+    return f"row:{hashlib.sha256(said.encode()).hexdigest()}"
 
 
 def _place(row: FolderRow) -> str:
-    return _seen(f"{row.file}　第{row.line}行" if row.line else row.file)[:LONGEST_PLACE]
+    return place_of(row.file, row.line)
+
+
+def place_of(file: str, line: int) -> str:
+    """How a row of the register, or a file (line 0), is named to people."""
+    return _seen(f"{file}　第{line}行" if line else file)[:LONGEST_PLACE]
 
 
 def _seen(text: str) -> str:

@@ -111,7 +111,7 @@ def rows_of(
     """Rows of the register with their files, files without a row, copies, and what cannot be read, in this order."""
     register, doubles = _once(register)
     groups = [*_groups(contents.texts, reading_of), *(Group((each,), {}, is_scan=True) for each in contents.scans)]
-    matching = match([_clue(each.row) for each in register], [each.clue for each in groups])
+    matching = match([clue_of(each.row) for each in register], [each.clue for each in groups])
     versions = _versions(groups)
     refused = dict(contents.refused)
     found = [
@@ -165,7 +165,8 @@ def _numbered(row: FolderRow, number: int) -> FolderRow:
     return replace(row, number=number)
 
 
-def _clue(row: SourceRow) -> RowClue:
+def clue_of(row: SourceRow) -> RowClue:
+    """What a row of the register says of its document, to be found by."""
     words = {key: value for key in ("file", "doc_no", "title") if isinstance(value := row.values.get(key), str)}
     day = _day(row.values.get("published")) or _day(row.values.get("written"))
     return RowClue(words.get("file", ""), number_key(words.get("doc_no")), words.get("title", ""), day)
@@ -227,7 +228,7 @@ def _missing(row: SourceRow, refused: dict[str, Reading]) -> Iterator[str]:
 
 def _other_file(row: SourceRow, group: Group, refused: dict[str, Reading]) -> Iterator[str]:
     """That the file found is not the one that the register names."""
-    clue = _clue(row)
+    clue = clue_of(row)
     if clue.file and not any(names_file(clue.file, path) for path in group.paths):
         for told in _missing(row, refused):
             yield f"{told}，按文号或者标题对应了“{group.files[0].path}”"
@@ -304,7 +305,7 @@ def _joined(alike: list[Group], reading_of: Callable[[StockFile], Reading]) -> l
     for group in sorted(alike, key=lambda each: _BEST_FIRST.index(each.files[0].key.partition(":")[0])):
         pairs = _pairs(reading_of(group.files[0])) if len(alike) > 1 else set()
         for at, other in enumerate(kept):
-            if _likeness(_pairs(reading_of(other.files[0])), pairs) >= _ALMOST_EQUAL:
+            if likeness(_pairs(reading_of(other.files[0])), pairs) >= _ALMOST_EQUAL:
                 told = f"“{group.files[0].path}”的文字与“{other.files[0].path}”略有不同，取后者"
                 kept[at] = Group((*other.files, *group.files), other.said, (*other.remarks, told))
                 break
@@ -317,5 +318,6 @@ def _pairs(reading: Reading) -> set[str]:
     return set(tokens(folded(reading.whole)))
 
 
-def _likeness(one: set[str], other: set[str]) -> float:
+def likeness(one: set[str], other: set[str]) -> float:
+    """How much of two sets is in both, from 0 to 1."""
     return len(one & other) / len(one | other) if one or other else 0.0

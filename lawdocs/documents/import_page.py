@@ -12,9 +12,11 @@ from flask import current_app, url_for
 from lawdocs.documents.import_models import ImportResult, ImportRun, ImportStage
 from lawdocs.documents.import_queries import notes_of
 from lawdocs.documents.import_runs import is_archive
+from lawdocs.documents.models import Document
 from lawdocs.documents.stock_task_models import SETTLED, TaskState
 from lawdocs.extensions import db
 from lawdocs.tables import Cell, Column, Row
+from workflows.states import PUBLIC_STATES
 
 RUNNING = (ImportStage.READING, ImportStage.CHECKING, ImportStage.STORING)
 REPORTED = (ImportStage.CHECKED, ImportStage.STORED, ImportStage.FAILED)
@@ -33,6 +35,7 @@ UNFINISHED = {
     "warning": "检查通过，有提示，没有导入",
 }
 MARKS = {"created": "ok", "warning": "warn", "error": "late", "task": "warn"}
+TAKEN_BACK = "已撤销录入"
 PLACE = Column("文件或者登记表的行", width=44)
 COLUMNS = (
     Column("行号", width=8, is_number=True),
@@ -80,18 +83,28 @@ def tabs(run: ImportRun, chosen: str) -> list[tuple[str, str, bool]]:
 
 def shown(results: list[ImportResult], run: ImportRun) -> list[ShownResult]:
     """Rows as the table shows them."""
+    gone = taken_back(run)
     return [
         ShownResult(
             each.row,
             each.place,
             each.name or "（没有标题）",
-            word_of(each, run),
-            MARKS.get(each.outcome, ""),
+            TAKEN_BACK if each.document_id in gone else word_of(each, run),
+            "" if each.document_id in gone else MARKS.get(each.outcome, ""),
             [_with_code_apart(reason) for reason in each.reasons.split("\n") if reason],
             url_for("documents.show", document_id=each.document_id) if each.document_id else None,
         )
         for each in results
     ]
+
+
+def taken_back(run: ImportRun) -> set[int]:
+    """The documents of an import whose entry was undone."""
+    entered = sa.select(ImportResult.document_id).where(
+        ImportResult.run_id == run.id, ImportResult.document_id.is_not(None)
+    )
+    gone = sa.select(Document.id).where(Document.id.in_(entered), Document.state.not_in(PUBLIC_STATES))
+    return set(db.session.scalars(gone))
 
 
 def _with_code_apart(reason: str) -> tuple[str, str]:
@@ -167,12 +180,14 @@ def _report_rows(run: ImportRun) -> Iterator[Row]:
         first = Cell(run.file_name) if is_archive(run.file_name) else Cell(0)
         yield Row((first, Cell("整个文件"), Cell(""), Cell(note)))
     site = current_app.extensions["settings"].address
+    gone = taken_back(run)
     columns = sa.select(*ImportResult.__table__.columns).where(ImportResult.run_id == run.id, ImportResult.row > 0)
     for each in db.session.execute(columns.order_by(ImportResult.row)).yield_per(1000):
-        page = f"{site}/documents/{each.document_id}" if each.document_id else ""
+        is_public = each.document_id and each.document_id not in gone
+        page = f"{site}/documents/{each.document_id}" if is_public else ""
         values = (
             each.place or each.row,
-            word_of(each, run),
+            TAKEN_BACK if each.document_id in gone else word_of(each, run),
             each.name,
             each.reasons.replace("\n", "；"),
             each.document_id,

@@ -11,10 +11,12 @@ from lawdocs.context import clock
 from lawdocs.documents import import_page, import_queries, import_runs
 from lawdocs.documents.import_forms import ACCEPTED, REGISTERS, ImportForm
 from lawdocs.documents.import_models import ImportStage
+from lawdocs.documents.stock_gaps import stock_with_gaps
+from lawdocs.documents.stock_taking_back import may_take_back, standing_of
 from lawdocs.documents.stock_task_queries import pending_count
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, KeyReused, NotVisible
-from lawdocs.paging import asked_tab, only_parameters, paged
+from lawdocs.paging import asked_tab, count, only_parameters, paged
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 from workflows.permissions import Permission
 
@@ -83,6 +85,8 @@ def show(run_id: int) -> ResponseReturnValue:
         unfinished=import_page.unfinished_words(run) if import_page.is_unfinished(run) else None,
         confirmer=import_queries.confirmer_of(run),
         consequences=import_page.consequences(run),
+        gap_count=0 if run.stage in import_page.RUNNING else count(stock_with_gaps(current_actor(), run_id=run.id)),
+        may_take_back=may_take_back(run) and count(standing_of(run.id)) > 0,
         notes=import_queries.notes_of(run),
         tabs=import_page.tabs(run, chosen),
         rows=import_page.shown(results, run),
@@ -127,6 +131,7 @@ def _index(form: ImportForm, status: int = 200) -> ResponseReturnValue:
         accepted=ACCEPTED,
         registers=REGISTERS,
         pending=pending_count(current_actor()),
+        gap_count=count(stock_with_gaps(current_actor())),
         runs=runs,
         page=page,
         key=new_key() if KeyReused.code in form.codes else sent_key() or new_key(),

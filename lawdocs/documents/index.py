@@ -32,7 +32,7 @@ class Piece:
 
 def index_document(document: Document, day: date) -> None:
     """Index the title line and the text that holds on a day, replacing what stood there; for public documents only."""
-    _forget(document.id)
+    forget_document(document.id)
     index_new_document(document, day)
 
 
@@ -137,7 +137,8 @@ def _is_one_token(term: str) -> bool:
     return [token.text for token in query_tokens(term)] == [term]
 
 
-def _forget(document_id: int) -> None:
+def forget_document(document_id: int) -> None:
+    """Take a document out of the index."""
     if _is_sqlite():
         first = document_id << POSITION_BITS
         db.session.execute(

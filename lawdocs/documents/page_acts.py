@@ -6,6 +6,7 @@ from lawdocs.access import may_on
 from lawdocs.archive import contents as archive
 from lawdocs.cleanup.amendments.reading import may_be_read
 from lawdocs.cleanup.provisions import ENTERED_IN
+from lawdocs.documents import stock_gaps
 from lawdocs.documents.models import Document
 from lawdocs.linkage.opinions.services import may_ask
 from lawdocs.publication import corrections, interpretation
@@ -53,6 +54,8 @@ def _open(document: Document, actor: Actor) -> list[Act]:
         found.append(("登记更正通知", "publication.correct_text"))
         if may_be_read(document):
             found.append(("读出修改内容", "amendments.read"))
+    if stock_gaps.may_fill(document, actor):
+        found.append(("补正存量信息", "imports.fill_gaps"))
     if archive.may_take(actor, document):
         found.append(("归档包", "archive.show"))
     if document.state in ENTERED_IN and may_on(actor, Permission.DOCUMENT_REPEAL, document):

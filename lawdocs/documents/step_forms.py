@@ -27,6 +27,7 @@ REASON_LABELS = {
     "exclude": "认定的理由",
     "start_cleanup": "启动清理的理由",
     "keep": "继续有效的理由",
+    "take_back": "撤销录入的理由",
     "cancel_plan": "取消预定的理由",
 }
 

@@ -10,6 +10,7 @@ from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.clock import Clock
 from lawdocs.documents import services as documents
+from lawdocs.documents import stock_taking_back
 from lawdocs.documents.facts import facts_of
 from lawdocs.documents.models import Document
 from lawdocs.documents.opinion_forms import OpinionForm, RejectForm
@@ -68,6 +69,7 @@ WORDING = {
     "keep": Wording("确认{}继续有效？", "确认继续有效", "返回，不下结论", "确认以后", "已确认继续有效"),
     "amend": Wording("登记{}的修改？", "确认登记修改", "返回，不登记", "登记以后", "已登记修改"),
     "repeal": Wording("废止{}？", "确认废止", "返回，不废止", "废止以后", "已登记废止"),
+    "take_back": Wording("撤销{}的录入？", "确认撤销录入", "返回，不撤销", "撤销以后", "已撤销录入"),
     "lapse": Wording("宣布{}失效？", "确认宣布失效", "返回，不宣布", "宣布以后", "已登记失效"),
 }
 
@@ -86,6 +88,7 @@ FORMS: dict[str, type[StepForm]] = {
     "amend": AmendForm,
     "repeal": RepealForm,
     "lapse": LapseForm,
+    "take_back": ReasonForm,
 }
 
 Service = Callable[..., object]
@@ -126,6 +129,9 @@ SERVICES: dict[str, Service] = _CONCLUDE | {
     "lapse": lambda document, form, actor, clock, **seen: cleanup.declare_lapsed(
         document, form.act(), actor, clock, **seen
     ),
+    "take_back": lambda document, form, actor, clock, **seen: stock_taking_back.take_back(
+        document, form.reason.data, actor, clock, **seen
+    ),
 }
 
 
@@ -158,8 +164,13 @@ def open_steps(document: Document, actor: Actor) -> list[Step]:
     return [
         step
         for step in steps_from(document.state)
-        if step.name in SERVICES and may_on(actor, step.permission, document)
+        if step.name in SERVICES and may_on(actor, step.permission, document) and _concerns(step, document)
     ]
+
+
+def _concerns(step: Step, document: Document) -> bool:
+    """Whether a step is one for documents of this kind at all."""
+    return step.name != "take_back" or document.is_stock
 
 
 def standing_in_way(step: Step, document: Document, actor: Actor, clock: Clock) -> tuple[Obstacle, ...]:

@@ -81,14 +81,14 @@ def _revisions(row: StockRow, clock: Clock) -> list[Revision]:
             no=1,
             text=row.text,
             digest=hashlib.sha256(row.text.encode()).hexdigest(),
-            in_force_from=_text_since(row),
+            in_force_from=text_since(row),
             saved_at=clock.now(),
             frozen_at=clock.now(),
         )
     ]
 
 
-def _text_since(row: StockRow) -> date | None:
+def text_since(row: StockRow) -> date | None:
     """From when on the text holds: one that was amended (题注) not before its last amendment, whatever its document."""
     amended = [each.since for each in amendments_in(row.text or "")]
     begun = row.in_force_from or row.published_on or date.min

@@ -1,6 +1,7 @@
 """Pages on which a person looks at what an import could not decide (存量核对), document by document."""
 
 import json
+from collections.abc import Mapping
 
 from flask import flash, make_response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -11,13 +12,14 @@ from lawdocs.context import clock
 from lawdocs.documents import files, stock_task_queries, stock_tasks
 from lawdocs.documents.import_views import blueprint
 from lawdocs.documents.page_pictures import has_pages, page_count, page_picture
-from lawdocs.documents.said_values import said_in
+from lawdocs.documents.said_values import merged, said_in
 from lawdocs.documents.stock_rows import RowRefused
 from lawdocs.documents.stock_task_forms import TaskForm, prefilled
 from lawdocs.documents.stock_task_models import StockTask, StockTaskFile, TaskState
 from lawdocs.documents.stock_task_page import offers, pieces
+from lawdocs.documents.stock_task_rows import OpenRow, holding, may_choose, nearest_first, open_rows_of, row_or_404
 from lawdocs.documents.views import new_key, sent_key, sent_version
-from lawdocs.errors import DomainError, KeyReused, NotVisible, Repeated
+from lawdocs.errors import DomainError, KeyReused, NotVisible, Repeated, StepRefused, WrongParameter
 from lawdocs.forms import StaffForm, line
 from lawdocs.paging import asked_page, asked_tab, only_parameters, paged
 from lawdocs.portal.files import download
@@ -25,6 +27,7 @@ from lawdocs.texts.refusals import FileRefused
 from workflows.permissions import Permission
 
 TASKS = 50
+ROWS, LONGEST_SEARCH, LONGEST_LINE = 20, 100, 7
 
 
 class SkipForm(StaffForm):
@@ -46,20 +49,23 @@ def tasks() -> ResponseReturnValue:
 @blueprint.route("/tasks/<int:task_id>", methods=["GET", "POST"])
 @requires(Permission.STOCK_IMPORT, audit="import:enter")
 def task(task_id: int) -> ResponseReturnValue:
-    only_parameters("page")
+    only_parameters("page", "row")
     found = stock_task_queries.task_or_404(task_id, current_actor())
     if found.state is not TaskState.PENDING and request.method in SAFE_METHODS:
         return render_template("imports/settled.html", task=found, key=new_key())
     reading = stock_tasks.reading_of(found)
     said = said_in(reading)
-    form = TaskForm(data=prefilled(json.loads(found.given), said))
+    chosen = _chosen_row(found)
+    form = TaskForm(data=prefilled(_given(found, chosen), said))
     verb, _, key = request.form.get("do", "enter").partition(":")
     if request.method in SAFE_METHODS or verb == "take":
         if key in said:
             form.take(key, said[key])
-        return _page(found, form)
+        return _page(found, form, chosen=chosen)
+    if verb == "put_in" and chosen is not None and chosen.document is not None:
+        return _put_in(found, chosen)
     if not form.validate_on_submit():
-        return _page(found, form, 422)
+        return _page(found, form, 422, chosen=chosen)
     try:
         document = stock_tasks.enter(
             found,
@@ -69,19 +75,36 @@ def task(task_id: int) -> ResponseReturnValue:
             version=sent_version(),
             key=sent_key(),
             another=form.another.data or "",
+            chosen=chosen,
         )
     except RowRefused as refusal:
         forget_agency_tree()
         form.refuse(refusal.problems)
-        return _page(found, form, 422)
+        return _page(found, form, 422, chosen=chosen)
     except DomainError as error:
         if isinstance(error, Repeated):
             raise
         forget_agency_tree()
         form.object_to(error.code, error.message)
-        return _page(found, form, error.status, known_id=getattr(error, "document_id", None))
+        return _page(found, form, error.status, known_id=getattr(error, "document_id", None), chosen=chosen)
     flash(f"已录入《{document.title}》。")
     return _to_next(task_id)
+
+
+@blueprint.get("/tasks/<int:task_id>/rows")
+@requires(Permission.STOCK_IMPORT)
+def task_rows(task_id: int) -> ResponseReturnValue:
+    """The rows of the register that have no file yet, to choose the one of this file from."""
+    only_parameters("q")
+    found = stock_task_queries.task_or_404(task_id, current_actor())
+    if not may_choose(found):
+        raise NotVisible
+    rows = open_rows_of(found)
+    words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    nearest = nearest_first(holding(rows, words), found, said_in(stock_tasks.reading_of(found)))
+    return render_template(
+        "imports/rows.html", task=found, rows=nearest[:ROWS], asked=words, total=len(nearest), free=len(rows)
+    )
 
 
 @blueprint.post("/tasks/<int:task_id>/skip")
@@ -131,6 +154,36 @@ def task_leaf(task_id: int, position: int, leaf: int) -> ResponseReturnValue:
     return send_file(path, "image/png")
 
 
+def _chosen_row(found: StockTask) -> OpenRow | None:
+    """The row of the register that the address names; raises NotVisible for one that is not free."""
+    asked = request.args.get("row")
+    if asked is None:
+        return None
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_LINE):
+        raise WrongParameter("登记表的行号应为数字")
+    return row_or_404(found, int(asked))
+
+
+def _given(found: StockTask, chosen: OpenRow | None) -> Mapping[str, object]:
+    return chosen.values if chosen is not None else json.loads(found.given)
+
+
+def _put_in(found: StockTask, chosen: OpenRow) -> ResponseReturnValue:
+    """Give the file to the document that its row became already."""
+    task_id = found.id
+    try:
+        acting = {"version": sent_version(), "key": sent_key()}
+        document = stock_tasks.put_in(found, chosen, current_actor(), clock(), **acting)
+    except StepRefused as refusal:
+        forget_agency_tree()
+        form = TaskForm(formdata=None, data=prefilled(chosen.values, said_in(stock_tasks.reading_of(found))))
+        for each in refusal.obstacles:
+            form.object_to(refusal.code, each.reason)
+        return _page(found, form, 422, chosen=chosen)
+    flash(f"已放入《{document.title}》。")
+    return _to_next(task_id)
+
+
 def _file(task_id: int, position: int) -> StockTaskFile:
     found = stock_task_queries.task_or_404(task_id, current_actor())
     kept = next((each for each in found.files if each.position == position), None)
@@ -153,6 +206,7 @@ def _page(
     *,
     skipping: SkipForm | None = None,
     known_id: int | None = None,
+    chosen: OpenRow | None = None,
 ) -> ResponseReturnValue:
     reading = stock_tasks.reading_of(found)
     said = said_in(reading)
@@ -162,6 +216,9 @@ def _page(
         task=found,
         form=form,
         known_id=known_id,
+        chosen=chosen,
+        row_doubts=merged(chosen.values, said).doubts if chosen else (),
+        may_choose=may_choose(found),
         skipping=skipping or SkipForm(formdata=None),
         offers=offers(form, reading, said),
         pieces=pieces(reading.whole, said),

@@ -3,22 +3,26 @@
 import json
 from collections.abc import Mapping
 
+import sqlalchemy as sa
+
 from lawdocs import keys
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.audit import services as audit
 from lawdocs.clock import Clock
-from lawdocs.documents import files, stock
+from lawdocs.documents import files, stock, stock_gaps
 from lawdocs.documents.file_readings import Reading, forget, kept_reading, read
-from lawdocs.documents.folder_import import attachments
+from lawdocs.documents.folder_import import LONGEST_NAME, attachments, row_key
 from lawdocs.documents.folder_rows import SCAN
 from lawdocs.documents.import_doubts import Doubts
 from lawdocs.documents.importing import foreign_issuers
 from lawdocs.documents.known import document_of_number, known_document, number_is_known
 from lawdocs.documents.models import Document
 from lawdocs.documents.page_pictures import forget_pictures
+from lawdocs.documents.stock_gaps import Filling
 from lawdocs.documents.stock_rows import Problem, RowRefused, StockRow, read_row
 from lawdocs.documents.stock_task_models import StockTask, TaskState
 from lawdocs.documents.stock_task_queries import needed_readings
+from lawdocs.documents.stock_task_rows import OpenRow
 from lawdocs.errors import DomainError, VersionRequired, VersionStale
 from lawdocs.extensions import db, transaction
 from workflows.actors import Actor
@@ -51,16 +55,20 @@ def enter(
     version: int | None,
     key: str | None,
     another: str = "",
+    chosen: OpenRow | None = None,
 ) -> Document:
     """Enter a document with the values that a person confirmed; raises RowRefused for values that cannot be.
 
+    ``chosen`` is the row of the register that the person found for it: what the form does not show comes from there,
+    a task of that row is settled with this one, and the row that the file had before waits for a person by itself.
     Raises AlreadyKnown where it is public already, and, unless ``another`` says why it is a document of its own,
     where its number is one of a public document. Its files become attachments. All of it is one transaction.
     """
     reading = reading_of(task)
     with transaction():
-        _claim(task, "enter", [*sorted(values.items()), another], actor, clock, version, key)
-        row = _row(task, values, reading, actor, clock)
+        asked = [*sorted(values.items()), another, *([chosen.line] if chosen else [])]
+        _claim(task, "enter", asked, actor, clock, version, key)
+        row = _row(task, values, reading, actor, clock, chosen)
         _refuse_known(row, another)
         kept = [(each.name, files.read(each.file)) for each in task.files]
         issuer_id = {each.name: each.id for each in agency_tree()}.get(row.issuer)
@@ -69,13 +77,66 @@ def enter(
         document = stock.enter(row, remarks, issuer_id, actor, clock, attachments(kept, actor, clock))
         task.document_id = document.id
         _settle(task, TaskState.ENTERED, actor, clock)
-        after = {"state": TaskState.ENTERED, "document": document.id}
+        if chosen is not None:
+            _settle_rows(task, chosen, document, actor, clock)
+        after = {"state": TaskState.ENTERED, "document": document.id} | _told_of(chosen)
         audit.record(
             "import:enter", actor, clock.now(), "stock_task", task.id,
             before=PENDING, after=after, reason=another, key=key,
         )  # fmt: skip
     _forget_pictures(task)
     return document
+
+
+def put_in(
+    task: StockTask, chosen: OpenRow, actor: Actor, clock: Clock, *, version: int | None, key: str | None
+) -> Document:
+    """Give text and files to the document that the row of a file became when it came in without them.
+
+    Nothing that is public is changed; raises StepRefused where that document has a text by now.
+    """
+    reading = reading_of(task)
+    with transaction():
+        _claim(task, "put_in", chosen.line, actor, clock, version, key)
+        document = chosen.document
+        text = reading.below_title(document.title) if not reading.code else ""
+        kept = [(each.name, files.read(each.file)) for each in task.files]
+        filling = Filling("", "", text, f"核对时对应{chosen.place}")
+        papers = attachments(kept, actor, clock)
+        stock_gaps.fill(document, filling, actor, clock, version=document.version, key=None, attachments=papers)
+        task.document_id = document.id
+        _settle(task, TaskState.ENTERED, actor, clock)
+        _settle_rows(task, chosen, document, actor, clock)
+        after = {"state": TaskState.ENTERED, "document": document.id} | _told_of(chosen)
+        audit.record("import:enter", actor, clock.now(), "stock_task", task.id, before=PENDING, after=after, key=key)
+    _forget_pictures(task)
+    return document
+
+
+def _told_of(chosen: OpenRow | None) -> dict[str, object]:
+    return {"row": chosen.place} if chosen is not None else {}
+
+
+def _settle_rows(task: StockTask, chosen: OpenRow, document: Document, actor: Actor, clock: Clock) -> None:
+    """The row that was chosen waits no longer; the one that the file had before does."""
+    if chosen.task is not None:
+        chosen.task.document_id, chosen.task.version = document.id, chosen.task.version + 1
+        _settle(chosen.task, TaskState.ENTERED, actor, clock)
+        after = {"state": TaskState.ENTERED, "document": document.id}
+        audit.record("import:enter", actor, clock.now(), "stock_task", chosen.task.id, before=PENDING, after=after)
+    given = json.loads(task.given)
+    key = row_key(given)
+    if given and db.session.scalar(sa.select(StockTask.id).where(StockTask.key == key)) is None:
+        told = f"“{task.files[0].name}”核对以后归了{chosen.place}，这一行还没有对应的文件"
+        name = str(given.get("doc_no") or given.get("title") or "")[:LONGEST_NAME]
+        left = StockTask(
+            key=key, state=TaskState.PENDING, run_id=task.run_id, agency_id=task.agency_id, place=task.place, name=name,
+            source=task.source, as_of=task.as_of, given=task.given, doubts=told, asked_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(left)
+        db.session.flush()  # the audit entry names the new id
+        after = {"place": left.place, "files": []}
+        audit.record("import:ask", actor, clock.now(), "stock_task", left.id, after=after)
 
 
 def skip(task: StockTask, reason: str, actor: Actor, clock: Clock, *, version: int | None, key: str | None) -> None:
@@ -108,11 +169,18 @@ def address(task_id: int) -> str:
     return f"/work/imports/tasks/{task_id}"
 
 
-def _row(task: StockTask, values: Mapping[str, object], reading: Reading, actor: Actor, clock: Clock) -> StockRow:
-    told = json.loads(task.given) | dict(values)
+def _row(
+    task: StockTask,
+    values: Mapping[str, object],
+    reading: Reading,
+    actor: Actor,
+    clock: Clock,
+    chosen: OpenRow | None = None,
+) -> StockRow:
+    told = (dict(chosen.values) if chosen else json.loads(task.given)) | dict(values)
     if task.files:
         told.setdefault("id", task.files[0].key)
-        told |= {"text": reading.text} if not reading.code else {}
+        told |= {"text": reading.below_title(told.get("title"))} if not reading.code else {}
     remarks = ("附件是扫描件，没有正文",) if reading.code == SCAN else reading.remarks
     row = read_row(told, task.source, task.as_of, clock.today(), remarks=remarks)
     if row.published_on is not None and row.published_on > clock.today():

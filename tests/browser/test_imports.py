@@ -117,3 +117,67 @@ def test_archive_is_read_and_what_is_unsure_is_entered_with_keys(visitors: dict[
     page.get_by_label("不录入的理由").fill("空白页")
     press(page.get_by_role("button", name="记为不录入"))
     expect(page.get_by_text("已记为不录入。")).to_be_visible()
+
+
+def test_row_is_chosen_gap_is_filled_and_import_is_taken_back(visitors: dict[str, Visitor]) -> None:
+    bureau = visitors["bureau"]
+    page = bureau.login()
+    bureau.open("/work/imports")
+    notice = stock_folder.notice(3, no="鲁政旧〔2019〕3号").replace(stock_folder.OFFICE, "")
+    archive = {
+        "name": "渣土.zip",
+        "mimeType": "application/zip",
+        "buffer": stock_folder.zipped({"渣土.txt": notice.replace("印发给你们", "公布").encode()}),
+    }
+    rows = [
+        stock_folder.HEADS,
+        ["鲁山县渣土车运输管理暂行规定", stock_folder.OFFICE, "鲁政旧〔2017〕3号", None, "2017-03-05"],
+        ["鲁山县旧城区养犬管理规定", None, None, None, "2017-04-05"],
+        ["鲁山县渣土消纳场管理规定", stock_folder.OFFICE, "鲁政旧〔2017〕4号", None, "2017.2.30"],
+    ]
+    page.get_by_label("表格文件或者 ZIP 压缩包").set_input_files(archive)
+    page.get_by_label("登记表").set_input_files({"name": "目录.xlsx", "mimeType": XLSX, "buffer": xlsx(rows)})
+    press(page.get_by_role("button", name="上传并检查"))
+    page.wait_for_url(re.compile(r"/work/imports/\d+$"))
+    result = page.url.removeprefix(bureau.address)
+    confirm = page.get_by_role("button", name="确认导入2件")
+    expect(confirm).to_be_visible(timeout=60_000)
+    press(confirm)
+    expect(page.get_by_role("link", name="补正2件缺项")).to_be_visible(timeout=60_000)
+    bureau.look("70-import-with-gaps")
+
+    press(page.get_by_role("link", name="1件待核对"))
+    press(page.get_by_role("link", name="渣土.txt"))
+    press(page.get_by_role("link", name="选登记表的行"))
+    expect(page.get_by_role("row")).to_have_count(4)
+    bureau.look("71-import-rows")
+    press(page.get_by_role("link", name="鲁山县渣土消纳场管理规定"))
+    expect(page.get_by_label("发文字号")).to_have_value("鲁政旧〔2017〕4号")
+    bureau.look("72-import-row-taken")
+    press(page.get_by_role("link", name="另选一行"))
+    press(page.get_by_role("link", name="鲁山县渣土车运输管理暂行规定"))
+    bureau.look("73-import-row-entered")
+    press(page.get_by_role("button", name="放入这一件，看下一件"))
+    expect(page.get_by_text("已放入《鲁山县渣土车运输管理暂行规定》。")).to_be_visible()
+
+    bureau.open(result)
+    press(page.get_by_role("link", name="补正1件缺项"))
+    bureau.look("74-stock-gaps")
+    press(page.get_by_role("link", name=re.compile("补正.*养犬")))
+    bureau.look("75-stock-fill")
+    page.get_by_label("制定机关").fill(stock_folder.OFFICE)
+    page.get_by_label("发文字号").fill("鲁政旧〔2017〕5号")
+    page.get_by_label("补正的理由和依据").fill("对照县档案馆藏原件")
+    press(page.get_by_role("button", name="确认补正"))
+    expect(page.locator("main")).to_contain_text("补录制定机关、发文字号：对照县档案馆藏原件")
+    bureau.look("76-stock-filled")
+    press(page.get_by_role("link", name="撤销录入"))
+    bureau.look("77-take-back")
+
+    bureau.open(result)
+    press(page.get_by_role("link", name="撤销这次导入"))
+    bureau.look("78-take-back-import")
+    page.get_by_label("撤销的理由").fill("试验用的目录")
+    press(page.get_by_role("button", name="撤销2件"))
+    expect(page.locator("main")).to_contain_text("已撤销录入")
+    bureau.look("79-import-taken-back")

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from lawdocs.texts.authorities import is_unit, squeezed, units_in
 from lawdocs.texts.cited import cited_titles
+from lawdocs.texts.comparison.typography import folded
 from lawdocs.texts.genres import ends_with_genre
 from lawdocs.texts.head_reading import Head, letterhead_units
 from lawdocs.texts.metadata.genres import own_words, perhaps_own_words
@@ -22,6 +23,7 @@ _GOVERNMENT = re.compile(r"[\u4e00-\u9fff]{2,20}?人民政府(?:办公[室厅])?
 # 职称改革办公室 on a line of its own is a part of the authority above it.
 _PLACED = re.compile(r"^(?:中|国|最高)|[省市县区州盟旗]")
 _BEGINNING = 200
+_BRACKETS = str.maketrans("", "", "《》")
 _FILE = re.compile(rf"^\s*(?P<number>{NUMBER})\.(?:docx?|pdf|wps|ofd)\s*$", re.MULTILINE)
 _SHORTENED = re.compile(r"^(?:[省市县区州]|国务院.+主管部门|上级|同级|有关)")
 
@@ -31,7 +33,7 @@ def read_title(head: Head, text: str) -> Found[str] | None:
     if not head.title:
         return _labelled(head, "title", text) or _ordered(head, text)
     span = Span(head.title[0].start, head.title[-1].end)
-    issuers, rest = title_parts([line.text for line in head.title])
+    issuers, rest = title_parts(max(repeated([line.text for line in head.title]), key=lambda each: len("".join(each))))
     title = issuers + rest
     if not (ends_with_genre(title) or "关于" in title) and not head.number:
         return None
@@ -39,6 +41,20 @@ def read_title(head: Head, text: str) -> Found[str] | None:
         return Found(title, span, Confidence.UNSURE)
     complete = ends_with_genre(title) and (head.number or head.addressee or "关于" in title)
     return Found(title, span, Confidence.SURE if complete else Confidence.LIKELY)
+
+
+def repeated(lines: Sequence[str]) -> list[Sequence[str]]:
+    """The lines of a title, or of each of two that are the same: pages print it once more above the letter."""
+    for at in range(1, len(lines)):
+        first, second = lines[:at], lines[at:]
+        if bare_title(first) == bare_title(second):
+            return [first, second]
+    return [lines]
+
+
+def bare_title(lines: Iterable[str]) -> str:
+    """The words of a title by which two are the same: without its issuers, its brackets and its typography."""
+    return folded(title_parts(lines)[1]).translate(_BRACKETS)
 
 
 def _ordered(head: Head, text: str) -> Found[str] | None:

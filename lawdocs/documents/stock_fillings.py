@@ -1,0 +1,34 @@
+"""What was filled in or corrected of a document in the stock, as the audit trail tells it (补正记录)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from lawdocs.audit.models import AuditEntry
+from lawdocs.documents.models import Document
+from lawdocs.extensions import db
+
+TAG = "document:fill_stock"
+_LABELS = {"issuer_name": "制定机关", "number": "发文字号", "text": "正文"}
+
+
+def fillings_of(document: Document) -> Iterator[tuple[datetime, str, str, str]]:
+    """When it was done, by whom, what, and why: values that were wrong are told."""
+    if not document.is_stock:
+        return
+    query = sa.select(AuditEntry).where(
+        AuditEntry.subject == "document", AuditEntry.subject_id == document.id, AuditEntry.tag == TAG
+    )
+    for each in db.session.scalars(query.order_by(AuditEntry.seq)):
+        yield each.at, each.actor_name, _said(json.loads(each.before), json.loads(each.after)), each.reason
+
+
+def _said(before: Mapping[str, str | None], after: Mapping[str, str | None]) -> str:
+    filled = [label for name, label in _LABELS.items() if name in after and not before.get(name)]
+    wrong = [
+        f"更正{label}（原为{before[name]}）" for name, label in _LABELS.items() if name in after and before.get(name)
+    ]
+    filled += ["附件"] if after.get("attachments") else []
+    return "，".join([*([f"补录{'、'.join(filled)}"] if filled else []), *wrong])
