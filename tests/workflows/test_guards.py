@@ -370,6 +370,8 @@ REFUSALS = [
     (s.term_is_over_or_declared, {"state": S.CLEANUP}, {"reason": ""}, "请写明宣布失效的理由"),
     (s.term_is_over_or_declared, {"state": S.CLEANUP}, {"day": None}, "请写明失效日期"),
     (g.source_is_on_record, {}, {"source": " "}, "缺信息来源"),
+    (s.came_in_as_stock, {"is_stock": False}, {}, "不是导入的存量文件；在本系统公布的文件，按废止或者失效办理"),
+    (s.nothing_followed, {"followed": ("登记了更正通知",)}, {}, "录入以后登记了更正通知，不能撤销录入"),
 ]
 
 
@@ -381,6 +383,7 @@ def test_guard_says_what_is_missing(guard: g.Guard, facts: dict, act: dict, reas
 CONTENT = {
     g.number_is_allocated: {"number": "鲁政〔2026〕1号"},
     s.term_is_over_or_declared: {"state": S.CLEANUP},
+    s.came_in_as_stock: {"is_stock": True},
 }
 
 
