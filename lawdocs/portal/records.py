@@ -13,7 +13,7 @@ from lawdocs.days import day_after
 from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Material, MaterialKind, RelationKind
 from lawdocs.documents.term import term
-from lawdocs.errors import NotVisible
+from lawdocs.errors import NothingThere, NotVisible
 from lawdocs.extensions import LARGEST_ID, db
 from lawdocs.portal import record_rows
 from lawdocs.portal.prepared import as_day
@@ -207,10 +207,11 @@ class Record:
     def edition_on(self, day: date) -> Edition | None:
         """The text that holds on a day; before the document takes effect, the first.
 
-        None before its publication, and on days before the amendment of which the first text came.
+        None before its publication (before it was written, where nobody knows when it was published), and on days
+        before the amendment of which the first text came.
         """
-        published_on = self.document.published_on
-        if (published_on is not None and day < published_on) or self.amended_before(day):
+        since = self.document.published_on or self.document.written_on
+        if (since is not None and day < since) or self.amended_before(day):
             return None
         return edition_on(self, day)
 
@@ -244,10 +245,11 @@ class Record:
         return None if found is None or (end is not None and end <= found.in_force_from) else found
 
     def edition_of(self, raw_no: str) -> Edition:
-        """The published text of a number as an address writes it; NotVisible when there is none."""
+        """The published text of a number as an address writes it; NothingThere when there is none."""
         found = next((each for each in self.editions if str(each.no) == raw_no), None)
         if found is None:
-            raise NotVisible
+            numbers = "、".join(str(each.no) for each in self.editions)
+            raise NothingThere(f"本文件没有这个编号的文本。{f'可用的编号：{numbers}' if numbers else '没有收录正文'}。")
         return found
 
     def replaced_on(self, edition: Edition) -> date | None:

@@ -59,7 +59,7 @@ def statement(document_id: str, day: str) -> ResponseReturnValue:
     record = records.public_record(document_id, clock().today())
     chosen = read_iso_day(day)
     crumbs = _crumbs(record.document.title, document_id, f"{chosen.isoformat()}效力说明")
-    return render_template("portal/statement.html", crumbs=crumbs, **statements.page(record, chosen))
+    return render_template("portal/statement.html", crumbs=crumbs, **statements.page(record, chosen, clock().today()))
 
 
 @blueprint.get("/documents/<document_id>/texts/<no>")
@@ -140,12 +140,11 @@ def compare_provisions() -> ResponseReturnValue:
 @public_page
 def text_file(document_id: str, fmt: str) -> ResponseReturnValue:
     """The text that holds today, or on the day ``on``, or the one of the number ``no``, as a file."""
-    record = records.public_record(document_id, clock().today())
-    day = read_iso_day(request.args["on"]) if "on" in request.args else clock().today()
-    edition = record.edition_of(request.args["no"]) if "no" in request.args else record.edition_on(day)
-    if fmt not in text_files.OFFERED or edition is None:
+    if fmt not in text_files.OFFERED:
         raise NotVisible
-    return text_files.text_file(text_files.Text(record, edition, day, is_numbered="no" in request.args), fmt)
+    today = clock().today()
+    record = records.public_record(document_id, today)
+    return text_files.text_file(text_files.asked_for(record, request.args, today), fmt)
 
 
 @blueprint.get("/documents/<document_id>/attachments/<material_id>")

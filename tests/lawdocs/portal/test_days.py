@@ -31,8 +31,10 @@ def test_status_of_any_day_is_shown(client: FlaskClient, clock: SetClock, day: s
     text = page(client, f"/documents/{document.id}/on/{day}")
     assert badge(text) == word
     year, month, number = map(int, day.split("-"))
+    said = f"{year}年{month}月{number}日"
+    reckoned = f"{said}还没有到，这里按今天（2026年10月13日）的登记推算，以后可能变化。" if year > 2026 else ""
     assert notices(text)[0] == (
-        f"这里是{year}年{month}月{number}日的效力和文本。今天（2026年10月13日）本文件已失效。看今天的效力和文本"
+        f"这里是{said}的效力和文本。{reckoned}今天（2026年10月13日）本文件已失效。看今天的效力和文本"
     )
 
 
