@@ -48,7 +48,7 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
 def of_one_text(record: Record, edition: Edition, today: date) -> Notice:
     """Which of the published texts is shown, and whether it is the one of today."""
     said = text_sentence(record, edition, today)
-    bold = f"这里是第{edition.no}个文本{'' if said else f'：{edition_label(record, edition)}'}。"
+    bold = f"这里是第{edition.no}个文本：{'' if said else f'{edition_label(record, edition)}。'}"
     word = f"{said}。" if said else f"是今天（{zh_date(today)}）的文本。"
     address = addresses.of_document(record.document.id)
     return Notice("warn" if said else "info", bold, word, ((address, "看今天的效力和文本"),))

@@ -95,7 +95,7 @@ def test_a_text_not_in_force_never_bears_the_badge_of_its_document(client: Flask
         assert badge(text) == word
         assert f"{said}本文件截至2026年10月13日现行有效。" in words(text)
         assert f"效力：{word}。" in words(text)
-        assert notices(text)[0].startswith(f"这里是第{no}个文本。{said}")
+        assert notices(text)[0].startswith(f"这里是第{no}个文本：{said}")
     now = page(client, f"{address}/2")
     assert badge(now) == "现行有效"
     assert notices(now)[0].startswith("这里是第2个文本：2026年3月1日至2026年12月31日。是今天（2026年10月13日）的文本。")
