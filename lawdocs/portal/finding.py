@@ -11,7 +11,9 @@ from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published
 from lawdocs.errors import DomainError
 from lawdocs.extensions import db
-from lawdocs.portal.params import DAY_FORMAT, DateInvalid, ListQuery, QueryTooLong, Sort, clean, read_day
+from lawdocs.portal.caching import version
+from lawdocs.portal.counts import tally
+from lawdocs.portal.params import DateInvalid, ListQuery, QueryTooLong, Sort, clean, read_day
 from lawdocs.portal.queries import search_for
 from lawdocs.texts.search import MAX_QUERY_LENGTH
 
@@ -46,7 +48,7 @@ def read_asked_day(arguments: Mapping[str, str]) -> date | DayAsked:
     try:
         return read_day(typed.day)
     except DateInvalid as error:
-        message = error.message if typed.day else f"请填写日期，例如{DAY_FORMAT}"
+        message = error.message if typed.day else "请填写日期"
         return replace(typed, field="day", code=error.code, message=message)
 
 
@@ -59,9 +61,9 @@ def address_on(arguments: Mapping[str, str], today: date) -> str | DayAsked:
     day = read_asked_day(arguments)
     if isinstance(day, DayAsked):
         return day
-    meant = _meant(typed.q, today)
+    meant = _meant(typed.q, day, today)
     if len(meant) == 1:
-        return url_for("portal.on_day", document_id=meant[0], day=day.isoformat())
+        return url_for("portal.on_day", document_id=meant.pop(), day=day.isoformat())
     return ListQuery(q=typed.q, on=day, sort=Sort.RELEVANCE).url()
 
 
@@ -71,13 +73,20 @@ def _fault_of_words(q: str) -> DomainError | None:
     return QueryTooLong() if len(q) > MAX_QUERY_LENGTH else None
 
 
-def _meant(q: str, today: date) -> list[int]:
-    """The documents of that very title or number, else those the search finds; two are enough to know better."""
-    title = q.removeprefix("《").removesuffix("》")
-    for condition in (Document.title == title, search_for(q, today).matches):
-        if condition is None:
-            continue
-        found = db.session.scalars(sa.select(Document.id).where(is_published(today), condition).limit(2)).all()
-        if found:
-            return list(found)
-    return []
+def _meant(q: str, day: date, today: date) -> set[int]:
+    """The documents of that very title or number, else those the search finds; two are enough to know better.
+
+    Words are sought in the texts of today and in those of the day.
+    """
+    found = _public(Document.title == q.removeprefix("《").removesuffix("》"), today)
+    search = search_for(q, today)
+    if found or search.matches is None:
+        return found
+    found = _public(search.matches, today)
+    if search.terms:
+        found.update(tally(ListQuery(q=q, on=day), search, version(), day).first[:2])
+    return found
+
+
+def _public(condition: sa.ColumnElement[bool], today: date) -> set[int]:
+    return set(db.session.scalars(sa.select(Document.id).where(is_published(today), condition).limit(2)))

@@ -20,6 +20,7 @@ from lawdocs.portal.prepared import as_day
 from lawdocs.portal.queries import Search
 from lawdocs.portal.records import public_record
 from lawdocs.portal.rows import Line, Piece
+from lawdocs.portal.sentences import foretold
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
 from workflows.titles import quoted
@@ -82,7 +83,8 @@ def page(query: ListQuery, version: int, today: date) -> dict[str, object]:
     frame = kept(version, day, ("frame", question), partial(_frame, question, version, day))
     at = Page(query.page, frame.found.total, frame.url)
     shown = hits(query, frame, version, day) if at.number <= at.pages else []
-    return {**frame.variables, "hits": shown, "page": at}
+    reckoned = foretold(day, today) if day > today else ""
+    return {**frame.variables, "hits": shown, "page": at, "reckoned": reckoned}
 
 
 def hits(query: ListQuery, frame: Frame, version: int, day: date) -> list[Hit]:

@@ -82,6 +82,21 @@ def test_without_a_day_the_text_of_today_is_searched(client: FlaskClient, amende
     assert found(client, q="低价招徕") == found(client, q="强迫购物") == []
 
 
+def test_day_form_means_what_the_texts_of_today_and_of_the_day_hold(
+    client: FlaskClient, clock: SetClock, amended: Document
+) -> None:
+    asked = {"q": "低价招徕", "day": "2025-08-01"}
+    assert client.get("/on", query_string=asked).location == f"/documents/{amended.id}/on/2025-08-01"
+    a_stock(clock, "鲁山县市场办法", "第一条　低价招徕。", published_on=date(2026, 1, 1))
+    assert client.get("/on", query_string=asked).location.startswith("/documents?q=")
+
+
+def test_a_list_of_a_day_to_come_says_so(client: FlaskClient, amended: Document) -> None:
+    assert "2027年1月1日还没有到，这里按今天" in page(client, "/documents", q="旅游", on="2027-01-01")
+    for day in ("2026-10-13", "2025-01-01"):
+        assert "还没有到" not in page(client, "/documents", q="旅游", on=day)
+
+
 def test_an_amendment_through_the_services_is_found_by_its_days(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     day = document.in_force_from + timedelta(days=20)

@@ -114,7 +114,7 @@ def test_whoever_asks_nothing_is_led_to_the_day_form(client: FlaskClient, clock:
     ("q", "day", "code", "field", "message"),
     [
         (" ", "2025-03-01", "FIELD_REQUIRED", "day-q", "请填写文号或标题"),
-        ("公路", "", "DATE_INVALID", "day", "请填写日期，例如2026-10-13"),
+        ("公路", "", "DATE_INVALID", "day", "请填写日期</span>"),
         ("公路", "昨天", "DATE_INVALID", "day", "日期“昨天”无效，请写成2026-10-13这样的年月日"),
         ("公路", "2026-02-30", "DATE_INVALID", "day", "日期“2026-02-30”无效"),
         ("长" * 201, "2025-03-01", "QUERY_TOO_LONG", "day-q", "查询词超过200个字，请缩短后再查"),
