@@ -94,7 +94,8 @@ class Together:
 def gunicorn(application: str, host: str, port: int, workers: int) -> list[str]:
     """The command that serves an application; ``make bench`` serves its yardstick by the same one."""
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"{host}:{port}", "--workers", str(workers)]
-    command += ["--timeout", "60", "--log-level", "warning", "--preload", "--limit-request-line", str(LONGEST_LINE)]
+    command += ["--worker-class", "lawdocs.serving.Worker", "--timeout", "60", "--log-level", "warning", "--preload"]
+    command += ["--limit-request-line", str(LONGEST_LINE)]
     if Path("/dev/shm").is_dir():  # noqa: S108 - a memory file system for heartbeats, as gunicorn advises
         command += ["--worker-tmp-dir", "/dev/shm"]
     return command

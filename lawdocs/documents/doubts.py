@@ -21,7 +21,10 @@ from lawdocs.texts.comparison.table import TableRow
 from workflows.duties import Duty
 from workflows.guards import zh_date
 from workflows.meetings import is_thinly_attended
+from workflows.states import BINDING
+from workflows.states import LegalStatus as L
 from workflows.titles import heart_of, names, quoted
+from workflows.validity import status_on
 
 _TITLE = re.compile(r"《([^《》]+(?:〈[^〉]*〉[^《》]*)?)》")
 
@@ -204,8 +207,21 @@ def _repeal_warnings(document: Document, form: StepForm, today: date) -> list[Po
     day = form.day.data
     if day is None or day >= today:
         return []
-    what = f"废止日期在过去：从{zh_date(day)}到今天，公众看到的一直是有效。"
-    return [(what, "请核对废止文件写明的日期；这段时间按有效办理的事项，要由你们说明。没有写错的，再按一次确认。")]
+    shown = list(dict.fromkeys(_shown_as(document, each) for each in (day, today)))
+    seen = f"公众看到的一直是{shown[0]}" if len(shown) == 1 else f"公众先看到{shown[0]}，后来看到{shown[1]}"
+    relied = "；这段时间按有效办理的事项，要由你们说明" if L.IN_FORCE.label in "".join(shown) else ""
+    what = f"废止日期在过去：从{zh_date(day)}到今天，{seen}。"
+    return [(what, f"请核对废止文件写明的日期{relied}。没有写错的，再按一次确认。")]
+
+
+def _shown_as(document: Document, day: date) -> str:
+    """What the public page of a document called it on a day."""
+    status = status_on(document, day)
+    if status is None:
+        return "尚未公布"
+    if status in BINDING:
+        return L.IN_FORCE.label
+    return f"效力{status.label}" if status is L.UNKNOWN else status.label
 
 
 def _repeal_doubt(document: Document, form: StepForm) -> str:

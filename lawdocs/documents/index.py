@@ -10,7 +10,7 @@ from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Document, Segment
 from lawdocs.documents.titles import former_titles
 from lawdocs.extensions import db
-from lawdocs.texts.search import fts5_query, normalise, query_tokens, split_terms, tokens, tsquery
+from lawdocs.texts.search import QueryToken, fts5_query, normalise, query_tokens, split_terms, tokens, tsquery
 from lawdocs.texts.structure import parse
 
 # On SQLite the number of a piece is its document's number and its position, so that the index alone tells the document.
@@ -104,6 +104,11 @@ def documents_with(term: str, *, in_title: bool = False) -> sa.Select[tuple[int]
     return found.join_from(_index, Segment, Segment.id == _index.c.rowid).where(_holds(term))
 
 
+def holds(piece: Piece, term: str) -> bool:
+    """Whether a piece holds a term, as the index answers once the piece is stored."""
+    return term in piece.norm and all(_has(piece.tokens, each) for each in query_tokens(term))
+
+
 def piece_condition(term: str) -> list[sa.ColumnElement[bool]]:
     """The condition that a piece holds a term: by index first, then to the letter unless the term is one token."""
     asked, exact = _asked(term), _holds(term)
@@ -119,6 +124,10 @@ def piece_condition(term: str) -> list[sa.ColumnElement[bool]]:
 
 def _piece(label: str, anchor: str, text: str) -> Piece:
     return Piece(label, anchor, text, normalise(text), tuple(tokens(text)))
+
+
+def _has(held: Sequence[str], asked: QueryToken) -> bool:
+    return any(each.startswith(asked.text) for each in held) if asked.prefix else asked.text in held
 
 
 def _asked(term: str) -> str:

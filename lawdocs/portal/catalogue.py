@@ -7,14 +7,16 @@ one day, and is read in one statement.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
+from functools import cached_property
 
 import sqlalchemy as sa
 
 from lawdocs.documents import index
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_published, status_expression
+from lawdocs.portal.day_texts import DayTexts
 from lawdocs.portal.params import ListQuery
 from lawdocs.portal.prepared import Prepared, as_day
 from lawdocs.portal.reading import connection
@@ -62,7 +64,7 @@ class Catalogue:
             self._places[number] = place
         self.groups = {name: {key: _bits(held) for key, held in group.items()} for name, group in groups.items()}
         self.groups["first level"] = _first_levels(self.groups.get("subject", {}))
-        self._words: dict[tuple[str, bool], Bits] = {}
+        self._words: dict[tuple[str, str], Bits] = {}
         self._by_title: array | None = None
 
     def of(self, numbers: Iterable[int]) -> Bits:
@@ -89,11 +91,31 @@ class Catalogue:
 
     def with_word(self, term: str, *, in_title: bool = False) -> Bits:
         """Those that hold a term in any piece, or in the title line."""
-        key = term, in_title
+        return self._kept(
+            (term, "title" if in_title else "any"),
+            lambda: self.of(connection().scalars(index.documents_with(term, in_title=in_title))),
+        )
+
+    def with_word_on_day(self, term: str) -> Bits:
+        """Those that hold a term in the title line or in the text of the day, which need not be the indexed one."""
+        indexed, titled = self.with_word(term), self.with_word(term, in_title=True)
+        held = self._kept((term, "text of the day"), lambda: self.of(self.texts.holding(term)))
+        return indexed & ~self._other | titled & self._other | held
+
+    @cached_property
+    def texts(self) -> DayTexts:
+        """The texts of the day that the index need not hold."""
+        return DayTexts(self.day)
+
+    @cached_property
+    def _other(self) -> Bits:
+        return self.of(self.texts.ids)
+
+    def _kept(self, key: tuple[str, str], compute: Callable[[], Bits]) -> Bits:
         if key not in self._words:
             if len(self._words) >= MOST_WORDS:
                 self._words.clear()
-            self._words[key] = self.of(connection().scalars(index.documents_with(term, in_title=in_title)))
+            self._words[key] = compute()
         return self._words[key]
 
     def by_title(self) -> array:

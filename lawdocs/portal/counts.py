@@ -124,8 +124,9 @@ def _fixed(query: ListQuery, search: Search, books: Catalogue) -> Bits:
     found = books.all
     if search.key is not None:
         found &= books.of(connection().scalars(search.by_number()))
+    with_word = books.with_word if query.on is None else books.with_word_on_day
     for term in search.terms:
-        found &= books.with_word(term)
+        found &= with_word(term)
     if query.expires_from is not None or query.expires_to is not None:
         found &= books.ending(query)
     return found

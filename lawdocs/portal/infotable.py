@@ -67,6 +67,18 @@ def remarks(document: Published) -> list[str]:
     return [line for line in noted if not _OF_THE_IMPORT.match(line)]
 
 
+def doubt_lines(document: Published) -> list[str]:
+    """Both in sentences, wherever the day of a document is stated."""
+    missing, noted = gaps(document), remarks(document)
+    said = [f"来源未写明：{'、'.join(missing)}。本库不作推定。"] if missing else []
+    return [*said, f"提示：{'；'.join(noted)}。"] if noted else said
+
+
+def source_line(document: Published) -> list[str]:
+    """Where a document of stock was taken from, as far as that is known."""
+    return [f"信息来源：{document.source}。"] if document.is_stock and document.source else []
+
+
 def _duties(document: Published) -> dict[str, object]:
     """What a document must state, with its value; only stock may lack any of it."""
     if not document.is_stock:

@@ -1,5 +1,6 @@
 """What the document list is filled with: hits, sentence, chips, facets, paging and ways out of an empty answer."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from lawdocs.days import day_before
 from lawdocs.portal import addresses, queries, rows
-from lawdocs.portal.counts import Tally, ids, kept, tally
+from lawdocs.portal.counts import Tally, catalogue, ids, kept, tally
 from lawdocs.portal.marks import excerpt, marked
 from lawdocs.portal.near import near_title
 from lawdocs.portal.params import PAGE_SIZE, ListQuery, Sort
@@ -19,6 +20,7 @@ from lawdocs.portal.prepared import as_day
 from lawdocs.portal.queries import Search
 from lawdocs.portal.records import public_record
 from lawdocs.portal.rows import Line, Piece
+from lawdocs.portal.sentences import foretold
 from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
 from workflows.titles import quoted
@@ -81,7 +83,8 @@ def page(query: ListQuery, version: int, today: date) -> dict[str, object]:
     frame = kept(version, day, ("frame", question), partial(_frame, question, version, day))
     at = Page(query.page, frame.found.total, frame.url)
     shown = hits(query, frame, version, day) if at.number <= at.pages else []
-    return {**frame.variables, "hits": shown, "page": at}
+    reckoned = foretold(day, today) if day > today else ""
+    return {**frame.variables, "hits": shown, "page": at, "reckoned": reckoned}
 
 
 def hits(query: ListQuery, frame: Frame, version: int, day: date) -> list[Hit]:
@@ -89,6 +92,8 @@ def hits(query: ListQuery, frame: Frame, version: int, day: date) -> list[Hit]:
     numbers = ids(query, frame.search, frame.found, version, day)
     terms = frame.search.terms
     pieces = rows.best_pieces(numbers, terms)
+    if query.on is not None:
+        pieces |= _pieces_of_day(numbers, terms, version, day)
     words = _clause_words(pieces, day)
     before, after = addresses.of_documents(), f"/on/{query.on.isoformat()}" if query.on else ""
     found = rows.lines(numbers, day)
@@ -97,11 +102,17 @@ def hits(query: ListQuery, frame: Frame, version: int, day: date) -> list[Hit]:
     ]
 
 
-def _clause_words(pieces: dict[int, Piece], day: date) -> dict[int, str]:
+def _pieces_of_day(numbers: Sequence[int], terms: Sequence[str], version: int, day: date) -> dict[int, Piece | None]:
+    """The pieces of the texts of the day, for the documents of which the index may hold another text."""
+    texts = catalogue(version, day).texts
+    return {each: texts.best_piece(each, terms) for each in numbers if each in texts.ids}
+
+
+def _clause_words(pieces: Mapping[int, Piece | None], day: date) -> dict[int, str]:
     """What is said of the articles that were found, by their documents, where they do not hold on a day."""
     found = {}
     for document_id, piece in pieces.items():
-        if piece.has_terms:
+        if piece is not None and piece.has_terms:
             record = public_record(str(document_id), day)
             found[document_id] = word_for_hit(record, piece.anchor, piece.start, piece.piece, day)
     return found

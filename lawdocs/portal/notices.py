@@ -7,10 +7,10 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.records import Edition, Link, Pending, Published, Record, Slip, Stop
-from lawdocs.portal.sentences import edition_label, named, no_text_sentence
+from lawdocs.portal.sentences import edition_label, foretold, named, no_text_sentence, now_words, text_sentence
 from workflows.guards import zh_date
 from workflows.provisions import ProvisionAct
-from workflows.states import BINDING, ENDED
+from workflows.states import ENDED
 from workflows.states import LegalStatus as L
 from workflows.validity import status_on
 
@@ -32,7 +32,7 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
     found = (
         _other_day(record, day, edition, today),
         _stopped(record, day),
-        _ended(record, status, day),
+        ended(record, status, day),
         _not_yet(record, status, day),
         _partly(record, day),
         _unclear(status),
@@ -47,11 +47,11 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
 
 def of_one_text(record: Record, edition: Edition, today: date) -> Notice:
     """Which of the published texts is shown, and whether it is the one of today."""
-    now = record.edition_on(today)
-    bold = f"这里是第{edition.no}个文本：{edition_label(record, edition)}。"
-    word = f"是今天（{zh_date(today)}）的文本。" if edition is now else f"今天（{zh_date(today)}）的文本是另一个。"
+    said = text_sentence(record, edition, today)
+    bold = f"这里是第{edition.no}个文本：{'' if said else f'{edition_label(record, edition)}。'}"
+    word = f"{said}。" if said else f"是今天（{zh_date(today)}）的文本。"
     address = addresses.of_document(record.document.id)
-    return Notice("info" if edition is now else "warn", bold, word, ((address, "看今天的效力和文本"),))
+    return Notice("warn" if said else "info", bold, word, ((address, "看今天的效力和文本"),))
 
 
 def _other_day(record: Record, day: date, edition: Edition | None, today: date) -> Notice | None:
@@ -61,34 +61,13 @@ def _other_day(record: Record, day: date, edition: Edition | None, today: date) 
     now = record.edition_on(today)
     verb = "更正" if now is not None and now.corrected_by else "修改"
     changed = f"，文本已经{verb}" if edition is not None and edition != now and day < today else ""
-    word = f"今天（{zh_date(today)}）本文件{_now(status_on(record.document, today))}{changed}。"
+    word = f"今天（{zh_date(today)}）本文件{now_words(status_on(record.document, today))}{changed}。"
+    if day > today:
+        word = f"{foretold(day, today)}。{word}"
     address = addresses.of_document(record.document.id)
     missing = no_text_sentence(record, day)
     bold = f"这里是{zh_date(day)}的效力，{missing}。" if missing else f"这里是{zh_date(day)}的效力和文本。"
     return Notice("warn", bold, word, ((address, "看今天的效力和文本"),))
-
-
-def _now(status: L | None) -> str:
-    """The status as the predicate of a sentence."""
-    if status in BINDING:
-        return L.IN_FORCE.label
-    return {L.REPEALED: "已废止", L.LAPSED: "已失效", L.UNKNOWN: "效力不详"}.get(status, L.PENDING.label)
-
-
-def head_lines(record: Record, day: date, edition: Edition | None) -> list[str]:
-    """What a file with a text of a day says before it: that the document ended, or what of this text is stopped."""
-    status = status_on(record.document, day)
-    missing = [f"{said}。" for said in (no_text_sentence(record, day),) if said and edition is None]
-    if status in ENDED:
-        end = _ended(record, status, day)
-        return ([end.bold + end.text] if end is not None else []) + missing
-    if missing:
-        return missing
-    if edition is not record.edition_on(day):
-        return partial.head_lines(record, edition, day)
-    stops = [f"停止执行：{each.articles}，{since_words(each)}。" for each, _ in followed.stops_on(record, day)]
-    pending = [pending_sentence(each) for each in record.pending_on(day)]
-    return stops + partial.head_lines(record, edition, day) + pending
 
 
 def _pending(record: Record, day: date) -> Notice | None:
@@ -159,7 +138,8 @@ def since_words(stop: Stop) -> str:
     return f"自{zh_date(stop.since)}{until}，依据：{stop.kind.label.partition('（')[0]}"
 
 
-def _ended(record: Record, status: L | None, day: date) -> Notice | None:
+def ended(record: Record, status: L | None, day: date) -> Notice | None:
+    """Since when a document is no ground any more, by what and why."""
     document = record.document
     if status not in (L.REPEALED, L.LAPSED):
         return None

@@ -104,7 +104,12 @@ def head_lines(record: Record, edition: Edition | None, day: date) -> list[str]:
     """What a file with a text of a day says before it of single clauses."""
     if edition is None or edition is not record.edition_on(day):
         return []
-    return [f"条款效力：{said}。" for said in _sentences(record, _shown(record, day), edition)]
+    return _lines(_sentences(record, _shown(record, day), edition))
+
+
+def lines_of_text(record: Record, edition: Edition) -> list[str]:
+    """What is said of the clauses of a text, whatever the day."""
+    return _lines(_sentences(record, record.terms, edition))
 
 
 def sentences_in(record: Record, editions: Iterable[Edition]) -> list[str]:
@@ -255,6 +260,10 @@ def _places(record: Record, term: ProvisionTerm, edition: Edition) -> tuple[Prov
 
 def _names(record: Record, term: ProvisionTerm, edition: Edition | None) -> followed.Names:
     return followed.names(record, term.clauses, term.no, edition, strict=term.act is not ProvisionAct.BEGIN)
+
+
+def _lines(sentences: Iterable[str]) -> list[str]:
+    return [f"条款效力：{said}。" for said in sentences]
 
 
 def _sentences(record: Record, terms: Iterable[ProvisionTerm], edition: Edition | None) -> list[str]:

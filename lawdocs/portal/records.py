@@ -131,10 +131,11 @@ class Record:
     def edition_on(self, day: date) -> Edition | None:
         """The text that holds on a day; before the document takes effect, the first.
 
-        None before its publication, and on days before the amendment of which the first text came.
+        None before its publication (before it was written, where nobody knows when it was published), and on days
+        before the amendment of which the first text came.
         """
-        published_on = self.document.published_on
-        if (published_on is not None and day < published_on) or self.amended_before(day):
+        since = self.document.published_on or self.document.written_on
+        if (since is not None and day < since) or self.amended_before(day):
             return None
         return edition_on(self, day)
 

@@ -6,6 +6,7 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal.records import Edition, Link, Pending, Record
 from workflows.guards import zh_date
+from workflows.states import BINDING
 from workflows.states import LegalStatus as L
 from workflows.titles import quoted
 
@@ -15,9 +16,44 @@ def named(link: Link | Pending) -> str:
     return quoted(link.title) + (f"（{link.number}）" if link.number else "")
 
 
-def validity_sentence(record: Record, status: L | None, day: date) -> str:
-    """The sentence beside the badge: as of which day, and why."""
-    return f"截至{zh_date(day)}。{_why(record, status, day)}"
+def validity_sentence(record: Record, status: L | None, day: date, today: date) -> str:
+    """The sentence beside the badge: as of which day, and why; of a day to come that it is reckoned."""
+    reckoned = f"按{zh_date(today)}的登记推算，" if day > today else ""
+    return f"{reckoned}截至{zh_date(day)}。{_why(record, status, day)}"
+
+
+def foretold(day: date, today: date) -> str:
+    """That a day is yet to come, so that what is said of it is no fact."""
+    return f"{zh_date(day)}还没有到，这里按今天（{zh_date(today)}）的登记推算，以后可能变化"
+
+
+def now_words(status: L | None) -> str:
+    """A status as the predicate of a sentence."""
+    if status in BINDING:
+        return L.IN_FORCE.label
+    return {L.REPEALED: "已废止", L.LAPSED: "已失效", L.UNKNOWN: "效力不详"}.get(status, L.PENDING.label)
+
+
+def text_sentence(record: Record, edition: Edition, today: date) -> str:
+    """Why a published text is not the one of today: amended, put right, yet to begin, or never in force.
+
+    Empty for the text of today.
+    """
+    if edition is record.edition_on(today):
+        return ""
+    start, span = edition.in_force_from, _span(record, edition)
+    if not record.ever_holds(edition) and not record.corrected_early(edition):
+        return span
+    end = record.document.in_force_until
+    if start is not None and end is not None and end <= start and edition.no > 1:
+        return f"原定{zh_date(start)}起的文本，本文件在这以前终止"
+    if start is not None and start > today:
+        return f"这个文本自{zh_date(start)}起施行，今天（{zh_date(today)}）尚未施行"
+    replaced_on = record.replaced_on(edition)
+    later = (each for each in record.editions if each.no > edition.no and each.in_force_from == replaced_on)
+    by_correction = any(each.corrected_by for each in later)
+    what = span if record.corrected_early(edition) else f"{span}的文本"
+    return f"{what}，已被{'更正' if by_correction else '修改'}"
 
 
 def _why(record: Record, status: L | None, day: date) -> str:
@@ -51,12 +87,26 @@ def _until(record: Record) -> str:
 
 
 def no_text_sentence(record: Record, day: date) -> str:
-    """Why there is no text of a day on which the document was there: only a later one was brought in; or nothing."""
+    """Why there is no text of a day on which the document was there: only a later one was brought in; or nothing.
+
+    What no source says the publication of was not there before it was written.
+    """
+    document = record.document
+    if document.published_on is None and record.editions and day < (document.written_on or date.min):
+        return f"这一天还没有文本：本文件{zh_date(document.written_on)}成文"
     by = record.amended_before(day)
-    published_on = record.document.published_on
-    if by is None or (published_on is not None and day < published_on):
+    if by is None or (document.published_on is not None and day < document.published_on):
         return ""
     return f"这一天的文本未收入本库：本文本是{zh_date(by.day)}{by.verb}后的文本"
+
+
+def missing_text(record: Record, day: date) -> str:
+    """Why there is no text of a day, whether or not the document was there."""
+    if not record.editions:
+        return "本文件没有收录正文，需要正文的，请向制定机关查询"
+    if said := no_text_sentence(record, day):
+        return said
+    return f"{zh_date(day)}还没有文本：本文件{zh_date(record.document.published_on)}公布"
 
 
 def note_line(record: Record, edition: Edition | None) -> str:

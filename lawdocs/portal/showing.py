@@ -10,14 +10,23 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.changes import Change, changes
-from lawdocs.portal.infotable import gaps, info, makers, remarks
-from lawdocs.portal.notices import head_lines, notices, of_one_text, since_words
+from lawdocs.portal.heads import head_lines, lines_of_text
+from lawdocs.portal.infotable import doubt_lines, info, makers
+from lawdocs.portal.notices import notices, of_one_text, since_words
 from lawdocs.portal.records import Correction, Edition, Link, Published, Record, words_of
-from lawdocs.portal.sentences import edition_label, no_text_sentence, note_line, validity_sentence
+from lawdocs.portal.sentences import (
+    edition_label,
+    no_text_sentence,
+    note_line,
+    now_words,
+    text_sentence,
+    validity_sentence,
+)
 from lawdocs.portal.sheets import Sheet, draw, with_marks
 from lawdocs.portal.text_files import OFFERED
 from lawdocs.portal.timeline import timeline
 from lawdocs.texts.structure import parse
+from workflows.guards import zh_date
 from workflows.states import ENDED, LegalStatus
 from workflows.titles import quoted
 from workflows.validity import status_on
@@ -53,6 +62,7 @@ class Heading:
     history_url: str
     permalink: str
     badge: str
+    is_old_text: bool = False
 
 
 def page(record: Record, day: date, today: date) -> dict[str, object]:
@@ -77,13 +87,11 @@ def page(record: Record, day: date, today: date) -> dict[str, object]:
 
 def text_page(record: Record, edition: Edition, today: date) -> dict[str, object]:
     """The variables of portal/show.html for one of the published texts, with what is so of the document today."""
-    heading = _heading(record, status_on(record.document, today), today, edition, today)
-    permalink = addresses.with_host(addresses.of_text(record.document.id, edition.no))
     return {
-        "doc": replace(heading, permalink=permalink),
+        "doc": _heading_of_text(record, edition, today),
         "text_no": edition.no,
         "notices": [of_one_text(record, edition, today)],
-        "heads": head_lines(record, today, edition),
+        "heads": lines_of_text(record, edition, today),
         "downloads": _downloads(record, edition, f"?no={edition.no}"),
         **_around(record, edition, today, today),
     }
@@ -94,8 +102,7 @@ def _around(record: Record, edition: Edition | None, day: date, today: date) -> 
     return {
         "info": info(record, edition),
         "attachments": _attachments(record),
-        "gaps": gaps(record.document),
-        "remarks": remarks(record.document),
+        "doubts": doubt_lines(record.document),
         "sheet": _sheet(record, edition, day),
         "revisions": revisions(record, edition, today),
         "timeline": timeline(record, today),
@@ -183,7 +190,7 @@ def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edi
         issuer=makers(document),
         genre=document.genre,
         status=status,
-        status_sentence=validity_sentence(record, status, day),
+        status_sentence=validity_sentence(record, status, day, today),
         note_line=note_line(record, edition),
         pub_date=_published(record),
         keywords=document.keywords.replace("；", ","),
@@ -195,6 +202,33 @@ def _heading(record: Record, status: LegalStatus | None, day: date, edition: Edi
         permalink=permalink,
         badge=badge_of(document, status),
     )
+
+
+def _heading_of_text(record: Record, edition: Edition, today: date) -> Heading:
+    """The head of one of the published texts: one that is not of today never bears the badge of its document.
+
+    What ended has ended whichever text is shown.
+    """
+    status = status_on(record.document, today)
+    permalink = addresses.with_host(addresses.of_text(record.document.id, edition.no))
+    heading = replace(_heading(record, status, today, edition, today), permalink=permalink)
+    said = text_sentence(record, edition, today)
+    if not said or status in ENDED:
+        return heading
+    sentence = f"{said}。本文件截至{zh_date(today)}{now_words(status)}。"
+    of_text = _status_of_text(record, edition, today)
+    return replace(heading, status=of_text, badge=of_text or "", status_sentence=sentence, is_old_text=True)
+
+
+def _status_of_text(record: Record, edition: Edition, today: date) -> LegalStatus | None:
+    """What the badge of a text that is not of today says; nothing of one that was put right or never held."""
+    start, after = edition.in_force_from, record.replaced_on(edition)
+    if not record.ever_holds(edition):
+        return None
+    if start is not None and start > today:
+        return LegalStatus.PENDING
+    is_amended = any(not each.corrected_by and each.in_force_from == after for each in record.editions)
+    return LegalStatus.AMENDED if is_amended else None
 
 
 def badge_of(document: Published, status: LegalStatus | None) -> str:

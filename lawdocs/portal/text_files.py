@@ -1,6 +1,7 @@
 """The text of a public document as a file (下载本文), in every format that it is offered in."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,13 +9,15 @@ from flask import Response
 
 from lawdocs.context import site
 from lawdocs.days import day_before
+from lawdocs.errors import NothingThere, WrongParameter
 from lawdocs.portal import addresses
 from lawdocs.portal.caching import Later
 from lawdocs.portal.files import FORMATS, download
+from lawdocs.portal.heads import lines_of_file, lines_of_text, remark_lines
 from lawdocs.portal.infotable import makers_of
-from lawdocs.portal.notices import head_lines
+from lawdocs.portal.params import read_iso_day
 from lawdocs.portal.records import Edition, Published, Record, words_of
-from lawdocs.portal.sentences import note_line
+from lawdocs.portal.sentences import missing_text, note_line, text_sentence
 from lawdocs.texts.docx import write_docx
 from lawdocs.texts.filenames import display_name
 from lawdocs.texts.roles import Role
@@ -42,6 +45,7 @@ class Text:
     record: Record
     edition: Edition
     day: date
+    today: date
     is_numbered: bool = False
 
     @property
@@ -66,8 +70,12 @@ class Text:
 
     @property
     def heads(self) -> list[str]:
-        """That the document ended, or what of this text is stopped."""
-        return head_lines(self.record.as_known_on(self.day), self.day, self.edition)
+        """That the document ended, that this text is not of today, what of it is stopped, and what is not sure."""
+        if self.is_numbered:
+            said = lines_of_text(self.record, self.edition, self.today)
+        else:
+            said = lines_of_file(self.record, self.edition, self.day, self.today)
+        return [*said, *remark_lines(self.record)]
 
     @property
     def page(self) -> str:
@@ -82,6 +90,23 @@ class Text:
         """Subtitle, number, note line and heads, as they stand below the title."""
         document = self.document
         return [*filter(None, (document.subtitle, document.number, self.note)), *self.heads]
+
+
+def asked_for(record: Record, arguments: Mapping[str, str], today: date) -> Text:
+    """The text that an address names: by number, by day, or that of today.
+
+    Raises WrongParameter where it names both, DateInvalid, and NothingThere where there is no such text.
+    """
+    no, on = arguments.get("no"), arguments.get("on")
+    if no is not None and on is not None:
+        raise WrongParameter("参数“no”和“on”只能用一个：no是第几个文本，on是哪一天的文本")
+    if no is not None:
+        return Text(record, record.edition_of(no), today, today, is_numbered=True)
+    day = read_iso_day(on) if on is not None else today
+    edition = record.edition_on(day)
+    if edition is None:
+        raise NothingThere(f"{missing_text(record, day)}。")
+    return Text(record, edition, day, today)
 
 
 def text_file(text: Text, fmt: str) -> Response | Later:
@@ -169,7 +194,11 @@ def _pdf(text: Text) -> Later:
     from lawdocs.texts.writers.pdf import plain_paper
 
     document = text.document
-    which = f"第{text.edition.no}个文本" if text.is_numbered else f"{zh_date(text.day)}的文本"
+    which = f"{zh_date(text.day)}的文本"
+    if text.is_numbered:
+        which = "，".join(
+            filter(None, (f"第{text.edition.no}个文本", text_sentence(text.record, text.edition, text.today)))
+        )
     head = [(Role.NUMBER, document.number or ""), *((Role.NOTE_LINE, each) for each in (text.note, *text.heads))]
     paper = plain_paper(
         text.outline,

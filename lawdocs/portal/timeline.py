@@ -1,5 +1,6 @@
 """The public course of a document (沿革), newest first: from its dates and links, not from the process behind."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,6 +9,7 @@ from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.provision_records import Ground
 from lawdocs.portal.records import Correction, Link, Published, Record
+from lawdocs.portal.sentences import named
 from lawdocs.texts.amended import Amendment
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
@@ -72,7 +74,18 @@ def _amendments(record: Record) -> list[Entry]:
             found.append(
                 _linked(Entry(start, f"修改后的文本施行{called}"), record.act_on(RelationKind.AMENDED_BY, start))
             )
-    return found
+    return [*found, *_pending(record)]
+
+
+def _pending(record: Record) -> Iterator[Entry]:
+    """Amendments that were published while the text does not say so yet; none takes effect on what ended before."""
+    end = record.document.in_force_until
+    for each in record.pending:
+        url = addresses.of_document(each.id)
+        if each.published_on is not None and each.published_on != each.on:
+            yield Entry(each.published_on, "公布修改决定，正文尚未更新", "", url, named(each))
+        if each.on is not None and (end is None or each.on < end):
+            yield Entry(each.on, "修改内容施行，正文尚未更新", "", url, named(each))
 
 
 def _is_linked(record: Record, noted: Amendment) -> bool:

@@ -9,7 +9,7 @@ from lawdocs.portal import addresses, comparing, files, finding, listing, provis
 from lawdocs.portal import home as home_page
 from lawdocs.portal import statement as statements
 from lawdocs.portal.caching import public_page, version
-from lawdocs.portal.params import read_day, read_iso_day, read_query
+from lawdocs.portal.params import read_iso_day, read_query
 
 blueprint = Blueprint("portal", __name__)
 ROBOTS = "User-agent: *\nDisallow: /work\nDisallow: /linkage\nDisallow: /login\n"
@@ -59,7 +59,7 @@ def statement(document_id: str, day: str) -> ResponseReturnValue:
     record = records.public_record(document_id, clock().today())
     chosen = read_iso_day(day)
     crumbs = _crumbs(record.as_known_on(chosen).document.title, document_id, f"{chosen.isoformat()}效力说明")
-    return render_template("portal/statement.html", crumbs=crumbs, **statements.page(record, chosen))
+    return render_template("portal/statement.html", crumbs=crumbs, **statements.page(record, chosen, clock().today()))
 
 
 @blueprint.get("/documents/<document_id>/texts/<no>")
@@ -74,25 +74,36 @@ def text(document_id: str, no: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/documents/<document_id>/on")
+@public_page
 def choose_day(document_id: str) -> ResponseReturnValue:
     """Where the day form of a document leads: however the day was typed, to its one address; unasked, to the form."""
-    document = records.public_document(document_id, clock().today())
+    today = clock().today()
+    record = records.public_record(document_id, today)
     if not request.args:
-        return redirect(url_for("portal.show", document_id=document.id))
-    day = read_day(request.args.get("day", ""))
-    return redirect(url_for("portal.on_day", document_id=document.id, day=day.isoformat()))
+        return redirect(url_for("portal.show", document_id=record.document.id))
+    day = finding.read_asked_day(request.args)
+    if not isinstance(day, finding.DayAsked):
+        return redirect(url_for("portal.on_day", document_id=record.document.id, day=day.isoformat()))
+    crumbs = _crumbs(record.document.title)
+    return render_template(
+        "portal/show.html", crumbs=crumbs, asked=day, **showing.page(record, today, today)
+    ), day.status
 
 
 @blueprint.get("/on")
+@public_page
 def find_day() -> ResponseReturnValue:
     """Where the day form of the home page leads: to the one document that is meant, or to the list of that day.
 
-    Whoever comes without a question is led to the form.
+    Whoever comes without a question is led to the form, and so is whoever asks what cannot be answered.
     """
     if not request.args:
         return redirect(url_for("portal.home", _anchor="day-heading"))
-    day = read_day(request.args.get("day", ""))
-    return redirect(finding.address_on(request.args.get("q", ""), day, clock().today()))
+    today = clock().today()
+    found = finding.address_on(request.args, today)
+    if not isinstance(found, finding.DayAsked):
+        return redirect(found)
+    return render_template("portal/home.html", asked=found, **home_page.page(version(), today)), found.status
 
 
 @blueprint.get("/documents/<document_id>/history")
@@ -141,12 +152,11 @@ def compare_provisions() -> ResponseReturnValue:
 @public_page
 def text_file(document_id: str, fmt: str) -> ResponseReturnValue:
     """The text that holds today, or on the day ``on``, or the one of the number ``no``, as a file."""
-    record = records.public_record(document_id, clock().today())
-    day = read_iso_day(request.args["on"]) if "on" in request.args else clock().today()
-    edition = record.edition_of(request.args["no"]) if "no" in request.args else record.edition_on(day)
-    if fmt not in text_files.OFFERED or edition is None:
+    if fmt not in text_files.OFFERED:
         raise NotVisible
-    return text_files.text_file(text_files.Text(record, edition, day, is_numbered="no" in request.args), fmt)
+    today = clock().today()
+    record = records.public_record(document_id, today)
+    return text_files.text_file(text_files.asked_for(record, request.args, today), fmt)
 
 
 @blueprint.get("/documents/<document_id>/attachments/<material_id>")

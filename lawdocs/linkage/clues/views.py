@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
         columns=page.COLUMNS,
         rows=[page.row(each, clocks.get(each.id), clock()) for each in found],
         page=cut,
-        none=f"“{TABS[tab]}”下面没有移送。",
+        nothing=f"“{TABS[tab]}”下面没有移送。",
         begins=_begins(part, linkage),
     )
 

@@ -125,7 +125,7 @@ def read_unit(text: str, position: int = 0) -> tuple[Named, int] | None:
             else:
                 found[_NAMES.get(name, name)] = number
         end = piece.end()
-        between = re.compile("中?的?(?=第)").match(text, end)
+        between = re.compile(r"中?的?(?=第)").match(text, end)
         end = between.end() if between and _PIECE.match(text, between.end()) else end
     return (Named(Unit(**found), text[position:end]), end) if end > position else None
 

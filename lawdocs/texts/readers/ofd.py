@@ -27,7 +27,7 @@ def read_ofd(data: bytes) -> ReadText:
     if not pages:
         raise FileRefused("FILE_CORRUPT")
     if not any(page.items for page in pages):
-        raise FileRefused("NO_TEXT_LAYER", message="该 OFD 没有可读取的文字,可能是扫描件或者图片")
+        raise FileRefused("NO_TEXT_LAYER", message="该 OFD 没有可读取的文字，可能是扫描件或者图片")
     empty = "、".join(str(page.number) for page in pages if not page.items)
     remarks = (f"第{empty}页没有文字，其中的内容未读入，请核对。",) if empty else ()
     return read_text(read_lines(without_furniture(pages)), remarks, is_print=True)

@@ -8,7 +8,7 @@ from flask import Flask
 from lawdocs.audit.verify import verify
 from lawdocs.cleanup.amendments.models import Verdict
 from lawdocs.cleanup.amendments.services import dismiss, link_by_hand
-from lawdocs.clock import SetClock
+from lawdocs.clock import SetClock, at_office
 from lawdocs.extensions import db
 from tests.factories import County, a_document
 from tests.lawdocs.cleanup.amending import (
@@ -27,6 +27,7 @@ from tests.lawdocs.portal.meter import metered
 from tests.lawdocs.portal.stock import a_stock
 from tests.pages import form_data, go_to, log_in, send, words
 from workflows.states import DocumentState as S
+from workflows.titles import quoted
 
 NOTICE = "修改内容自2026年12月1日起施行，正文尚未更新。"
 
@@ -247,7 +248,8 @@ def test_readers_are_told_until_the_text_says_so(app: Flask, county: County, clo
     first = told.get_data(as_text=True).partition('id="art-1"')[2].partition("</section>")[0]
     assert "尚未更新" not in first
     assert "正文尚未更新" in public.get(f"{page}/text.txt").get_data(as_text=True)
-    assert "正文尚未更新" not in words(public.get(f"{page}/on/{clock.today() - timedelta(days=1)}"))
+    past = words(public.get(f"{page}/on/{clock.today() - timedelta(days=1)}"))
+    assert "正文尚未更新" not in past.partition(" 沿革 ")[0]  # the course is that of today
     assert "正文尚未更新" in words(public.get(f"{page}/on/2026-12-05"))
     assert draft.title not in words(public.get(f"/documents/{draft.id}"))
 
@@ -288,7 +290,23 @@ def test_statement_of_a_day_lists_the_coming_amendment(app: Flask, county: Count
     for day, is_coming in ((before, True), (by.in_force_from, False)):
         shown = words(app.test_client().get(f"/documents/{document.id}/on/{day.isoformat()}/statement"))
         assert ("修改内容施行，正文尚未更新（" in shown.partition("这一天以后的变化")[2]) is is_coming
+        reckoned = shown.partition("从今天到这一天的变化")[2].partition("这一天以后的变化")[0]
+        assert ("修改内容施行，正文尚未更新（" in reckoned) is not is_coming
+        assert "公布修改决定，正文尚未更新（" in shown.partition("效力的依据")[2]
         assert "正文文字（与JSON中text相同）的SHA-256" in shown
+
+
+def test_course_tells_of_an_amendment_that_is_in_no_text_yet(app: Flask, county: County, clock: SetClock) -> None:
+    document, by = the_amended(county, clock), the_decision(county, clock)
+    address = f"/documents/{document.id}"
+    told = "修改内容施行，正文尚未更新"
+    assert f"计划， {by.in_force_from} {told} {quoted(by.title)}" in words(app.test_client().get(f"{address}/history"))
+    clock.put(at_office(by.in_force_from + timedelta(days=2)))
+    shown = words(app.test_client().get(f"{address}/on/{clock.today()}/statement"))
+    assert f"{told}（{quoted(by.title)}" in shown.partition("效力的依据")[2].partition("这一天以后的变化")[0]
+    assert f"{by.in_force_from} {told}" in words(app.test_client().get(address))
+    dismiss(read_of(by), "读错了", county.actor("clerk"), clock, version=document.version, key=None)
+    assert told not in words(app.test_client().get(f"{address}/history"))
 
 
 def test_what_was_dismissed_or_ended_is_told_no_more(app: Flask, county: County, clock: SetClock) -> None:

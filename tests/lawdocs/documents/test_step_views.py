@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -409,6 +409,23 @@ def test_a_repeal_by_a_document_from_outside_is_typed(app: Flask, county: County
     assert (relation.title, relation.number) == ("平顶山市人民政府关于废止部分文件的决定", "平政〔2026〕3号")
 
 
+@pytest.mark.parametrize(
+    ("facts", "seen"),
+    [
+        ({"in_force_from": None}, "公众看到的一直是效力不详。"),
+        ({"in_force_from": date(2026, 10, 1)}, "公众先看到尚未生效，后来看到现行有效。"),
+        ({"in_force_from": date(2026, 5, 1)}, "公众看到的一直是现行有效。"),
+    ],
+)
+def test_a_repeal_in_the_past_says_what_the_public_saw(
+    app: Flask, county: County, clock: SetClock, facts: dict[str, date | None], seen: str
+) -> None:
+    stock = a_stock(clock, published_on=date(2026, 4, 1), issuer_id=county.agency("gov").id, **facts)
+    asked = send(log_in(app, "clerk"), page_of(stock, "repeal"), by_title="某决定", day="2026-09-01")
+    assert f"废止日期在过去：从2026年9月1日到今天，{seen}" in words(asked)
+    assert ("按有效办理的事项" in words(asked)) is ("现行有效" in seen)
+
+
 def test_a_repeal_in_the_past_is_looked_at_twice(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     clock.put(clock.now() + timedelta(days=40))
@@ -417,7 +434,7 @@ def test_a_repeal_in_the_past_is_looked_at_twice(app: Flask, county: County, clo
 
     asked = send(clerk, page, **fields)
     assert (asked.status_code, state_of(document)) == (200, S.PUBLISHED)
-    assert "废止日期在过去：从2026年11月21日到今天，公众看到的一直是有效。" in words(asked)
+    assert "废止日期在过去：从2026年11月21日到今天，公众看到的一直是现行有效。" in words(asked)
     again = form_data(asked, page, page)
     assert send(clerk, page, **fields | {"looked_at": again["looked_at"]}).status_code == 303
     assert state_of(document) is S.REPEALED

@@ -72,7 +72,8 @@ def test_markdown_has_title_note_and_articles(client: FlaskClient, clock: SetClo
     assert_saved_not_shown(answer, f"{TITLE}.md", f"document-{document.id}.md")
     assert answer.mimetype == "text/markdown"
     note = "（2024年4月1日鲁政〔2024〕6号公布）"
-    assert read_markdown(answer.data).whole == f"{TITLE}\n鲁政〔2024〕6号\n{note}\n{TEXT}"
+    doubts = "信息来源：县政府网站。\n来源未写明：成文日期、有效期、主题分类。本库不作推定。"
+    assert read_markdown(answer.data).whole == f"{TITLE}\n鲁政〔2024〕6号\n{note}\n{doubts}\n{TEXT}"
 
 
 def test_json_tells_the_document_and_the_anchors_of_its_page(client: FlaskClient, clock: SetClock) -> None:

@@ -42,7 +42,7 @@ def test_without_libreoffice_the_answer_says_what_to_do(kind: str, monkeypatch: 
     refused = refusal(kind, SOUND)
     assert (refused.code, refused.status) == ("NO_CONVERTER", 422)
     assert (
-        refused.message == "本系统没有安装 LibreOffice,不能读取 DOC、WPS 文件,请用 Word 或者 WPS 另存为 DOCX 后再上传"
+        refused.message == "本系统没有安装 LibreOffice，不能读取 DOC、WPS 文件，请用 Word 或者 WPS 另存为 DOCX 后再上传"
     )
 
 

@@ -317,3 +317,10 @@ def test_a_right_that_lapsed_is_offered_no_more_but_supervision_is(app: Flask, c
 
     assert "提请复议的期限到2026年10月16日，已经届满" in words(sent)
     assert send(drafter, f"{page}/supervise", on="2026-10-17", time="08:00", text="应当立案").status_code == 303
+
+
+def test_an_empty_tab_says_that_it_is_empty(app: Flask, county: County, clock: SetClock) -> None:
+    a_linkage(county, clock)
+    shown = words(log_in(app, "liaison").get("/linkage/clues"))
+    assert "下面没有移送。" in shown
+    assert "None" not in shown

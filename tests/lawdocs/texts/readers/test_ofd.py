@@ -51,7 +51,7 @@ def test_ofd_of_pictures_only_is_said_to_be_one() -> None:
         read_safely("ofd", make.ofd(["", ""]))
     assert (caught.value.code, caught.value.message) == (
         "NO_TEXT_LAYER",
-        "该 OFD 没有可读取的文字,可能是扫描件或者图片",
+        "该 OFD 没有可读取的文字，可能是扫描件或者图片",
     )
 
 
