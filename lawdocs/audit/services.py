@@ -68,6 +68,7 @@ TAGS = frozenset(
         "document:decide_amending",
         "document:look_at_reference",
         "document:dismiss_amending",
+        "document:judge_competence",
         "drafting:opinion",
         "drafting:turn_down",
         "deadline:remind",

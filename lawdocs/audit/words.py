@@ -82,6 +82,7 @@ ACTS = {
     "document:decide_amending": "核对一条修改",
     "document:look_at_reference": "核对引用的条号",
     "document:dismiss_amending": "认定没有修改本文件",
+    "document:judge_competence": "核对修改、废止机关的权限",
     "drafting:opinion": "登记社会意见",
     "drafting:turn_down": "不予认定",
     "document:plan_publish": "预定公布",

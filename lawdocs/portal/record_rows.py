@@ -247,8 +247,8 @@ _PARTS_ENDED = (
     .where(ProvisionTerm.by_id == _ID, ProvisionTerm.voided_on.is_(None), is_published(_DAY))
 )
 
-# What published documents change in this one while its text does not say so yet: what they touch in the place of a
-# text. ``on`` is their first day in force.
+# What published documents change in this one while its text does not say so yet, if their makers have the power: what
+# they touch in the place of a text. ``on`` is their first day in force.
 _BY = aliased(Document)
 _PENDING = (
     _part(
@@ -262,7 +262,7 @@ _PENDING = (
         published_on=_BY.published_on,
     )
     .select_from(sa.join(Amending, _BY, Amending.by_id == _BY.id))
-    .where(Amending.document_id == _ID, Amending.dismissed_on.is_(None))
+    .where(Amending.document_id == _ID, Amending.dismissed_on.is_(None), Amending.competent)
     .where(sa.not_(on_record(Amending.document_id, _BY.id)))
     .where(
         sa.or_(*(_BY.state == each for each in STANDING)),
@@ -275,7 +275,7 @@ _PENDING = (
 _AMENDS = (
     _part("amends", id=Document.id, no=Amending.no, title=Document.title, number=Document.number)
     .select_from(sa.join(Amending, Document, Amending.document_id == Document.id))
-    .where(Amending.by_id == _ID, Amending.dismissed_on.is_(None), is_published(_DAY))
+    .where(Amending.by_id == _ID, Amending.dismissed_on.is_(None), Amending.competent, is_published(_DAY))
     .where(sa.not_(on_record(Amending.document_id, Amending.by_id)))
     .where(sa.exists().where(AmendingInstruction.amending_id == Amending.id))
 )

@@ -205,6 +205,7 @@ def _page(amending: Amending, error: DomainError | None = None) -> ResponseRetur
         "amendments/show.html",
         document=amending.document,
         applied=queries.is_applied(amending),
+        no_power=page.NO_POWER,
         error=error,
         version=amending.document.version,
         key=new_key,
