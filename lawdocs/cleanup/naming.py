@@ -1,8 +1,10 @@
 """Which of our public documents a text means that amends or repeals it: by number, else by title."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
-from lawdocs.cleanup.competence import same_place
+from lawdocs.cleanup.competence import may_change, same_place
 from lawdocs.documents.models import Document
 from lawdocs.documents.status import is_public
 from lawdocs.documents.titles import is_titled
@@ -14,18 +16,22 @@ _MOST = 200
 
 
 def matched(title: str, number: str, by: Document) -> Document | None:
-    """The one public document that a text names by number or title; None where there is none, or several.
+    """The one public document that a text names by number or title; None where there is none, or several."""
+    return one_of(named(title, number, by), by)
 
-    Of several the one of the same maker; a title may stand without the notice that issued it and without its place.
-    """
-    found = named(title, number, by)
+
+def one_of(found: Sequence[Document], by: Document) -> Document | None:
+    """The document that is meant: of several the one of the same maker, else the one that its maker may change."""
     own = [each for each in found if each.issuer_name == by.issuer_name]
-    chosen = found if len(found) == 1 else own
+    chosen = found if len(found) == 1 else own or [each for each in found if may_change(by, each)]
     return chosen[0] if len(chosen) == 1 else None
 
 
 def named(title: str, number: str, by: Document) -> list[Document]:
-    """All public documents of the same place, not younger than the text, that have the number or the title."""
+    """All public documents of the same place, not younger than the text, that have the number or the title.
+
+    A title may stand without the notice that issued it and without its place.
+    """
     found = _with_number(number, by) or _with_title(title, by)
     return [each for each in found if same_place(by, each)]
 

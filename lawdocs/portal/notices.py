@@ -8,6 +8,7 @@ from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.records import Edition, Link, Pending, Published, Record, Slip, Stop
 from lawdocs.portal.sentences import edition_label, named, no_text_sentence
+from lawdocs.portal.stated import Stated
 from workflows.guards import zh_date
 from workflows.provisions import ProvisionAct
 from workflows.states import BINDING, ENDED
@@ -37,6 +38,7 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
         _partly(record, day),
         _unclear(status),
         _coming_end(record, day),
+        _stated(record, day),
         _coming_text(record, day, edition) if status not in ENDED else None,
         _pending(record, day),
         _put_right(record, day),
@@ -88,7 +90,23 @@ def head_lines(record: Record, day: date, edition: Edition | None) -> list[str]:
         return partial.head_lines(record, edition, day)
     stops = [f"停止执行：{each.articles}，{since_words(each)}。" for each, _ in followed.stops_on(record, day)]
     pending = [pending_sentence(each) for each in record.pending_on(day)]
-    return stops + partial.head_lines(record, edition, day) + pending
+    stated = [f"{bold}{rest}" for bold, rest in map(stated_words, record.stated_on(day))]
+    return stops + stated + partial.head_lines(record, edition, day) + pending
+
+
+def _stated(record: Record, day: date) -> Notice | None:
+    """Repeals that published documents state and that nobody put on record yet."""
+    found = record.stated_on(day)
+    if not found:
+        return None
+    links = tuple((addresses.of_document(each.id), "看该文件" if len(found) == 1 else named(each)) for each in found)
+    bold, rest = stated_words(found[0])
+    return Notice("warn", bold, rest + "".join("".join(stated_words(each)) for each in found[1:]), links)
+
+
+def stated_words(stated: Stated) -> tuple[str, str]:
+    """What another document says of the end of this one, and that its status does not say so."""
+    return f"{named(stated)}{stated.words}，", "登记尚未办理，请核对。"
 
 
 def _pending(record: Record, day: date) -> Notice | None:

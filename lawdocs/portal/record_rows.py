@@ -10,6 +10,8 @@ from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction
 from lawdocs.cleanup.amendments.queries import on_record
 from lawdocs.cleanup.models import ProvisionTerm
 from lawdocs.cleanup.queries import STANDING
+from lawdocs.cleanup.repeals.models import StatedRepeal
+from lawdocs.cleanup.repeals.queries import still_open
 from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord, TermExtension
 from lawdocs.documents.status import is_published
 from lawdocs.evaluation.models import EvaluationEntry, is_void
@@ -280,6 +282,26 @@ _AMENDS = (
     .where(sa.exists().where(AmendingInstruction.amending_id == Amending.id))
 )
 
+# What published documents say of the end of this one that is not on record, if it is clear and their makers have the
+# power.
+_STATED = (
+    _part(
+        "stated",
+        id=_BY.id,
+        no=StatedRepeal.id,
+        kind=StatedRepeal.act,
+        title=_BY.title,
+        number=_BY.number,
+        text=StatedRepeal.part,
+        on=StatedRepeal.since,
+        published_on=_BY.published_on,
+    )
+    .select_from(
+        sa.join(StatedRepeal, _BY, StatedRepeal.by_id == _BY.id).join(Document, Document.id == StatedRepeal.document_id)
+    )
+    .where(StatedRepeal.document_id == _ID, StatedRepeal.competent, StatedRepeal.doubt.is_(None), *still_open(_BY))
+)
+
 # The minute of publication; unknown for stock, whose sources give a day.
 _PUBLISHED = _part("publish", id=StepRecord.id, on=StepRecord.on, at=StepRecord.at).where(
     StepRecord.document_id == _ID, StepRecord.step == "publish"
@@ -289,6 +311,6 @@ DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_
 PARTS = Prepared(
     sa.union_all(
         *(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _EXTENSIONS),
-        *(_STOPS, _SLIPS, _TERMS, _GROUNDS, _PARTS_ENDED, _PENDING, _AMENDS, _PUBLISHED),
+        *(_STOPS, _SLIPS, _TERMS, _GROUNDS, _PARTS_ENDED, _PENDING, _STATED, _AMENDS, _PUBLISHED),
     )
 )

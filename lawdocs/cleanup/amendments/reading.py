@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 import sqlalchemy as sa
 import structlog
@@ -12,6 +11,7 @@ import structlog
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText, Verdict
 from lawdocs.cleanup.amendments.queries import base_of, outstanding
 from lawdocs.cleanup.competence import may_change
+from lawdocs.cleanup.judging import judge_anew
 from lawdocs.cleanup.naming import matched
 from lawdocs.clock import Clock
 from lawdocs.documents.acts import record_act
@@ -76,7 +76,7 @@ def read_missing(actor: Actor, clock: Clock) -> Counts:
     counts = take_each(READ_AMENDMENTS, _unread(), lambda document_id: _take(document_id, actor, clock), clock)
     found = db.session.scalars(_come_in().limit(MOST_AT_ONCE)).all()
     counts.done += sum(_match(amending_id, actor, clock) for amending_id in found)
-    counts.done += sum(_judge(amending_id, actor, clock) for amending_id in _misjudged(clock.today()))
+    counts.done += judge_anew(outstanding(clock.today()), actor, clock)
     return counts
 
 
@@ -128,24 +128,6 @@ def _match(amending_id: int, actor: Actor, clock: Clock) -> bool:
         after = {"document_id": document.id, "title": amending.title}
         record_act("link_amending", amending.by, actor, clock, key=None, after=after)
         return True
-
-
-def _misjudged(today: date) -> list[int]:
-    """The amendments that are not on record and whose makers have another power than when they were found.
-
-    Agencies get other superiors, and makers of stock are put on record later.
-    """
-    found = db.session.scalars(outstanding(today)).all()
-    return [each.id for each in found if each.competent != may_change(each.by, each.document)]
-
-
-def _judge(amending_id: int, actor: Actor, clock: Clock) -> bool:
-    with transaction():
-        amending = db.session.get(Amending, amending_id, with_for_update=True, populate_existing=True)
-        before, amending.competent = amending.competent, may_change(amending.by, amending.document)
-        told = {"before": {"competent": before}, "after": {"competent": amending.competent, "by": amending.by.title}}
-        record_act("judge_competence", amending.document, actor, clock, key=None, **told)
-        return before != amending.competent
 
 
 def amends_already(by_id: int, document: Document) -> bool:
