@@ -8,6 +8,8 @@ from datetime import date
 import sqlalchemy as sa
 
 from lawdocs.cleanup.models import ProvisionTerm
+from lawdocs.cleanup.repeals.models import StatedRepeal
+from lawdocs.cleanup.repeals.queries import of_document
 from lawdocs.comparing import compared
 from lawdocs.days import day_after
 from lawdocs.documents import index
@@ -119,11 +121,19 @@ def every_article_ends(document: Document, terms: Sequence[ProvisionTerm]) -> bo
 def offers_for(document: Document, terms: Sequence[ProvisionTerm], today: date) -> list[Offer]:
     """What the newest text and the documents that name this one say, and nobody entered yet."""
     known = {(each.act, each.clauses, each.since) for each in terms}
-    found = (*_own_offers(document), *_offers_of_others(document, today))
+    stated = [offer_of(each) for each in of_document(document) if each.part]
+    others = [*_own_offers(document), *_offers_of_others(document, today)]
+    found = list({each.key: each for each in (*others, *stated)}.values())
     edition = document.current_edition
     outline = parse(edition.text if edition is not None else "")
     fitting = [each for each in found if locate(outline, each.clauses)]
     return [each for each in fitting if (each.act, each.clauses, each.since) not in known]
+
+
+def offer_of(stated: StatedRepeal) -> Offer:
+    """The end of clauses that a published document states, as it was read and kept."""
+    act = _ACT_OF[stated.act]
+    return Offer(act, stated.part, stated.since, stated.by, stated.by_clause, stated.words)
 
 
 def _own_offers(document: Document) -> Iterator[Offer]:

@@ -92,6 +92,13 @@ def answer(
     return redirect(url_for("documents.show", document_id=document_id, _anchor=said.anchor or None), 303)
 
 
+def refuse_closed(reasons: Iterable[Obstacle]) -> None:
+    """Answer the opening of an act that cannot be carried out any more with what happened, and show no form."""
+    said = [each.reason for each in reasons]
+    if said:
+        raise DomainError("；".join(said), code=StateConflict.code, status=StateConflict.status)
+
+
 def _acting() -> dict[str, object]:
     return {"actor": current_actor(), "clock": clock(), "version": sent_version(), "key": sent_key()}
 

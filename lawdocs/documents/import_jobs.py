@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from lawdocs.access import actor_of
 from lawdocs.accounts.models import User
+from lawdocs.cleanup.came_in import read_what_came_in
 from lawdocs.clock import Clock
 from lawdocs.documents import files, import_runs
 from lawdocs.documents.file_readings import StoredReadings, forget
@@ -101,6 +102,7 @@ def _take(lease: _Lease, counts: Counts, clock: Clock) -> None:
         counts.done += 1
         if lease.stage is ImportStage.STORING:
             optimise()
+            read_what_came_in(clock)
 
 
 def _lease(now: datetime) -> _Lease | None:

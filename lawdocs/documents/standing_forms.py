@@ -8,6 +8,7 @@ from wtforms import SelectField, StringField, TextAreaField, ValidationError
 
 from lawdocs import rules
 from lawdocs.cleanup.amendments.offer import offered
+from lawdocs.cleanup.repeals.queries import open_repeal
 from lawdocs.days import day_before
 from lawdocs.documents import queries
 from lawdocs.documents.forms import LONGEST_TEXT, FromFile
@@ -131,6 +132,19 @@ class RepealForm(ByDocumentForm):
     by_title = line("其他文件的标题", 300)
     day = DayField("废止日期")
     reason = lines("废止理由", LONGEST_REASON)
+
+    def __init__(self, document: Document, today: date, step: str) -> None:
+        self._stated = open_repeal(document, request.args.get("by", ""))
+        super().__init__(document, today, step)
+        by = self._stated.by if self._stated is not None else None
+        if by is not None and str(by.id) not in self.published:
+            self.published[str(by.id)] = by
+            self.by.choices = [*self.by.choices, *choices([(str(by.id), f"{quoted(by.title)}{by.number or ''}")])]
+
+    def proposed(self, document: Document, today: date) -> dict[str, object]:
+        """What the document states that the address names."""
+        stated = self._stated
+        return {"by": str(stated.by_id), "day": stated.since} if stated is not None else {}
 
     def validate_by_title(self, field: StringField) -> None:
         by = self.chosen

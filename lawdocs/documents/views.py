@@ -12,6 +12,7 @@ from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.audit.verify_histories import history_faults
 from lawdocs.cleanup.amendments import page as amendment_page
 from lawdocs.cleanup.provision_panel import panel_of
+from lawdocs.cleanup.repeals import page as repeal_page
 from lawdocs.context import clock
 from lawdocs.deadlines.on_page import clocks_of, has_overdue
 from lawdocs.documents import course, files, page, page_acts, papers, plan_page, queries, services, steps
@@ -182,6 +183,8 @@ def _page(document: Document, form: MaterialForm) -> ResponseReturnValue:
             enters_request=document.state in PUBLIC_STATES and actor.holds(Permission.REQUEST_HANDLE),
             filings=filing_panel(document, actor, today),
             amendment_flags=amendment_page.flags_of(document, actor, clock()) if inside else [],
+            repeal_flags=repeal_page.flags_of(document, actor, clock()) if inside else [],
+            ends_others=repeal_page.panel_of(document, actor),
             amends=amendment_page.panel_of(document, actor),
             plan_notices=plan_page.notices(document, [each for each, _ in plans], actor, clock()),
             provisions=panel_of(document, actor, today) if inside else None,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from lawdocs.cleanup import jobs as cleanup
 from lawdocs.cleanup.amendments import reading as amendments
+from lawdocs.cleanup.repeals import reading as repeals
 from lawdocs.clock import Clock
 from lawdocs.column.links import jobs as links
 from lawdocs.column.news import jobs as news
@@ -58,6 +59,7 @@ JOBS = (
     Job(import_jobs.TAKE_IMPORTS, "检查和导入存量表格", import_jobs.take_imports, SOON, dated=False),
     Job(links.CHECK_LINKS, "检查外部链接", links.check_links, MINUTE, dated=False),
     Job(amendments.READ_AMENDMENTS, "读出修改内容", amendments.read_missing, TEN_MINUTES, dated=False),
+    Job(repeals.READ_REPEALS, "读出写明的废止", repeals.read_missing, TEN_MINUTES, dated=False),
     Job(sheets.DRAW_SHEETS, "准备公开页的正文", sheets.draw_missing, TEN_MINUTES, dated=False),
     Job(housekeeping.OPTIMISE, "更新数据库统计信息", housekeeping.optimise_daily, DAY, dated=False),
 )

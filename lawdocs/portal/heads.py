@@ -5,7 +5,7 @@ from datetime import date
 
 from lawdocs.portal import followed, partial
 from lawdocs.portal.infotable import doubt_lines, source_line
-from lawdocs.portal.notices import ended, pending_sentence, since_words
+from lawdocs.portal.notices import ended, pending_sentence, since_words, stated_words
 from lawdocs.portal.records import Edition, Record
 from lawdocs.portal.sentences import foretold, no_text_sentence, text_sentence
 from workflows.states import ENDED
@@ -21,7 +21,8 @@ def head_lines(record: Record, day: date, edition: Edition | None) -> list[str]:
         return missing
     stops = [f"停止执行：{each.articles}，{since_words(each)}。" for each, _ in followed.stops_on(record, day)]
     pending = [pending_sentence(each) for each in record.pending_on(day)]
-    return stops + partial.head_lines(record, edition, day) + pending
+    stated = ["".join(stated_words(each)) for each in record.stated_on(day)]
+    return stops + stated + partial.head_lines(record, edition, day) + pending
 
 
 def lines_of_text(record: Record, edition: Edition, today: date) -> list[str]:

@@ -8,6 +8,7 @@ from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.records import Edition, Link, Pending, Published, Record, Slip, Stop
 from lawdocs.portal.sentences import edition_label, foretold, named, no_text_sentence, now_words, text_sentence
+from lawdocs.portal.stated import Stated
 from workflows.guards import zh_date
 from workflows.provisions import ProvisionAct
 from workflows.states import ENDED
@@ -37,6 +38,7 @@ def notices(record: Record, status: L | None, day: date, edition: Edition | None
         _partly(record, day),
         _unclear(status),
         _coming_end(record, day),
+        _stated(record, day),
         _coming_text(record, day, edition) if status not in ENDED else None,
         _pending(record, day),
         _put_right(record, day),
@@ -68,6 +70,21 @@ def _other_day(record: Record, day: date, edition: Edition | None, today: date) 
     missing = no_text_sentence(record, day)
     bold = f"这里是{zh_date(day)}的效力，{missing}。" if missing else f"这里是{zh_date(day)}的效力和文本。"
     return Notice("warn", bold, word, ((address, "看今天的效力和文本"),))
+
+
+def _stated(record: Record, day: date) -> Notice | None:
+    """Repeals that published documents state and that nobody put on record yet."""
+    found = record.stated_on(day)
+    if not found:
+        return None
+    links = tuple((addresses.of_document(each.id), "看该文件" if len(found) == 1 else named(each)) for each in found)
+    bold, rest = stated_words(found[0])
+    return Notice("warn", bold, rest + "".join("".join(stated_words(each)) for each in found[1:]), links)
+
+
+def stated_words(stated: Stated) -> tuple[str, str]:
+    """What another document says of the end of this one, and that its status does not say so."""
+    return f"{named(stated)}{stated.words}，", "登记尚未办理，请核对。"
 
 
 def _pending(record: Record, day: date) -> Notice | None:

@@ -10,6 +10,8 @@ from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction
 from lawdocs.cleanup.amendments.queries import on_record
 from lawdocs.cleanup.models import ProvisionTerm
 from lawdocs.cleanup.queries import STANDING
+from lawdocs.cleanup.repeals.models import StatedRepeal
+from lawdocs.cleanup.repeals.queries import still_open
 from lawdocs.documents.models import Document, Material, MaterialKind, Relation, Revision, StepRecord, TermExtension
 from lawdocs.documents.status import is_published
 from lawdocs.evaluation.models import EvaluationEntry, is_void
@@ -247,8 +249,8 @@ _PARTS_ENDED = (
     .where(ProvisionTerm.by_id == _ID, ProvisionTerm.voided_on.is_(None), is_published(_DAY))
 )
 
-# What published documents change in this one while its text does not say so yet: what they touch in the place of a
-# text. ``on`` is their first day in force.
+# What published documents change in this one while its text does not say so yet, if their makers have the power: what
+# they touch in the place of a text. ``on`` is their first day in force.
 _BY = aliased(Document)
 _PENDING = (
     _part(
@@ -262,7 +264,7 @@ _PENDING = (
         published_on=_BY.published_on,
     )
     .select_from(sa.join(Amending, _BY, Amending.by_id == _BY.id))
-    .where(Amending.document_id == _ID, Amending.dismissed_on.is_(None))
+    .where(Amending.document_id == _ID, Amending.dismissed_on.is_(None), Amending.competent)
     .where(sa.not_(on_record(Amending.document_id, _BY.id)))
     .where(
         sa.or_(*(_BY.state == each for each in STANDING)),
@@ -275,9 +277,29 @@ _PENDING = (
 _AMENDS = (
     _part("amends", id=Document.id, no=Amending.no, title=Document.title, number=Document.number)
     .select_from(sa.join(Amending, Document, Amending.document_id == Document.id))
-    .where(Amending.by_id == _ID, Amending.dismissed_on.is_(None), is_published(_DAY))
+    .where(Amending.by_id == _ID, Amending.dismissed_on.is_(None), Amending.competent, is_published(_DAY))
     .where(sa.not_(on_record(Amending.document_id, Amending.by_id)))
     .where(sa.exists().where(AmendingInstruction.amending_id == Amending.id))
+)
+
+# What published documents say of the end of this one that is not on record, if it is clear and their makers have the
+# power.
+_STATED = (
+    _part(
+        "stated",
+        id=_BY.id,
+        no=StatedRepeal.id,
+        kind=StatedRepeal.act,
+        title=_BY.title,
+        number=_BY.number,
+        text=StatedRepeal.part,
+        on=StatedRepeal.since,
+        published_on=_BY.published_on,
+    )
+    .select_from(
+        sa.join(StatedRepeal, _BY, StatedRepeal.by_id == _BY.id).join(Document, Document.id == StatedRepeal.document_id)
+    )
+    .where(StatedRepeal.document_id == _ID, StatedRepeal.competent, StatedRepeal.doubt.is_(None), *still_open(_BY))
 )
 
 # The minute of publication; unknown for stock, whose sources give a day.
@@ -289,6 +311,6 @@ DOCUMENT = Prepared(sa.select(*COLUMNS).where(Document.id == _ID, is_published(_
 PARTS = Prepared(
     sa.union_all(
         *(_EDITIONS, _LINKS, _BACK, _FILES, _INTERPRETATIONS, _CORRECTIONS, _RENEWALS, _EXTENSIONS),
-        *(_STOPS, _SLIPS, _TERMS, _GROUNDS, _PARTS_ENDED, _PENDING, _AMENDS, _PUBLISHED),
+        *(_STOPS, _SLIPS, _TERMS, _GROUNDS, _PARTS_ENDED, _PENDING, _STATED, _AMENDS, _PUBLISHED),
     )
 )

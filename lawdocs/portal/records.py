@@ -32,6 +32,7 @@ from lawdocs.portal.record_parts import (
     Stop,
 )
 from lawdocs.portal.sheets import Sheet, form
+from lawdocs.portal.stated import Stated, read_stated
 from lawdocs.texts.amended import Amendment, amendments_in
 from workflows.interpretation import Medium
 from workflows.provisions import known_on
@@ -86,12 +87,19 @@ class Record:
     parts_ended: tuple[PartEnded, ...] = ()
     pending: tuple[Pending, ...] = ()
     amends: tuple[Link, ...] = ()
+    stated: tuple[Stated, ...] = ()
 
     def pending_on(self, day: date) -> list[Pending]:
         """The amendments that were known on a day and are in no text yet; what is out of force has none."""
         if status_on(self.document, day) in ENDED:
             return []
         return [each for each in self.pending if each.published_on is None or each.published_on <= day]
+
+    def stated_on(self, day: date) -> list[Stated]:
+        """The repeals that others had stated until a day and that are not on record; what is out of force has none."""
+        if status_on(self.document, day) in ENDED:
+            return []
+        return [each for each in self.stated if each.published_on is None or each.published_on <= day]
 
     def stops_on(self, day: date) -> list[Stop]:
         """The stops that hold on a day; what is out of force has none."""
@@ -251,6 +259,7 @@ def public_record(raw_id: str, today: date) -> Record:
         wrong_terms=tuple(each for each in terms if each.voided_on is not None),
         parts_ended=read_parts_ended(parts["ended"]),
         pending=_pending(parts["pending"]),
+        stated=read_stated(parts["stated"]),
         amends=tuple(_amends(part) for part in sorted(parts["amends"], key=lambda part: part.no)),
     )
     document.title = record.title_with(edition_on(record, today))

@@ -5,13 +5,14 @@ from datetime import date
 from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal.records import Edition, Link, Pending, Record
+from lawdocs.portal.stated import Stated
 from workflows.guards import zh_date
 from workflows.states import BINDING
 from workflows.states import LegalStatus as L
 from workflows.titles import quoted
 
 
-def named(link: Link | Pending) -> str:
+def named(link: Link | Pending | Stated) -> str:
     """A document as citations name it: 《…》（鲁政〔2026〕5号）."""
     return quoted(link.title) + (f"（{link.number}）" if link.number else "")
 

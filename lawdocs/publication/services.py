@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from lawdocs import rules
 from lawdocs.cleanup.amendments.reading import read_published
 from lawdocs.cleanup.models import PlannedStep
+from lawdocs.cleanup.repeals.reading import read_first_text
 from lawdocs.clock import Clock
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, StepRecord
@@ -53,6 +54,7 @@ def make_public(document: Document, act: Act, actor: Actor, clock: Clock) -> Non
     edition.in_force_from = act.in_force_from
     index_document(document, clock.today())
     read_published(document, clock)
+    read_first_text(document, clock)
 
 
 def first_day_out(document: Document, start: date) -> date | None:

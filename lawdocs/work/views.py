@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from lawdocs.access import current_actor, requires
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.amendments.desk import MOST_AMENDINGS, amending_tasks, count_amendings
+from lawdocs.cleanup.repeals.desk import MOST_REPEALS, count_repeals, repeal_tasks
 from lawdocs.column.evidence.desk import MOST_EVIDENCE, count_evidence, evidence_tasks
 from lawdocs.column.news.desk import MOST_NEWS, count_news, news_tasks
 from lawdocs.column.reports.desk import MOST_REPORTS, count_reports, report_tasks
@@ -68,6 +69,8 @@ def index() -> ResponseReturnValue:
         most_filings=MOST_FILINGS,
         amendings=amending_tasks(actor, today) if tab == "mine" else [],
         most_amendings=MOST_AMENDINGS,
+        repeals=repeal_tasks(actor, today) if tab == "mine" else [],
+        most_repeals=MOST_REPEALS,
         news=news_tasks(actor, today) if tab == "mine" else [],
         most_news=MOST_NEWS,
         evidence=evidence_tasks(actor, today) if tab == "mine" else [],
@@ -140,7 +143,7 @@ def _tab_words(key: str, label: str, lists: dict[str, sa.Select[tuple[Document]]
     more = 0
     if key == "mine":
         more = count(filings_for(actor)) + count_owed(actor) + queries.count_unevaluated(actor, clock().today())
-        more += count_amendings(actor, clock().today())
+        more += count_amendings(actor, clock().today()) + count_repeals(actor)
         more += count_news(actor) + count_evidence(actor) + count_reports(actor)
     return f"{label} {count(lists[key]) + more}"
 

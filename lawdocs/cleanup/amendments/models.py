@@ -42,6 +42,11 @@ class Amending(db.Model):
     number: Mapped[str] = mapped_column(sa.Text, default="")
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("documents.id"), index=True)
     touched: Mapped[str] = mapped_column(sa.Text, default="[]", comment="articles and what happens to each, JSON")
+    competent: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=sa.false(),
+        comment="its maker is known to have the power; only then readers are told",
+    )
     dismissed_on: Mapped[date | None] = mapped_column(comment="a person found that nothing is changed")
     dismissed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("users.id"))
     dismiss_reason: Mapped[str] = mapped_column(sa.Text, default="")

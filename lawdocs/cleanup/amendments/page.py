@@ -24,6 +24,7 @@ from workflows.titles import quoted
 
 # kind, bold sentence, the rest, links of address and words: as the macro ``notice`` takes it.
 Notice = tuple[str, str, str, list[tuple[str, str]]]
+NO_POWER = "修改机关不是本文件的制定机关，请核对"
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,16 @@ def _flag(amending: Amending, actor: Actor, clock: Clock) -> Notice:
     links = []
     if may_on(actor, Permission.DOCUMENT_AMEND, amending.document):
         links = [(of_pair(amending), "逐项核对修改内容" if amending.instructions else "登记修改")]
-    bold = f"{quoted(by.title)}{f'（{by.number}）' if by.number else ''}修改了本文件，修改还没有登记。"
-    return "warn" if has_begun else "info", bold, f"修改内容{since}{progress(amending)}。", links
+    named = f"{quoted(by.title)}{f'（{by.number}）' if by.number else ''}"
+    if not amending.competent:
+        rest = "公众页面没有提示。有权修改的，登记修改；无权修改的，由公布经办人认定没有修改本文件。"
+        return "warn", f"{named}写明修改本文件，{NO_POWER}。", rest, links
+    return (
+        "warn" if has_begun else "info",
+        f"{named}修改了本文件，修改还没有登记。",
+        f"修改内容{since}{progress(amending)}。",
+        links,
+    )
 
 
 def of_pair(amending: Amending) -> str:

@@ -9,21 +9,22 @@ import sqlalchemy as sa
 import structlog
 
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText, Verdict
-from lawdocs.cleanup.amendments.queries import base_of
+from lawdocs.cleanup.amendments.queries import base_of, outstanding
+from lawdocs.cleanup.competence import may_change
+from lawdocs.cleanup.judging import judge_anew
+from lawdocs.cleanup.naming import matched
 from lawdocs.clock import Clock
 from lawdocs.documents.acts import record_act
 from lawdocs.documents.models import Document, Revision
 from lawdocs.documents.status import is_public
-from lawdocs.documents.titles import is_titled
 from lawdocs.extensions import db, hold, transaction
 from lawdocs.jobs.due import Counts, DueItem, take_each
 from lawdocs.texts.amendments.applying import apply
 from lawdocs.texts.amendments.instructions import Action, Amended, Instruction
 from lawdocs.texts.amendments.reading import read_amendments
 from lawdocs.texts.comparison import compare
-from lawdocs.texts.numbers import number_key
 from workflows.actors import Actor
-from workflows.titles import changes_others, heart_of, names, unquoted
+from workflows.titles import changes_others, unquoted
 
 log = structlog.get_logger()
 READ_AMENDMENTS = "read-amendments"
@@ -65,7 +66,7 @@ def read_first_text(by: Document, clock: Clock) -> list[Amending]:
         held.instructions += [_row(len(held.instructions) + no, read) for no, read in enumerate(each.instructions, 1)]
     for each in made:
         if each.document is not None:
-            mark_articles(each)
+            link(each, each.document)
     db.session.add_all(made)
     return made
 
@@ -75,6 +76,7 @@ def read_missing(actor: Actor, clock: Clock) -> Counts:
     counts = take_each(READ_AMENDMENTS, _unread(), lambda document_id: _take(document_id, actor, clock), clock)
     found = db.session.scalars(_come_in().limit(MOST_AT_ONCE)).all()
     counts.done += sum(_match(amending_id, actor, clock) for amending_id in found)
+    counts.done += judge_anew(outstanding(clock.today()), actor, clock)
     return counts
 
 
@@ -86,20 +88,10 @@ def read_asked(by: Document, actor: Actor, clock: Clock, *, key: str | None = No
     return made
 
 
-def matched(title: str, number: str, by: Document) -> Document | None:
-    """The one public document that a text names by number or title; None where there is none, or several.
-
-    Of several the one of the same maker; a title may stand without the notice that issued it and without its place.
-    """
-    found = _with_number(number, by) or _with_title(title, by)
-    own = [each for each in found if each.issuer_name == by.issuer_name]
-    chosen = found if len(found) == 1 else own
-    return chosen[0] if len(chosen) == 1 else None
-
-
 def link(amending: Amending, document: Document) -> None:
-    """Say which of our documents is changed, and mark its articles."""
+    """Say which of our documents is changed, whether its maker lets readers be told so, and mark its articles."""
     amending.document = document
+    amending.competent = may_change(amending.by, document)
     mark_articles(amending)
 
 
@@ -215,31 +207,3 @@ def _touched(amending: Amending) -> Iterator[tuple[str, str]]:
         article = _ARTICLE.match(each.target)
         if not outcome.done and article is not None:
             yield article[0], "修改"
-
-
-def _with_number(number: str, by: Document) -> list[Document]:
-    return _public(Document.number_key == number_key(number), by) if number and number_key(number) else []
-
-
-def _with_title(title: str, by: Document) -> list[Document]:
-    """Those of just this title, else those that issue what is called so."""
-    if not title:
-        return []
-    exact = _public(is_titled(title), by)
-    if exact:
-        return exact
-    heart = heart_of(title, by.issuer_name or "")
-    found = _public(Document.title.contains(heart, autoescape=True), by)
-    return [each for each in found if _is_called(each, title) and not changes_others(each.title)]
-
-
-def _is_called(document: Document, title: str) -> bool:
-    issuer = document.issuer_name or ""
-    return heart_of(document.title, issuer) == heart_of(title, issuer) and names(document.title, heart_of(title, ""))
-
-
-def _public(condition: sa.ColumnElement[bool], by: Document) -> list[Document]:
-    query = sa.select(Document).where(condition, is_public(), Document.id != by.id)
-    if by.published_on is not None:
-        query = query.where(sa.or_(Document.published_on.is_(None), Document.published_on <= by.published_on))
-    return list(db.session.scalars(query.order_by(Document.id).limit(MOST_AT_ONCE)))

@@ -159,11 +159,12 @@ def _begin(
     begin_act(name, document, Permission.DOCUMENT_AMEND, LOOKED_AT_IN, actor, clock, **seen)
     db.session.refresh(amending)
     db.session.refresh(amending.by)
-    refuse(_closed(amending, clock.today()))
+    refuse(closed(amending, clock.today()))
     return document
 
 
-def _closed(amending: Amending, today: date) -> Iterator[Obstacle]:
+def closed(amending: Amending, today: date) -> Iterator[Obstacle]:
+    """Why there is nothing more to decide about what a document changes; nothing while there is."""
     if is_applied(amending):
         yield Obstacle(f"{quoted(amending.by.title)}的修改已经登记，正文已经更新")
     if amending.dismissed_on is not None:

@@ -11,7 +11,7 @@ from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, Ver
 from lawdocs.cleanup.amendments.proposal import is_decided
 from lawdocs.context import clock
 from lawdocs.documents import queries as documents
-from lawdocs.documents.act_views import ActPage, answer
+from lawdocs.documents.act_views import ActPage, answer, refuse_closed
 from lawdocs.documents.models import Document
 from lawdocs.documents.views import new_key, sent_key, sent_version
 from lawdocs.errors import DomainError, Forbidden, NotVisible, StateConflict, VersionStale, WrongParameter
@@ -85,8 +85,10 @@ def decide(document_id: int, by_id: int, no: int) -> ResponseReturnValue:
     row = next((each for each in amending.instructions if each.no == no), None)
     if row is None or amending.document.current_edition is None:
         raise NotVisible
-    form = InstructionForm(row, queries.base_of(amending))
     asked = request.form.get("do", "")
+    if request.method in SAFE_METHODS or asked == "take":
+        refuse_closed(services.closed(amending, clock().today()))
+    form = InstructionForm(row, queries.base_of(amending))
     if request.method in SAFE_METHODS:
         return _instruction_page(row, form)
     if asked == "take" and "unit" in form:
@@ -124,6 +126,8 @@ def look(document_id: int, by_id: int) -> ResponseReturnValue:
 def dismiss(document_id: int, by_id: int) -> ResponseReturnValue:
     """Find that nothing is changed in this document."""
     amending = _amending(document_id, by_id)
+    if request.method in SAFE_METHODS:
+        refuse_closed(services.closed(amending, clock().today()))
     return answer(
         document_id,
         DISMISS,
@@ -205,6 +209,7 @@ def _page(amending: Amending, error: DomainError | None = None) -> ResponseRetur
         "amendments/show.html",
         document=amending.document,
         applied=queries.is_applied(amending),
+        no_power=page.NO_POWER,
         error=error,
         version=amending.document.version,
         key=new_key,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lawdocs.texts.cited import cited_titles
 from lawdocs.texts.metadata.values import Confidence, Found, Repeal, Span
@@ -20,14 +21,17 @@ _NUMBER = re.compile(rf"{NUMBER}|{ORDER_NUMBER}")
 
 
 def read_lists(text: str, start: int) -> Iterator[Found[Repeal]]:
-    """The items of lists whose head says that they are ended; a list is over with the first line that is no item."""
+    """The items of lists whose head says that they are ended; a list is over with the first line that is no item.
+
+    The head is the further evidence of each.
+    """
     for head in _HEAD.finditer(text, start):
         position = head.end()
         while item := _ITEM.match(text, position):
             found = _item(text, *item.span("words"))
             if found is None:
                 break
-            yield found
+            yield replace(found, further=(Span(*head.span()),))
             position = item.end()
 
 

@@ -309,6 +309,22 @@ def test_course_tells_of_an_amendment_that_is_in_no_text_yet(app: Flask, county:
     assert told not in words(app.test_client().get(f"{address}/history"))
 
 
+def test_what_is_closed_is_answered_with_what_happened_and_no_form(app: Flask, county: County, clock: SetClock) -> None:
+    document, by = the_amended(county, clock), the_decision(county, clock)
+    clerk, page = log_in(app, "clerk"), f"/work/documents/{document.id}/amendments/{by.id}"
+    opened = form_data(clerk.get(f"{page}/2"), f"{page}/2")
+    assert clerk.get(f"{page}/dismiss").status_code == 200
+    confirm_all(read_of(by), county, clock)
+    look_at_all(read_of(by), county, clock)
+    assert send(clerk, f"/work/documents/{document.id}/steps/amend?by={by.id}", do="confirm").status_code == 303
+    taken = clerk.post(f"{page}/2", data=opened | {"do": "take"})
+    for answer in (taken, clerk.get(f"{page}/2"), clerk.get(f"{page}/dismiss")):
+        assert answer.status_code == 409
+        assert "的修改已经登记，正文已经更新" in words(answer)
+        assert "<textarea name=" not in answer.get_data(as_text=True)
+    assert "修改已经登记，正文已经更新。" in words(clerk.get(page))
+
+
 def test_what_was_dismissed_or_ended_is_told_no_more(app: Flask, county: County, clock: SetClock) -> None:
     document = the_amended(county, clock)
     by = the_decision(county, clock)

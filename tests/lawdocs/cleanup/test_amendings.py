@@ -17,7 +17,8 @@ from lawdocs.cleanup.amendments.models import Amending, AmendingText, Verdict
 from lawdocs.cleanup.amendments.offer import doubts, offered
 from lawdocs.cleanup.amendments.proposal import proposal
 from lawdocs.cleanup.amendments.queries import is_applied, made_by, of_document
-from lawdocs.cleanup.amendments.reading import READ_AMENDMENTS, matched, read_missing
+from lawdocs.cleanup.amendments.reading import READ_AMENDMENTS, read_missing
+from lawdocs.cleanup.naming import matched
 from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import SetClock
 from lawdocs.documents.models import Document

@@ -17,6 +17,8 @@ from lawdocs.accounts.models import Agency, AgencyKind, Level, RoleGrant, User
 from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.audit.models import AuditEntry, SecurityEvent
 from lawdocs.audit.verify import verify
+from lawdocs.cleanup.amendments.models import Amending
+from lawdocs.cleanup.repeals.models import StatedRepeal
 from lawdocs.clock import SetClock
 from lawdocs.documents import import_jobs, import_runs, row_sources
 from lawdocs.documents.import_models import ImportResult, ImportRun, ImportStage
@@ -675,3 +677,21 @@ def test_what_does_not_fit_what_is_known_is_said_before_it_is_stored(
     assert "来源写明的有效期截止日2018-01-01早于施行日期，未采用" in shown
     assert (last.number, last.number_as_given) == ("鲁政〔2020〕9号", "鲁政[2020]9号")
     assert "来源写的文号 鲁政[2020]9号" in words(bureau.get(f"/work/documents/{last.id}"))
+
+
+def test_what_the_stored_rows_say_of_others_is_read_when_the_import_ends(
+    bureau: FlaskClient, county: County, clock: SetClock
+) -> None:
+    heads = ["标题", "制定机关", "文号", "发布日期", "施行日期", "正文"]
+    old = ["停车办法", "鲁山县人民政府", "鲁政〔2020〕1号", "2020.1.5", "2020.2.1", "第一条　车辆应当停放整齐。"]
+    amends = "将《停车办法》第一条修改为：“第一条　车辆应当停放在泊位内。”"
+    amending = ["关于修改《停车办法》的决定", "鲁山县人民政府", "鲁政〔2021〕1号", "2021.1.5", "2021.2.1", amends]
+    repeals = "本办法自2022年2月1日起施行，《停车办法》（鲁政〔2020〕1号）同时废止。"
+    repealing = ["泊位办法", "鲁山县人民政府", "鲁政〔2022〕1号", "2022.1.5", "2022.2.1", repeals]
+    upload(bureau, xlsx([heads, old, amending, repealing]))
+    run_job(clock)
+    assert db.session.scalars(sa.select(StatedRepeal)).all() == []
+    act(bureau, "confirm")
+    run_job(clock)
+    assert [each.document.title for each in db.session.scalars(sa.select(Amending))] == ["停车办法"]
+    assert [each.document.title for each in db.session.scalars(sa.select(StatedRepeal))] == ["停车办法"]

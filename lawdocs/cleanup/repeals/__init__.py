@@ -1,0 +1,1 @@
+"""Repeals that published documents state (写明的废止): read, told to readers, and decided on by a person."""
