@@ -5,6 +5,7 @@ from functools import lru_cache
 import sqlalchemy as sa
 
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, ReferenceLook
+from lawdocs.cleanup.repeals.models import StatedRepeal
 from lawdocs.deadlines.models import Deadline
 from lawdocs.documents.models import Document, Revision
 from lawdocs.extensions import db
@@ -29,6 +30,8 @@ _OWN = frozenset(
         ("stock_tasks", "document_id"),
         ("amendings", "by_id"),
         ("amendings", "document_id"),
+        ("stated_repeals", "by_id"),
+        ("stated_repeals", "document_id"),
     }
 )
 # By table, or table and column; a row of a table that does not stand here is told by OTHERWISE.
@@ -77,6 +80,7 @@ def _asked() -> sa.CompoundSelect[tuple[str]]:
     named += [
         ("有在办的期限", sa.exists().where(Deadline.document_id == document, Deadline.duty != Duty.EXPIRY)),
         ("它的修改内容已经有人核对", _looked_at(document)),
+        ("写明的废止已经有人认定", _judged(document)),
         ("正文有了新的文本", sa.exists().where(Revision.document_id == document, Revision.no > 1)),
     ]
     return sa.union_all(*(sa.select(sa.literal(words)).where(condition) for words, condition in named))
@@ -90,3 +94,9 @@ def _looked_at(document: sa.BindParameter[int]) -> sa.ColumnElement[bool]:
     )
     looked = sa.exists().where(ReferenceLook.amending_id == Amending.id)
     return sa.exists().where(of_it, sa.or_(decided, looked, Amending.dismissed_on.is_not(None)))
+
+
+def _judged(document: sa.BindParameter[int]) -> sa.ColumnElement[bool]:
+    """Whether a person found that something it ends in others, or others in it, is not repealed."""
+    of_it = sa.or_(StatedRepeal.by_id == document, StatedRepeal.document_id == document)
+    return sa.exists().where(of_it, StatedRepeal.dismissed_on.is_not(None))

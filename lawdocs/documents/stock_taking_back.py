@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from lawdocs import keys
 from lawdocs.audit import services as audit
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText
+from lawdocs.cleanup.repeals.models import RepealingText, StatedRepeal
 from lawdocs.clock import Clock
 from lawdocs.documents.import_models import ImportRun, ImportStage
 from lawdocs.documents.index import forget_document
@@ -46,7 +47,7 @@ def take_back(
         for each in document.materials:
             each.removed_at = each.removed_at or clock.now()
         forget_document(document.id)
-        _forget_amendings(document)
+        _forget_readings(document)
         _put_up_again(document, reason, actor, clock)
 
     with transaction():
@@ -99,16 +100,20 @@ def _take_one(document_id: int, reason: str, actor: Actor, clock: Clock, found: 
         found.done += 1
 
 
-def _forget_amendings(document: Document) -> None:
+def _forget_readings(document: Document) -> None:
     """What the programme read between its text and others, on which nobody decided; it is read again when needed."""
     taken = [each.id for each in db.session.scalars(sa.select(Amending).where(Amending.by_id == document.id))]
-    others = sa.update(Amending).where(Amending.document_id == document.id).values(document_id=None)
+    amended = sa.update(Amending).where(Amending.document_id == document.id).values(document_id=None)
+    repealed = sa.update(StatedRepeal).where(StatedRepeal.document_id == document.id).values(document_id=None)
     texts = [each.id for each in document.revisions]
     for statement in (
         sa.delete(AmendingInstruction).where(AmendingInstruction.amending_id.in_(taken)),
         sa.delete(Amending).where(Amending.id.in_(taken)),
         sa.delete(AmendingText).where(AmendingText.revision_id.in_(texts)),
-        others,
+        amended,
+        sa.delete(StatedRepeal).where(StatedRepeal.by_id == document.id),
+        sa.delete(RepealingText).where(RepealingText.revision_id.in_(texts)),
+        repealed,
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))
 

@@ -15,6 +15,7 @@ from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.cleanup import services as cleanup
 from lawdocs.cleanup.amendments.models import Amending, AmendingInstruction, AmendingText
+from lawdocs.cleanup.repeals.models import RepealingText, StatedRepeal
 from lawdocs.clock import SetClock
 from lawdocs.deadlines.models import Deadline, Outcome
 from lawdocs.documents import import_jobs, stock_follow_ups, stock_gaps, stock_taking_back
@@ -150,12 +151,24 @@ def _is_read(document: Document, county: County, clock: SetClock, *, is_decided:
         db.session.add(found)
 
 
+def _states_a_repeal(document: Document, county: County, clock: SetClock, *, is_decided: bool = True) -> None:
+    """The programme read what it ends in another document, and perhaps somebody found that it does not."""
+    with transaction():
+        other = a_stock(clock, "鲁山县戊办法")
+        edition = document.current_edition
+        db.session.merge(RepealingText(revision_id=edition.id, read_at=clock.now()))
+        found = StatedRepeal(by=document, revision=edition, title=other.title, document=other, act="废止")
+        found.dismissed_on, found.dismiss_reason = (clock.today(), "读错了") if is_decided else (None, "")
+        db.session.add(found)
+
+
 @pytest.mark.parametrize(
     ("act", "told"),
     [
         (_began_cleanup, "办理了启动清理"),
         (_is_named, "别的文件以它为依据，或者修改、废止了它"),
         (_is_read, "它的修改内容已经有人核对"),
+        (_states_a_repeal, "写明的废止已经有人认定"),
     ],
 )
 def test_document_that_was_worked_on_stays(
@@ -172,11 +185,11 @@ def test_document_that_was_worked_on_stays(
 def test_what_the_programme_alone_read_of_it_goes_with_it(bureau: FlaskClient, county: County, clock: SetClock) -> None:
     imported(bureau, clock)
     _is_read(named("鲁山县乙办法"), county, clock, is_decided=False)
+    _states_a_repeal(named("鲁山县乙办法"), county, clock, is_decided=False)
     take_back(county, clock, "鲁山县乙办法")
-    assert [db.session.scalar(sa.select(sa.func.count()).select_from(each)) for each in (Amending, AmendingText)] == [
-        0,
-        0,
-    ]
+    for table in (Amending, AmendingText, StatedRepeal):
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(table)) == 0
+    assert db.session.get(RepealingText, named("鲁山县乙办法").current_edition.id) is None
     assert verify().fault is None
 
 
