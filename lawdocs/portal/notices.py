@@ -77,7 +77,8 @@ def _stated(record: Record, day: date) -> Notice | None:
     found = record.stated_on(day)
     if not found:
         return None
-    links = tuple((addresses.of_document(each.id), "看该文件" if len(found) == 1 else named(each)) for each in found)
+    by = {each.id: named(each) for each in found}
+    links = tuple((addresses.of_document(key), "看该文件" if len(by) == 1 else name) for key, name in by.items())
     bold, rest = stated_words(found[0])
     return Notice("warn", bold, rest + "".join("".join(stated_words(each)) for each in found[1:]), links)
 

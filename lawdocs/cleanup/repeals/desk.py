@@ -3,10 +3,11 @@
 from datetime import date
 
 import sqlalchemy as sa
+from flask import url_for
 
 from lawdocs.cleanup.charge import in_charge
 from lawdocs.cleanup.repeals.models import StatedRepeal
-from lawdocs.cleanup.repeals.page import doubt_of, named, way_on
+from lawdocs.cleanup.repeals.page import doubt_of, named, way_on, way_words
 from lawdocs.cleanup.repeals.queries import outstanding
 from lawdocs.cleanup.repeals.words import stated_end
 from lawdocs.deadlines.countdown import SOON
@@ -41,14 +42,16 @@ def _task(stated: StatedRepeal, today: date) -> Task:
         if days < 0:
             kind, clock = "late", f"已过{-days}日"
         due = f"{zh_date(stated.since)}起{stated.act}"
-    what = "登记条款效力" if stated.part else "登记废止"
+    doubt = doubt_of(stated)
+    # Where it is in doubt, the page of the document shows the passage and both ways on.
+    url = url_for("documents.show", document_id=stated.document_id) if doubt else way_on(stated)
     said = f"{named(stated)}{stated_end(stated.act, stated.part, stated.since)}"
     return Task(
         kind=kind,
         clock=clock,
         due=due,
-        title=f"{what}：{stated.document.title}",
-        url=way_on(stated),
-        facts=tuple(filter(None, (said, doubt_of(stated)))),
+        title=f"{'核对废止' if doubt else way_words(stated)}：{stated.document.title}",
+        url=url,
+        facts=tuple(filter(None, (said, doubt))),
         button="核对",
     )

@@ -22,6 +22,7 @@ _WORD = re.compile("|".join(WORDS))
 _BEFORE_THIS = re.compile(rf"已(?:经|于[^，。；]{{0,20}})?(?:被)?(?:{'|'.join(WORDS)})$")
 # 《某办法》中与本办法不一致的内容同时废止: a part, but nobody can say which.
 _UNLIKE = re.compile("不一致|抵触|不相符|不符合|冲突")
+_PART = re.compile(r"第.{1,6}[章条款项]|规定|内容|条款|部分")
 _STOP = "。；;\n"
 
 
@@ -61,9 +62,13 @@ def _ends(outline: Outline) -> Iterator[Found[StatedEnd]]:
         words = found.words(text)
         if _BEFORE_THIS.search(words):
             continue
+        rest = _behind_item(found, text)
+        if _WORD.search(rest):
+            continue  # the item says itself what ends, and was read as a sentence
         sentence, *heads = (_sentence(text, each) for each in (found.span, *found.further))
         said = [words, *(text[each.start : each.end] for each in (sentence, *heads))]
-        named = _NAMED.match(found.value.part)
+        part = found.value.part or (rest.strip() if _PART.search(rest) else "")
+        named = _NAMED.match(part)
         value = StatedEnd(
             title=found.value.title,
             number=found.value.number,
@@ -72,9 +77,15 @@ def _ends(outline: Outline) -> Iterator[Found[StatedEnd]]:
             since=next((day for day in map(_since, said) if day is not None), None),
             by_clause=cited_at(outline, found.span.start),
             at_publication=any(_PUBLICATION.search(each) for each in said),
-            is_vague=named is None and bool(found.value.part or _UNLIKE.search(words)),
+            is_vague=named is None and bool(part or _UNLIKE.search(words)),
         )
         yield Found(value, sentence, found.confidence)
+
+
+def _behind_item(found: Found[Repeal], text: str) -> str:
+    """What an item of a list says behind the name of the text; nothing where it is no item."""
+    end = text.find("\n", found.span.end)
+    return text[found.span.end : end if end >= 0 else len(text)] if found.further else ""
 
 
 def _sentence(text: str, place: Span) -> Span:

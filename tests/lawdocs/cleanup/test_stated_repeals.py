@@ -95,6 +95,15 @@ def test_publication_tells_readers_and_changes_no_status(app: Flask, county: Cou
     assert verify().fault is None
 
 
+def test_one_document_that_says_it_of_two_clauses_is_linked_once(app: Flask, county: County, clock: SetClock) -> None:
+    document = the_repealed(county, clock)
+    said = "".join(f"《{document.title}》{clause}自2026年12月1日起停止执行。\n" for clause in ("第二条", "第三条"))
+    by = the_decision(county, clock, said)
+    shown = app.test_client().get(f"/documents/{document.id}")
+    assert all(f"停止执行本文件{clause}" in words(shown) for clause in ("第二条", "第三条"))
+    assert shown.get_data(as_text=True).count(f'href="/documents/{by.id}"') == 1
+
+
 def test_a_page_with_a_stated_repeal_costs_no_more(app: Flask, county: County, clock: SetClock) -> None:
     document = the_repealed(county, clock)
     client, page, costs = app.test_client(), f"/documents/{document.id}", []
@@ -239,6 +248,7 @@ def test_what_is_in_doubt_is_a_task_and_no_notice(
         assert told in words(log_in(app, "clerk").get(f"/work/documents/{each.document_id}"))
     for who in ("clerk", "bureau"):
         assert told in words(log_in(app, who).get("/work"))
+        assert f"核对废止：{TITLE}" in words(log_in(app, who).get("/work"))
         assert count_repeals(county.actor(who)) == len(found)
 
 

@@ -40,6 +40,14 @@ def told(text: str) -> list[tuple[str, str, str, str, date | None]]:
         (f"自2020年5月1日起施行的《{TITLE}》同时废止。", [(TITLE, "", "", "废止", None)]),
         (f"《{TITLE}》（自2020年5月1日起施行）同时废止。", [(TITLE, "", "", "废止", None)]),
         (f"《{TITLE}》第八条停止执行。", [(TITLE, "", "第八条", "停止执行", None)]),
+        (
+            f"决定废止下列文件的条款：\n一、《{TITLE}》（鲁政〔2020〕3号）第八条\n二、《{OTHER}》第三条停止执行\n三、《丙办法》",
+            [
+                (OTHER, "", "第三条", "停止执行", None),
+                (TITLE, "鲁政〔2020〕3号", "第八条", "废止", None),
+                ("丙办法", "", "", "废止", None),
+            ],
+        ),
         (f"《{TITLE}》已经废止，本办法不再引用。", []),
         (f"依照《{TITLE}》办理。", []),
     ],
@@ -51,6 +59,11 @@ def test_ended_texts_are_read_with_their_day(text: str, found: list[object]) -> 
 @pytest.mark.parametrize("part", ["中与本办法不一致的内容", "中关于收费标准的规定", "有关规定"])
 def test_a_part_without_a_clause_is_vague(part: str) -> None:
     (found,) = read_stated_ends(f"《{TITLE}》{part}同时废止。")
+    assert (found.value.clauses, found.value.is_vague) == ("", True)
+
+
+def test_a_part_in_a_list_is_vague_too() -> None:
+    (found,) = read_stated_ends(f"决定废止下列文件的有关内容：\n一、《{TITLE}》中的收费规定")
     assert (found.value.clauses, found.value.is_vague) == ("", True)
 
 
