@@ -92,7 +92,7 @@ def hits(query: ListQuery, frame: Frame, version: int, day: date) -> list[Hit]:
     numbers = ids(query, frame.search, frame.found, version, day)
     terms = frame.search.terms
     pieces = rows.best_pieces(numbers, terms)
-    if query.on is not None:
+    if terms and query.on is not None:
         pieces |= _pieces_of_day(numbers, terms, version, day)
     words = _clause_words(pieces, day)
     before, after = addresses.of_documents(), f"/on/{query.on.isoformat()}" if query.on else ""

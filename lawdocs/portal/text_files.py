@@ -196,9 +196,8 @@ def _pdf(text: Text) -> Later:
     document = text.document
     which = f"{zh_date(text.day)}的文本"
     if text.is_numbered:
-        which = "，".join(
-            filter(None, (f"第{text.edition.no}个文本", text_sentence(text.record, text.edition, text.today)))
-        )
+        said = text_sentence(text.record, text.edition, text.today)
+        which = "\n".join(filter(None, (f"第{text.edition.no}个文本", said)))
     head = [(Role.NUMBER, document.number or ""), *((Role.NOTE_LINE, each) for each in (text.note, *text.heads))]
     paper = plain_paper(
         text.outline,

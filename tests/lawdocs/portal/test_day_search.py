@@ -177,3 +177,6 @@ def test_the_ordinary_search_sends_what_it_sent_before(client: FlaskClient) -> N
         found(client, q="停车")
     assert not [each for each in cost.statements if "revisions" in each]
     assert len(cost.statements) <= 6
+    with metered() as cost:
+        found(client, on="2026-10-12")  # a list without words asks for no text either
+    assert not [each for each in cost.statements if "revisions" in each]

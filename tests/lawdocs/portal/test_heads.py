@@ -85,7 +85,7 @@ def test_foot_of_a_pdf_names_what_became_of_the_text(
     papers: list[Paper],  # noqa: F811
 ) -> None:
     client.get(f"/documents/{document.id}/text.pdf?no=1")
-    assert papers[0].stamp.foot.startswith(f"取自鲁山县行政规范性文件库，第1个文本，{PAST.rstrip('。')}\n")
+    assert papers[0].stamp.foot.startswith(f"取自鲁山县行政规范性文件库，第1个文本\n{PAST.rstrip('。')}\n")
 
 
 def test_a_text_not_in_force_never_bears_the_badge_of_its_document(client: FlaskClient, document: Document) -> None:
