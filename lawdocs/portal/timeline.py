@@ -7,7 +7,7 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.provision_records import Ground
-from lawdocs.portal.records import Correction, Link, Published, Record
+from lawdocs.portal.records import Correction, Edition, Link, Published, Record
 from lawdocs.texts.amended import Amendment
 from workflows.guards import zh_date
 from workflows.states import LegalStatus as L
@@ -67,12 +67,15 @@ def _amendments(record: Record) -> list[Entry]:
         start = edition.in_force_from
         if edition.corrected_by:
             found += [_corrected(each) for each in record.corrections if each.number == edition.corrected_by]
-        elif edition.no > 1 and start is not None and record.ever_holds(edition):
+        elif edition.no > 1 and start is not None and _is_told(record, edition):
             called = f"，名称改为{quoted(edition.title)}" if edition.title else ""
-            found.append(
-                _linked(Entry(start, f"修改后的文本施行{called}"), record.act_on(RelationKind.AMENDED_BY, start))
-            )
+            found.append(_linked(Entry(start, f"修改后的文本施行{called}"), record.amended_by(edition)))
     return found
+
+
+def _is_told(record: Record, edition: Edition) -> bool:
+    """Whether an amendment took force, or will; one that was put right on its first day is told of as that."""
+    return record.took_force(edition) and not record.corrected_early(edition)
 
 
 def _is_linked(record: Record, noted: Amendment) -> bool:
