@@ -33,7 +33,7 @@ class Entry:
 def timeline(record: Record, day: date) -> list[Entry]:
     """Everything dated: publication, effect, amendments, cleanups, the end; what lies ahead of the day is planned."""
     document = record.document
-    entries = [*_end(record), *_stated(document), *_cleanup(record), *_stops(record), *_clauses(record)]
+    entries = [*_end(record), *_stated(document), *_cleanup(record), *_stops(record), *_clauses(record, day)]
     entries += [*_amendments(record), *_beginnings(document)]
     entries.sort(key=lambda entry: entry.day, reverse=True)  # of one day, what comes later in a document's life first
     come = [entry for entry in entries if entry.day <= day]
@@ -115,9 +115,10 @@ def _stops(record: Record) -> list[Entry]:
     return found
 
 
-def _clauses(record: Record) -> list[Entry]:
+def _clauses(record: Record, day: date) -> list[Entry]:
     """Clauses that began, stopped or ended on days of their own."""
-    return [_linked(Entry(day, text), ground if ground.title else None) for day, text, ground in partial.events(record)]
+    found = partial.events(record, day)
+    return [_linked(Entry(on, text), ground if ground.title else None) for on, text, ground in found]
 
 
 def _stated(document: Published) -> list[Entry]:
