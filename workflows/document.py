@@ -72,9 +72,9 @@ STEPS: tuple[Step, ...] = (
     Step("amend", "修改", "登记修改", _STANDING, (S.PUBLISHED,), P.DOCUMENT_AMEND, (
         s.amending_document_is_published, s.amendment_has_text_and_day)),
     Step("repeal", "废止", "废止文件", _STANDING, (S.REPEALED,), P.DOCUMENT_REPEAL, (
-        s.repealing_document_is_named, s.no_end_is_planned)),
+        s.repealing_document_is_named, s.no_end_is_planned, s.no_amendment_loses_its_ground)),
     Step("lapse", "失效", "宣布失效", _STANDING, (S.LAPSED,), P.DOCUMENT_LAPSE, (
-        s.term_is_over_or_declared, s.no_end_is_planned)),
+        s.term_is_over_or_declared, s.no_end_is_planned, s.no_amendment_loses_its_ground)),
     Step("enter_stock", "存量录入", "录入存量文件", (), (S.PUBLISHED, S.REPEALED, S.LAPSED), P.DOCUMENT_STOCK, (
         g.source_is_on_record,)),
     Step("take_back", "撤销录入", "撤销录入", (S.PUBLISHED, S.REPEALED, S.LAPSED), (S.WITHDRAWN,), P.DOCUMENT_STOCK, (

@@ -18,13 +18,22 @@ class Obstacle:
     """One reason why a step cannot be taken, the rule behind it and where it is cured.
 
     ``cure`` names a place, never an address: ``field:title``, ``text``, ``materials``, ``issuer``, a stage of
-    drafting as ``drafting:consultation``, ``evaluation``, or ``""``.
+    drafting as ``drafting:consultation``, ``evaluation``, ``plans``, ``plans:25`` of another document, or ``""``.
     """
 
     reason: str
     cure: str = ""
     rule: str = ""
     who: str = ""
+
+
+@dataclass(frozen=True)
+class OrderedAmendment:
+    """An amendment recorded for a day to come, of another document that is known here by a number and a title."""
+
+    document_id: int
+    title: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -43,8 +52,9 @@ class Facts:
     ``meetings`` are the kinds of meeting that may decide for the maker;
     ``unanswered`` counts the amendments of the review that the drafter did not answer yet;
     ``stated_…`` is what the text says of its own effect, its first day being a day or so many days after publication;
-    ``last_text_from`` is the first day of the newest text;
-    ``planned_…`` what was recorded for a day to come; ``ends_by_term`` is false when the end on record is a repeal.
+    ``last_text_from`` is the first day of the newest text, ``has_later_text`` whether that is not the first one;
+    ``orders`` are the amendments of others that it orders for a day to come, ``planned_…`` what is to come of itself;
+    ``ends_by_term`` is false when the end on record is a repeal.
     ``evaluation_conclusion`` is what the evaluation of the present term concluded on ``evaluated_on``.
     ``to_be_corrected`` names the suggestion on which a review found it at fault, while it is not corrected.
     ``barred_makers`` holds the field, the reason and the rule of each maker that may not issue; ``drafting`` what is on
@@ -90,7 +100,9 @@ class Facts:
     stated_days_after: int | None = None
     stated_term: Term | None = None
     last_text_from: date | None = None
+    has_later_text: bool = False
     planned_amendment_on: date | None = None
+    orders: tuple[OrderedAmendment, ...] = ()
     planned_end: str = ""
     planned_end_on: date | None = None
     planned_publication_on: date | None = None

@@ -45,18 +45,19 @@ _STATE_BY_STATUS = {
 }
 
 
-def loss_words(act: ProvisionAct, since: date, day: date, lost: str) -> str:
+def loss_words(act: ProvisionAct, since: date, day: date, lost: str, *, is_gone: bool = False) -> str:
     """What a history says of a text that from ``day`` on has the words of clauses no more; empty for a beginning.
 
-    ``since`` is the day on which the clauses (``lost``, by their former names) ended or were stopped, or were to.
+    ``is_gone`` says that the text does not have the clauses in other words either. ``since`` is the day on which the
+    clauses (``lost``, by their former names) ended or were stopped, or were to.
     """
     if act is ProvisionAct.BEGIN:
         return ""
     if act is ProvisionAct.STOP:
-        return f"文本修改，原{lost}不再停止执行"
+        return f"文本修改，原{lost}已删去" if is_gone else f"文本修改，原{lost}不再停止执行"
     if since <= day:
         return f"文本修改，已经{act.label}的原{lost}不再保留"
-    return f"文本修改，原{lost}不再按预定的日期{act.label}"
+    return f"文本修改，原{lost}{'已删去，' if is_gone else ''}不再按预定的日期{act.label}"
 
 
 @dataclass(frozen=True)

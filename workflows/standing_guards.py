@@ -33,14 +33,16 @@ def amendment_has_text_and_day(facts: Facts, actor: Actor, today: date, act: Act
         return Obstacle(
             f"修改后文本的施行日期不能早于修改文件的公布日期（{zh_date(act.by_published_on)}）", rule="R116"
         )
-    return None if act.planned else _follows_earlier_texts(facts, act.day) or _within_force(facts, act.day)
+    return None if act.planned else _follows_earlier_texts(facts, act.day) or _between_ends(facts, act.day)
 
 
 def _follows_earlier_texts(facts: Facts, day: date) -> Obstacle | None:
-    if facts.last_text_from is not None and day <= facts.last_text_from:
-        return Obstacle(
-            f"修改后文本的施行日期应当晚于现有文本的施行日期（{zh_date(facts.last_text_from)}）", rule="R116"
-        )
+    last = facts.last_text_from
+    if last is not None and facts.has_later_text and day < last:
+        told = f"修改后文本的施行日期不能早于现有文本的施行日期（{zh_date(last)}）；同一天的，以后登记的文本为准"
+        return Obstacle(told, rule="R116")
+    if last is not None and not facts.has_later_text and day <= last:
+        return Obstacle(f"修改后文本的施行日期应当晚于现有文本的施行日期（{zh_date(last)}）", rule="R116")
     if facts.in_force_until is not None and day >= facts.in_force_until:
         return Obstacle(f"文件自{zh_date(facts.in_force_until)}起已不再有效", rule="R116")
     return None
@@ -51,6 +53,19 @@ def no_end_is_planned(facts: Facts, actor: Actor, today: date, act: Act | None) 
     if facts.planned_end_on is None or (act is not None and (act.planned or act.is_revocation)):
         return None
     return Obstacle(f"已预定自{zh_date(facts.planned_end_on)}起{facts.planned_end}，请先取消预定", "plans", "R116")
+
+
+def no_amendment_loses_its_ground(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
+    """What a document orders for a day to come is cancelled before the document ends by that day."""
+    if act is None or act.day is None or act.planned or act.is_revocation:
+        return None
+    lost = [each for each in facts.orders if act.day <= each.on]
+    if not lost:
+        return None
+    told = "、".join(f"{quoted(each.title)}（自{zh_date(each.on)}起）" for each in lost)
+    reason = f"它对{told}预定的修改还没有施行，自{zh_date(act.day)}起不再有依据"
+    cure = f"请先取消它对{quoted(lost[0].title)}预定的修改"
+    return Obstacle(f"{reason}；{cure}", f"plans:{lost[0].document_id}", "R116")
 
 
 def term_is_not_over(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
@@ -128,13 +143,21 @@ def repealing_document_is_named(facts: Facts, actor: Actor, today: date, act: Ac
 
 
 def _within_force(facts: Facts, day: date) -> Obstacle | None:
+    between = _between_ends(facts, day)
+    if between is None and facts.planned_amendment_on is not None and day <= facts.planned_amendment_on:
+        told = (
+            f"已登记自{zh_date(facts.planned_amendment_on)}起施行的修改，生效日应当晚于这一天；要提前的，先取消这项修改"
+        )
+        return Obstacle(told, "plans")
+    return between
+
+
+def _between_ends(facts: Facts, day: date) -> Obstacle | None:
     start = facts.in_force_from or facts.published_on
     if start is not None and day < start:
         return Obstacle(f"生效日不能早于文件的施行日期（{zh_date(start)}）")
     if facts.in_force_until is not None and day > facts.in_force_until:
         return Obstacle(f"文件自{zh_date(facts.in_force_until)}起已不再有效")
-    if facts.planned_amendment_on is not None and day <= facts.planned_amendment_on:
-        return Obstacle(f"已登记自{zh_date(facts.planned_amendment_on)}起施行的修改，生效日应当晚于这一天")
     return None
 
 

@@ -6,6 +6,7 @@ from lawdocs.cleanup.stated import overtaken
 from lawdocs.days import day_before
 from lawdocs.documents.models import Document, Revision
 from lawdocs.documents.term import term
+from lawdocs.texts.comparison.typography import folded
 from lawdocs.texts.dates import stated_validity
 from lawdocs.texts.structure import parse
 from workflows.guards import zh_date
@@ -17,18 +18,28 @@ Point = tuple[str, str]
 
 
 def doubts(document: Document, by: Document, day: date | None, new_text: str) -> list[Point]:
-    """What to look at once more: a text that comes after a later one, another term than on record, broken numbers.
+    """What to look at once more: other typography only, a text after a later one, another term, broken numbers.
 
     Only what the amendment brings in; what the text before says alike was looked at when it came in.
     """
     edition = document.current_edition
     former = edition.text if edition is not None else ""
-    return [*_behind(by, day, edition), *_other_term(document, former, new_text), *_broken_numbers(former, new_text)]
+    found = [*_only_set_otherwise(edition, new_text), *_behind(by, day, edition)]
+    return [*found, *_other_term(document, former, new_text), *_broken_numbers(former, new_text)]
+
+
+def _only_set_otherwise(edition: Revision | None, new_text: str) -> list[Point]:
+    """A text that differs from the one before in its typography only; the very same one is refused."""
+    former = edition.text.strip() if edition is not None else ""
+    if not former or former == new_text.strip() or folded(former) != folded(new_text):
+        return []
+    told = f"修改后的全文与第{edition.no}个文本只有标点、空格这类排印上的不同。"
+    return [(told, "请核对修改文件的内容有没有写进全文；没有写错的，再按一次确认。")]
 
 
 def _behind(by: Document, day: date | None, edition: Revision | None) -> list[Point]:
     begins = overtaken(by, edition)
-    if begins is None or day is None or day <= edition.in_force_from:
+    if begins is None or day is None or day < edition.in_force_from:
         return []
     later = f"第{edition.no}个文本已经登记自{zh_date(edition.in_force_from)}起施行"
     told = f"修改文件写明自{zh_date(begins)}起施行，{later}，这项修改只能排在它后面，填写的是{zh_date(day)}。"

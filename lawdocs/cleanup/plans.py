@@ -7,10 +7,12 @@ from datetime import date
 
 from lawdocs import keys
 from lawdocs.access import parties_of
+from lawdocs.cleanup.brought_texts import bring_text
 from lawdocs.cleanup.ends import record_end, relate
 from lawdocs.cleanup.models import PlannedStep
+from lawdocs.cleanup.queries import planned_for
 from lawdocs.cleanup.voiding import void_plan
-from lawdocs.cleanup.withdrawn_texts import withdraw_text
+from lawdocs.cleanup.withdrawn_texts import is_ordered_by, withdraw_text
 from lawdocs.clock import Clock
 from lawdocs.deadlines.terms import follow_term
 from lawdocs.documents.index import index_document
@@ -27,6 +29,8 @@ from workflows.guards import zh_date
 from workflows.states import OVER, LegalStatus
 
 MOVABLE = ("publish", "repeal", "lapse")  # the text of an amendment and its decision say on which day it begins
+# What was entered of an amendment, and the document of ours that orders it.
+Lifted = tuple[Act, Document | None]
 _ENDS = {"repeal": LegalStatus.REPEALED, "lapse": LegalStatus.LAPSED}
 
 
@@ -120,6 +124,28 @@ def move_plan(
         _call_off(planned, f"改期至{zh_date(day)}：{reason.strip()}", actor, clock, key)
         seen = {"version": document.version, "key": None, "act": act, "due_on": day}
         return plan(document, planned.step, actor, clock, effect=effect and (lambda made: effect(act, made)), **seen)
+
+
+def lift_amendments(document: Document, reason: str, actor: Actor, clock: Clock) -> list[Lifted]:
+    """Call off all amendments that are still to come, within an act that puts them back; the first to begin first.
+
+    Raises StepRefused when an entry on clauses rests on one of their texts.
+    """
+    today, lifted = clock.today(), []
+    coming = [each for each in db.session.scalars(planned_for(document.id)) if each.step == "amend"]
+    for planned in reversed([each for each in coming if each.due_on > today]):
+        act = entered_of(planned)
+        orders = (each for each in document.relations if act is not None and is_ordered_by(each, act))
+        by = next((each.other for each in orders), None)
+        _call_off(planned, reason, actor, clock, None)
+        lifted.insert(0, (act, by))
+    return lifted
+
+
+def put_back(document: Document, act: Act, by: Document | None, actor: Actor, clock: Clock) -> PlannedStep:
+    """Record an amendment once more that was called off in the same act, checked anew, with the text it has now."""
+    said = {"version": document.version, "key": None, "act": act, "due_on": act.day}
+    return plan(document, "amend", actor, clock, effect=lambda _: bring_text(document, act, by, actor, clock), **said)
 
 
 def demand_open(planned: PlannedStep, actor: Actor, clock: Clock, asked: object, key: str | None) -> None:

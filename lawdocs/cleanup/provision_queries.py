@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -20,8 +21,8 @@ from lawdocs.extensions import db
 from lawdocs.texts.clause_days import find_clause_days
 from lawdocs.texts.metadata.part_ends import read_part_ends
 from lawdocs.texts.numbers import number_key
-from lawdocs.texts.provision_names import Names, losses, names_in
-from lawdocs.texts.provisions import Provision, Version, articles_of, cited_at, locate, trail
+from lawdocs.texts.provision_names import Later, Names, losses, names_in
+from lawdocs.texts.provisions import Provision, Version, articles_of, cited_at, is_gone, locate, trail
 from lawdocs.texts.structure import parse
 from workflows.provisions import ENDS, ProvisionAct, loss_words
 from workflows.titles import unquoted
@@ -102,12 +103,16 @@ def losses_of(term: ProvisionTerm) -> Iterator[tuple[date, str]]:
     def places(label: str, to: int) -> tuple[Provision, ...]:
         return trail(versions, at, to, label, is_strict=True, compare=compared)
 
+    def gone(label: str, to: int) -> bool:
+        return is_gone(versions, at, to, label, compare=compared)
+
     later = (
-        (editions[to].in_force_from, lambda label, to=to: places(label, to)) for to in range(at + 1, len(editions))
+        Later(editions[to].in_force_from, partial(places, to=to), partial(gone, to=to))
+        for to in range(at + 1, len(editions))
     )
-    for day, lost in losses([each.label for each in places(term.clauses, at)], later):
-        if term.until is None or day < term.until:
-            yield day, loss_words(term.act, term.since, day, lost)
+    for lost in losses([each.label for each in places(term.clauses, at)], later):
+        if term.until is None or lost.since < term.until:
+            yield lost.since, loss_words(term.act, term.since, lost.since, lost.names, is_gone=lost.is_gone)
 
 
 def every_article_ends(document: Document, terms: Sequence[ProvisionTerm]) -> bool:

@@ -6,8 +6,8 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from lawdocs.access import current_actor, requires
+from lawdocs.cleanup import amended_clauses, provisions
 from lawdocs.cleanup import provision_queries as queries
-from lawdocs.cleanup import provisions
 from lawdocs.cleanup.models import ProvisionTerm
 from lawdocs.cleanup.provision_checks import Entered
 from lawdocs.cleanup.provision_forms import CorrectionForm, ProvisionForm, ResumeForm, VoidForm
@@ -191,6 +191,7 @@ def _clauses_named(document: Document, form: ProvisionForm) -> Sequence[tuple[st
         (f"{each.label}：", _shortened(outline.text[each.start : each.end]))
         for each in locate(outline, entered.clauses)
     ]
+    found += amended_clauses.of_coming_texts(document, entered.clauses, entered.act, entered.since)
     return found + _ground_doubts(document, entered)
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from lawdocs.accounts.queries import agency_tree
 from lawdocs.cleanup.models import PlannedStep
-from lawdocs.documents.models import Document
+from lawdocs.documents.models import Document, Relation, RelationKind
 from workflows.actors import Actor
 from workflows.roles import Role
 from workflows.states import DocumentState, LegalStatus
@@ -52,7 +52,23 @@ def planned_until(today: Day) -> sa.Select[tuple[PlannedStep]]:
 
 def planned_for(document_id: int) -> sa.Select[tuple[PlannedStep]]:
     """The steps of a document that are still to come."""
-    return sa.select(PlannedStep).where(PlannedStep.document_id == document_id, *OPEN).order_by(PlannedStep.due_on)
+    return (
+        sa.select(PlannedStep)
+        .where(PlannedStep.document_id == document_id, *OPEN)
+        .order_by(PlannedStep.due_on, PlannedStep.id)
+    )
+
+
+def amendments_planned_by(document_id: int) -> sa.Select[tuple[PlannedStep]]:
+    """The amendments of other documents that one orders for a day to come."""
+    ordered = sa.exists().where(
+        Relation.document_id == PlannedStep.document_id,
+        Relation.kind == RelationKind.AMENDED_BY,
+        Relation.other_id == document_id,
+        Relation.on == PlannedStep.due_on,
+    )
+    query = sa.select(PlannedStep).where(PlannedStep.step == "amend", *OPEN, ordered)
+    return query.order_by(PlannedStep.due_on, PlannedStep.id)
 
 
 def supervised_by(actor: Actor) -> sa.Select[tuple[Document]]:

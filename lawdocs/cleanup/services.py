@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from lawdocs.cleanup.brought_texts import bring_text
 from lawdocs.cleanup.ends import record_end, relate
 from lawdocs.cleanup.models import PlannedStep
 from lawdocs.cleanup.plans import cancel_plan, fire_planned
@@ -10,18 +11,14 @@ from lawdocs.cleanup.stated import against_texts
 from lawdocs.clock import Clock
 from lawdocs.days import day_after, day_before
 from lawdocs.documents.acts import refuse
-from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, RelationKind, Revision, StepRecord, TermExtension
-from lawdocs.documents.new_texts import add_edition
 from lawdocs.documents.secrecy import refuse_secret
-from lawdocs.documents.titles import take_title, title_with
 from lawdocs.extensions import db, transaction
 from lawdocs.lifecycle import fire, plan
 from workflows.actors import Actor
 from workflows.facts import Act, Obstacle
 from workflows.guards import zh_date
 from workflows.states import LegalStatus
-from workflows.titles import unquoted
 
 __all__ = [
     "amend",
@@ -97,24 +94,24 @@ def amend(
     def add_text(_: StepRecord | PlannedStep) -> None:
         if by is not None:  # what ended it since the page was opened counts
             db.session.refresh(by, ["in_force_until"])
-        add_edition(document, act.new_text.strip(), act.day, actor, clock, title=_changed(document, act.new_title))
-        take_title(document, clock.today())
-        document.amended_from = min(filter(None, (document.amended_from, act.day)))
-        relate(document, RelationKind.AMENDED_BY, by, act)
-        index_document(document, clock.today())
+        bring_text(document, act, by, actor, clock)
 
     with transaction():
         former = document.current_edition
         refuse(_against_title(former, act.new_title))
         made = _fire_or_plan(document, "amend", act, actor, clock, version, key, add_text)
-        refuse(against_texts(act, by, former))
+        refuse([*against_texts(act, by, former), *_unchanged(document, former)])
         return made
 
 
-def _changed(document: Document, title: str) -> str:
-    """A title that differs from what the document is called with its newest text."""
-    bare = unquoted(title)
-    return "" if bare == title_with(document.editions, document.current_edition, document.title) else bare
+def _unchanged(document: Document, former: Revision | None) -> Iterator[Obstacle]:
+    """An amendment leaves another text, or another title, than the one before."""
+    made = document.current_edition
+    if former is None or made.text.strip() != former.text.strip() or made.title:
+        return
+    told = f"修改后的全文与第{former.no}个文本完全一样，没有写进修改文件的内容"
+    cure = "请把修改的内容逐处写进全文再登记；现有的全文已经写进去了的，到“核对修改内容”认定没有修改，写明理由"
+    yield Obstacle(f"{told}。{cure}", "field:new_text", "R116")
 
 
 def _against_title(former: Revision | None, title: str) -> Iterator[Obstacle]:

@@ -11,13 +11,13 @@ from workflows.titles import quoted
 
 
 def overtaken(by: Document | None, former: Revision | None) -> date | None:
-    """The first day that a decision states, where a later text took or takes force on that day or after it already.
+    """The first day that a decision states, where a later text took or takes force after that day already.
 
-    No text can be put in before one that is on record and cannot be called off, so this one has to follow it.
+    No text can be put in before one that is on record, so this one has to follow it. On one day the later one holds.
     """
     begins = _decided(by) if by is not None else None
     is_behind = former is not None and former.no > 1 and former.in_force_from is not None
-    return begins if begins is not None and is_behind and begins <= former.in_force_from else None
+    return begins if begins is not None and is_behind and begins < former.in_force_from else None
 
 
 def _decided(by: Document) -> date | None:

@@ -6,7 +6,7 @@ from datetime import date
 from lawdocs.cleanup.provision_queries import terms_of
 from lawdocs.documents.acts import refuse
 from lawdocs.documents.index import index_document
-from lawdocs.documents.models import Document, RelationKind, Revision
+from lawdocs.documents.models import Document, Relation, RelationKind, Revision
 from workflows.facts import Act, Obstacle
 from workflows.guards import zh_date
 
@@ -20,20 +20,28 @@ def withdraw_text(document: Document, act: Act, today: date) -> Revision:
     edition = text_of(document, act)
     refuse(_against(document, edition))
     edition.withdrawn_on = today
-    document.relations = [each for each in document.relations if not _orders(each.kind, each.on, act.day)]
-    if document.amended_from == act.day:  # each text begins later than the one before
+    ordering = next((each for each in reversed(document.relations) if is_ordered_by(each, act)), None)
+    document.relations = [each for each in document.relations if each is not ordering]
+    if document.amended_from == act.day and not any(_begins(each, act) for each in document.editions[1:]):
         document.amended_from = None
     index_document(document, today)
     return edition
 
 
 def text_of(document: Document, act: Act) -> Revision | None:
-    """The text that an amendment brought; two texts of a document never begin on one day."""
-    return next((each for each in document.editions[1:] if each.in_force_from == act.day), None)
+    """The text that an amendment brought: of those of its day, the one in its words."""
+    brought = (each for each in reversed(document.editions[1:]) if _begins(each, act))
+    return next((each for each in brought if each.text == act.new_text.strip()), None)
 
 
-def _orders(kind: RelationKind, on: date | None, day: date | None) -> bool:
-    return kind is RelationKind.AMENDED_BY and on == day
+def _begins(edition: Revision, act: Act) -> bool:
+    return edition.in_force_from == act.day
+
+
+def is_ordered_by(relation: Relation, act: Act) -> bool:
+    """Whether a relation names the document that orders an amendment."""
+    is_its_own = relation.title == act.by_title and act.source in ("", relation.number)
+    return relation.kind is RelationKind.AMENDED_BY and relation.on == act.day and is_its_own
 
 
 def _against(document: Document, edition: Revision | None) -> Iterator[Obstacle]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from lawdocs import rules
 from lawdocs.access import parties_of
 from lawdocs.accounts.queries import agency_tree
-from lawdocs.cleanup.queries import planned_for
+from lawdocs.cleanup.queries import amendments_planned_by, planned_for
 from lawdocs.days import day_after
 from lawdocs.documents.models import Document
 from lawdocs.documents.new_texts import next_edition_no
@@ -213,7 +213,10 @@ def _amend(document: Document, form: StepForm, today: date) -> list[Point]:
 
 
 def _repeal(document: Document, form: StepForm, today: date) -> list[Point]:
-    day = form.day.data
+    return [*_repealed(form.day.data, today), *_orders(document)]
+
+
+def _repealed(day: date | None, today: date) -> list[Point]:
     if day is None:
         return [("废止日期零时起不再有效，", "公众看到“废止”；全文保留，可以查阅。"), ("废止不能撤销。", "")]
     before = zh_date(day - timedelta(days=1))
@@ -224,13 +227,25 @@ def _repeal(document: Document, form: StepForm, today: date) -> list[Point]:
     return points if day <= today else [*points, ("现在登记，到期自动生效。", "在此之前仍然有效。")]
 
 
+def _orders(document: Document) -> list[Point]:
+    """The amendments that it orders for a day to come, which do not outlive it."""
+    return [
+        (
+            f"它预定自{zh_date(each.due_on)}起修改{quoted(each.document.title)}。",
+            "在这一天或者以前不再有效的，请先取消这项修改；已经施行的修改不受影响。",
+        )
+        for each in db.session.scalars(amendments_planned_by(document.id))
+    ]
+
+
 def _lapse(document: Document, form: StepForm, today: date) -> list[Point]:
     until = document.in_force_until
     if until is not None and until <= today:
         return [(f"有效期已于{zh_date(until - timedelta(days=1))}届满，", "这里只补记失效；公众看到的效力不变。")]
     day = form.day.data
     when = f"{zh_date(day)}零时起" if day else "失效日期零时起"
-    return [(f"{when}显示“失效”，", "全文保留，可以查阅。"), ("失效不能撤销。", "需要恢复的，另行制定。")]
+    points = [(f"{when}显示“失效”，", "全文保留，可以查阅。"), ("失效不能撤销。", "需要恢复的，另行制定。")]
+    return [*points, *_orders(document)]
 
 
 def drafting_name(document: Document) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from lawdocs.audit.models import AuditEntry
-from lawdocs.cleanup.queries import planned_for
+from lawdocs.cleanup.queries import STANDING, amendments_planned_by, planned_for
 from lawdocs.clock import local
 from lawdocs.documents.models import Disclosure, Document, MaterialKind
 from lawdocs.documents.stock_follow_ups import followed_by
@@ -18,7 +18,7 @@ from lawdocs.review.meetings import meetings_of
 from lawdocs.review.models import PASSING, Supplement, SupplementItem
 from lawdocs.texts.dates import stated_validity
 from workflows.document import STEP_BY_NAME
-from workflows.facts import Facts, Missing
+from workflows.facts import Facts, Missing, OrderedAmendment
 from workflows.profiles import Profile
 from workflows.states import PUBLIC_STATES, DocumentState, LegalStatus
 
@@ -203,7 +203,13 @@ def _planned(document: Document) -> dict[str, object]:
     if document.state not in PUBLIC_STATES | {DocumentState.FILED}:
         return {}
     days = [edition.in_force_from for edition in document.editions if edition.in_force_from is not None]
-    found: dict[str, object] = {"last_text_from": max(days, default=None)}
+    later = len(document.editions) > 1
+    found: dict[str, object] = {"last_text_from": max(days, default=None), "has_later_text": later}
+    if document.state in STANDING:
+        ordered = db.session.scalars(amendments_planned_by(document.id))
+        found["orders"] = tuple(
+            OrderedAmendment(each.document_id, each.document.title, each.due_on) for each in ordered
+        )
     for planned in db.session.scalars(planned_for(document.id)):
         if planned.step == "amend":
             found["planned_amendment_on"] = planned.due_on

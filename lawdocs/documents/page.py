@@ -137,8 +137,9 @@ def _cure(obstacle: Obstacle, document: Document, actor: Actor) -> tuple[str | N
     if cure == "interpretation":
         plans = may_on(actor, Permission.DOCUMENT_DRAFT, document)
         return (url_for("publication.plan_interpretation", document_id=document.id) if plans else None), "去登记"
-    if cure == "plans":
-        return url_for("documents.show", document_id=document.id), "看预定"
+    if cure.startswith("plans"):
+        other = cure.removeprefix("plans").removeprefix(":")
+        return url_for("documents.show", document_id=int(other) if other else document.id), "看预定"
     if not cure or not edits:
         return None, ""
     anchor = cure.removeprefix("field:")

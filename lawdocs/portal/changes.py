@@ -78,4 +78,10 @@ def _steps_to(record: Record, edition: Edition) -> list[tuple[Edition, Edition]]
     """The newest amendment up to a text and all corrections up to it, each as the texts before and after."""
     texts = record.editions[: record.editions.index(edition) + 1]
     amended = next((each for each in reversed(texts[1:]) if not each.corrected_by), None)
-    return [pair for pair in zip(texts, texts[1:], strict=False) if pair[1].corrected_by or pair[1] is amended]
+    return [pair for pair in zip(texts, texts[1:], strict=False) if _is_step(pair[1], amended)]
+
+
+def _is_step(edition: Edition, amended: Edition | None) -> bool:
+    """Whether a text is a correction, or came with the newest amendment or on the same day."""
+    of_its_day = amended is not None and edition.in_force_from == amended.in_force_from
+    return bool(edition.corrected_by) or of_its_day

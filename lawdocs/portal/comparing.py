@@ -7,7 +7,6 @@ from datetime import date
 from urllib.parse import urlencode
 
 from lawdocs.comparing import Extent, Head, Layout, Ways, compared, read_ways, typography, variables, wrong
-from lawdocs.documents.models import RelationKind
 from lawdocs.errors import NothingThere
 from lawdocs.portal import addresses, partial
 from lawdocs.portal.notices import Notice
@@ -52,7 +51,7 @@ def read_pair(record: Record, arguments: Mapping[str, str], today: date) -> Pair
 def pair_on(record: Record, day: date) -> Pair:
     """The text that holds on a day beside the one before it; raises NothingThere if there is none before it."""
     new = record.edition_on(day)
-    old = record.edition_before(new)
+    old = record.held_before(new) if new is not None else None
     if new is None or old is None:
         raise (
             _alone(record)
@@ -108,7 +107,7 @@ def grounds(pair: Pair) -> list[tuple[str, str | None, str]]:
     found: list[tuple[str, str | None, str]] = []
     for edition in (each for each in pair.record.editions if first < each.no <= last):
         day = zh_date(edition.in_force_from) if edition.in_force_from else ""
-        link = pair.record.act_on(RelationKind.AMENDED_BY, edition.in_force_from)
+        link = pair.record.amended_by(edition)
         if edition.corrected_by:
             found.append((f"更正通知（{edition.corrected_by}）", None, day))
         elif link is not None:

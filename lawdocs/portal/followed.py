@@ -9,13 +9,12 @@ from lawdocs.comparing import compared
 from lawdocs.portal.records import Edition, Record, Stop
 from lawdocs.texts import provision_names
 from lawdocs.texts.provision_names import Names, names_in
-from lawdocs.texts.provisions import Provision, Version, trail
+from lawdocs.texts.provisions import Provision, Version, is_gone, trail
 
 
 def places(record: Record, clauses: str, no: int, edition: Edition, *, strict: bool = True) -> tuple[Provision, ...]:
     """Where clauses named in the text ``no`` stand in another; ``strict`` as in ``follow``."""
-    numbers = [each.no for each in record.editions]
-    versions = tuple(Version(each.text, bool(each.corrected_by)) for each in record.editions)
+    versions, numbers = _versions(record)
     return _followed(versions, numbers.index(no), numbers.index(edition.no), clauses, strict)
 
 
@@ -29,14 +28,39 @@ def names(record: Record, clauses: str, no: int, edition: Edition | None, *, str
     )
 
 
-def losses(record: Record, clauses: str, no: int, upto: int | None = None) -> Iterator[tuple[date, str]]:
-    """The days from which on texts do not have clauses any more, or not in the same words, with their former names.
+def losses(record: Record, clauses: str, no: int, upto: int | None = None) -> Iterator[provision_names.Loss]:
+    """What later texts do not have any more of clauses, or not in the same words, with their former names.
 
     ``upto`` is the number of the last text that is looked at.
     """
     later = (each for each in record.editions if each.no > no and (upto is None or each.no <= upto))
-    held = ((each.in_force_from, lambda label, each=each: places(record, label, no, each)) for each in later)
+    held = (_later(record, no, each) for each in later)
     return provision_names.losses(_labels(record, clauses, no), held)
+
+
+def _later(record: Record, no: int, edition: Edition) -> provision_names.Later:
+    def in_words(label: str) -> tuple[Provision, ...]:
+        return places(record, label, no, edition)
+
+    def gone(label: str) -> bool:
+        versions, numbers = _versions(record)
+        return is_gone(versions, numbers.index(no), numbers.index(edition.no), label, compare=compared)
+
+    return provision_names.Later(edition.in_force_from, in_words, gone)
+
+
+def _versions(record: Record) -> tuple[tuple[Version, ...], list[int]]:
+    """The texts as clauses are followed through them, and their numbers."""
+    versions = tuple(Version(each.text, bool(each.corrected_by)) for each in record.editions)
+    return versions, [each.no for each in record.editions]
+
+
+def subject_on(record: Record, clauses: str, no: int, day: date, since: date, *, strict: bool) -> str:
+    """What clauses are called on a day, and what they will be called on a later one: 第十二条（届时为第十三条）."""
+    now, then = (names(record, clauses, no, record.edition_on(each), strict=strict).kept for each in (day, since))
+    then = then.partition("（原")[0]
+    coming = f"（届时为{then}）" if now and then and day < since and then != now.partition("（原")[0] else ""
+    return f"{now}{coming}" or then
 
 
 def stops_on(record: Record, day: date) -> list[tuple[Stop, tuple[Provision, ...]]]:

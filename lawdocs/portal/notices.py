@@ -219,7 +219,7 @@ def _amended(record: Record, day: date, edition: Edition | None) -> Notice | Non
     before = addresses.of_document(record.document.id, day_before(edition.in_force_from))
     times = sum(not each.corrected_by for each in record.editions if 1 < each.no <= edition.no)
     text = f"这里是{zh_date(edition.in_force_from)}起施行的文本。"
-    links = [(before, "看修改前的文本"), *_compared(record, record.edition_before(edition), edition)]
+    links = [(before, "看修改前的文本"), *_compared(record, record.held_before(edition), edition)]
     return Notice("info", f"本文件修改过{times}次。", text, tuple(links))
 
 

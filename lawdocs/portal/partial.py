@@ -9,6 +9,7 @@ from lawdocs.days import day_before
 from lawdocs.portal import addresses, followed
 from lawdocs.portal.provision_records import Ground, PartEnded, ProvisionTerm
 from lawdocs.portal.records import Edition, Record, Stop
+from lawdocs.texts.provision_names import Loss
 from lawdocs.texts.provisions import Provision, words_for
 from lawdocs.texts.structure import Outline, parse
 from workflows.guards import zh_date
@@ -104,12 +105,13 @@ def head_lines(record: Record, edition: Edition | None, day: date) -> list[str]:
     """What a file with a text of a day says before it of single clauses."""
     if edition is None or edition is not record.edition_on(day):
         return []
-    return _lines(_sentences(record, _shown(record, day), edition))
+    return _lines(_sentences(record, _shown(record, day), day))
 
 
 def lines_of_text(record: Record, edition: Edition) -> list[str]:
     """What is said of the clauses of a text, whatever the day."""
-    return _lines(_sentences(record, record.terms, edition))
+    having = (each for each in record.terms if _places(record, each, edition))
+    return _lines(sentence(each, _names(record, each, edition).kept) for each in having)
 
 
 def sentences_in(record: Record, editions: Iterable[Edition]) -> list[str]:
@@ -145,7 +147,7 @@ def told_on(record: Record, day: date) -> list[ProvisionTerm]:
 
 def told_sentences(record: Record, terms: Iterable[ProvisionTerm], day: date) -> list[str]:
     """What a notice says of entries, by the numbers of the text of the day."""
-    return _sentences(record, terms, record.edition_on(day))
+    return _sentences(record, terms, day)
 
 
 def put_right(record: Record, day: date) -> list[str]:
@@ -166,17 +168,20 @@ def _what(term: ProvisionTerm, subject: str = "") -> str:
     return f"{subject or term.clauses}自{zh_date(term.since)}{until}{term.act.label}"
 
 
-def events(record: Record) -> Iterator[tuple[date, str, Ground]]:
-    """What happened, or will happen, to single clauses, with what says so; what was entered wrongly is put right."""
+def events(record: Record, day: date) -> Iterator[tuple[date, str, Ground]]:
+    """What happened, or will happen, to single clauses, with what says so; what was entered wrongly is put right.
+
+    What is to come is called as in the text of ``day``.
+    """
     for term in record.terms:
         if term.act is ProvisionAct.STOP:
-            yield from ((day, text, _NO_GROUND) for day, text in ends_of_stop(record, term, term.clauses, term.no))
+            yield from ((on, text, _NO_GROUND) for on, text in ends_of_stop(record, term, term.clauses, term.no))
         late = f"（{zh_date(term.known_on)}补录）" if term.is_late else ""
-        subject = _names(record, term, record.edition_on(term.since)).kept or term.clauses
+        subject = _subject(record, term, min(day, term.since)) or term.clauses
         yield term.since, f"{subject}{term.act.label}{late}", term.ground
         if term.act in ENDS:
             lost = followed.losses(record, term.clauses, term.no)
-            yield from ((day, loss_words(term.act, term.since, day, said), _NO_GROUND) for day, said in lost)
+            yield from ((each.since, _loss_words(term.act, term.since, each), _NO_GROUND) for each in lost)
     for term in record.wrong_terms:
         wrong = f"更正：标明的{term.clauses}自{zh_date(term.since)}起{term.act.label}系登记有误"
         yield term.voided_on, wrong, _NO_GROUND
@@ -188,9 +193,13 @@ def ends_of_stop(record: Record, stop: ProvisionTerm | Stop, clauses: str, no: i
         subject = followed.names(record, clauses, no, record.edition_on(stop.until)).kept
         if subject:
             yield stop.until, f"{subject}恢复执行"
-    for day, lost in followed.losses(record, clauses, no):
-        if stop.since < day and (stop.until is None or day < stop.until):
-            yield day, loss_words(ProvisionAct.STOP, stop.since, day, lost)
+    for lost in followed.losses(record, clauses, no):
+        if stop.since < lost.since and (stop.until is None or lost.since < stop.until):
+            yield lost.since, _loss_words(ProvisionAct.STOP, stop.since, lost)
+
+
+def _loss_words(act: ProvisionAct, since: date, lost: Loss) -> str:
+    return loss_words(act, since, lost.since, lost.names, is_gone=lost.is_gone)
 
 
 def info_words(record: Record, edition: Edition | None) -> list[tuple[str, str | None]]:
@@ -211,12 +220,14 @@ def _info(record: Record, term: ProvisionTerm, edition: Edition | None) -> Itera
         yield _what(term, named.kept)
     if not named.lost or edition is None:
         return
-    for day, lost in followed.losses(record, term.clauses, term.no, edition.no):
+    for lost in followed.losses(record, term.clauses, term.no, edition.no):
+        day, ending = lost.since, "原条文已删去" if lost.is_gone else "文本已经修改"
         if term.act is ProvisionAct.STOP and (term.until is None or day < term.until):
             last = replace(term, until=day) if term.since < day else term
-            yield f"原{_what(last, lost)}，{zh_date(day)}起文本已经修改，不再停止执行"
+            ending += "" if lost.is_gone else "，不再停止执行"
+            yield f"原{_what(last, lost.names)}，{zh_date(day)}起{ending}"
         else:
-            yield f"原{_what(term, lost)}，{zh_date(day)}起文本已经修改"
+            yield f"原{_what(term, lost.names)}，{zh_date(day)}起{ending}"
 
 
 def relations(record: Record, edition: Edition | None) -> list[tuple[str, str, str | None, str]]:
@@ -266,9 +277,15 @@ def _lines(sentences: Iterable[str]) -> list[str]:
     return [f"条款效力：{said}。" for said in sentences]
 
 
-def _sentences(record: Record, terms: Iterable[ProvisionTerm], edition: Edition | None) -> list[str]:
+def _sentences(record: Record, terms: Iterable[ProvisionTerm], day: date) -> list[str]:
+    edition = record.edition_on(day)
     having = [each for each in terms if edition is not None and _places(record, each, edition)]
-    return [sentence(each, _names(record, each, edition).kept) for each in having]
+    return [sentence(each, _subject(record, each, day)) for each in having]
+
+
+def _subject(record: Record, term: ProvisionTerm, day: date) -> str:
+    is_strict = term.act is not ProvisionAct.BEGIN
+    return followed.subject_on(record, term.clauses, term.no, day, term.since, strict=is_strict)
 
 
 def _state(record: Record, placed: list[Placed], start: int, end: int, day: date) -> ProvisionState | None:

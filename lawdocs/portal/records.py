@@ -195,6 +195,12 @@ class Record:
         later = self.editions[self.editions.index(edition) + 1 :]
         return min((each.in_force_from for each in later if each.in_force_from is not None), default=None)
 
+    def took_force(self, edition: Edition) -> bool:
+        """Whether a text was, or will be, the law from its day on, be it that a later one of that day stands for it."""
+        start, later = edition.in_force_from, self.replaced_on(edition)
+        ended = self._revoked_on
+        return start is None or ((later is None or start <= later) and (ended is None or start < ended))
+
     def ever_holds(self, edition: Edition) -> bool:
         """Whether a text has a day of its own: one that a later text overtook before it began has none."""
         start, ends = edition.in_force_from, [self.replaced_on(edition), self._revoked_on]
@@ -215,10 +221,31 @@ class Record:
         at = self.editions.index(edition) if edition is not None else 0
         return self.editions[at - 1] if at > 0 else None
 
+    def held_before(self, edition: Edition) -> Edition | None:
+        """The text of the day before an edition: several may have been registered for its day."""
+        earlier = self.editions[: self.editions.index(edition)]
+        start = edition.in_force_from
+        before = (
+            each
+            for each in reversed(earlier)
+            if each.in_force_from is None or (start is not None and start > each.in_force_from)
+        )
+        return next(before, self.edition_before(edition))
+
     def of_kind(self, kind: RelationKind) -> list[Link]:
-        """What was done to this document, oldest first."""
+        """What was done to this document, oldest first; of one day as it was put on record."""
         found = [link for link in self.links if link.kind is kind and not link.incoming]
-        return sorted(found, key=lambda link: (link.on or date.min, link.title))
+        return sorted(found, key=lambda link: link.on or date.min)
+
+    def amended_by(self, edition: Edition) -> Link | None:
+        """The document that ordered a text; of those of one day the first ordered the first text, and so on."""
+        day, kind = edition.in_force_from, RelationKind.AMENDED_BY
+        amended = (each for each in self.editions if each.no > 1 and not each.corrected_by)
+        brought = [each.no for each in amended if each.in_force_from == day]
+        ordering = [each for each in self.of_kind(kind) if each.on == day]
+        if edition.no in brought and len(brought) == len(ordering):
+            return ordering[brought.index(edition.no)]
+        return self.act_on(kind, day)
 
     def act_on(self, kind: RelationKind, day: date | None) -> Link | None:
         """The document that amended or repealed this one with effect from a day."""

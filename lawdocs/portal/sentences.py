@@ -120,11 +120,16 @@ def note_line(record: Record, edition: Edition | None) -> str:
         parts += [
             f"根据{zh_date(link.published_on) if link.published_on else ''}{link.number}{quoted(link.title)}修改"
             for link in record.of_kind(RelationKind.AMENDED_BY)
-            if link.on is not None and link.on <= edition.in_force_from
+            if link.on is not None and link.on <= edition.in_force_from and link not in _later(record, edition)
         ]
         corrected = [each for each in record.editions if each.corrected_by and each.no <= edition.no]
         parts += [f"根据{zh_date(each.in_force_from)}更正通知（{each.corrected_by}）更正" for each in corrected]
     return f"（{'　'.join(parts)}）" if parts else ""
+
+
+def _later(record: Record, edition: Edition) -> list[Link | None]:
+    """What ordered texts that were registered after an edition, for its day or a later one."""
+    return [record.amended_by(each) for each in record.editions if each.no > edition.no and not each.corrected_by]
 
 
 def edition_label(record: Record, edition: Edition) -> str:
@@ -139,6 +144,8 @@ def _span(record: Record, edition: Edition) -> str:
     if record.corrected_early(edition):
         correction = record.editions[record.editions.index(edition) + 1]
         return f"{correction.corrected_by}更正前的文本"
+    if start is not None and after == start and record.took_force(edition):
+        return f"{zh_date(start)}起的文本，同日另有修改"
     if not record.ever_holds(edition):
         return f"原定{zh_date(start)}起的文本，没有施行"
     if after is not None:

@@ -181,7 +181,9 @@ def _akn(text: Text) -> bytes:
         first_day=document.in_force_from,
         last_day=_last_day(document),
         version_on=text.edition.in_force_from,
-        amended_on=tuple(each.in_force_from for each in amended if each.in_force_from and record.ever_holds(each)),
+        amended_on=tuple(
+            dict.fromkeys(each.in_force_from for each in amended if each.in_force_from and record.took_force(each))
+        ),
         page=text.page,
         notes=text.heads,
     )

@@ -8,7 +8,7 @@ from lawdocs.days import day_before
 from lawdocs.documents.models import RelationKind
 from lawdocs.portal import addresses, followed, partial
 from lawdocs.portal.provision_records import Ground
-from lawdocs.portal.records import Correction, Link, Published, Record
+from lawdocs.portal.records import Correction, Edition, Link, Published, Record
 from lawdocs.portal.sentences import named
 from lawdocs.texts.amended import Amendment
 from workflows.guards import zh_date
@@ -35,7 +35,7 @@ class Entry:
 def timeline(record: Record, day: date) -> list[Entry]:
     """Everything dated: publication, effect, amendments, cleanups, the end; what lies ahead of the day is planned."""
     document = record.document
-    entries = [*_end(record), *_stated(document), *_cleanup(record), *_stops(record), *_clauses(record)]
+    entries = [*_end(record), *_stated(document), *_cleanup(record), *_stops(record), *_clauses(record, day)]
     entries += [*_amendments(record), *_beginnings(document)]
     entries.sort(key=lambda entry: entry.day, reverse=True)  # of one day, what comes later in a document's life first
     come = [entry for entry in entries if entry.day <= day]
@@ -69,11 +69,9 @@ def _amendments(record: Record) -> list[Entry]:
         start = edition.in_force_from
         if edition.corrected_by:
             found += [_corrected(each) for each in record.corrections if each.number == edition.corrected_by]
-        elif edition.no > 1 and start is not None and record.ever_holds(edition):
+        elif edition.no > 1 and start is not None and _is_told(record, edition):
             called = f"，名称改为{quoted(edition.title)}" if edition.title else ""
-            found.append(
-                _linked(Entry(start, f"修改后的文本施行{called}"), record.act_on(RelationKind.AMENDED_BY, start))
-            )
+            found.append(_linked(Entry(start, f"修改后的文本施行{called}"), record.amended_by(edition)))
     return [*found, *_pending(record)]
 
 
@@ -86,6 +84,11 @@ def _pending(record: Record) -> Iterator[Entry]:
             yield Entry(each.published_on, "公布修改决定，正文尚未更新", "", url, named(each))
         if each.on is not None and (end is None or each.on < end):
             yield Entry(each.on, "修改内容施行，正文尚未更新", "", url, named(each))
+
+
+def _is_told(record: Record, edition: Edition) -> bool:
+    """Whether an amendment took force, or will; one that was put right on its first day is told of as that."""
+    return record.took_force(edition) and not record.corrected_early(edition)
 
 
 def _is_linked(record: Record, noted: Amendment) -> bool:
@@ -125,9 +128,10 @@ def _stops(record: Record) -> list[Entry]:
     return found
 
 
-def _clauses(record: Record) -> list[Entry]:
+def _clauses(record: Record, day: date) -> list[Entry]:
     """Clauses that began, stopped or ended on days of their own."""
-    return [_linked(Entry(day, text), ground if ground.title else None) for day, text, ground in partial.events(record)]
+    found = partial.events(record, day)
+    return [_linked(Entry(on, text), ground if ground.title else None) for on, text, ground in found]
 
 
 def _stated(document: Published) -> list[Entry]:

@@ -14,6 +14,7 @@ from lawdocs.publication import channels, copies, corrections, interpretation
 from lawdocs.publication.forms import ChannelForm, CopiesForm, CorrectionForm, InterpretationForm, plan_form
 from lawdocs.publication.slips import slip_doubts
 from workflows.duties import Duty
+from workflows.guards import zh_date
 from workflows.interpretation import Medium
 from workflows.permissions import Permission
 from workflows.states import PUBLIC_STATES
@@ -122,10 +123,27 @@ def correct_text(document_id: int) -> ResponseReturnValue:
 def _more_than_slips(document: Document, form: CorrectionForm) -> Sequence[tuple[str, str]]:
     """The places that may change substance, in full; substance is changed by amendment only."""
     found = [("改变实质内容的，不能更正，", "按修改办理。只是文字错误的，请逐处核对下面的全文。")]
-    for each in slip_doubts(document.current_edition.text, form.places):
+    held = corrections.corrected_text(document, clock().today())
+    for each in slip_doubts(held.text, form.places):
         found.append((f"第{each.number}处（{each.clause}）{each.why}。更正前：", each.before))
         found.append((f"第{each.number}处更正后：", each.after or "（全部删去）"))
-    return found if len(found) > 1 else ()
+    coming = _coming(document, form)
+    return [*(found if len(found) > 1 else ()), *coming]
+
+
+def _coming(document: Document, form: CorrectionForm) -> Sequence[tuple[str, str]]:
+    """What becomes of the texts of amendments that are still to come."""
+    told = []
+    for each in corrections.coming_texts(document, clock().today()):
+        left = corrections.carried(each.text, form.notice().places)[1]
+        text = f"更正的是现行文本。已登记自{zh_date(each.in_force_from)}起施行的第{each.no}个文本"
+        named = "、".join(place.clause for place in left)
+        if left:
+            cure = "那里不改。请核对那个文本要不要改：要改的，取消那项修改，改好全文再登记。"
+            told.append((f"{text}没有这样的文字：{named}。", cure))
+        else:
+            told.append((f"{text}里有同样的文字，一并更正，", "并换一个文本编号；施行日期不变。"))
+    return told
 
 
 @blueprint.route("/<int:document_id>/interpretation/plan", methods=["GET", "POST"])

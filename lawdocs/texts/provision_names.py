@@ -36,16 +36,32 @@ def names_in(
     return Names("、".join(there) + former, lost)
 
 
-def losses(
-    labels: Sequence[str], later: Iterable[tuple[date | None, Callable[[str], Sequence[Provision]]]]
-) -> Iterator[tuple[date, str]]:
-    """The days from which on texts do not have clauses any more, or not in the same words, with their former names.
+@dataclass(frozen=True)
+class Later:
+    """A text that follows: its first day, where a clause stands in it, and whether nothing of its article does."""
 
-    ``later`` are the first days of the texts that follow, each with what tells where a clause stands in it.
-    """
+    since: date | None
+    places: Callable[[str], Sequence[Provision]]
+    is_gone: Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Clauses by their former names that texts have no more from a day on: the same words, or (``is_gone``) any."""
+
+    since: date
+    names: str
+    is_gone: bool
+
+
+def losses(labels: Sequence[str], later: Iterable[Later]) -> Iterator[Loss]:
+    """What texts do not have of clauses any more, each once."""
     left = list(labels)
-    for since, places in later:
-        lost = [label for label in left if not places(label)]
+    for text in later:
+        lost = [label for label in left if not text.places(label)]
         left = [label for label in left if label not in lost]
-        if lost and since is not None:
-            yield since, "、".join(lost)
+        gone = [label for label in lost if text.is_gone(label)]
+        reworded = [label for label in lost if label not in gone]
+        for names, is_gone in ((reworded, False), (gone, True)):
+            if names and text.since is not None:
+                yield Loss(text.since, "、".join(names), is_gone)

@@ -125,6 +125,21 @@ def trail(
     return found
 
 
+def is_gone(
+    versions: Sequence[Version], at: int, to: int, clauses: str, *, compare: Callable[[str, str], Comparison]
+) -> bool:
+    """Whether a later version has nothing of the articles any more in which clauses stand, however worded or split."""
+    outline = parse(versions[at].text)
+    anchors = {each.article for each in locate(outline, clauses)}
+    if any(block.anchor in anchors and block.kind in TITLES for block in outline.blocks):
+        return not trail(versions, at, to, clauses, is_strict=False, compare=compare)
+    for before, after in zip(versions[at:to], versions[at + 1 : to + 1], strict=True):
+        rows = compare(before.text, after.text).rows
+        having = [row for row in rows if anchors & {unit.anchor for unit in row.old.units}]
+        anchors = {unit.anchor for row in having for unit in row.new.units}
+    return not anchors
+
+
 def follow(
     comparison: Comparison, old: Outline, new: Outline, provision: Provision, *, strict: bool, corrects: bool
 ) -> Provision | None:

@@ -11,7 +11,7 @@ from workflows import standing_guards as s
 from workflows.actors import Actor
 from workflows.document import STEP_BY_NAME, obstacles
 from workflows.drafting_record import Record, Traits
-from workflows.facts import Act, Facts, Missing
+from workflows.facts import Act, Facts, Missing, OrderedAmendment
 from workflows.opinions import Amendment, Check, Point
 from workflows.profiles import Limit
 from workflows.states import DocumentState as S
@@ -329,8 +329,21 @@ REFUSALS = [
         {},
         "修改后文本的施行日期应当晚于现有文本的施行日期（2026年10月13日）",
     ),
+    (
+        s.amendment_has_text_and_day,
+        {"last_text_from": TOMORROW, "has_later_text": True},
+        {},
+        "修改后文本的施行日期不能早于现有文本的施行日期（2026年10月14日）；同一天的，以后登记的文本为准",
+    ),
     (s.amendment_has_text_and_day, {"in_force_until": TODAY}, {}, "文件自2026年10月13日起已不再有效"),
     (s.amendment_has_text_and_day, {"in_force_from": TOMORROW}, {}, "生效日不能早于文件的施行日期（2026年10月14日）"),
+    (
+        s.no_amendment_loses_its_ground,
+        {"orders": (OrderedAmendment(25, "某办法", TODAY),)},
+        {},
+        "它对《某办法》（自2026年10月13日起）预定的修改还没有施行，自2026年10月13日起不再有依据；"
+        "请先取消它对《某办法》预定的修改",
+    ),
     (s.repealing_document_is_named, {}, {"by_title": ""}, "请写明据以废止的文件"),
     (s.repealing_document_is_named, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以废止"),
     (s.repealing_document_is_named, {}, {"day": None}, "请写明废止日期"),
@@ -345,7 +358,7 @@ REFUSALS = [
         s.repealing_document_is_named,
         {"planned_amendment_on": TODAY},
         {},
-        "已登记自2026年10月13日起施行的修改，生效日应当晚于这一天",
+        "已登记自2026年10月13日起施行的修改，生效日应当晚于这一天；要提前的，先取消这项修改",
     ),
     (
         s.no_end_is_planned,

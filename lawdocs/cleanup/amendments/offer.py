@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from lawdocs.cleanup.amendments.carrying import carried_over, unwritten
+from lawdocs.cleanup.amendments.models import Amending
 from lawdocs.cleanup.amendments.page import changed_rows, stands_open
-from lawdocs.cleanup.amendments.proposal import proposal
+from lawdocs.cleanup.amendments.proposal import Proposal, proposal
 from lawdocs.cleanup.amendments.queries import open_amending, overtaking
-from lawdocs.days import day_after
-from lawdocs.documents.models import Document
+from lawdocs.documents.models import Document, Revision
 from lawdocs.documents.titles import title_with
 from lawdocs.texts.comparison.table import TableRow
 from workflows.titles import quoted, unquoted
@@ -16,7 +17,10 @@ LONGEST_ID = 9
 
 
 def offered(document: Document, by_id: str) -> dict[str, object]:
-    """The fields of the step for an amending document named in the address; only a whole text is offered."""
+    """The fields of the step for an amending document named in the address; only a whole text is offered.
+
+    Where a later text is on record already, its words with what was confirmed, if they take it as they stand.
+    """
     is_id = by_id.isascii() and by_id.isdigit() and len(by_id) <= LONGEST_ID
     found = open_amending(document, int(by_id)) if is_id else None
     if found is None:
@@ -25,10 +29,10 @@ def offered(document: Document, by_id: str) -> dict[str, object]:
     fields = named | {"day": found.by.in_force_from}
     if document.current_edition is None or not found.instructions:
         return fields
-    later = overtaking(found)
+    put, later = proposal(found), overtaking(found)
     if later is not None:
-        return fields | {"day": day_after(later.in_force_from)}
-    put = proposal(found)
+        text = carried_over(put, later)
+        return fields | {"day": later.in_force_from} | ({"new_text": text} if text is not None else {})
     if not put.is_whole:
         return fields
     called = _called(document)
@@ -45,19 +49,40 @@ def doubts(document: Document, by: Document, new_text: str, new_title: str = "")
     found = open_amending(document, by.id)
     if found is None or not found.instructions or document.current_edition is None:
         return []
-    if overtaking(found) is not None:
-        return []  # the text that comes of them lacks what the later one brought
     put = proposal(found)
     if not put.is_whole:
         told = f"{quoted(by.title)}读出{len(found.instructions)}项修改，{stands_open(put)}。"
-        return [(told, "请先逐项核对；已经自己逐项改好全文的，再按一次确认。")]
-    found = list(_other_title(put.title(_called(document)), unquoted(new_title) or _called(document)))
-    if put.text.strip() != new_text.strip():
-        named = "、".join(dict.fromkeys(row.name for row in changed_rows(put.text, new_text)))
-        told = f"全文与逐项核对得出的文字不一样{f'：{named}' if named else ''}。"
-        found.append((told, "请看清是不是有意改动；没有改错的，再按一次确认。"))
+        return [*_missing(found, put, new_text), (told, "请先逐项核对；已经自己逐项改好全文的，再按一次确认。")]
+    expected = _expected(found, put)
+    if expected is None or expected.strip() != new_text.strip():
+        said = [*_missing(found, put, new_text), *_differing(put, overtaking(found), expected, new_text)]
+    else:
+        said = []
+    said += _other_title(put.title(_called(document)), unquoted(new_title) or _called(document))
     kept = put.kept_words(new_text)
-    return [*found, *((f"{each}。", "请核对要不要改；不要改的，再按一次确认。") for each in kept)]
+    return [*said, *((f"{each}。", "请核对要不要改；不要改的，再按一次确认。") for each in kept)]
+
+
+def _expected(amending: Amending, put: Proposal) -> str | None:
+    """The text that comes of what was confirmed, on the newest text; None where a later one does not take it."""
+    later = overtaking(amending)
+    return put.text if later is None else carried_over(put, later)
+
+
+def _missing(amending: Amending, put: Proposal, new_text: str) -> Iterator[Point]:
+    found = unwritten(amending, put, new_text)
+    if found:
+        yield f"已经确认的修改没有写进全文：{'；'.join(found)}。", "请逐项写进全文；确实不用写的，再按一次确认。"
+
+
+def _differing(put: Proposal, later: Revision | None, expected: str | None, new_text: str) -> Iterator[Point]:
+    if expected is None and put.taken:
+        told = f"第{later.no}个文本改动了有关的条文，系统不能把已经确认的{len(put.taken)}项修改直接写进去。"
+        yield told, "请在它的全文上逐项写好；已经写好的，再按一次确认。"
+    elif expected is not None:
+        named = "、".join(dict.fromkeys(row.name for row in changed_rows(expected, new_text)))
+        told = f"全文与逐项核对得出的文字不一样{f'：{named}' if named else ''}。"
+        yield told, "请看清是不是有意改动；没有改错的，再按一次确认。"
 
 
 def _other_title(confirmed: str, entered: str) -> Iterator[Point]:
@@ -69,7 +94,8 @@ def _other_title(confirmed: str, entered: str) -> Iterator[Point]:
 def differing(document: Document, by: Document, new_text: str) -> list[TableRow]:
     """Where the text says otherwise than what people confirmed one by one, the articles that differ only."""
     found = open_amending(document, by.id)
-    if found is None or not found.instructions or document.current_edition is None or overtaking(found) is not None:
+    if found is None or not found.instructions or document.current_edition is None:
         return []
     put = proposal(found)
-    return changed_rows(put.text, new_text) if put.is_whole else []
+    expected = _expected(found, put) if put.is_whole else None
+    return changed_rows(expected, new_text) if expected is not None else []

@@ -32,7 +32,8 @@ def _records(amending: Amending) -> Iterator[Relation]:
 def base_of(amending: Amending) -> Revision | None:
     """The text that an amendment changes: that which holds when it takes effect, corrections of it included.
 
-    A text of a later day may be on record already. Once the amendment is, it is the text that was looked at.
+    A text of a later day may be on record already; of texts of the same day each changes those registered before it.
+    Once the amendment is on record, it is the text that was looked at.
     """
     document, day = amending.document, amending.by.in_force_from
     editions = document.editions
@@ -48,14 +49,16 @@ def base_of(amending: Amending) -> Revision | None:
     slips = {each.revision_id for each in document.text_corrections}
     base = editions[0]
     for each in editions[1:]:
-        if each.id not in slips and each.in_force_from is not None and each.in_force_from >= day:
+        begins = each.in_force_from
+        is_later = begins is not None and (begins > day or (begins == day and applied is not None))
+        if each.id not in slips and is_later:
             break
         base = each
     return base
 
 
 def overtaking(amending: Amending) -> Revision | None:
-    """A text that is on record for a day on or after the first day of an amendment that is not."""
+    """A text that is on record for a day after the first day of an amendment that is not."""
     newest = amending.document.current_edition
     return newest if applied_on(amending) is None and newest is not base_of(amending) else None
 

@@ -149,21 +149,23 @@ def test_a_decision_overtaken_by_a_later_text_is_looked_at_on_the_text_it_change
     assert document.current_edition.in_force_from == date(2026, 12, 10)
 
     shown = words(clerk.get(page))
-    assert "第2个文本已经登记自2026年12月10日起施行，不早于这项修改的施行日期（2026年12月1日）。" in shown
+    assert "第2个文本已经登记自2026年12月10日起施行，晚于这项修改的施行日期（2026年12月1日）。" in shown
     assert "对照的正文：第1个文本" in shown
     assert "已核对 1 / 4" in shown
     assert send(clerk, page, f"{page}/1", do="confirm").status_code == 303
 
     offered = form_data(clerk.get(f"{step}?by={by.id}"), step)
-    assert (offered["day"], offered["new_text"].strip()) == ("2026-12-11", moved_up.strip())
-    refused = send(clerk, f"{step}?by={by.id}", do="confirm", day="2026-12-01")
-    assert (refused.status_code, "应当晚于现有文本的施行日期" in words(refused)) == (422, True)
+    assert (offered["day"], offered["new_text"].strip()) == ("2026-12-10", moved_up.strip())
+    asked = send(clerk, f"{step}?by={by.id}", do="confirm", day="2026-12-01")
+    refused = clerk.post(step, data=form_data(asked, step) | {"do": "confirm"})
+    assert (refused.status_code, "不能早于现有文本的施行日期（2026年12月10日）" in words(refused)) == (422, True)
     asked = send(clerk, f"{step}?by={by.id}", do="confirm", new_text=moved_up.replace("盲道", "盲道、人行道"))
+    assert "已经确认的修改没有写进全文：第1项（把第二条第一款改成“本县城区和镇区停车泊位" in words(asked)
     told = "修改文件写明自2026年12月1日起施行，第2个文本已经登记自2026年12月10日起施行，这项修改只能排在它后面"
     assert (asked.status_code, told in words(asked)) == (200, True), words(asked)
     assert clerk.post(step, data=form_data(asked, step) | {"do": "confirm"}).status_code == 303
     db.session.refresh(document)
-    assert [each.in_force_from for each in document.editions[1:]] == [date(2026, 12, 10), date(2026, 12, 11)]
+    assert [each.in_force_from for each in document.editions[1:]] == [date(2026, 12, 10), date(2026, 12, 10)]
     assert verify().fault is None
 
 

@@ -12,6 +12,7 @@ from lawdocs.documents.models import Document
 from lawdocs.extensions import db, transaction
 from tests.factories import TEXT, County, a_document
 from tests.lawdocs.cleanup.test_provisions import BY, ORDER, enter
+from tests.lawdocs.portal.amending import RENUMBERED, amend
 from tests.pages import form_data, log_in, send, words
 from workflows.provisions import ProvisionAct as Act
 from workflows.states import DocumentState as S
@@ -50,6 +51,28 @@ def test_what_is_entered_is_looked_at_once_more_and_entered_once(
     assert "依据：《鲁山县人民政府关于废止部分条款的决定》鲁政〔2026〕9号第一条" in staff
     assert "还没有到这一天，到期自动变化" in staff
     assert "登记条款效力：第三条第二项自2026年12月1日起废止" in staff
+
+
+@pytest.mark.parametrize(
+    ("clauses", "told"),
+    [
+        ("第三条", "自2026年12月1日起施行的第2个文本里，第三条是第四条。 从那一天起，第四条标明停止执行；"),
+        ("第一条", "自2026年12月1日起施行的第2个文本删去了第一条。 从那一天起没有这一条，不再标明停止执行；"),
+        ("第二条", "自2026年12月1日起施行的第2个文本改动了第二条。 从那一天起不再停止执行，仍要停止执行的，按那个文本"),
+    ],
+)
+def test_whoever_enters_a_clause_is_told_what_a_planned_text_does_to_it(
+    app: Flask, document: Document, county: County, clock: SetClock, clauses: str, told: str
+) -> None:
+    lines = RENUMBERED.replace("是指道路范围内", "是指道路两侧").splitlines(keepends=True)
+    text = "".join(line for line in lines if not line.startswith("第一条"))
+    amend(document, text, date(2026, 12, 1), county, clock)
+    client, page = log_in(app, "clerk"), f"/work/documents/{document.id}/provisions/new"
+    entered = ENTERED | {"what": "stop", "clauses": clauses, "since": "2026-11-20"}
+    asked = words(send(client, page, **entered))
+    assert "请再看一次" in asked
+    assert told in asked
+    assert "第2个文本" not in words(send(client, page, **entered | {"clauses": "第四条", "since": "2026-12-02"}))
 
 
 def test_a_wrong_field_is_answered_at_the_field(

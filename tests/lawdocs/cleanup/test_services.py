@@ -1,5 +1,6 @@
 """Amendment, repeal and lapse: one order of texts, one end at a time, and plans that can be cancelled."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -65,11 +66,52 @@ def test_amendments_take_effect_one_after_the_other(
         "修改后文本的施行日期应当晚于现有文本的施行日期（2026年11月12日）",
     )
     amend(published, order, first + timedelta(days=20), county, clock)
-    for day in (first + timedelta(days=10), first + timedelta(days=20)):
-        assert refusal(amend, published, order, day, county, clock) == (
-            "修改后文本的施行日期应当晚于现有文本的施行日期（2026年12月2日）",
-        )
+    assert refusal(amend, published, order, first + timedelta(days=10), county, clock) == (
+        "修改后文本的施行日期不能早于现有文本的施行日期（2026年12月2日）；同一天的，以后登记的文本为准",
+    )
     assert [edition.no for edition in published.editions] == [1, 2]
+
+
+def test_of_amendments_of_one_day_the_later_one_holds(
+    published: Document, order: Document, county: County, clock: SetClock
+) -> None:
+    day = clock.today() + timedelta(days=40)
+    other = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于统一修改部分文件的决定")
+    amend(published, order, day, county, clock, text="第一条　先登记的。")
+    amend(published, other, day, county, clock, text="第一条　先登记的。\n第二条　后登记的。")
+    assert edition_on(published, day).no == 3
+    assert edition_on(published, day - timedelta(days=1)).no == 1
+    first, second = db.session.scalars(planned_for(published.id)).all()
+
+    def take_back(planned: PlannedStep) -> None:
+        services.cancel_plan(planned, "误录", county.actor("clerk"), clock, version=published.version, key=None)
+
+    assert refusal(take_back, first) == (
+        "在这次修改以后还登记了第3个文本（2026年11月22日起施行），它以这次的文本为基础；请先取消后面的修改",
+    )
+    take_back(second)
+    assert [each.no for each in published.editions] == [1, 2]
+    assert published.amended_from == day
+    assert [each.title for each in published.relations if each.kind is RelationKind.AMENDED_BY] == [order.title]
+    amend(published, other, day, county, clock, text="第一条　先登记的。\n第二条　再登记的。")
+    clock.put(clock.now() + timedelta(days=40))
+    assert jobs.fire_planned(Actor.system("fire-planned"), clock).done == 2
+    assert [each.step for each in published.steps[-2:]] == ["amend", "amend"]
+    assert verify().fault is None
+
+
+def test_an_amendment_that_leaves_the_text_as_it_was_is_refused(
+    published: Document, order: Document, county: County, clock: SetClock
+) -> None:
+    day, text = clock.today() + timedelta(days=40), published.current_edition.text
+    told = refusal(lambda: amend(published, order, day, county, clock, text=f"\n{text}\n"))
+    assert told[0].startswith(
+        "修改后的全文与第1个文本完全一样，没有写进修改文件的内容。请把修改的内容逐处写进全文再登记"
+    )
+    assert (len(published.editions), published.amended_from) == (1, None)
+    act = replace(by(order, day, text=text), new_title="鲁山县城区停车管理办法")
+    services.amend(published, act, order, county.actor("clerk"), clock, version=published.version, key=None)
+    assert published.current_edition.title == "鲁山县城区停车管理办法"
 
 
 def test_planned_amendment_is_fired_on_its_day(
@@ -91,7 +133,7 @@ def test_text_that_would_never_take_force_is_refused(
 ) -> None:
     amend(published, order, clock.today() + timedelta(days=60), county, clock)
     assert refusal(repeal, published, order, clock.today() + timedelta(days=50), county, clock) == (
-        "已登记自2026年12月12日起施行的修改，生效日应当晚于这一天",
+        "已登记自2026年12月12日起施行的修改，生效日应当晚于这一天；要提前的，先取消这项修改",
     )
 
 
@@ -176,7 +218,8 @@ def test_later_amendments_are_cancelled_first(
     published: Document, order: Document, county: County, clock: SetClock
 ) -> None:
     for days in (40, 50):
-        amend(published, order, clock.today() + timedelta(days=days), county, clock)
+        text = f"第一条　第{days}日的全文。"
+        amend(published, order, clock.today() + timedelta(days=days), county, clock, text=text)
     earlier, later = db.session.scalars(planned_for(published.id)).all()
 
     def take_back(planned: PlannedStep) -> None:
@@ -247,7 +290,7 @@ def test_an_amendment_begins_on_the_day_its_decision_states(
     )
     assert len(published.editions) == 1
     amend(published, decision, date(2026, 12, 1), county, clock)
-    amend(published, decision, date(2027, 1, 1), county, clock)  # what the decision puts off
+    amend(published, decision, date(2027, 1, 1), county, clock, text="第一条　推迟的。")  # what the decision puts off
 
 
 def test_an_amended_text_begins_on_the_day_it_states_itself(

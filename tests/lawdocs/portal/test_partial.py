@@ -210,6 +210,42 @@ def test_a_stop_that_ends_with_the_amended_words_says_so(
     assert "不再停止" not in words(public.get(f"{address}/on/2026-12-19")).split("沿革")[0]
 
 
+def test_a_stopped_clause_that_is_taken_away_is_said_to_be_gone(
+    app: Flask, document: Document, county: County, clock: SetClock
+) -> None:
+    public, address = app.test_client(), f"/documents/{document.id}"
+    enter(document, county, clock, Act.STOP, "第一条", ENDS)
+    gone = "".join(line for line in TEXT.splitlines(keepends=True) if not line.startswith("第一条"))
+    amend(document, gone, date(2026, 12, 20), county, clock)
+    days_on(clock, date(2026, 12, 21))
+    ended = "原第一条自2026年12月1日至2026年12月19日停止执行，2026年12月20日起原条文已删去"
+    page = words(public.get(address))
+    assert f"条款效力 {ended}" in page
+    assert "不再停止执行" not in page
+    history = words(public.get(f"{address}/history"))
+    assert "2026-12-20 文本修改，原第一条已删去" in history
+    staff = words(log_in(app, "clerk").get(f"/work/documents/{document.id}"))
+    assert "文本修改，原第一条已删去" in staff
+
+
+def test_what_is_to_come_is_called_by_the_text_of_today_in_notice_and_history(
+    app: Flask, document: Document, county: County, clock: SetClock
+) -> None:
+    public, address = app.test_client(), f"/documents/{document.id}"
+    amend(document, RENUMBERED, date(2026, 12, 1), county, clock)
+    enter(document, county, clock, Act.REPEAL, "第四条", date(2026, 12, 10))
+    page = words(public.get(address))
+    assert f"第三条（届时为第四条）自2026年12月10日起废止{GROUND}" in page
+    told = "2026-12-10 第三条（届时为第四条）废止"
+    assert told in page
+    assert told in words(public.get(f"{address}/history"))
+    days_on(clock, date(2026, 12, 2))
+    later = words(public.get(address))
+    assert f"第四条自2026年12月10日起废止{GROUND}" in later
+    assert "届时" not in later
+    assert "2026-12-10 第四条废止" in later
+
+
 def test_no_notice_is_left_out_and_the_coming_text_stands_before_the_rest(
     app: Flask, document: Document, county: County, clock: SetClock
 ) -> None:

@@ -9,8 +9,11 @@ from lxml import html
 
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
+from lawdocs.cleanup import jobs
 from lawdocs.cleanup import services as cleanup
+from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import SetClock
+from lawdocs.documents.editions import edition_on
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.errors import StepRefused
 from lawdocs.extensions import db
@@ -19,6 +22,7 @@ from lawdocs.publication.corrections import Notice, correct_text
 from lawdocs.publication.slips import Place
 from tests.factories import TEXT, County, a_document
 from tests.pages import form_data, log_in, send, words
+from workflows.actors import Actor
 from workflows.facts import Act
 from workflows.states import DocumentState as S
 
@@ -283,14 +287,55 @@ def test_a_mere_slip_is_not_asked_about(app: Flask, county: County, clock: SetCl
     assert send(clerk, page, **given).status_code == 303
 
 
-def test_a_text_that_is_to_come_is_put_right_once_it_has_come(app: Flask, county: County, clock: SetClock) -> None:
+COMING = IN_FORCE + timedelta(days=10)
+
+
+def an_amended(text: str, county: County, clock: SetClock) -> Document:
+    """A document with an amendment that is still to come."""
     by = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改停车办法的决定")
     document = a_document(S.PUBLISHED, county, clock)
     said = {"by_title": by.title, "by_is_ours": True, "by_published_on": by.published_on}
-    act = Act(day=IN_FORCE + timedelta(days=10), new_text=TEXT.replace("盲道", "盲人通道"), **said)
+    act = Act(day=COMING, new_text=text, **said)
     cleanup.amend(document, act, by, county.actor("clerk"), clock, version=document.version, key=None)
-    with pytest.raises(StepRefused, match="更正日期不能早于被更正的文本的日期（2026年11月22日）"):
-        correct(document, county, clock)
+    return document
+
+
+def test_the_text_that_holds_is_put_right_and_the_coming_one_with_it(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = an_amended(TEXT.replace("有效期5年", "有效期4年"), county, clock)
+    correct(document, county, clock)
+    db.session.refresh(document)
+
+    first, now, coming = document.editions
+    assert (first.no, now.no, coming.no, document.revisions[-3].withdrawn_on) == (1, 3, 4, clock.today())
+    assert now.text == TEXT.replace("不占用盲道", "不得占用盲道")
+    assert coming.text == now.text.replace("有效期5年", "有效期4年").strip()
+    assert [edition_on(document, day).no for day in (clock.today(), COMING)] == [3, 4]
+    (planned,) = db.session.scalars(planned_for(document.id)).all()
+    assert (planned.step, planned.due_on, document.amended_from) == ("amend", COMING, COMING)
+    assert [each.on for each in document.relations if each.kind is RelationKind.AMENDED_BY] == [COMING]
+    clock.put(clock.now() + timedelta(days=60))
+    assert jobs.fire_planned(Actor.system("fire-planned"), clock).done == 1
+    page = words(app.test_client().get(f"/documents/{document.id}/history"))
+    assert page.count("修改后的文本施行") == 1
+    assert verify().fault is None
+
+
+def test_what_the_coming_text_says_otherwise_stays_and_is_named_first(
+    app: Flask, county: County, clock: SetClock
+) -> None:
+    document = an_amended(TEXT.replace("盲道", "盲人通道"), county, clock)
+    places = {"clause_1": SLIP.clause, "wrong_1": SLIP.wrong, "right_1": SLIP.right, "slips_only": "y"}
+    said = {"number": "鲁政更正〔2026〕1号", "on": clock.today().isoformat(), "published_in": "网站", "reason": "印错"}
+    client, page = log_in(app, "clerk"), f"/work/documents/{document.id}/corrections/new"
+    asked = send(client, page, **said, **places)
+    told = "更正的是现行文本。已登记自2026年11月22日起施行的第2个文本没有这样的文字：第三条第二项。"
+    assert told in words(asked), words(asked)
+    assert client.post(page, data=form_data(asked, page)).status_code == 303
+    db.session.refresh(document)
+    assert "不得占用盲道" in document.editions[1].text
+    assert document.editions[2].text == TEXT.replace("盲道", "盲人通道").strip()
 
 
 def test_a_notice_is_recorded_once(app: Flask, county: County, clock: SetClock) -> None:
