@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 # code → (HTTP status, sentence)
 REASONS: dict[str, tuple[int, str]] = {
-    "FILE_EMPTY": (422, "文件为空，请重新选择"),
+    "FILE_EMPTY": (422, "文件为空,请重新选择"),
     "FILE_TOO_LARGE": (413, "文件超过 50 MB 上限"),
-    "ARCHIVE_UNSAFE": (422, "文件解压后过大或结构异常，已拒绝"),
+    "ARCHIVE_UNSAFE": (422, "文件解压后过大或结构异常,已拒绝"),
     "XML_DTD": (422, "文件含不允许的 XML 声明"),
-    "ACTIVE_CONTENT": (422, "文件含宏、脚本或嵌入对象，请去除后再上传"),
+    "ACTIVE_CONTENT": (422, "文件含宏、脚本或嵌入对象,请去除后再上传"),
     "TYPE_MISMATCH": (422, "文件内容与扩展名不符"),
     "TYPE_FORBIDDEN": (415, "不支持该文件类型"),
-    "FILE_ENCRYPTED": (422, "文件已加密，请去除密码后上传"),
+    "FILE_ENCRYPTED": (422, "文件已加密,请去除密码后上传"),
     "FILE_CORRUPT": (422, "文件已损坏或不完整"),
-    "NO_TEXT_LAYER": (422, "该 PDF 为扫描件，没有可读取的文字"),
+    "NO_TEXT_LAYER": (422, "该 PDF 为扫描件,没有可读取的文字"),
     "NO_CONVERTER": (
         422,
         "本系统没有安装 LibreOffice，不能读取 DOC、WPS 文件，请用 Word 或者 WPS 另存为 DOCX 后再上传",

@@ -71,9 +71,9 @@ def test_markdown_reads_well_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("a.pdf", make_pdf.pdf([make_pdf.page()]), "NO_TEXT_LAYER 该 PDF 为扫描件，没有可读取的文字"),
+        ("a.pdf", make_pdf.pdf([make_pdf.page()]), "NO_TEXT_LAYER 该 PDF 为扫描件,没有可读取的文字"),
         ("a.docx", make_hostile.docx(make_hostile.entity_bomb()), "XML_DTD 文件含不允许的 XML 声明"),
-        ("a.docx", b"", "FILE_EMPTY 文件为空，请重新选择"),
+        ("a.docx", b"", "FILE_EMPTY 文件为空,请重新选择"),
         ("a.json", b"{}", "JSON 文件不是有效的 JSON 文本"),
         ("a.akn.xml", b"<act/>", "AKN 文件不是有效的 Akoma Ntoso 3.0 文本"),
         ("a.xml", b"<!DOCTYPE a><a/>", "XML_DTD 文件含不允许的 XML 声明"),

@@ -138,7 +138,7 @@ def opened(sent: dict[str, object]) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("sent", "status", "code", "sentence"),
     [
-        (upload(b"", "a.png"), 422, "FILE_EMPTY", "文件为空，请重新选择"),
+        (upload(b"", "a.png"), 422, "FILE_EMPTY", "文件为空,请重新选择"),
         (upload(b"<svg>", "a.svg"), 415, "TYPE_FORBIDDEN", "不支持该文件类型"),
         (upload(b"GIF89a", "a.png"), 422, "TYPE_MISMATCH", "文件内容与扩展名不符"),
         (upload(a_png(9000, 1), "a.png"), 422, "IMAGE_TOO_LARGE", "图片的宽和高不能超过8000像素，请缩小后再上传"),

@@ -272,11 +272,11 @@ def test_a_word_file_leaves_a_typed_title_alone(app: Flask, county: County) -> N
 @pytest.mark.parametrize(
     ("data", "name", "status", "code", "sentence"),
     [
-        (b"", "草稿.docx", 422, "FILE_EMPTY", "文件为空，请重新选择"),
+        (b"", "草稿.docx", 422, "FILE_EMPTY", "文件为空,请重新选择"),
         (b"hello", "草稿.docx", 422, "TYPE_MISMATCH", "文件内容与扩展名不符"),
         (b"a,b", "草稿.csv", 415, "TYPE_FORBIDDEN", "不支持该文件类型，可以上传DOCX、DOC、WPS、PDF、OFD、TXT、HTML"),
         (b"%PDF-1.4", "草稿.pdf", 422, "FILE_CORRUPT", "文件已损坏或不完整"),
-        (make_pdf.pdf([make_pdf.page()]), "草稿.pdf", 422, "NO_TEXT_LAYER", "该 PDF 为扫描件，没有可读取的文字"),
+        (make_pdf.pdf([make_pdf.page()]), "草稿.pdf", 422, "NO_TEXT_LAYER", "该 PDF 为扫描件,没有可读取的文字"),
         (b"PK\x03\x04" + b"x" * 40, "草稿.docx", 422, "FILE_CORRUPT", "文件已损坏或不完整"),
     ],
 )

@@ -54,17 +54,17 @@ LINES = (
 存量/旧文件/采砂.docx:1|warning|鲁政〔2019〕8号|{FOUND}
 存量/版本/2019年.docx:1|task|鲁政〔2019〕13号|与“版本/修订后.txt”标题相同而内容不同，是否为同一文件的修订
 存量/版本/修订后.txt:1|task|鲁政〔2023〕3号|与“版本/2019年.docx”标题相同而内容不同，是否为同一文件的修订
-存量/扫描/无名.pdf:1|task||NO_TEXT_LAYER 该 PDF 为扫描件，没有可读取的文字，请对照图像填写
+存量/扫描/无名.pdf:1|task||NO_TEXT_LAYER 该 PDF 为扫描件,没有可读取的文字，请对照图像填写
 存量/旧文件/1 - 副本.docx:1|exists||与“2019/1.docx”是同一个文件
-存量/坏文件/加密.docx:1|error||FILE_ENCRYPTED 文件已加密，请去除密码后上传
+存量/坏文件/加密.docx:1|error||FILE_ENCRYPTED 文件已加密,请去除密码后上传
 存量/坏文件/套着的.zip:1|error||TYPE_FORBIDDEN 不支持该文件类型
-存量/坏文件/宏.docx:1|error||ACTIVE_CONTENT 文件含宏、脚本或嵌入对象，请去除后再上传
+存量/坏文件/宏.docx:1|error||ACTIVE_CONTENT 文件含宏、脚本或嵌入对象,请去除后再上传
 存量/坏文件/实体.docx:1|error||XML_DTD 文件含不允许的 XML 声明
 存量/坏文件/截断.pdf:1|error||FILE_CORRUPT 文件已损坏或不完整
 存量/坏文件/改名.docx:1|error||TYPE_MISMATCH 文件内容与扩展名不符
 存量/坏文件/涉密.txt:1|error||SECRET_FORBIDDEN 本系统不得处理涉密文件
 存量/坏文件/照片.jpg:1|error||TYPE_FORBIDDEN 不支持该文件类型
-存量/坏文件/空.docx:1|error||FILE_EMPTY 文件为空，请重新选择
+存量/坏文件/空.docx:1|error||FILE_EMPTY 文件为空,请重新选择
 """.strip()
     .replace("|", "\t")
     .splitlines()

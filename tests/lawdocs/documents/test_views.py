@@ -213,7 +213,7 @@ def test_a_paper_is_uploaded_and_comes_back_as_an_attachment(app: Flask, county:
 @pytest.mark.parametrize(
     ("data", "name", "status", "code", "sentence"),
     [
-        (b"", "说明.pdf", 422, "FILE_EMPTY", "文件为空，请重新选择"),
+        (b"", "说明.pdf", 422, "FILE_EMPTY", "文件为空,请重新选择"),
         (
             b"MZ",
             "说明.exe",

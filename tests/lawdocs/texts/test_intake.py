@@ -11,11 +11,11 @@ from tests.lawdocs.texts.make_hostile import Entry
 
 NOISE = Entry("word/media/noise.png", hashlib.shake_128(b"noise").digest(300_000), deflate=False)
 ENTITY = '<!DOCTYPE d [<!ENTITY a "b">]><d>&a;</d>'
-ACTIVE = ("ACTIVE_CONTENT", "文件含宏、脚本或嵌入对象，请去除后再上传", 422)
-UNSAFE = ("ARCHIVE_UNSAFE", "文件解压后过大或结构异常，已拒绝", 422)
+ACTIVE = ("ACTIVE_CONTENT", "文件含宏、脚本或嵌入对象,请去除后再上传", 422)
+UNSAFE = ("ARCHIVE_UNSAFE", "文件解压后过大或结构异常,已拒绝", 422)
 CORRUPT = ("FILE_CORRUPT", "文件已损坏或不完整", 422)
 DTD = ("XML_DTD", "文件含不允许的 XML 声明", 422)
-ENCRYPTED = ("FILE_ENCRYPTED", "文件已加密，请去除密码后上传", 422)
+ENCRYPTED = ("FILE_ENCRYPTED", "文件已加密,请去除密码后上传", 422)
 MISMATCH = ("TYPE_MISMATCH", "文件内容与扩展名不符", 422)
 
 
@@ -26,7 +26,7 @@ def refusal(name: str, data: bytes) -> tuple[str, str, int]:
 
 
 def test_empty_file_is_refused():
-    assert refusal("通知.docx", b"") == ("FILE_EMPTY", "文件为空，请重新选择", 422)
+    assert refusal("通知.docx", b"") == ("FILE_EMPTY", "文件为空,请重新选择", 422)
 
 
 def test_file_over_the_limit_is_refused_and_at_the_limit_is_not(monkeypatch):

@@ -252,11 +252,11 @@ def with_part(name: str, data: bytes) -> bytes:
     return target.getvalue()
 
 
-ACTIVE = ("ACTIVE_CONTENT", "文件含宏、脚本或嵌入对象，请去除后再上传")
-UNSAFE = ("ARCHIVE_UNSAFE", "文件解压后过大或结构异常，已拒绝")
+ACTIVE = ("ACTIVE_CONTENT", "文件含宏、脚本或嵌入对象,请去除后再上传")
+UNSAFE = ("ARCHIVE_UNSAFE", "文件解压后过大或结构异常,已拒绝")
 CORRUPT = ("FILE_CORRUPT", "文件已损坏或不完整")
 DTD = ("XML_DTD", "文件含不允许的 XML 声明")
-ENCRYPTED = ("FILE_ENCRYPTED", "文件已加密，请去除密码后上传")
+ENCRYPTED = ("FILE_ENCRYPTED", "文件已加密,请去除密码后上传")
 MISMATCH = ("TYPE_MISMATCH", "文件内容与扩展名不符")
 BOMB = b'<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 FAR_ROW = '<row r="999999999"><c r="A999999999"><v>1</v></c></row>'
@@ -269,7 +269,7 @@ MACROS = (
 @pytest.mark.parametrize(
     ("data", "answer"),
     [
-        pytest.param(b"", ("FILE_EMPTY", "文件为空，请重新选择"), id="empty"),
+        pytest.param(b"", ("FILE_EMPTY", "文件为空,请重新选择"), id="empty"),
         pytest.param(with_part("xl/vbaProject.bin", b"macro"), ACTIVE, id="macro"),
         pytest.param(with_part("[Content_Types].xml", MACROS), ACTIVE, id="xlsm renamed"),
         pytest.param(with_part("xl/embeddings/oleObject1.bin", b"ole"), ACTIVE, id="embedded object"),

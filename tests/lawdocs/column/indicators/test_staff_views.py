@@ -133,7 +133,7 @@ BAD = [
     ({"pasted": "1. 机密★一年"}, 422, "SECRET_FORBIDDEN", "本系统不得处理涉密文件"),
 ]
 BAD_FILES = [
-    ("空.xlsx", b"", 422, "FILE_EMPTY", "文件为空，请重新选择"),
+    ("空.xlsx", b"", 422, "FILE_EMPTY", "文件为空,请重新选择"),
     ("坏.xlsx", b"PK\x03\x04", 422, "FILE_CORRUPT", "文件已损坏或不完整"),
     ("表.exe", b"MZ", 415, "TYPE_FORBIDDEN", "不支持该文件类型"),
     ("表.json", b"[", 400, "JSON", "文件不是有效的 JSON"),

@@ -198,7 +198,7 @@ def test_scanned_document_has_no_text_layer() -> None:
         read_safely("pdf", make.pdf([make.page(), make.page()]))
     assert (caught.value.code, caught.value.message, caught.value.status) == (
         "NO_TEXT_LAYER",
-        "该 PDF 为扫描件，没有可读取的文字",
+        "该 PDF 为扫描件,没有可读取的文字",
         422,
     )
 
