@@ -92,8 +92,8 @@ def amend(
     refuse_secret(act.new_title, act.new_text, actor, clock)
 
     def add_text(_: StepRecord | PlannedStep) -> None:
-        if by is not None:  # what ended it since the page was opened counts
-            db.session.refresh(by, ["in_force_until"])
+        if by is not None:  # what ended it since the page was opened counts, and its end waits for this
+            db.session.refresh(by, ["in_force_until"], with_for_update={"read": True, "of": Document})
         bring_text(document, act, by, actor, clock)
 
     with transaction():
