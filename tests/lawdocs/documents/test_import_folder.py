@@ -54,7 +54,7 @@ LINES = (
 存量/旧文件/采砂.docx:1|warning|鲁政〔2019〕8号|{FOUND}
 存量/版本/2019年.docx:1|task|鲁政〔2019〕13号|与“版本/修订后.txt”标题相同而内容不同，是否为同一文件的修订
 存量/版本/修订后.txt:1|task|鲁政〔2023〕3号|与“版本/2019年.docx”标题相同而内容不同，是否为同一文件的修订
-存量/扫描/无名.pdf:1|task||NO_TEXT_LAYER 该 PDF 为扫描件,没有可读取的文字，请对照图像填写
+存量/扫描/无名.pdf:1|task||NO_TEXT_LAYER 该 PDF 为扫描件，没有可读取的文字，请对照图像填写
 存量/旧文件/1 - 副本.docx:1|exists||与“2019/1.docx”是同一个文件
 存量/坏文件/加密.docx:1|error||FILE_ENCRYPTED 文件已加密,请去除密码后上传
 存量/坏文件/套着的.zip:1|error||TYPE_FORBIDDEN 不支持该文件类型
