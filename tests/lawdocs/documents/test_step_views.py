@@ -55,6 +55,8 @@ ROADS = {
     "lapse": (S.CLEANUP, "bureau", {"reason": "调整对象已消失", "day": "2026-11-12"}, S.CLEANUP),
 }
 
+AMENDED = TEXT + "第五条　另行规定。"
+
 
 def page_of(document: Document, step: str) -> str:
     return f"/work/documents/{document.id}/steps/{step}"
@@ -372,7 +374,7 @@ def test_an_amendment_names_a_published_document(app: Flask, county: County, clo
 def test_an_amending_document_is_found_by_its_number(app: Flask, county: County, clock: SetClock) -> None:
     document = a_document(S.PUBLISHED, county, clock)
     by = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改城区停车泊位管理办法的决定")
-    fields = {"by_number": by.number.replace("〔", "[").replace("〕", "]"), "day": "2026-12-01"}
+    fields = {"by_number": by.number.replace("〔", "[").replace("〕", "]"), "day": "2026-12-01", "new_text": AMENDED}
 
     answer = send(log_in(app, "clerk"), page_of(document, "amend"), **fields)
 
@@ -656,7 +658,8 @@ def test_an_amending_document_that_names_this_one_in_its_text_is_not_questioned(
     text = "第一条　对《鲁山县城区停车泊位管理办法》作如下修改。"
     by = a_document(S.PUBLISHED, county, clock, title="鲁山县人民政府关于修改部分文件的决定", text=text)
 
-    answer = send(log_in(app, "clerk"), page_of(document, "amend"), by=str(by.id), day="2026-12-01")
+    fields = {"by": str(by.id), "day": "2026-12-01", "new_text": AMENDED}
+    answer = send(log_in(app, "clerk"), page_of(document, "amend"), **fields)
 
     assert answer.status_code == 303, words(answer)
 
