@@ -48,7 +48,7 @@ def text_sentence(record: Record, edition: Edition, today: date) -> str:
     end = record.document.in_force_until
     if start is not None and end is not None and end <= start and edition.no > 1:
         return f"原定{zh_date(start)}起的文本，本文件在这以前终止"
-    if start is not None and start > today:
+    if start is not None and start > today and not record.corrected_early(edition):
         return f"这个文本自{zh_date(start)}起施行，今天（{zh_date(today)}）尚未施行"
     replaced_on = record.replaced_on(edition)
     later = (each for each in record.editions if each.no > edition.no and each.in_force_from == replaced_on)
