@@ -31,6 +31,7 @@ class Told:
     issuer: str | None
     texts: tuple[str, ...]
     document_id: int | None = None
+    is_stock: bool = True  # the days of what was made here are not filled in
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Difference:
         place = "库中已有" if self._number else "与这次导入的另一行重复"
         if self.contradictions:
             return addressed(f"{place}，但{'、'.join(self.contradictions)}不同，请核对", self._page)
-        if self.fillable and self._number:
+        if self.fillable and self._number and self.other.is_stock:
             told = f"{place}，可补正：{'、'.join(self.fillable)}"
             return addressed(told, f"/work/imports/gaps/{self._number}")
         return addressed(place, self._page)
@@ -114,7 +115,7 @@ class Twins:
             return None
         days = {"published": document.published_on, "written": document.written_on, "effective": document.in_force_from}
         texts = tuple(each.text for each in document.editions if each.text)
-        return Told(days, status_on(document, self._today), document.issuer_name, texts, document.id)
+        return Told(days, status_on(document, self._today), document.issuer_name, texts, document.id, document.is_stock)
 
 
 def _twin(row: StockRow) -> Document | None:
