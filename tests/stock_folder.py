@@ -138,7 +138,7 @@ def register() -> list[list[object]]:
     return [
         list(HEADS),
         row(1, 发文字号="鲁政[2019]01号"),
-        row(2, 施行日期="2019-06-01"),
+        row(2, 成文日期="2019.3.1"),
         row(11, 标题="物业"),
         row(12, 标题=f"{SUBJECTS[11]}管理办法", 电子文件名="物业.docx"),
         row(20),

@@ -123,7 +123,9 @@ class Act:
     ``form`` is the form of an opinion, ``checks`` and ``amendments`` what it says point by point and clause by clause.
     ``dissent`` is what was said against it in the meeting; a deputy signs (``by_deputy``) by an ``authorisation``.
     ``day`` is the day the act takes effect, ``by_title`` the document that amends or repeals, ``by_published_on`` the
-    day that document was published (None while it is not). ``until`` is the last day in force of a longer term,
+    day that document was published (None while it is not). ``by_undated`` is the number of a document of ours that is
+    public without a day of publication on record, ``by_since`` the day on which it is known to have been there.
+    ``until`` is the last day in force of a longer term,
     ``unevaluated`` why it is given though no evaluation concluded it.
     ``is_revocation`` says that the government above ended the document (撤销): no plan of the maker stands in its way.
     ``ahead`` marks a step that is recorded now for a day to come, ``planned`` one that was recorded earlier and whose
@@ -159,6 +161,8 @@ class Act:
     by_title: str = ""
     by_is_ours: bool = False
     by_published_on: date | None = None
+    by_undated: int = 0
+    by_since: date | None = None
     new_text: str = ""
     new_title: str = ""
     source: str = ""

@@ -9,6 +9,9 @@ from workflows.guards import zh_date
 from workflows.titles import quoted
 from workflows.validity import last_day
 
+# A cure that leads to the form in which the days of a document in the stock are entered, its number behind it.
+UNDATED = "undated:"
+
 
 def amending_document_is_published(facts: Facts, actor: Actor, today: date, act: Act | None) -> Obstacle | None:
     """An amendment follows the same procedure as making: its own document, itself published."""
@@ -16,8 +19,35 @@ def amending_document_is_published(facts: Facts, actor: Actor, today: date, act:
         return None
     if not act.by_title.strip():
         return Obstacle("请选择作出修改的文件", rule="R116")
-    if not act.by_is_ours or act.by_published_on is None:
-        return Obstacle(f"{quoted(act.by_title)}还没有公布，不能据以修改", rule="R116")
+    if not act.by_is_ours:
+        return _is_not_public(act, "修改")
+    return _against_ground(act, "修改")
+
+
+def _is_not_public(act: Act, word: str) -> Obstacle:
+    return Obstacle(f"{quoted(act.by_title)}还没有公布，不能据以{word}", rule="R116")
+
+
+def _against_ground(act: Act, word: str) -> Obstacle | None:
+    """A document of ours that is the ground must be public; of stock whose day is unknown, another day must tell."""
+    if act.by_published_on is not None:
+        return None
+    if not act.by_undated:
+        return _is_not_public(act, word)
+    return undated_ground(act.by_title, act.by_undated, act.by_since, act.day, f"不能据以{word}")
+
+
+def undated_ground(title: str, number: int, since: date | None, day: date | None, therefore: str) -> Obstacle | None:
+    """What stands against a ground that is public without a day of publication on record.
+
+    ``since`` is the day on which it is known to have been there, ``number`` leads to where the day is entered.
+    """
+    name, cure = quoted(title), f"{UNDATED}{number}"
+    if since is None:
+        return Obstacle(f"{name}没有登记公布日期，也没有成文日期和施行日期，请监督岗先补正存量信息", cure, "R116")
+    if day is not None and day < since:
+        known = f"没有登记公布日期，只知道{zh_date(since)}已经有它"
+        return Obstacle(f"{name}{known}；早于这一天{therefore}，公布得更早的，请监督岗先补正公布日期", cure, "R116")
     return None
 
 
@@ -133,8 +163,9 @@ def repealing_document_is_named(facts: Facts, actor: Actor, today: date, act: Ac
         return None
     if not act.by_title.strip():
         return Obstacle("请写明据以废止的文件", rule="R116")
-    if act.by_is_ours and act.by_published_on is None:
-        return Obstacle(f"{quoted(act.by_title)}还没有公布，不能据以废止", rule="R116")
+    ground = _against_ground(act, "废止") if act.by_is_ours else None
+    if ground is not None:
+        return ground
     if act.day is None:
         return Obstacle("请写明废止日期", rule="R116")
     if act.by_published_on is not None and act.day < act.by_published_on:

@@ -1,7 +1,7 @@
 """What is entered on clauses with days of their own, and all that stands against it (条款效力的核对)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import takewhile
 
@@ -19,6 +19,8 @@ from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.permissions import Permission
 from workflows.provisions import ENDS, ProvisionAct
+from workflows.standing_guards import undated_ground
+from workflows.states import PUBLIC_STATES
 from workflows.titles import quoted
 
 
@@ -185,6 +187,10 @@ def _against_ground(document: Document, entered: Entered) -> Iterator[Obstacle]:
         return
     if by.id == document.id:
         yield Obstacle("正文自己写明的，不用选择文件；本文件不能废止自己的条款", "field:by", "R116")
+    elif by.published_on is None and by.is_stock and by.state in PUBLIC_STATES:
+        found = undated_ground(by.title, by.id, by.known_since, entered.since, "不能作为依据")
+        if found is not None:
+            yield replace(found, cure="field:by" if by.known_since is None else "field:since")
     elif by.published_on is None:
         yield Obstacle(f"{quoted(by.title)}还没有公布，不能作为依据", "field:by", "R116")
     elif entered.since < by.published_on:

@@ -70,7 +70,12 @@ class FolderImport(Import):
                 return self._refused(source, row, refusal.problems)
         else:
             if self._known.resembles(read):
-                return self._result(source, row, Outcome.EXISTS, read.number or read.title)
+                return self._exists(source, row, read, self._twins.known(read))
+            twin = self._twins.of(read)
+            if twin is not None and twin.contradictions:
+                doubts.append(twin.conflict)
+            elif twin is not None and not row.files:
+                return self._exists(source, row, read, twin)
             doubts += self._doubts_of(row, read)
             if not doubts:
                 return self._enter_row(source, full, read)

@@ -20,7 +20,7 @@ from lawdocs.texts.search import tokens
 
 # The text of a document that came in several formats is taken from the first of these.
 _BEST_FIRST = ("docx", "doc", "wps", "ofd", "pdf", "html", "txt")
-_ALMOST_EQUAL = 0.95  # of the pairs of characters: two readings of one document, not two versions of it
+ALMOST_EQUAL = 0.95  # of the pairs of characters: two readings of one document, not two versions of it
 SCAN = "NO_TEXT_LAYER"
 
 
@@ -305,7 +305,7 @@ def _joined(alike: list[Group], reading_of: Callable[[StockFile], Reading]) -> l
     for group in sorted(alike, key=lambda each: _BEST_FIRST.index(each.files[0].key.partition(":")[0])):
         pairs = _pairs(reading_of(group.files[0])) if len(alike) > 1 else set()
         for at, other in enumerate(kept):
-            if likeness(_pairs(reading_of(other.files[0])), pairs) >= _ALMOST_EQUAL:
+            if likeness(_pairs(reading_of(other.files[0])), pairs) >= ALMOST_EQUAL:
                 told = f"“{group.files[0].path}”的文字与“{other.files[0].path}”略有不同，取后者"
                 kept[at] = Group((*other.files, *group.files), other.said, (*other.remarks, told))
                 break

@@ -1,12 +1,14 @@
 """A folder or ZIP of files with a register (文件夹导入): read file by file, then told as rows like any other source."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from lawdocs.documents.file_readings import Reading, Readings, key_of, read
+from lawdocs.documents.folder_registers import notes_on, registers_in, unpacked
 from lawdocs.documents.folder_rows import SCAN, Contents, FolderRow, RegisterRow, StockFile, rows_of
 from lawdocs.documents.row_sources import RowSource, open_rows
 from lawdocs.documents.secrecy import CODE
@@ -22,9 +24,20 @@ _Answer = tuple[str, Reading | None]
 class FolderSource:
     """An opened folder with its register; ``rows`` are known once ``read_files`` came to its end."""
 
-    def __init__(self, path: Path, name: str, folder: Folder, register: RowSource | None, readings: Readings) -> None:
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        folder: Folder,
+        register: RowSource | None,
+        readings: Readings,
+        *,
+        inner: Collection[str] = (),
+        notes: tuple[str, ...] = (),
+    ) -> None:
         self.path, self.name = path, name
-        self.notes = (*folder.notes, *(register.notes if register else ()))
+        self.notes = (*notes, *folder.notes, *(register.notes if register else ()))
+        self._inner = inner  # the paths of what is a register, used or not
         self._folder, self._register, self._readings = folder, register, readings
         self._keys: dict[str, str] = {}
         self._unread: dict[str, Reading] = {}  # what could not even be taken out of the folder
@@ -33,9 +46,13 @@ class FolderSource:
 
     @property
     def files(self) -> tuple[FolderFile, ...]:
-        """What is to be read: the register, where it lies in the folder, is not."""
+        """What is to be read: registers that lie in the folder are not."""
         register = self._register.path.absolute() if self._register else None
-        return tuple(each for each in self._folder.files if (self.path / each.path).absolute() != register)
+        return tuple(
+            each
+            for each in self._folder.files
+            if each.path not in self._inner and (self.path / each.path).absolute() != register
+        )
 
     @property
     def total(self) -> int:
@@ -129,9 +146,16 @@ def open_folder_source(
 ) -> Iterator[FolderSource]:
     """Open a folder or ZIP and its register; ``name`` and ``register_name`` where the paths do not tell them.
 
+    Where none is given, the only one that lies among the files is used; which one is, the notes say.
     Raises FileRefused for an archive, and what ``open_rows`` raises for the register.
     """
     with ExitStack() as opened:
         folder = opened.enter_context(open_folder(path))
+        inner = registers_in(folder)
+        notes = notes_on(inner, register, register_name or (register.name if register else ""))
         rows = opened.enter_context(open_rows(register, register_name)) if register else None
-        yield FolderSource(path, display_name(name or path.name), folder, rows, readings)
+        if rows is None and len(inner) == 1:
+            only = opened.enter_context(unpacked(inner[0]))
+            rows = replace(opened.enter_context(open_rows(only, inner[0].file.name)), path=path / inner[0].file.path)
+        paths = frozenset(each.file.path for each in inner)
+        yield FolderSource(path, display_name(name or path.name), folder, rows, readings, inner=paths, notes=notes)

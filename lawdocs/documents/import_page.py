@@ -1,6 +1,5 @@
 """What the page of an import shows: how far it is, its rows by result, and what comes of confirming it."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from flask import current_app, url_for
 from lawdocs.documents.import_models import ImportResult, ImportRun, ImportStage
 from lawdocs.documents.import_queries import notes_of
 from lawdocs.documents.import_runs import is_archive
+from lawdocs.documents.import_words import Reason, all_apart
 from lawdocs.documents.models import Document
 from lawdocs.documents.stock_task_models import SETTLED, TaskState
 from lawdocs.extensions import db
@@ -47,9 +47,6 @@ COLUMNS = (
 )
 
 
-_CODED = re.compile(r"(?P<code>[A-Z_]{4,}) (?P<sentence>.+)", re.DOTALL)
-
-
 @dataclass(frozen=True)
 class ShownResult:
     """One row of the table."""
@@ -59,7 +56,7 @@ class ShownResult:
     name: str
     word: str
     mark: str
-    reasons: list[tuple[str, str]]  # the sentence, and the code of a fault
+    reasons: list[Reason]
     url: str | None
 
 
@@ -91,7 +88,7 @@ def shown(results: list[ImportResult], run: ImportRun) -> list[ShownResult]:
             each.name or "（没有标题）",
             TAKEN_BACK if each.document_id in gone else word_of(each, run),
             "" if each.document_id in gone else MARKS.get(each.outcome, ""),
-            [_with_code_apart(reason) for reason in each.reasons.split("\n") if reason],
+            all_apart(each.reasons),
             url_for("documents.show", document_id=each.document_id) if each.document_id else None,
         )
         for each in results
@@ -105,11 +102,6 @@ def taken_back(run: ImportRun) -> set[int]:
     )
     gone = sa.select(Document.id).where(Document.id.in_(entered), Document.state.not_in(PUBLIC_STATES))
     return set(db.session.scalars(gone))
-
-
-def _with_code_apart(reason: str) -> tuple[str, str]:
-    match = _CODED.fullmatch(reason)
-    return (match["sentence"], match["code"]) if match else (reason, "")
 
 
 def is_unfinished(run: ImportRun) -> bool:

@@ -12,6 +12,7 @@ from lawdocs.audit import services as audit
 from lawdocs.audit.services import security_event
 from lawdocs.clock import Clock
 from lawdocs.documents import files
+from lawdocs.documents.folder_registers import registers_in
 from lawdocs.documents.import_models import ImportRegister, ImportRun, ImportStage
 from lawdocs.documents.models import StoredFile
 from lawdocs.documents.row_sources import SHEET_KINDS
@@ -69,7 +70,8 @@ def start(
     never kept. Raises FileRefused or SheetRefused, and DomainError for a secret one.
     """
     if is_archive(name):
-        checked, total = check_file(name, data, ARCHIVE_TYPES), _count_files(data)
+        checked, (total, inner) = check_file(name, data, ARCHIVE_TYPES), _look_into(data)
+        register = register or inner
     else:
         if data and kind_of(name, SHEET_TYPES) is None:
             raise FileRefused("TYPE_FORBIDDEN", (*SHEET_TYPES, *ARCHIVE_TYPES))
@@ -109,14 +111,17 @@ def _checked_sheet(name: str, data: bytes, actor: Actor, clock: Clock) -> tuple[
             return checked, table.total
 
 
-def _count_files(data: bytes) -> int:
+def _look_into(data: bytes) -> tuple[int, Upload | None]:
+    """How many files an archive has to be read, and the register among them, if there is just one."""
     with tempfile.NamedTemporaryFile() as stream:
         stream.write(data)
         stream.flush()
         with open_folder(Path(stream.name)) as folder:
             if not folder.files:
                 raise FileRefused("FILE_EMPTY", message="压缩包里没有可以读取的文件")
-            return len(folder.files)
+            inner = registers_in(folder)
+            only = Upload(inner[0].file.name, inner[0].data) if len(inner) == 1 else None
+            return len(folder.files) - len(inner), only
 
 
 def forget_archive(run_id: int, path: str, clock: Clock) -> None:

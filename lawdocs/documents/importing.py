@@ -17,14 +17,17 @@ from lawdocs.audit.services import security_event
 from lawdocs.clock import Clock
 from lawdocs.documents import file_drafts, stock
 from lawdocs.documents.import_doubts import Doubts
+from lawdocs.documents.import_words import addressed
 from lawdocs.documents.known import KnownDocuments
 from lawdocs.documents.models import Document
 from lawdocs.documents.row_sources import RowSource, SourceRow
 from lawdocs.documents.secrecy import CODE
 from lawdocs.documents.stock_rows import Problem, RowRefused, StockRow, read_row
+from lawdocs.documents.twins import Difference, Twins
 from lawdocs.extensions import db, give_way, transaction
 from lawdocs.texts.filenames import display_name
 from workflows.actors import Actor
+from workflows.days import zh_date
 from workflows.roles import Role
 
 BATCH = 200
@@ -98,6 +101,7 @@ class Import:
         self._issuers = {each.name: each.id for each in agency_tree()}
         self._foreign = foreign_issuers(actor)
         self._known = KnownDocuments()
+        self._twins = Twins(self._known, clock.today())
         # A person enters documents of the own jurisdiction; a command may take in whole provinces.
         self._doubts = None if actor.is_system else Doubts(clock.today())
 
@@ -118,8 +122,18 @@ class Import:
         except RowRefused as refusal:
             return self._refused(source, row, refusal.problems)
         if self._known.has(read):
-            return self._result(source, row, Outcome.EXISTS, read.number or read.title)
+            return self._exists(source, row, read, self._twins.known(read))
+        twin = self._twins.of(read)
+        if twin is not None and twin.contradictions:
+            return self._refused(source, row, (Problem("DOCUMENT_DIFFERS", "", twin.conflict),))
+        if twin is not None:
+            return self._exists(source, row, read, twin)
         return self._enter_row(source, row, read)
+
+    def _exists(self, source: RowSource, row: SourceRow, read: StockRow, known: Difference | None) -> Result:
+        """A row that is not taken again, with what it says otherwise and where the document is."""
+        told = known.known if known is not None else ""
+        return self._result(source, row, Outcome.EXISTS, read.number or read.title, (told,) if told else ())
 
     def _read(self, source: RowSource, row: SourceRow) -> StockRow:
         """Read the values of a row; raises RowRefused, with the places of what is wrong."""
@@ -127,6 +141,9 @@ class Import:
             read = read_row(
                 row.values, source.name, self._as_of, self._clock.today(), problems=row.problems, remarks=row.remarks
             )
+            if read.published_on is not None and read.published_on > self._clock.today():
+                told = f"公布日期{zh_date(read.published_on)}还没有到；存量文件都是已经公布的，请核对日期"
+                raise RowRefused((Problem("DATE_ORDER", "published", told),))
             if read.issuer in self._foreign:
                 raise RowRefused(
                     (Problem("MAKER_FORBIDDEN", "issuer", f"“{read.issuer}”不在本辖区，不能录入它的文件"),)
@@ -152,6 +169,8 @@ class Import:
             remarks = (*remarks, "发文字号与另一份文件相同")
         elif self._doubts is not None:
             remarks = (*remarks, *self._doubts.of(read))
+        told, address = self._twins.same_title(read)
+        remarks = (*remarks, told) if told else remarks
         if self._store:
             try:
                 with db.session.begin_nested():
@@ -161,7 +180,9 @@ class Import:
                     return self._result(source, row, Outcome.EXISTS, name)
                 return self._refused(source, row, (Problem("STORAGE", "", "数据库没有收下该行"),))
         self._known.add(read)
-        return self._result(source, row, Outcome.CREATED, name, remarks, document_id)
+        self._twins.add(read, document_id)
+        reasons = (*remarks[:-1], addressed(told, address)) if told else remarks
+        return self._result(source, row, Outcome.CREATED, name, reasons, document_id)
 
     def _stored(self, source: RowSource, row: SourceRow, read: StockRow, remarks: tuple[str, ...]) -> Document:
         return stock.enter(read, remarks, self._issuers.get(read.issuer), self._actor, self._clock)

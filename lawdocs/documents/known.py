@@ -58,6 +58,11 @@ class KnownDocuments:
                 self._titles[title_key(each[1])].append(each)
         return self._titles.get(title_key(title), [])
 
+    def has_twin(self, row: StockRow) -> bool:
+        """Whether number and title of the row are known with any day; two rows with ids of their own are two."""
+        alike = [each for each in self.of_title(row.title) if each[0] == row.number_key]
+        return any(not (self._alike[each] and row.source_id is not None) for each in alike)
+
     def has_number(self, row: StockRow) -> bool:
         """Whether another document carries the number of the row."""
         return row.number_key in self._numbers

@@ -190,6 +190,11 @@ class Document(db.Model):
         """Imported after having been published elsewhere (存量文件)."""
         return self.drafting_agency_id is None
 
+    @property
+    def known_since(self) -> date | None:
+        """The first day on which the document is known to have been there."""
+        return min(filter(None, (self.published_on, self.written_on, self.in_force_from)), default=None)
+
 
 class Revision(db.Model):
     """One text (文本). Once a step has used it, neither it nor its digest changes: the database refuses."""

@@ -8,6 +8,7 @@ from flask import url_for
 
 from lawdocs.access import may_on, parties_of
 from lawdocs.accounts.queries import agency_tree
+from lawdocs.documents import queries
 from lawdocs.documents.labels import number_word
 from lawdocs.documents.models import Document, RelationKind
 from lawdocs.documents.term import ending, registration_words, term_on_its_way
@@ -17,6 +18,7 @@ from workflows.actors import Actor
 from workflows.facts import Obstacle
 from workflows.guards import zh_date
 from workflows.permissions import Permission, roles_with
+from workflows.standing_guards import UNDATED
 from workflows.states import PHASES, PUBLIC_STATES, DocumentState, Phase
 from workflows.titles import quoted
 
@@ -140,12 +142,21 @@ def _cure(obstacle: Obstacle, document: Document, actor: Actor) -> tuple[str | N
     if cure.startswith("plans"):
         other = cure.removeprefix("plans").removeprefix(":")
         return url_for("documents.show", document_id=int(other) if other else document.id), "看预定"
+    if cure.startswith(UNDATED):
+        return _days_of_stock(int(cure.removeprefix(UNDATED)), actor)
     if not cure or not edits:
         return None, ""
     anchor = cure.removeprefix("field:")
     return url_for(
         "documents.edit", document_id=document.id, _anchor=anchor
     ), "去填写" if anchor != "text" else "写正文"
+
+
+def _days_of_stock(document_id: int, actor: Actor) -> tuple[str, str]:
+    """Where the days of a document in the stock are entered, or seen by who may not."""
+    if may_on(actor, Permission.DOCUMENT_STOCK, queries.any_document(document_id)):
+        return url_for("imports.fill_gaps", document_id=document_id), "去补正"
+    return url_for("documents.show", document_id=document_id), "看这件文件"
 
 
 def _drafting_cure(stage: str, rule: str, document: Document, actor: Actor, *, edits: bool) -> tuple[str, str]:

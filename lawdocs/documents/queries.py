@@ -86,15 +86,19 @@ def of_agency(agency_id: int) -> sa.ColumnElement[bool]:
 def published_of_issuer(document: Document, today: date, limit: int = 200) -> list[Document]:
     """Other documents of the same maker that hold or are about to: those that may amend or repeal this one.
 
-    First those whose title names this document, then the newest.
+    Stock of which nobody wrote down the day, or whether it holds, is among them. First those whose title names this
+    document, then the newest.
     """
     named = Document.title.contains(heart_of(document.title, document.issuer_name or ""), autoescape=True)
-    holds = sa.or_(status_is(LegalStatus.IN_FORCE, today), status_is(LegalStatus.PENDING, today))
+    holds = sa.or_(
+        *(status_is(each, today) for each in (LegalStatus.IN_FORCE, LegalStatus.PENDING, LegalStatus.UNKNOWN))
+    )
+    day = sa.func.coalesce(Document.published_on, Document.written_on, Document.in_force_from)
     query = (
         sa.select(Document)
         .where(Document.issuer_id == document.issuer_id, Document.id != document.id)
-        .where(Document.published_on.is_not(None), holds)
-        .order_by(sa.case((named, 0), else_=1), Document.published_on.desc(), Document.id.desc())
+        .where(holds)
+        .order_by(sa.case((named, 0), else_=1), day.desc().nulls_last(), Document.id.desc())
         .limit(limit)
     )
     return list(db.session.scalars(query))

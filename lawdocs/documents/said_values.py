@@ -102,7 +102,9 @@ def _compare(key: str, given: str, said: Said, remarks: list[str], doubts: list[
     elif key == "doc_no":
         sure = said.confidence is not Confidence.UNSURE
         doubts += [told] if sure and number_key(given) != number_key(said.value) else []
-    elif key in ("written", "published", "effective", "expires") and said.confidence is Confidence.SURE:
+    elif key in ("effective", "expires") and said.confidence is Confidence.SURE:
+        doubts += [] if given == said.value else [told]
+    elif key in ("written", "published") and said.confidence is Confidence.SURE:
         remarks += [] if given == said.value else [f"{told}，按登记表"]
 
 

@@ -19,6 +19,7 @@ from lawdocs.forms import CHOOSE, DayField, Fault, Known, Words, choices, line, 
 from workflows.evaluation import Conclusion
 from workflows.facts import Act
 from workflows.guards import zh_date
+from workflows.states import PUBLIC_STATES
 from workflows.titles import quoted, unquoted
 from workflows.validity import last_day
 
@@ -88,6 +89,13 @@ class ByDocumentForm(StepForm):
         return queries.published_with_number(self.by_number.data) if self.by_number.data else None
 
 
+def undated(by: Document) -> dict[str, object]:
+    """What an act says of a ground that is public without a day of publication on record: stock alone is."""
+    if by.published_on is not None or not by.is_stock or by.state not in PUBLIC_STATES:
+        return {}
+    return {"by_undated": by.id, "by_since": by.known_since}
+
+
 class AmendForm(ByDocumentForm, FromFile):
     day = DayField("修改后文本的施行日期")
     new_text = TextAreaField("修改后的全文", [Words(LONGEST_TEXT, required=True, lines=True)], filters=[unix_lines])
@@ -122,6 +130,7 @@ class AmendForm(ByDocumentForm, FromFile):
             by_title=by.title,
             by_is_ours=True,
             by_published_on=by.published_on,
+            **undated(by),
             new_text=self.new_text.data,
             new_title=self.new_title.data,
             source=by.number or "",
@@ -173,6 +182,7 @@ class RepealForm(ByDocumentForm):
             by_title=by.title if by else unquoted(self.by_title.data),
             by_is_ours=by is not None,
             by_published_on=by.published_on if by else None,
+            **(undated(by) if by else {}),
             source=(by.number or "") if by else self.by_number.data.replace(NO_NUMBER, ""),
         )
 

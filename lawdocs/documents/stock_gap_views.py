@@ -11,6 +11,7 @@ from lawdocs.documents.import_models import ImportRun
 from lawdocs.documents.import_views import blueprint
 from lawdocs.documents.models import Document
 from lawdocs.documents.secrecy import CODE, report_secret
+from lawdocs.documents.stock_days import days_of
 from lawdocs.documents.stock_gap_forms import FillForm
 from lawdocs.documents.stock_gaps import Gap, gaps_of, has_text, may_fill
 from lawdocs.documents.stock_rows import RowRefused
@@ -52,7 +53,7 @@ def fill_gaps(document_id: int) -> ResponseReturnValue:
     document = queries.document_or_404(document_id, current_actor())
     if not may_fill(document, current_actor()):
         raise Forbidden
-    form = FillForm(data={"issuer": document.issuer_name or "", "number": document.number or ""})
+    form = FillForm(data={"issuer": document.issuer_name or "", "number": document.number or ""} | days_of(document))
     if has_text(document):
         form.without_text()
     if request.method in SAFE_METHODS:

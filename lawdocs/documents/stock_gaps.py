@@ -1,7 +1,8 @@
-"""Gaps of stock (存量缺项): which maker, number or text is missing, and the recorded act that fills or corrects it."""
+"""Gaps of stock (存量缺项): which maker, number, day or text is missing, and the recorded act that fills them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -17,6 +18,7 @@ from lawdocs.documents.new_texts import add_edition
 from lawdocs.documents.record import record_of
 from lawdocs.documents.secrecy import refuse_secret
 from lawdocs.documents.stock import text_since
+from lawdocs.documents.stock_days import FIELDS, against_days, days_of, days_with, write_days
 from lawdocs.documents.stock_rows import StockRow, read_row
 from lawdocs.documents.stock_task_models import StockTask
 from lawdocs.extensions import db, transaction
@@ -35,6 +37,9 @@ class Gap(LabelledEnum):
     UNLISTED = "unlisted", "制定机关不在名册"
     NUMBER = "number", "缺发文字号"
     TEXT = "text", "缺正文"
+    PUBLISHED = "published", "缺公布日期"
+    WRITTEN = "written", "缺成文日期"
+    EFFECTIVE = "effective", "缺施行日期"
 
 
 _HAS_TEXT = sa.exists().where(Revision.document_id == Document.id, Revision.no.is_not(None), Revision.text != "")
@@ -44,6 +49,9 @@ _CONDITIONS = {
     Gap.UNLISTED: sa.and_(sa.not_(_NO_MAKER), Document.issuer_id.is_(None)),
     Gap.NUMBER: sa.func.coalesce(Document.number, "") == "",
     Gap.TEXT: sa.not_(_HAS_TEXT),
+    Gap.PUBLISHED: Document.published_on.is_(None),
+    Gap.WRITTEN: Document.written_on.is_(None),
+    Gap.EFFECTIVE: Document.in_force_from.is_(None),
 }
 
 
@@ -51,7 +59,8 @@ _CONDITIONS = {
 class Filling:
     """What a person says of a document in the stock; an empty value leaves what stands.
 
-    ``another`` says why the number is right though another document carries it.
+    ``another`` says why the number is right though another document carries it, ``odd`` why the days stand in an
+    unusual order.
     """
 
     issuer: str
@@ -59,6 +68,15 @@ class Filling:
     text: str
     reason: str
     another: str = ""
+    written: date | None = None
+    published: date | None = None
+    effective: date | None = None
+    odd: str = ""
+
+    @property
+    def days(self) -> dict[str, date | None]:
+        """The days that were said, by the keys of a row."""
+        return {key: getattr(self, key) for key in FIELDS}
 
 
 def gaps_of(document: Document) -> tuple[Gap, ...]:
@@ -68,8 +86,8 @@ def gaps_of(document: Document) -> tuple[Gap, ...]:
         Gap.UNLISTED: bool(document.issuer_name) and document.issuer_id is None,
         Gap.NUMBER: not document.number,
         Gap.TEXT: not has_text(document),
-    }
-    return tuple(gap for gap, is_missing in missing.items() if is_missing)
+    } | {Gap(key): day is None for key, day in days_of(document).items()}
+    return tuple(gap for gap in Gap if missing[gap])
 
 
 def has_text(document: Document) -> bool:
@@ -113,7 +131,7 @@ def fill(
     key: str | None,
     attachments: Sequence[Material] = (),
 ) -> None:
-    """Fill in or correct maker and number, and put in a text where there is none (补正存量信息), for a reason.
+    """Fill in or correct maker, number and days, and put in a text where there is none (补正存量信息), for a reason.
 
     What stood before stays in the audit trail and in the record of acts. Raises RowRefused for values that no row of
     an import could have, StepRefused for what stands against it, SecretForbidden for a secret text.
@@ -123,15 +141,15 @@ def fill(
         seen = {"version": version, "key": key, "asked": astuple(filling)}
         begin_act("fill_stock", document, Permission.DOCUMENT_STOCK, PUBLIC_STATES, actor, clock, **seen)
         row = _row_of(document, filling, clock)
-        refuse(against(document, row, filling, actor, is_more=bool(attachments)))
+        refuse(against(document, row, filling, actor, clock.today(), is_more=bool(attachments)))
         before = _shown(document)
-        _write(document, row, actor, clock)
+        _write(document, row, filling, actor, clock)
         document.materials.extend(attachments)
         index_document(document, clock.today())
         after = {name: value for name, value in _shown(document).items() if value != before[name]}
         told = {"before": {name: before[name] for name in after}, "after": after | _named(attachments)}
         told["after"] |= {"record": record_of(document)}
-        reason = "；".join(filter(None, (filling.reason, filling.another)))
+        reason = "；".join(filter(None, (filling.reason, filling.another, filling.odd)))
         record_act("fill_stock", document, actor, clock, key=key, reason=reason, **told)
 
 
@@ -140,7 +158,7 @@ def _named(attachments: Sequence[Material]) -> dict[str, object]:
 
 
 def against(
-    document: Document, row: StockRow, filling: Filling, actor: Actor, *, is_more: bool = False
+    document: Document, row: StockRow, filling: Filling, actor: Actor, today: date, *, is_more: bool = False
 ) -> Iterator[Obstacle]:
     """What stands against a filling, each with the field that cures it; ``is_more`` says that it brings files too."""
     if not document.is_stock:
@@ -155,8 +173,11 @@ def against(
     if alike is not None and not filling.another.strip():
         told = f"库中{quoted(alike.title)}的文号也是{row.number}，请核对；确是两件文件的，写明理由"
         yield Obstacle(told, "field:another")
-    changed = (row.issuer or document.issuer_name, row.number or document.number)
-    if changed == (document.issuer_name, document.number) and row.text is None and not is_more:
+    days = days_with(document, filling.days)
+    yield from against_days(document, days, today, filling.odd)
+    changed = (row.issuer or document.issuer_name, row.number or document.number, days)
+    as_before = changed == (document.issuer_name, document.number, days_of(document))
+    if as_before and row.text is None and not is_more:
         yield Obstacle("没有填写新的内容", "field:issuer")
 
 
@@ -168,14 +189,13 @@ def _row_of(document: Document, filling: Filling, clock: Clock) -> StockRow:
         "doc_no": filling.number,
         "text": filling.text if filling.text.strip() else None,
     }
-    if document.in_force_from is not None:
-        values["effective"] = document.in_force_from.isoformat()
-    if document.published_on is not None:
-        values["published"] = document.published_on.isoformat()
+    days = days_with(document, filling.days)
+    values |= {key: day.isoformat() for key, day in days.items() if day is not None}
     return read_row(values, "", clock.today(), clock.today())
 
 
-def _write(document: Document, row: StockRow, actor: Actor, clock: Clock) -> None:
+def _write(document: Document, row: StockRow, filling: Filling, actor: Actor, clock: Clock) -> None:
+    first = document.editions[0].text if document.editions else ""
     if row.issuer and row.issuer != document.issuer_name:
         document.issuer_name = row.issuer
     if row.issuer:
@@ -183,6 +203,7 @@ def _write(document: Document, row: StockRow, actor: Actor, clock: Clock) -> Non
     if row.number and row.number != document.number:
         document.number, document.number_as_given = row.number, row.number_as_given
         document.number_key = row.number_key
+    write_days(document, days_with(document, filling.days), replace(row, text=row.text or first), clock.today())
     if row.text is not None:
         add_edition(document, row.text, text_since(row), actor, clock)
 
@@ -194,7 +215,7 @@ def _shown(document: Document) -> dict[str, str | None]:
         "issuer_name": document.issuer_name,
         "number": document.number,
         "text": text.digest if text is not None else None,
-    }
+    } | {name: str(day) if (day := getattr(document, name)) else None for name in FIELDS.values()}
 
 
 def _with_number(document: Document, key: str | None) -> Document | None:

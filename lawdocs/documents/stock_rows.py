@@ -123,7 +123,7 @@ def read_row(
     filled = texts | days | {"text": text}
     all_remarks = (
         *_gaps(filled),
-        *_date_orders(days, today),
+        *date_orders(days, today),
         *standing.remarks,
         *_notes(values),
         *_oddities(texts),
@@ -233,7 +233,8 @@ def _gaps(filled: Mapping[str, object]) -> list[str]:
     return [f"缺{'、'.join(missing)}"] if missing else []
 
 
-def _date_orders(days: Mapping[str, date | None], today: date) -> list[str]:
+def date_orders(days: Mapping[str, date | None], today: date) -> list[str]:
+    """What is odd in the order of days by the keys of a row, in sentences."""
     found = []
     for earlier, later in (("written", "published"), ("published", "effective"), ("published", "expires")):
         if days[earlier] is not None and days[later] is not None and days[later] < days[earlier]:

@@ -9,11 +9,16 @@ from workflows.states import ENDED, LegalStatus
 WORDS = {
     "有效": LegalStatus.IN_FORCE,
     "现行有效": LegalStatus.IN_FORCE,
+    "继续有效": LegalStatus.IN_FORCE,
+    "现行": LegalStatus.IN_FORCE,
     "尚未生效": LegalStatus.PENDING,
+    "未生效": LegalStatus.PENDING,
     "已修改": LegalStatus.AMENDED,
     "部分失效": LegalStatus.AMENDED,
     "失效": LegalStatus.LAPSED,
     "已失效": LegalStatus.LAPSED,
+    "自动失效": LegalStatus.LAPSED,
+    "宣布失效": LegalStatus.LAPSED,
     "废止": LegalStatus.REPEALED,
     "已废止": LegalStatus.REPEALED,
 }

@@ -29,7 +29,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Offer:
-    """What the text says for a field: in its words, with how sure that is, and the number that takes it."""
+    """What the text says for a field: in its words, with how sure that is, and the number that takes it.
+
+    ``others`` are what its words may mean as well, each with the place by which it is taken; what stands in the field
+    is not among them.
+    """
 
     key: str
     label: str
@@ -40,6 +44,7 @@ class Offer:
     place: str
     taken: bool
     number: int
+    others: tuple[tuple[int, str], ...] = ()
 
 
 def pieces(text: str, said: Mapping[str, Said]) -> list[Piece]:
@@ -71,6 +76,7 @@ def offers(form: TaskForm, reading: Reading, said: Mapping[str, Said]) -> dict[s
             found[key] = Offer(
                 key, LABELS[key][0], each.value, _words(reading, each), mark, doubt, places.get(key, ""),
                 _current(form, key) == each.value, len(found) + 1,
+                tuple(other for other in enumerate(each.others) if other[1] != _current(form, key)),
             )  # fmt: skip
     return found
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import flash, make_response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +12,9 @@ from lawdocs.accounts.queries import forget_agency_tree
 from lawdocs.context import clock
 from lawdocs.documents import files, stock_task_queries, stock_tasks
 from lawdocs.documents.import_views import blueprint
+from lawdocs.documents.import_words import all_apart
 from lawdocs.documents.page_pictures import has_pages, page_count, page_picture
-from lawdocs.documents.said_values import merged, said_in
+from lawdocs.documents.said_values import Said, merged, said_in
 from lawdocs.documents.stock_rows import RowRefused
 from lawdocs.documents.stock_task_forms import TaskForm, prefilled
 from lawdocs.documents.stock_task_models import StockTask, StockTaskFile, TaskState
@@ -43,7 +45,7 @@ def tasks() -> ResponseReturnValue:
     state = TaskState(asked_tab("state", {each.value: each.label for each in TaskState}))
     query = stock_task_queries.visible_tasks(current_actor()).where(StockTask.state == state)
     rows, page = paged(query, TASKS)
-    return render_template("imports/tasks.html", tasks=rows, page=page, state=state, states=TaskState)
+    return render_template("imports/tasks.html", tasks=rows, page=page, state=state, states=TaskState, apart=all_apart)
 
 
 @blueprint.route("/tasks/<int:task_id>", methods=["GET", "POST"])
@@ -59,8 +61,7 @@ def task(task_id: int) -> ResponseReturnValue:
     form = TaskForm(data=prefilled(_given(found, chosen), said))
     verb, _, key = request.form.get("do", "enter").partition(":")
     if request.method in SAFE_METHODS or verb == "take":
-        if key in said:
-            form.take(key, said[key])
+        _take_said(form, said, key)
         return _page(found, form, chosen=chosen)
     if verb == "put_in" and chosen is not None and chosen.document is not None:
         return _put_in(found, chosen)
@@ -164,6 +165,18 @@ def _chosen_row(found: StockTask) -> OpenRow | None:
     return row_or_404(found, int(asked))
 
 
+def _take_said(form: TaskForm, said: Mapping[str, Said], asked: str) -> None:
+    """Put a value of the text into its field: the first reading, or (``written:1``) another one of the same words."""
+    key, _, at = asked.partition(":")
+    if key not in said:
+        return
+    others = {str(place): each for place, each in enumerate(said[key].others)}
+    if not at:
+        form.take(key, said[key])
+    elif at in others:
+        form.take(key, replace(said[key], value=others[at]))
+
+
 def _given(found: StockTask, chosen: OpenRow | None) -> Mapping[str, object]:
     return chosen.values if chosen is not None else json.loads(found.given)
 
@@ -214,6 +227,7 @@ def _page(
     body = render_template(
         "imports/task.html",
         task=found,
+        doubts=all_apart(found.doubts),
         form=form,
         known_id=known_id,
         chosen=chosen,

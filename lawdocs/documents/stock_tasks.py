@@ -19,7 +19,7 @@ from lawdocs.documents.known import document_of_number, known_document, number_i
 from lawdocs.documents.models import Document
 from lawdocs.documents.page_pictures import forget_pictures
 from lawdocs.documents.stock_gaps import Filling
-from lawdocs.documents.stock_rows import Problem, RowRefused, StockRow, read_row
+from lawdocs.documents.stock_rows import LABELS, Problem, RowRefused, StockRow, read_row
 from lawdocs.documents.stock_task_models import StockTask, TaskState
 from lawdocs.documents.stock_task_queries import needed_readings
 from lawdocs.documents.stock_task_rows import OpenRow
@@ -186,10 +186,21 @@ def _row(
     if row.published_on is not None and row.published_on > clock.today():
         sentence = f"公布日期不能晚于今天（{clock.today()}）；还没有公布的文件不能作为存量文件录入"
         raise RowRefused((Problem("DATE_ORDER", "published", sentence),))
+    _refuse_early_end(told)
     if row.issuer in foreign_issuers(actor):
         sentence = f"“{row.issuer}”不在本辖区，不能录入它的文件"
         raise RowRefused((Problem("MAKER_FORBIDDEN", "issuer", sentence),))
     return row
+
+
+def _refuse_early_end(told: Mapping[str, object]) -> None:
+    """Whoever has the paper before the eyes can say which of the two days is wrong."""
+    last = told.get("expires")
+    for key in ("effective", "published"):
+        first = told.get(key)
+        if last and first and str(last) < str(first):
+            sentence = f"{LABELS['expires'][0]}（{last}）早于{LABELS[key][0]}（{first}），请对照原文改正"
+            raise RowRefused((Problem("DATE_ORDER", "expires", sentence),))
 
 
 def _refuse_known(row: StockRow, another: str) -> None:

@@ -23,7 +23,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "effective": "施行日期 生效日期 实施日期 施行时间 生效时间 实施时间",
         "expires": "有效期截止日 有效期至 有效期截止日期 有效期截至 有效期限至",
         "term": "有效期 有效期限 有效期年 有效年限 有效期年数",
-        "status": "效力状态 有效性 时效 时效性 公文时效 效力",
+        "status": "效力状态 有效性 时效 时效性 公文时效 效力 有效状态 时效状态 现行状态 效力情况 文件状态 状态",
         "repealed_by": "据以废止的文件 废止依据 失效依据 废止失效依据 废止文件",
         "source_url": "来源地址 来源网址 网址 链接 原文链接 信息来源地址 原文地址",
         "text": "正文 文件正文 正文内容 全文",
@@ -31,6 +31,9 @@ NAMES: dict[str, tuple[str, ...]] = {
     }.items()
 }
 TITLE = "title"
+# Names that may mean something else: they count only where no other column has a clearer name for the field.
+WEAK = frozenset({"状态", "文件状态"})
+STATUS_WORD = re.compile(r"(?:现行|继续|仍然|已|已经|自动|宣布|全文|部分|尚未|未)*(?:有效|失效|废止|生效|修改|修订)")
 
 INDICATOR_NAMES: dict[str, tuple[str, ...]] = {
     key: tuple(names.split())
@@ -60,12 +63,17 @@ class Vocabulary:
     names: Mapping[str, tuple[str, ...]]
     needed: tuple[str, ...]
     examples: tuple[str, ...]
+    weak: frozenset[str] = frozenset()
 
     def key_of(self, head: str) -> str | None:
         """The field that a head means, or None; blanks, marks and notes such as （必填） do not count."""
         plain = unicodedata.normalize("NFKC", head)
         forms = (_IGNORED.sub("", form).strip("()[]") for form in (plain, without_notes(plain)))
         return next((self.keys[form] for form in forms if form in self.keys), None)
+
+    def is_weak(self, head: str) -> bool:
+        """Whether a head is a name that may mean something else."""
+        return _IGNORED.sub("", without_notes(unicodedata.normalize("NFKC", head))) in self.weak
 
     @cached_property
     def keys(self) -> dict[str, str]:
@@ -77,7 +85,7 @@ class Vocabulary:
         return self.names[key][0]
 
 
-DOCUMENTS = Vocabulary(NAMES, (TITLE,), (TITLE, "issuer", "doc_no", "published"))
+DOCUMENTS = Vocabulary(NAMES, (TITLE,), (TITLE, "issuer", "doc_no", "published"), WEAK)
 INDICATORS = Vocabulary(INDICATOR_NAMES, ("no", "text"), ("level1", "level2", "no", "text"))
 VOCABULARIES = {"documents": DOCUMENTS, "indicators": INDICATORS}
 

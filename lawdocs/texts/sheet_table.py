@@ -4,11 +4,12 @@ What a cell holds is JSON: text, a number, true or false, or an object: ``{"day"
 ``{"fault": code}`` for what has no value, ``{"of": cell, "value": …}`` for a cell merged with one above.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from lawdocs.texts.headings import DOCUMENTS, Vocabulary, letter_of, without_notes
+from lawdocs.texts.headings import DOCUMENTS, STATUS_WORD, Vocabulary, letter_of, without_notes
 from lawdocs.texts.refusals import FileRefused, SheetRefused
 
 MAX_ROWS = 100_000
@@ -51,10 +52,32 @@ class Head:
     row: int
     columns: tuple[Column, ...]
     unknown: tuple[str, ...] = ()
+    unknown_at: tuple[int, ...] = ()
 
     def names(self, keys: Sequence[str]) -> bool:
         """Whether a column has one of these fields."""
         return any(column.key in keys for column in self.columns)
+
+
+@dataclass
+class _LikeStatus:
+    """Columns whose names nobody knows, and how much in them reads like a status (有效, 废止)."""
+
+    names: dict[int, str]
+    filled: Counter[int] = field(default_factory=Counter)
+    alike: Counter[int] = field(default_factory=Counter)
+
+    def look(self, cells: Sequence[Cell]) -> None:
+        for at in self.names:
+            cell = cells[at] if at < len(cells) else None
+            if isinstance(cell, str) and cell.strip():
+                self.filled[at] += 1
+                self.alike[at] += STATUS_WORD.fullmatch(cell.strip()) is not None
+
+    def notes(self) -> list[str]:
+        found = [name for at, name in self.names.items() if self.alike[at] * 2 > self.filled[at]]
+        told = "里多数是“有效”“废止”一类的字，像是效力状态，但没有读入，各件的效力会记为“不详”"
+        return [f"{name}{told}；请把列名改为“效力状态”再上传" for name in found]
 
 
 @dataclass
@@ -79,11 +102,14 @@ def table_lines(sheets: Sequence[Sheet], words: Vocabulary = DOCUMENTS) -> Itera
     sheet, head, notes = _choose(sheets, words)
     yield {"places": {column.key: column.place for column in head.columns}, "epoch": sheet.epoch}
     skipped, count = _Skipped(), 0
+    asked = "status" in words.names and not head.names(("status",))
+    like_status = _LikeStatus(dict(zip(head.unknown_at, head.unknown, strict=True)) if asked else {})
     for number, cells in sheet.rows():
         if number > LAST_ROW:
             raise FileRefused("FILE_CORRUPT")
         if number <= head.row or all(_is_blank(cell) for cell in cells):
             continue
+        like_status.look(cells)
         values = {each.key: cells[each.at] for each in head.columns if each.at < len(cells)}
         why = _says_nothing(values, head, words)
         if why:
@@ -93,21 +119,27 @@ def table_lines(sheets: Sequence[Sheet], words: Vocabulary = DOCUMENTS) -> Itera
         if count > MAX_ROWS:
             raise SheetRefused("IMPORT_TOO_BIG", f"一个文件最多 {MAX_ROWS} 行，请拆分后再导入")
         yield [number, {key: cell for key, cell in values.items() if cell is not None}]
-    yield {"end": count, "notes": [*notes, *skipped.notes()]}
+    yield {"end": count, "notes": [*like_status.notes(), *notes, *skipped.notes()]}
 
 
 def find_head(rows: Iterable[NumberedRow], words: Vocabulary = DOCUMENTS, least: int = 2) -> Head | None:
     """The first row with at least so many heads that we know, or with no others; it may stand below title lines."""
     for number, cells in islice(rows, HEAD_IS_WITHIN):
         texts = [cell.strip() if isinstance(cell, str) else "" for cell in cells]
-        keys = [words.key_of(text) if text else None for text in texts]
+        keys = _without_weak([words.key_of(text) if text else None for text in texts], texts, words)
         named = [Column(at, key, without_notes(texts[at])[:LONGEST_HEAD]) for at, key in enumerate(keys) if key]
-        others = [
-            f"{text[:LONGEST_HEAD]}（{letter_of(at)}列）" for at, text in enumerate(texts) if text and not keys[at]
-        ]
-        if len(named) >= least or (named and not others):
-            return Head(number, tuple(named), tuple(others))
+        unknown = tuple(at for at, text in enumerate(texts) if text and not keys[at])
+        if len(named) >= least or (named and not unknown):
+            others = (f"{texts[at][:LONGEST_HEAD]}（{letter_of(at)}列）" for at in unknown)
+            return Head(number, tuple(named), tuple(others), unknown)
     return None
+
+
+def _without_weak(keys: Sequence[str | None], texts: Sequence[str], words: Vocabulary) -> list[str | None]:
+    """The fields of columns; one whose name may mean something else gives way to another of the same field."""
+    clear = {key for key, text in zip(keys, texts, strict=True) if key and not words.is_weak(text)}
+    pairs = zip(keys, texts, strict=True)
+    return [None if key in clear and words.is_weak(text) else key for key, text in pairs]
 
 
 def _choose(sheets: Sequence[Sheet], words: Vocabulary) -> tuple[Sheet, Head, list[str]]:

@@ -315,6 +315,18 @@ REFUSALS = [
     (s.amending_document_is_published, {}, {"by_title": ""}, "请选择作出修改的文件"),
     (s.amending_document_is_published, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以修改"),
     (s.amending_document_is_published, {}, {"by_is_ours": False}, "《决定》还没有公布，不能据以修改"),
+    (
+        s.amending_document_is_published,
+        {},
+        {"by_published_on": None, "by_undated": 7},
+        "《决定》没有登记公布日期，也没有成文日期和施行日期，请监督岗先补正存量信息",
+    ),
+    (
+        s.amending_document_is_published,
+        {},
+        {"by_published_on": None, "by_undated": 7, "by_since": TOMORROW},
+        "《决定》没有登记公布日期，只知道2026年10月14日已经有它；早于这一天不能据以修改，公布得更早的，请监督岗先补正公布日期",
+    ),
     (s.amendment_has_text_and_day, {}, {"new_text": ""}, "请提供修改后的全文"),
     (s.amendment_has_text_and_day, {}, {"day": None}, "请写明修改后文本的施行日期"),
     (
@@ -346,6 +358,12 @@ REFUSALS = [
     ),
     (s.repealing_document_is_named, {}, {"by_title": ""}, "请写明据以废止的文件"),
     (s.repealing_document_is_named, {}, {"by_published_on": None}, "《决定》还没有公布，不能据以废止"),
+    (
+        s.repealing_document_is_named,
+        {},
+        {"by_published_on": None, "by_undated": 7},
+        "《决定》没有登记公布日期，也没有成文日期和施行日期，请监督岗先补正存量信息",
+    ),
     (s.repealing_document_is_named, {}, {"day": None}, "请写明废止日期"),
     (
         s.repealing_document_is_named,
@@ -353,6 +371,8 @@ REFUSALS = [
         {"day": YESTERDAY, "by_published_on": TODAY},
         "废止日期不能早于废止文件的公布日期（2026年10月13日）",
     ),
+    (s.came_in_as_stock, {"is_stock": False}, {}, "不是导入的存量文件；在本系统公布的文件，按废止或者失效办理"),
+    (s.nothing_followed, {"followed": ("登记了政策解读",)}, {}, "录入以后登记了政策解读，不能撤销录入"),
     (s.repealing_document_is_named, {"in_force_until": YESTERDAY}, {}, "文件自2026年10月12日起已不再有效"),
     (
         s.repealing_document_is_named,
@@ -394,6 +414,7 @@ def test_guard_says_what_is_missing(guard: g.Guard, facts: dict, act: dict, reas
 
 
 CONTENT = {
+    s.came_in_as_stock: {"is_stock": True},
     g.number_is_allocated: {"number": "鲁政〔2026〕1号"},
     s.term_is_over_or_declared: {"state": S.CLEANUP},
     s.came_in_as_stock: {"is_stock": True},
@@ -421,6 +442,12 @@ def test_guard_is_silent_when_all_is_well(guard: g.Guard) -> None:
 )
 def test_guard_about_the_act_is_silent_before_it(guard: g.Guard) -> None:
     assert reasons(guard, act=None) == []
+
+
+def test_stock_of_unknown_publication_is_a_ground_once_it_is_known_to_have_been_there() -> None:
+    stock = replace(ACT, by_published_on=None, by_undated=7, by_since=TODAY)
+    assert reasons(s.amending_document_is_published, act=stock) == []
+    assert reasons(s.repealing_document_is_named, act=stock) == []
 
 
 def test_a_longer_term_may_begin_the_day_after_the_present_end_and_last_its_whole_time() -> None:

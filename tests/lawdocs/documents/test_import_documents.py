@@ -131,22 +131,22 @@ def test_second_run_creates_nothing(app: Flask, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "known"),
+    ("first", "second", "outcome"),
     [
-        ({"id": "a"}, {"id": "a", "title": "改了标题"}, True),
-        ({"id": "a"}, {"id": "b"}, False),
-        ({"id": "a"}, {"id": None}, True),
-        ({"id": None}, {"id": "b"}, True),
-        ({"id": None}, {"id": None, "doc_no": "鲁政[2019]第7号"}, True),
-        ({"id": None}, {"id": None, "doc_no": "鲁政〔2019〕8号"}, False),
-        ({"id": None}, {"id": None, "title": "改了标题"}, False),
-        ({"id": None}, {"id": None, "published": "2019-03-06"}, False),
-        ({"id": None, "published": None, "written": "2019-03-01"}, {"id": None, "published": None}, False),
+        ({"id": "a"}, {"id": "a", "title": "改了标题"}, "exists"),
+        ({"id": "a"}, {"id": "b"}, "warning"),
+        ({"id": "a"}, {"id": None}, "exists"),
+        ({"id": None}, {"id": "b"}, "exists"),
+        ({"id": None}, {"id": None, "doc_no": "鲁政[2019]第7号"}, "exists"),
+        ({"id": None}, {"id": None, "doc_no": "鲁政〔2019〕8号"}, "warning"),
+        ({"id": None}, {"id": None, "title": "改了标题"}, "warning"),
+        ({"id": None}, {"id": None, "published": "2019-03-06"}, "error"),
+        ({"id": None, "published": None, "written": "2019-03-01"}, {"id": None, "published": None}, "exists"),
     ],
 )
 @pytest.mark.parametrize("files", [1, 2])
 def test_row_is_known_by_its_id_else_by_number_title_and_date(
-    first: dict, second: dict, known: bool, files: int, app: Flask, tmp_path: Path
+    first: dict, second: dict, outcome: str, files: int, app: Flask, tmp_path: Path
 ) -> None:
     paths = [write(tmp_path / "one.jsonl", [ROW | first, ROW | second])]
     if files == 2:
@@ -156,7 +156,7 @@ def test_row_is_known_by_its_id_else_by_number_title_and_date(
         result = run(app, path, "--dry-run") if files == 1 else run(app, path)
         outcomes += [line.split("\t")[1] for line in result.stdout.splitlines()[:-1]]
 
-    wanted = ["warning", "exists" if known else "warning"]
+    wanted = ["warning", outcome]
     assert outcomes == (wanted if files == 1 else [each for each in wanted if each != "exists"])
 
 

@@ -31,7 +31,7 @@ NOTHING = "没有读出制定机关；没有读出发文字号和任何日期"
 LINES = (
     f"""
 目录.xlsx:2|warning|鲁政〔2019〕01号|{GAPS}
-目录.xlsx:3|warning|鲁政〔2019〕2号|{GAPS}；施行日期：登记表是“2019-06-01”，正文是“2019-05-02”，按登记表
+目录.xlsx:3|warning|鲁政〔2019〕2号|{GAPS}；成文日期：登记表是“2019-03-01”，正文是“2019-03-02”，按登记表
 目录.xlsx:4|task|鲁政〔2019〕11号|标题：登记表是“物业”，正文是“鲁山县人民政府关于印发廉租住房管理办法的通知”
 目录.xlsx:5|warning|鲁政〔2019〕12号|{GAPS}；电子文件“物业.docx”没有找到，按文号或者标题对应了“按标题.txt”
 目录.xlsx:6|warning|鲁政〔2019〕20号|{NO_TEXT}
@@ -121,7 +121,7 @@ def test_folder_is_told_row_by_row_then_taken_in_once(app: Flask, county: County
         ["1.docx"],
     )
     assert "第一条　为了规范集贸市场的管理" in market.current_edition.text
-    assert str(by_title("停车泊位").in_force_from) == "2019-06-01"
+    assert str(by_title("停车泊位").written_on) == "2019-03-01"
     trees = by_title("古树名木")  # in both formats, with the last day that follows from its term
     assert names_of(trees) == ["9.docx", "9.pdf"]
     assert str(trees.in_force_until) == "2029-05-09"
@@ -186,7 +186,7 @@ def test_what_the_database_knows_is_no_second_document(app: Flask, county: Count
     second = write(tmp_path / "2.zip", stock_folder.zipped(others))
     told = [each.split("\t")[1:] for each in run(app, second, "--dry-run").stdout.splitlines()[:-1]]
     assert told == [
-        ["exists", "鲁政〔2019〕2号", ""],
+        ["exists", "鲁政〔2019〕2号", "库中已有（/documents/1）"],
         [
             "task",
             "鲁政〔2021〕8号",
@@ -248,3 +248,39 @@ def test_killed_command_goes_on_where_it_stopped(app: Flask, county: County, tmp
     entered = sa.select(AuditEntry.tag, sa.func.count()).group_by(AuditEntry.tag)
     assert dict(db.session.execute(entered).all()) == {"document:enter_stock": 23, "import:ask": 3}
     assert verify().fault is None
+
+
+def test_register_in_the_folder_is_used_and_no_error(app: Flask, county: County, tmp_path: Path) -> None:
+    heads = list(stock_folder.HEADS)
+    listed = xlsx([heads, [stock_folder.title(2), stock_folder.OFFICE, stock_folder.doc_no(2), "2019-03-01"]])
+    folder = tmp_path / "旧文件"
+    folder.mkdir()
+    write(folder / "甲.txt", stock_folder.notice(2).encode())
+    write(folder / "目录.xlsx", listed)
+    packed = stock_folder.zipped({"甲.txt": stock_folder.notice(2).encode(), "目录.xlsx": listed})
+    for source in (folder, write(tmp_path / "旧.zip", packed)):
+        told = run(app, source, "--dry-run")
+        assert "按里面的登记表“目录.xlsx”导入" in told.stderr
+        lines = told.stdout.splitlines()
+        assert lines[0].startswith(f"{source}/目录.xlsx:2\twarning\t鲁政〔2019〕2号")
+        assert lines[-1] == "created 1, exists 0, error 0, warning 1, task 0"
+
+
+def test_fuller_row_of_a_register_leads_to_the_gap_of_its_document(app: Flask, county: County, tmp_path: Path) -> None:
+    first = write(tmp_path / "1.zip", stock_folder.zipped({"a.txt": stock_folder.notice(2).encode()}))
+    assert run(app, first).stdout.splitlines()[-1].startswith("created 1,")
+    row = [stock_folder.title(2), stock_folder.OFFICE, stock_folder.doc_no(2), "2019-03-02", "2019-03-30"]
+    listed = xlsx([list(stock_folder.HEADS), row])
+    second = write(tmp_path / "2.zip", stock_folder.zipped({"目录.xlsx": listed, "乙.txt": "第一条　甲。".encode()}))
+    told = run(app, second, "--dry-run").stdout
+    assert "库中已有，可补正：公布日期（/work/imports/gaps/1）" in told
+    assert run(app, second).stdout.splitlines()[-1] == "created 0, exists 1, error 0, warning 0, task 1"
+
+    other = xlsx([list(stock_folder.HEADS), [*row[:3], "2019-03-09", None, None, "废止"]])
+    third = write(tmp_path / "3.zip", stock_folder.zipped({"目录.xlsx": other, "丙.txt": "第一条　丙。".encode()}))
+    told = run(app, third, "--dry-run").stdout.splitlines()[0].split("\t")
+    assert told[1] == "task"
+    assert told[3].startswith(
+        "与库中文件文号、标题相同，但成文日期（库中2019年3月2日，这一行2019年3月9日）、效力状态（"
+    )
+    assert told[3].endswith("不同，请核对（/documents/1）")

@@ -13,7 +13,7 @@ from lawdocs import fail_points
 from lawdocs.audit.models import AuditEntry
 from lawdocs.audit.verify import verify
 from lawdocs.clock import SetClock
-from lawdocs.documents import import_jobs, said_values
+from lawdocs.documents import import_jobs, said_values, stock_task_views
 from lawdocs.documents.file_readings import FileReading, Reading
 from lawdocs.documents.import_models import ImportRun, ImportStage
 from lawdocs.documents.models import Document, StoredFile
@@ -201,6 +201,36 @@ def test_publication_to_come_is_refused(app: Flask, bureau: FlaskClient, clock: 
     assert tasks()["甲.txt"].state is TaskState.PENDING
 
 
+def test_last_day_before_the_first_is_refused_at_its_field(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:
+    taken_in(bureau, clock)
+    page = address("甲.txt")
+    refused = send(bureau, page, effective="2024-10-01", expires="2020-01-01")
+    assert (refused.status_code, tasks()["甲.txt"].state) == (422, TaskState.PENDING)
+    assert "有效期截止日（2020-01-01）早于施行日期（2024-10-01），请对照原文改正" in words(refused)
+
+
+def test_other_reading_of_the_same_words_is_taken(
+    app: Flask, bureau: FlaskClient, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_in(bureau, clock)
+    two = Said("2025-11-01", None, Confidence.UNSURE, ("2025-12-01",))
+    monkeypatch.setattr(stock_task_views, "said_in", lambda reading: {"effective": two})
+    page = address("甲.txt")
+    assert "采用2025-12-01" in words(bureau.get(page))
+    taken = send(bureau, page, do="take:effective:0")
+    assert form_data(taken, page)["effective"] == "2025-12-01"
+    assert "采用2025-12-01" not in words(taken)
+    assert send(bureau, page, do="take:effective:7").status_code == 200
+
+
+def test_code_of_a_doubt_stands_behind_its_sentence(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:
+    taken_in(bureau, clock)
+    for shown in (words(bureau.get(address("扫描.pdf"))), words(bureau.get("/work/imports/tasks"))):
+        assert "请对照图像填写" in shown
+        assert "代码 NO_TEXT_LAYER" in shown.replace("\u3000", " ")
+        assert "NO_TEXT_LAYER 该" not in shown
+
+
 def test_page_of_a_scan_is_drawn_and_kept(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:
     taken_in(bureau, clock)
     page = address("扫描.pdf")
@@ -315,6 +345,11 @@ def test_register_counts_text_fills_and_unsure_values_are_asked_about() -> None:
     other = merged({"title": "乙办法事项", "doc_no": "甲〔2019〕1号"}, told | {"doc_no": said("甲〔2019〕2号")})
     assert len(other.doubts) == 2
 
+    first = merged({"effective": "2024-11-09", "expires": "2029-11-08"}, {"effective": said("2024-12-11")})
+    assert first.doubts == ("施行日期：登记表是“2024-11-09”，正文是“2024-12-11”",)
+    last = merged({"expires": "2029-11-08"}, {"expires": said("2029-12-10")})
+    assert last.doubts == ("有效期截止日：登记表是“2029-11-08”，正文是“2029-12-10”",)
+
 
 def test_marks_of_values_cover_the_text_once_each() -> None:
     text = "甲乙丙丁戊己"
@@ -332,3 +367,35 @@ def test_marks_of_values_cover_the_text_once_each() -> None:
 
 def test_text_without_words_says_nothing() -> None:
     assert said_values.said_in(Reading(text=" \n")) == {}
+
+
+@pytest.mark.parametrize("name", ["目录.xlsx", "附件/登记表.xlsx"])
+def test_register_inside_the_archive_is_used(app: Flask, bureau: FlaskClient, clock: SetClock, name: str) -> None:
+    assert upload(bureau, CONTENTS | {name: REGISTER}).status_code == 303
+    run_job(clock)
+    run = the_run()
+    assert (run.total, run.created, run.refused) == (4, 1, 0)
+    told = words(bureau.get(f"/work/imports/{run.id}"))
+    assert f"按里面的登记表“{name}”导入" in told
+    assert "不支持该文件类型" not in told
+
+
+def test_of_several_registers_none_is_guessed(app: Flask, bureau: FlaskClient, clock: SetClock) -> None:
+    other = xlsx([stock_folder.HEADS, ["别的办法", stock_folder.OFFICE, "鲁政〔2010〕3号"]])
+    assert upload(bureau, CONTENTS | {"一.xlsx": REGISTER, "二.xlsx": other}).status_code == 303
+    run_job(clock)
+    told = words(bureau.get(f"/work/imports/{the_run().id}"))
+    assert "里面有2张登记表（“一.xlsx”、“二.xlsx”），分不清用哪一张，都没有用" in told
+    assert "不支持该文件类型" not in told
+
+
+def test_register_beside_the_archive_comes_before_the_one_inside(
+    app: Flask, bureau: FlaskClient, clock: SetClock
+) -> None:
+    other = xlsx([stock_folder.HEADS, ["别的办法", stock_folder.OFFICE, "鲁政〔2010〕3号"]])
+    assert upload(bureau, CONTENTS | {"里.xlsx": other}, register=(io.BytesIO(REGISTER), "外.xlsx")).status_code == 303
+    run_job(clock)
+    run = the_run()
+    assert (run.created, run.refused) == (1, 0)
+    told = words(bureau.get(f"/work/imports/{run.id}"))
+    assert "按另外给出的登记表“外.xlsx”导入，里面的登记表“里.xlsx”没有用" in told
