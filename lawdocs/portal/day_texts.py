@@ -18,7 +18,8 @@ from lawdocs.portal.rows import Piece
 from lawdocs.texts.search import normalise
 
 _DAY = sa.bindparam("day", type_=sa.Date)
-_LATER = sa.select(Revision.document_id).where(Revision.no > 1)
+_STANDS = sa.and_(Revision.no.is_not(None), Revision.withdrawn_on.is_(None))
+_LATER = sa.select(Revision.document_id).where(Revision.no > 1, _STANDS)
 # A text that began after its document came of an amendment: what the document said before is not kept.
 _BEGAN_AMENDED = Revision.in_force_from > sa.func.coalesce(Document.in_force_from, Document.published_on, date.min)
 _TEXTS = Prepared(
@@ -33,7 +34,7 @@ _TEXTS = Prepared(
         Revision.text,
     )
     .join(Revision, Revision.document_id == Document.id)
-    .where(Revision.no.is_not(None), is_published(_DAY), sa.or_(Document.id.in_(_LATER), _BEGAN_AMENDED))
+    .where(_STANDS, is_published(_DAY), sa.or_(Document.id.in_(_LATER), _BEGAN_AMENDED))
     .order_by(Document.id, Revision.no)
 )
 _UNWRITTEN = Prepared(

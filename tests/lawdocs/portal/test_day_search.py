@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from lawdocs.cleanup.plans import cancel_plan
+from lawdocs.cleanup.queries import planned_for
 from lawdocs.clock import SetClock
 from lawdocs.documents.index import index_document
 from lawdocs.documents.models import Document, Revision
@@ -107,6 +109,17 @@ def test_an_amendment_through_the_services_is_found_by_its_days(app: Flask, coun
     assert document.title not in found(client, q="不得占用绿地", on=before)
     assert document.title in found(client, q="不得占用绿地", on=day.isoformat())
     assert document.title not in found(client, q="不占用盲道", on=day.isoformat())
+
+
+def test_the_text_of_a_cancelled_amendment_is_found_on_no_day(app: Flask, county: County, clock: SetClock) -> None:
+    document = a_document(S.PUBLISHED, county, clock)
+    day = document.in_force_from + timedelta(days=20)
+    amend(document, TEXT.replace("不占用盲道", "不得占用绿地"), day, county, clock)
+    client, planned = app.test_client(), db.session.scalars(planned_for(document.id)).one()
+    assert document.title in found(client, q="不得占用绿地", on=day.isoformat())
+    cancel_plan(planned, "登记错了", county.actor("clerk"), clock, version=document.version, key=None)
+    assert document.title not in found(client, q="不得占用绿地", on=day.isoformat())
+    assert document.title in found(client, q="不占用盲道", on=day.isoformat())
 
 
 def test_a_day_before_the_only_text_has_its_title_alone(client: FlaskClient, clock: SetClock) -> None:
