@@ -134,7 +134,7 @@ def _flag(amending: Amending, actor: Actor, clock: Clock) -> Notice:
     since = f"自{zh_date(begins)}起施行，" if begins is not None else ""
     links = []
     if may_on(actor, Permission.DOCUMENT_AMEND, amending.document):
-        links = [(of_pair(amending), "逐项核对修改内容" if amending.instructions else "登记修改")]
+        links = [(of_pair(amending), "逐项核对修改内容" if amending.instructions else "看怎样登记修改")]
     named = f"{quoted(by.title)}{f'（{by.number}）' if by.number else ''}"
     if not amending.competent:
         rest = "公众页面没有提示。有权修改的，登记修改；无权修改的，由公布经办人认定没有修改本文件。"
