@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bench import corpus
 from bench.library import FOLDER, ROOT, settings_for
-from lawdocs.serve import gunicorn
+from lawdocs.serve import WORKER, gunicorn
 
 WORKERS = 2
 START_LIMIT = 60.0
@@ -33,7 +33,7 @@ class Server:
 
 
 @contextmanager
-def serving(application: str, address: str, library: Path | None = None) -> Iterator[Server]:
+def serving(application: str, address: str, library: Path | None = None, worker: str = WORKER) -> Iterator[Server]:
     """Serve an application until the block ends; it is ready when ``address`` answers 200."""
     port = _free_port()
     variables = dict(os.environ) | {"PYTHONPATH": str(ROOT)} | (_settings(library) if library else {})
@@ -41,7 +41,7 @@ def serving(application: str, address: str, library: Path | None = None) -> Iter
     with (FOLDER / "server.log").open("ab") as log:
         begun = time.perf_counter()
         process = subprocess.Popen(
-            gunicorn(application, "127.0.0.1", port, WORKERS), cwd=ROOT, env=variables, stderr=log, stdout=log
+            gunicorn(application, "127.0.0.1", port, WORKERS, worker), cwd=ROOT, env=variables, stderr=log, stdout=log
         )
         try:
             _wait(process, port, address)
@@ -56,7 +56,7 @@ def serving(application: str, address: str, library: Path | None = None) -> Iter
 
 def hello() -> "contextmanager[Server]":
     """The Flask hello-world under the same server."""
-    return serving("bench.hello:app", "/")
+    return serving("bench.hello:app", "/", worker="sync")
 
 
 def lawdocs(library: Path) -> "contextmanager[Server]":

@@ -14,6 +14,7 @@ from pathlib import Path
 REST = 2.0  # seconds before what died is started again
 # Bytes of the first line of a request, the most that gunicorn and nginx take; the form of a paper fills it.
 LONGEST_LINE = 8190
+WORKER = "lawdocs.serving.Worker"
 START_LIMIT = 60.0  # seconds until the first 200 of /readyz
 
 
@@ -91,10 +92,13 @@ class Together:
                 self.start(command, again)
 
 
-def gunicorn(application: str, host: str, port: int, workers: int) -> list[str]:
-    """The command that serves an application; ``make bench`` serves its yardstick by the same one."""
+def gunicorn(application: str, host: str, port: int, workers: int, worker: str = WORKER) -> list[str]:
+    """The command that serves an application; ``make bench`` serves its yardstick by the same one.
+
+    The yardstick has a ``worker`` of its own, as ours brings the programme with it.
+    """
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"{host}:{port}", "--workers", str(workers)]
-    command += ["--worker-class", "lawdocs.serving.Worker", "--timeout", "60", "--log-level", "warning", "--preload"]
+    command += ["--worker-class", worker, "--timeout", "60", "--log-level", "warning", "--preload"]
     command += ["--limit-request-line", str(LONGEST_LINE)]
     if Path("/dev/shm").is_dir():  # noqa: S108 - a memory file system for heartbeats, as gunicorn advises
         command += ["--worker-tmp-dir", "/dev/shm"]
